@@ -1,0 +1,116 @@
+//! Imports of course archives.
+//!
+//! | access | how |
+//! |---|---|
+//! | an import | get `W#<ws>#IMPORT#<id>` / `IMPORT` |
+
+use crate::{
+    Store, StoreError,
+    courses::{Course, new_course},
+    entity::{Entity, Record},
+    idempotency::{Attempt, Created},
+    keys,
+};
+use domain::{
+    course::Outline,
+    ids::{CourseId, ImportId, MemberId},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tenancy::WorkspaceScope;
+
+/// The form of the archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportKind {
+    #[serde(rename = "mdbook")]
+    MdBook,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// The archive has not arrived.
+    Waiting,
+    Running,
+    Done,
+    Failed,
+}
+
+/// Something that the author should know about and that did not stop the import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportWarning {
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+    pub message: String,
+}
+
+/// One import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    pub id: ImportId,
+    pub kind: ImportKind,
+    pub file_name: String,
+    /// Bytes that were announced and signed.
+    pub size: u64,
+    pub state: ImportState,
+    pub done: u32,
+    pub total: u32,
+    /// At most 1,000; `warning_count` tells how many there were.
+    pub warnings: Vec<ImportWarning>,
+    pub warning_count: u32,
+    /// The course that it makes, or made.
+    pub course_id: CourseId,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    pub requested_by: MemberId,
+}
+
+impl Entity for Import {
+    const NAME: &'static str = "Import";
+}
+
+impl Store {
+    /// Notes an import that waits for its archive, once per attempt.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyReused`], or when the table cannot be written.
+    pub async fn create_import(&self, scope: &WorkspaceScope, import: Import, attempt: Option<&Attempt>, now: Timestamp) -> Result<(ImportId, Created), StoreError> {
+        let id = import.id.to_string();
+        let key = keys::import(scope, import.id);
+        let writes = vec![Record::new(import, now).write(key, now)?];
+        let (id, created) = self.create_once(scope, attempt, id, writes, now).await?;
+        let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
+        Ok((id, created))
+    }
+
+    /// An import.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn import(&self, scope: &WorkspaceScope, id: ImportId) -> Result<Option<Record<Import>>, StoreError> {
+        self.table.get(scope, keys::import(scope, id), true).await?.map(Record::read).transpose()
+    }
+
+    /// Stores how far an import is and answers the record as it is now stored.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if another worker has the import in hand.
+    pub async fn update_import(&self, scope: &WorkspaceScope, record: Record<Import>, now: Timestamp) -> Result<Record<Import>, StoreError> {
+        self.table.write(scope, record.write(keys::import(scope, record.value.id), now)?).await?;
+        Ok(Record { version: record.version + 1, updated_at: now, ..record })
+    }
+
+    /// Ends an import: its course appears and the import is done, both or neither.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if another worker has ended it.
+    pub async fn finish_import(&self, scope: &WorkspaceScope, record: &Record<Import>, course: Course, outline: Outline, now: Timestamp) -> Result<(), StoreError> {
+        let mut writes = new_course(scope, course, outline, now)?;
+        writes.push(record.write(keys::import(scope, record.value.id), now)?);
+        Ok(self.table.transact(scope, writes).await?)
+    }
+}

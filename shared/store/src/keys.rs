@@ -1,0 +1,115 @@
+//! The only place where keys are spelled.
+//!
+//! `pk` is `W#<workspace>#<entity or owner>`; whatever follows is an id that cannot hold the separator, or a digest.
+
+use domain::{
+    board::Board,
+    ids::{CourseId, EventId, ImportId, LessonId, MemberId, SignInId},
+    score_tree::NodeId,
+};
+use tenancy::WorkspaceScope;
+
+/// A primary key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+fn partition(scope: &WorkspaceScope, rest: &str) -> String {
+    scope.key_prefix() + rest
+}
+
+fn key(scope: &WorkspaceScope, rest: &str, sk: impl Into<String>) -> Key {
+    Key { pk: partition(scope, rest), sk: sk.into() }
+}
+
+pub(crate) const PROFILE: &str = "HOME#PROFILE";
+pub(crate) const STANDING: &str = "HOME#STANDING";
+pub(crate) const ENROLMENTS: &str = "HOME#ENROLMENT#";
+pub(crate) const LESSONS: &str = "LESSON#";
+
+pub(crate) fn workspace(scope: &WorkspaceScope) -> Key {
+    key(scope, "WORKSPACE", "WORKSPACE")
+}
+
+pub(crate) fn member_partition(scope: &WorkspaceScope, member: MemberId) -> String {
+    partition(scope, &format!("MEMBER#{member}"))
+}
+
+pub(crate) fn profile(scope: &WorkspaceScope, member: MemberId) -> Key {
+    Key { pk: member_partition(scope, member), sk: PROFILE.to_owned() }
+}
+
+pub(crate) fn standing(scope: &WorkspaceScope, member: MemberId) -> Key {
+    Key { pk: member_partition(scope, member), sk: STANDING.to_owned() }
+}
+
+pub(crate) fn enrolment(scope: &WorkspaceScope, member: MemberId, course: CourseId) -> Key {
+    Key { pk: member_partition(scope, member), sk: format!("{ENROLMENTS}{course}") }
+}
+
+pub(crate) fn award(scope: &WorkspaceScope, member: MemberId, event: EventId) -> Key {
+    Key { pk: member_partition(scope, member), sk: format!("AWARD#{event}") }
+}
+
+pub(crate) fn session(scope: &WorkspaceScope, member: MemberId, session: &str) -> Key {
+    Key { pk: member_partition(scope, member), sk: format!("SESSION#{session}") }
+}
+
+pub(crate) fn members(scope: &WorkspaceScope) -> String {
+    partition(scope, "MEMBERS")
+}
+
+pub(crate) fn address(scope: &WorkspaceScope, digest: &str) -> Key {
+    key(scope, &format!("ADDRESS#{digest}"), "ADDRESS")
+}
+
+pub(crate) fn sign_in(scope: &WorkspaceScope, sign_in: SignInId) -> Key {
+    key(scope, &format!("SIGN_IN#{sign_in}"), "SIGN_IN")
+}
+
+pub(crate) fn limit(scope: &WorkspaceScope, subject_digest: &str, window: i64) -> Key {
+    key(scope, &format!("LIMIT#{subject_digest}"), format!("{window:012}"))
+}
+
+pub(crate) fn idempotency(scope: &WorkspaceScope, digest: &str) -> Key {
+    key(scope, &format!("IDEMPOTENCY#{digest}"), "IDEMPOTENCY")
+}
+
+pub(crate) fn event(scope: &WorkspaceScope, event: EventId) -> Key {
+    key(scope, &format!("EVENT#{event}"), "EVENT")
+}
+
+pub(crate) fn courses(scope: &WorkspaceScope) -> String {
+    partition(scope, "COURSES")
+}
+
+pub(crate) fn course_partition(scope: &WorkspaceScope, course: CourseId) -> String {
+    partition(scope, &format!("COURSE#{course}"))
+}
+
+pub(crate) fn course(scope: &WorkspaceScope, course: CourseId) -> Key {
+    Key { pk: course_partition(scope, course), sk: "COURSE".to_owned() }
+}
+
+pub(crate) fn outline(scope: &WorkspaceScope, course: CourseId) -> Key {
+    Key { pk: course_partition(scope, course), sk: "OUTLINE".to_owned() }
+}
+
+pub(crate) fn lesson(scope: &WorkspaceScope, course: CourseId, lesson: LessonId) -> Key {
+    Key { pk: course_partition(scope, course), sk: format!("{LESSONS}{:05}", lesson.number()) }
+}
+
+pub(crate) fn import(scope: &WorkspaceScope, import: ImportId) -> Key {
+    key(scope, &format!("IMPORT#{import}"), "IMPORT")
+}
+
+pub(crate) fn node(scope: &WorkspaceScope, board: Board, period: &str, node: NodeId) -> Key {
+    let sk = match node {
+        NodeId::Root => "NODE#ROOT".to_owned(),
+        NodeId::Inner(index) => format!("NODE#INNER#{index:02}"),
+        NodeId::Leaf(index) => format!("NODE#LEAF#{index:04}"),
+    };
+    key(scope, &format!("BOARD#{}#{period}", board.name()), sk)
+}

@@ -1,0 +1,331 @@
+//! Requests to the table: each is guarded by its scope and metered.
+
+use crate::{
+    Meter, StoreError, Units,
+    guard::{FailClosed, ScopeGuard},
+    keys::Key,
+};
+use aws_sdk_dynamodb::{
+    Client,
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{
+        AttributeValue, CancellationReason, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
+        ReturnConsumedCapacity, TransactWriteItem, WriteRequest,
+    },
+};
+use std::{collections::HashMap, time::Duration};
+use tenancy::WorkspaceScope;
+
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// What must hold of the stored item for a write to happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Condition {
+    Any,
+    Absent,
+    Version(u64),
+}
+
+impl Condition {
+    fn expression(self) -> Option<&'static str> {
+        match self {
+            Self::Any => None,
+            Self::Absent => Some("attribute_not_exists(pk)"),
+            Self::Version(_) => Some("version = :version"),
+        }
+    }
+
+    fn values(self) -> Option<Item> {
+        match self {
+            Self::Version(version) => Some(HashMap::from([(":version".to_owned(), AttributeValue::N(version.to_string()))])),
+            Self::Any | Self::Absent => None,
+        }
+    }
+}
+
+/// One write, alone or in a transaction.
+#[derive(Debug, Clone)]
+pub(crate) enum Write {
+    Put(Item, Condition),
+    Delete(Key, Condition),
+}
+
+/// Which part of a partition a query reads.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Query {
+    pub(crate) index: Option<&'static str>,
+    pub(crate) partition: String,
+    pub(crate) prefix: Option<String>,
+    pub(crate) start: Option<Item>,
+    pub(crate) limit: Option<i32>,
+    pub(crate) consistent: bool,
+}
+
+/// Why a transaction did not happen.
+#[derive(Debug)]
+pub(crate) enum TransactionError {
+    /// The conditions of the writes at these positions did not hold.
+    Conditions(Vec<usize>),
+    Store(StoreError),
+}
+
+impl From<StoreError> for TransactionError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<TransactionError> for StoreError {
+    /// Where it does not matter which condition failed.
+    fn from(error: TransactionError) -> Self {
+        match error {
+            TransactionError::Conditions(_) => Self::Conflict,
+            TransactionError::Store(error) => error,
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    client: Client,
+    name: String,
+    meter: Meter,
+}
+
+pub(crate) fn attributes(key: Key) -> Item {
+    HashMap::from([("pk".to_owned(), AttributeValue::S(key.pk)), ("sk".to_owned(), AttributeValue::S(key.sk))])
+}
+
+fn build<T>(built: Result<T, aws_sdk_dynamodb::error::BuildError>) -> Result<T, StoreError> {
+    built.map_err(|error| StoreError::Refused(error.to_string()))
+}
+
+impl Table {
+    pub(crate) fn new(config: aws_sdk_dynamodb::config::Builder, name: String) -> Self {
+        let client = Client::from_conf(config.interceptor(FailClosed).build());
+        Self { client, name, meter: Meter::default() }
+    }
+
+    pub(crate) fn metered(&self, meter: Meter) -> Self {
+        Self { meter, ..self.clone() }
+    }
+
+    pub(crate) fn units(&self) -> Units {
+        self.meter.units()
+    }
+
+    fn read(&self, consumed: &[ConsumedCapacity]) {
+        let units = consumed.iter().filter_map(ConsumedCapacity::capacity_units).sum();
+        self.meter.add(units, 0.0);
+    }
+
+    fn wrote(&self, consumed: &[ConsumedCapacity]) {
+        let units = consumed.iter().filter_map(ConsumedCapacity::capacity_units).sum();
+        self.meter.add(0.0, units);
+    }
+
+    pub(crate) async fn get(&self, scope: &WorkspaceScope, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
+        let request = self.client.get_item().table_name(&self.name).set_key(Some(attributes(key))).consistent_read(consistent);
+        let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+        self.read(answer.consumed_capacity.as_slice());
+        Ok(answer.item)
+    }
+
+    /// At most 100 keys, each once. Answers in no particular order, without the items that are not there.
+    pub(crate) async fn batch_get(&self, scope: &WorkspaceScope, keys: Vec<Key>, consistent: bool) -> Result<Vec<Item>, StoreError> {
+        let mut found = Vec::with_capacity(keys.len());
+        let mut wanted: Vec<Item> = keys.into_iter().map(attributes).collect();
+        for attempt in 0..8 {
+            if wanted.is_empty() {
+                return Ok(found);
+            }
+            pause(attempt).await;
+            let keys = build(KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(consistent).build())?;
+            let request = self.client.batch_get_item().request_items(&self.name, keys);
+            let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
+            let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+            self.read(answer.consumed_capacity());
+            found.extend(answer.responses.unwrap_or_default().remove(&self.name).unwrap_or_default());
+            wanted = answer.unprocessed_keys.unwrap_or_default().remove(&self.name).map_or_else(Vec::new, |rest| rest.keys);
+        }
+        Err(StoreError::Unavailable("a batch was not finished".to_owned()))
+    }
+
+    /// One page: the items and, if there may be more, the key after which they come.
+    pub(crate) async fn query(&self, scope: &WorkspaceScope, query: Query) -> Result<(Vec<Item>, Option<Item>), StoreError> {
+        let (pk, sk) = match query.index {
+            None => ("pk", "sk"),
+            Some("gsi1") => ("gsi1pk", "gsi1sk"),
+            Some(other) => return Err(StoreError::Refused(format!("there is no index {other}"))),
+        };
+        let mut condition = format!("{pk} = :pk");
+        let mut request = self.client.query().expression_attribute_values(":pk", AttributeValue::S(query.partition));
+        if let Some(prefix) = query.prefix {
+            condition.push_str(&format!(" AND begins_with({sk}, :prefix)"));
+            request = request.expression_attribute_values(":prefix", AttributeValue::S(prefix));
+        }
+        let request = request
+            .table_name(&self.name)
+            .set_index_name(query.index.map(str::to_owned))
+            .key_condition_expression(condition)
+            .set_exclusive_start_key(query.start)
+            .set_limit(query.limit)
+            .consistent_read(query.consistent)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+        self.read(answer.consumed_capacity.as_slice());
+        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
+    }
+
+    /// The whole partition, or the part under a prefix.
+    pub(crate) async fn query_all(&self, scope: &WorkspaceScope, query: Query) -> Result<Vec<Item>, StoreError> {
+        let mut items = Vec::new();
+        let mut start = query.start.clone();
+        loop {
+            let (page, next) = self.query(scope, Query { start, ..query.clone() }).await?;
+            items.extend(page);
+            if next.is_none() {
+                return Ok(items);
+            }
+            start = next;
+        }
+    }
+
+    /// [`StoreError::Conflict`] if the condition does not hold.
+    pub(crate) async fn write(&self, scope: &WorkspaceScope, write: Write) -> Result<(), StoreError> {
+        let guard = ScopeGuard::new(scope);
+        let consumed = match write {
+            Write::Put(item, condition) => {
+                let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
+                let request = request.set_condition_expression(condition.expression().map(str::to_owned));
+                let request = request.set_expression_attribute_values(condition.values());
+                let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
+                request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
+            }
+            Write::Delete(key, condition) => {
+                let request = self.client.delete_item().table_name(&self.name).set_key(Some(attributes(key)));
+                let request = request.set_condition_expression(condition.expression().map(str::to_owned));
+                let request = request.set_expression_attribute_values(condition.values());
+                let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
+                request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
+            }
+        };
+        self.wrote(consumed.as_slice());
+        Ok(())
+    }
+
+    /// Adds one to a counter and answers the new value; the item goes away at `expires_at` (epoch seconds).
+    pub(crate) async fn count(&self, scope: &WorkspaceScope, key: Key, expires_at: i64) -> Result<u64, StoreError> {
+        let request = self.client.update_item().table_name(&self.name).set_key(Some(attributes(key)));
+        let request = request
+            .update_expression("ADD #count :one SET expires_at = :expires_at")
+            .expression_attribute_names("#count", "count")
+            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
+            .expression_attribute_values(":expires_at", AttributeValue::N(expires_at.to_string()))
+            .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+        self.wrote(answer.consumed_capacity.as_slice());
+        let count = answer.attributes.and_then(|item| item.get("count")?.as_n().ok()?.parse().ok());
+        count.ok_or_else(|| StoreError::Corrupt { entity: "Limit", reason: "the count is not a number".to_owned() })
+    }
+
+    /// All writes or none; at most 100. Conflicts with other transactions are tried again.
+    pub(crate) async fn transact(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), TransactionError> {
+        let actions = writes.into_iter().map(|write| self.action(write)).collect::<Result<Vec<_>, _>>()?;
+        for attempt in 0..8 {
+            pause(attempt).await;
+            let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
+            let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
+            let error = match request.customize().interceptor(ScopeGuard::new(scope)).send().await {
+                Ok(answer) => {
+                    self.wrote(answer.consumed_capacity());
+                    return Ok(());
+                }
+                Err(error) => error,
+            };
+            let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) = error.as_service_error() else {
+                return Err(StoreError::of(&error).into());
+            };
+            let reasons = canceled.cancellation_reasons();
+            let failed = positions(reasons, "ConditionalCheckFailed");
+            if !failed.is_empty() {
+                return Err(TransactionError::Conditions(failed));
+            }
+            if positions(reasons, "TransactionConflict").is_empty() && positions(reasons, "ThrottlingError").is_empty() {
+                return Err(StoreError::Refused(format!("{reasons:?}")).into());
+            }
+        }
+        Err(StoreError::Unavailable("a transaction was in conflict too often".to_owned()).into())
+    }
+
+    fn action(&self, write: Write) -> Result<TransactWriteItem, StoreError> {
+        let action = TransactWriteItem::builder();
+        Ok(match write {
+            Write::Put(item, condition) => action.put(build(
+                Put::builder()
+                    .table_name(&self.name)
+                    .set_item(Some(item))
+                    .set_condition_expression(condition.expression().map(str::to_owned))
+                    .set_expression_attribute_values(condition.values())
+                    .build(),
+            )?),
+            Write::Delete(key, condition) => action.delete(build(
+                Delete::builder()
+                    .table_name(&self.name)
+                    .set_key(Some(attributes(key)))
+                    .set_condition_expression(condition.expression().map(str::to_owned))
+                    .set_expression_attribute_values(condition.values())
+                    .build(),
+            )?),
+        }
+        .build())
+    }
+
+    /// Unconditional writes in any number, 25 at a time; not all or nothing.
+    pub(crate) async fn write_many(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), StoreError> {
+        let requests = writes.into_iter().map(batched).collect::<Result<Vec<_>, _>>()?;
+        for chunk in requests.chunks(25) {
+            let mut rest = chunk.to_vec();
+            for attempt in 0..10 {
+                if rest.is_empty() {
+                    break;
+                }
+                pause(attempt).await;
+                let request = self.client.batch_write_item().request_items(&self.name, rest);
+                let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
+                let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+                self.wrote(answer.consumed_capacity());
+                rest = answer.unprocessed_items.unwrap_or_default().remove(&self.name).unwrap_or_default();
+            }
+            if !rest.is_empty() {
+                return Err(StoreError::Unavailable("a batch was not finished".to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn batched(write: Write) -> Result<WriteRequest, StoreError> {
+    match write {
+        Write::Put(item, Condition::Any) => {
+            Ok(WriteRequest::builder().put_request(build(PutRequest::builder().set_item(Some(item)).build())?).build())
+        }
+        Write::Delete(key, Condition::Any) => {
+            Ok(WriteRequest::builder().delete_request(build(DeleteRequest::builder().set_key(Some(attributes(key))).build())?).build())
+        }
+        _ => Err(StoreError::Refused("a batch takes no conditions".to_owned())),
+    }
+}
+
+fn positions(reasons: &[CancellationReason], code: &str) -> Vec<usize> {
+    reasons.iter().enumerate().filter(|(_, reason)| reason.code() == Some(code)).map(|(position, _)| position).collect()
+}
+
+/// Nothing before the first attempt; then 10 ms, 20 ms, 40 ms …
+async fn pause(attempt: u32) {
+    if attempt > 0 {
+        tokio::time::sleep(Duration::from_millis(5 << attempt)).await;
+    }
+}

@@ -1,0 +1,50 @@
+//! The doors to a workspace. Each names the evidence on which it opens; there are no others.
+
+use crate::{SigningKey, WorkspaceScope};
+use domain::ids::WorkspaceId;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// The workspace that the authorizer put into the request's context. Only the gateway can call a function with one.
+#[must_use]
+pub const fn authorizer_context(workspace: WorkspaceId) -> WorkspaceScope {
+    WorkspaceScope::new(workspace)
+}
+
+/// A workspace whose entry has been read from the registry: for jobs, triggers and sign-in.
+#[must_use]
+pub const fn registered(workspace: WorkspaceId) -> WorkspaceScope {
+    WorkspaceScope::new(workspace)
+}
+
+/// The workspace of a message whose seal has been verified.
+pub(crate) const fn sealed_message(workspace: WorkspaceId) -> WorkspaceScope {
+    WorkspaceScope::new(workspace)
+}
+
+#[derive(Serialize, Deserialize)]
+struct Ticket<T> {
+    workspace: WorkspaceId,
+    value: T,
+}
+
+/// A public token that names a workspace and carries a value: a sign-in ticket, a session cookie, a signed link.
+///
+/// # Errors
+/// When the value is not JSON.
+pub fn issue_ticket<T: Serialize>(key: &SigningKey, purpose: &str, scope: &WorkspaceScope, value: T) -> Result<String, serde_json::Error> {
+    key.token(purpose, &Ticket { workspace: scope.workspace().clone(), value })
+}
+
+/// The scope and value of a ticket; `None` unless this cell issued it for this purpose.
+#[must_use]
+pub fn open_ticket<T: DeserializeOwned>(key: &SigningKey, purpose: &str, ticket: &str) -> Option<(WorkspaceScope, T)> {
+    let Ticket { workspace, value } = key.open(purpose, ticket)?;
+    Some((WorkspaceScope::new(workspace), value))
+}
+
+/// The workspace of an item in the table's own stream, from its partition key.
+#[must_use]
+pub fn change_record(partition_key: &str) -> Option<WorkspaceScope> {
+    let (workspace, _) = partition_key.strip_prefix("W#")?.split_once('#')?;
+    Some(WorkspaceScope::new(workspace.parse().ok()?))
+}

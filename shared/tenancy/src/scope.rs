@@ -1,0 +1,33 @@
+//! The proof that work is done for one workspace.
+
+use domain::ids::WorkspaceId;
+
+/// The right to touch one workspace's data.
+///
+/// It has no public constructor, no `From` and no `Deserialize`: only the [`crate::doors`] make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkspaceScope(WorkspaceId);
+
+impl WorkspaceScope {
+    pub(crate) const fn new(workspace: WorkspaceId) -> Self {
+        Self(workspace)
+    }
+
+    /// The workspace of this scope.
+    #[must_use]
+    pub const fn workspace(&self) -> &WorkspaceId {
+        &self.0
+    }
+
+    /// The first segments of every partition key of this workspace, delimiter included, so that `acme` never reaches `acme-corp`.
+    #[must_use]
+    pub fn key_prefix(&self) -> String {
+        format!("W#{}#", self.0)
+    }
+
+    /// The folder of this workspace among stored files, delimiter included.
+    #[must_use]
+    pub fn file_prefix(&self) -> String {
+        format!("W/{}/", self.0)
+    }
+}

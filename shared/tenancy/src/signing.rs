@@ -1,0 +1,101 @@
+//! Signatures of the platform's own texts: message seals, cursors, sign-in tickets and cookies.
+
+use aws_lc_rs::hmac;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Serialize, de::DeserializeOwned};
+use std::fmt;
+
+/// A secret that the functions of one cell share. Signatures are HMAC-SHA256 (RFC 2104) over a purpose and the text, so
+/// that a signature made for one purpose is worthless for another.
+#[derive(Clone)]
+pub struct SigningKey(hmac::Key);
+
+/// The secret is too short to protect anything.
+#[derive(Debug, thiserror::Error)]
+#[error("the signing key must have at least 32 characters")]
+pub struct WeakKey;
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SigningKey(secret)")
+    }
+}
+
+impl SigningKey {
+    /// # Errors
+    /// [`WeakKey`] for fewer than 32 characters.
+    pub fn new(secret: &str) -> Result<Self, WeakKey> {
+        if secret.len() < 32 {
+            return Err(WeakKey);
+        }
+        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes())))
+    }
+
+    fn context(&self, purpose: &str, text: &[u8]) -> hmac::Context {
+        let mut context = hmac::Context::with_key(&self.0);
+        context.update(purpose.as_bytes());
+        context.update(&[0]);
+        context.update(text);
+        context
+    }
+
+    /// The signature of a text for a purpose, base64url without padding (43 characters).
+    #[must_use]
+    pub fn sign(&self, purpose: &str, text: &[u8]) -> String {
+        URL_SAFE_NO_PAD.encode(self.context(purpose, text).sign())
+    }
+
+    /// Whether a signature is right; compared in constant time.
+    #[must_use]
+    pub fn verify(&self, purpose: &str, text: &[u8], signature: &str) -> bool {
+        let Ok(given) = URL_SAFE_NO_PAD.decode(signature) else { return false };
+        aws_lc_rs::constant_time::verify_slices_are_equal(self.context(purpose, text).sign().as_ref(), &given).is_ok()
+    }
+
+    /// A value as a token that cannot be made or changed outside: `base64url(JSON).signature`. It can be read, so it
+    /// holds nothing secret.
+    ///
+    /// # Errors
+    /// When the value is not JSON.
+    pub fn token<T: Serialize>(&self, purpose: &str, value: &T) -> Result<String, serde_json::Error> {
+        let text = URL_SAFE_NO_PAD.encode(serde_json::to_vec(value)?);
+        let signature = self.sign(purpose, text.as_bytes());
+        Ok(format!("{text}.{signature}"))
+    }
+
+    /// The value of a token; `None` if it was not made by [`Self::token`] for this purpose.
+    #[must_use]
+    pub fn open<T: DeserializeOwned>(&self, purpose: &str, token: &str) -> Option<T> {
+        let (text, signature) = token.rsplit_once('.')?;
+        if !self.verify(purpose, text.as_bytes(), signature) {
+            return None;
+        }
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    }
+
+    /// An identifier's worth of bytes that only this key derives from the text: the same text gives the same bytes.
+    #[must_use]
+    pub fn derive(&self, purpose: &str, text: &[u8]) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(self.context(purpose, text).sign().as_ref());
+        bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_opens_only_unchanged_and_for_its_purpose() {
+        let key = SigningKey::new(&"k".repeat(32)).unwrap();
+        let token = key.token("cursor", &"acme").unwrap();
+        assert_eq!(key.open::<String>("cursor", &token).as_deref(), Some("acme"));
+        assert_eq!(key.open::<String>("cookie", &token), None);
+        assert_eq!(SigningKey::new(&"x".repeat(32)).unwrap().open::<String>("cursor", &token), None);
+        for broken in ["", ".", "abc", &token[1..], &token[..token.len() - 2], &format!("{token}A"), &format!("A{token}")] {
+            assert_eq!(key.open::<String>("cursor", broken), None, "{broken}");
+        }
+        assert!(SigningKey::new("short").is_err());
+    }
+}
