@@ -187,7 +187,11 @@ impl LessonId {
     /// `None` past [`Self::MAX`].
     #[must_use]
     pub const fn new(number: u16) -> Option<Self> {
-        if number <= Self::MAX { Some(Self(number)) } else { None }
+        if number <= Self::MAX {
+            Some(Self(number))
+        } else {
+            None
+        }
     }
 
     #[must_use]
@@ -262,7 +266,10 @@ mod tests {
             assert!(good.parse::<WorkspaceId>().is_ok(), "{good}");
         }
         let long = "x".repeat(41);
-        for bad in ["", "ac", "Acme", "acme#1", "acme-", "-acme", "1acme", "ac me", "acmé", "аcme", "acme/..", &long] {
+        for bad in [
+            "", "ac", "Acme", "acme#1", "acme-", "-acme", "1acme", "ac me", "acmé", "аcme",
+            "acme/..", &long,
+        ] {
             assert!(bad.parse::<WorkspaceId>().is_err(), "{bad}");
         }
     }

@@ -21,7 +21,9 @@ impl LessonSet {
         if self.0.len() <= byte {
             self.0.resize(byte + 1, 0);
         }
-        let Some(held) = self.0.get_mut(byte) else { return false };
+        let Some(held) = self.0.get_mut(byte) else {
+            return false;
+        };
         let new = *held & bit == 0;
         *held |= bit;
         new
@@ -40,11 +42,18 @@ impl LessonSet {
     /// How many lessons both sets hold.
     #[must_use]
     pub fn count_common(&self, other: &Self) -> u32 {
-        self.0.iter().zip(&other.0).map(|(mine, theirs)| (mine & theirs).count_ones()).sum()
+        self.0
+            .iter()
+            .zip(&other.0)
+            .map(|(mine, theirs)| (mine & theirs).count_ones())
+            .sum()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = LessonId> + '_ {
-        (0..=LessonId::MAX).take(self.0.len() * 8).filter_map(LessonId::new).filter(|lesson| self.contains(*lesson))
+        (0..=LessonId::MAX)
+            .take(self.0.len() * 8)
+            .filter_map(LessonId::new)
+            .filter(|lesson| self.contains(*lesson))
     }
 }
 

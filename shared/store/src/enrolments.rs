@@ -6,7 +6,13 @@
 //! | a member's enrolments | query the same partition, prefix `HOME#ENROLMENT#` |
 //! | complete a lesson | transaction: the enrolment, the event |
 
-use crate::{Store, StoreError, courses::Course, entity::{Entity, Record}, keys, table::Query};
+use crate::{
+    Store, StoreError,
+    courses::Course,
+    entity::{Entity, Record},
+    keys,
+    table::Query,
+};
 use domain::{
     event::Event,
     ids::{CourseId, LessonId, MemberId},
@@ -41,7 +47,10 @@ impl Enrolment {
     fn refresh(&mut self, course: &Course) {
         self.title = course.title.clone();
         self.minutes = course.minutes;
-        self.progress = Progress::of(self.completed.count_common(&course.lessons), course.lessons.len());
+        self.progress = Progress::of(
+            self.completed.count_common(&course.lessons),
+            course.lessons.len(),
+        );
     }
 }
 
@@ -58,7 +67,13 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be written.
-    pub async fn enrol(&self, scope: &WorkspaceScope, member: MemberId, course: &Course, now: Timestamp) -> Result<Enrolled, StoreError> {
+    pub async fn enrol(
+        &self,
+        scope: &WorkspaceScope,
+        member: MemberId,
+        course: &Course,
+        now: Timestamp,
+    ) -> Result<Enrolled, StoreError> {
         let mut enrolment = Enrolment {
             course_id: course.id,
             title: course.title.clone(),
@@ -72,10 +87,22 @@ impl Store {
         let key = keys::enrolment(scope, member, course.id);
         let record = Record::new(enrolment, now);
         match self.table.write(scope, record.write(key, now)?).await {
-            Ok(()) => Ok(Enrolled { enrolment: Record { version: 1, ..record }, new: true }),
+            Ok(()) => Ok(Enrolled {
+                enrolment: Record {
+                    version: 1,
+                    ..record
+                },
+                new: true,
+            }),
             Err(StoreError::Conflict) => {
-                let enrolment = self.enrolment(scope, member, course.id).await?.ok_or(StoreError::Conflict)?;
-                Ok(Enrolled { enrolment, new: false })
+                let enrolment = self
+                    .enrolment(scope, member, course.id)
+                    .await?
+                    .ok_or(StoreError::Conflict)?;
+                Ok(Enrolled {
+                    enrolment,
+                    new: false,
+                })
             }
             Err(error) => Err(error),
         }
@@ -85,22 +112,40 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn enrolment(&self, scope: &WorkspaceScope, member: MemberId, course: CourseId) -> Result<Option<Record<Enrolment>>, StoreError> {
-        self.table.get(scope, keys::enrolment(scope, member, course), true).await?.map(Record::read).transpose()
+    pub async fn enrolment(
+        &self,
+        scope: &WorkspaceScope,
+        member: MemberId,
+        course: CourseId,
+    ) -> Result<Option<Record<Enrolment>>, StoreError> {
+        self.table
+            .get(scope, keys::enrolment(scope, member, course), true)
+            .await?
+            .map(Record::read)
+            .transpose()
     }
 
     /// All enrolments of a member.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn enrolments(&self, scope: &WorkspaceScope, member: MemberId) -> Result<Vec<Record<Enrolment>>, StoreError> {
+    pub async fn enrolments(
+        &self,
+        scope: &WorkspaceScope,
+        member: MemberId,
+    ) -> Result<Vec<Record<Enrolment>>, StoreError> {
         let query = Query {
             partition: keys::member_partition(scope, member),
             prefix: Some(keys::ENROLMENTS.to_owned()),
             consistent: true,
             ..Query::default()
         };
-        self.table.query_all(scope, query).await?.into_iter().map(Record::read).collect()
+        self.table
+            .query_all(scope, query)
+            .await?
+            .into_iter()
+            .map(Record::read)
+            .collect()
     }
 
     /// Marks a lesson as completed and announces it, in one transaction; a repeat changes nothing and announces nothing.
@@ -117,7 +162,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<Record<Enrolment>>, StoreError> {
         for _ in 0..6 {
-            let Some(mut record) = self.enrolment(scope, member, course.id).await? else { return Ok(None) };
+            let Some(mut record) = self.enrolment(scope, member, course.id).await? else {
+                return Ok(None);
+            };
             if !record.value.completed.insert(lesson) {
                 return Ok(Some(record));
             }
@@ -127,9 +174,25 @@ impl Store {
                 record.value.completed_at = Some(now);
             }
             let write = record.write(keys::enrolment(scope, member, course.id), now)?;
-            let event = Event::LessonCompleted { member_id: member, course_id: course.id, lesson_id: lesson, at: now };
-            match self.table.transact(scope, vec![write, self.announce(scope, event, now)?]).await.map_err(StoreError::from) {
-                Ok(()) => return Ok(Some(Record { version: record.version + 1, updated_at: now, ..record })),
+            let event = Event::LessonCompleted {
+                member_id: member,
+                course_id: course.id,
+                lesson_id: lesson,
+                at: now,
+            };
+            match self
+                .table
+                .transact(scope, vec![write, self.announce(scope, event, now)?])
+                .await
+                .map_err(StoreError::from)
+            {
+                Ok(()) => {
+                    return Ok(Some(Record {
+                        version: record.version + 1,
+                        updated_at: now,
+                        ..record
+                    }));
+                }
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error),
             }

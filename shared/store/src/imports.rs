@@ -78,12 +78,21 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::KeyReused`], or when the table cannot be written.
-    pub async fn create_import(&self, scope: &WorkspaceScope, import: Import, attempt: Option<&Attempt>, now: Timestamp) -> Result<(ImportId, Created), StoreError> {
+    pub async fn create_import(
+        &self,
+        scope: &WorkspaceScope,
+        import: Import,
+        attempt: Option<&Attempt>,
+        now: Timestamp,
+    ) -> Result<(ImportId, Created), StoreError> {
         let id = import.id.to_string();
         let key = keys::import(scope, import.id);
         let writes = vec![Record::new(import, now).write(key, now)?];
         let (id, created) = self.create_once(scope, attempt, id, writes, now).await?;
-        let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
+        let id = id.parse().map_err(|reason| StoreError::Corrupt {
+            entity: "Idempotency",
+            reason: format!("{reason}"),
+        })?;
         Ok((id, created))
     }
 
@@ -91,24 +100,53 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn import(&self, scope: &WorkspaceScope, id: ImportId) -> Result<Option<Record<Import>>, StoreError> {
-        self.table.get(scope, keys::import(scope, id), true).await?.map(Record::read).transpose()
+    pub async fn import(
+        &self,
+        scope: &WorkspaceScope,
+        id: ImportId,
+    ) -> Result<Option<Record<Import>>, StoreError> {
+        self.table
+            .get(scope, keys::import(scope, id), true)
+            .await?
+            .map(Record::read)
+            .transpose()
     }
 
     /// Stores how far an import is and answers the record as it is now stored.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if another worker has the import in hand.
-    pub async fn update_import(&self, scope: &WorkspaceScope, record: Record<Import>, now: Timestamp) -> Result<Record<Import>, StoreError> {
-        self.table.write(scope, record.write(keys::import(scope, record.value.id), now)?).await?;
-        Ok(Record { version: record.version + 1, updated_at: now, ..record })
+    pub async fn update_import(
+        &self,
+        scope: &WorkspaceScope,
+        record: Record<Import>,
+        now: Timestamp,
+    ) -> Result<Record<Import>, StoreError> {
+        self.table
+            .write(
+                scope,
+                record.write(keys::import(scope, record.value.id), now)?,
+            )
+            .await?;
+        Ok(Record {
+            version: record.version + 1,
+            updated_at: now,
+            ..record
+        })
     }
 
     /// Ends an import: its course appears and the import is done, both or neither.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if another worker has ended it.
-    pub async fn finish_import(&self, scope: &WorkspaceScope, record: &Record<Import>, course: Course, outline: Outline, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn finish_import(
+        &self,
+        scope: &WorkspaceScope,
+        record: &Record<Import>,
+        course: Course,
+        outline: Outline,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut writes = new_course(scope, course, outline, now)?;
         writes.push(record.write(keys::import(scope, record.value.id), now)?);
         Ok(self.table.transact(scope, writes).await?)

@@ -20,11 +20,25 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be written: the caller then refuses, since an uncounted attempt is a free guess.
-    pub async fn attempt(&self, scope: &WorkspaceScope, subject: &str, limit: Limit, now: Timestamp) -> Result<Option<SignedDuration>, StoreError> {
+    pub async fn attempt(
+        &self,
+        scope: &WorkspaceScope,
+        subject: &str,
+        limit: Limit,
+        now: Timestamp,
+    ) -> Result<Option<SignedDuration>, StoreError> {
         let length = limit.window.as_secs().max(1);
         let window = now.as_second().div_euclid(length);
         let ends = (window + 1) * length;
-        let count = self.table.count(scope, keys::limit(scope, &digest(subject), window), ends + length).await?;
-        Ok((count > limit.attempts).then(|| SignedDuration::from_secs((ends - now.as_second()).max(1))))
+        let count = self
+            .table
+            .count(
+                scope,
+                keys::limit(scope, &digest(subject), window),
+                ends + length,
+            )
+            .await?;
+        Ok((count > limit.attempts)
+            .then(|| SignedDuration::from_secs((ends - now.as_second()).max(1))))
     }
 }

@@ -6,7 +6,12 @@
 //!
 //! Nothing reads event items but the stream; they expire after a week.
 
-use crate::{Store, StoreError, entity::{Entity, Place, Record}, keys, table::Write};
+use crate::{
+    Store, StoreError,
+    entity::{Entity, Place, Record},
+    keys,
+    table::Write,
+};
 use domain::{event::Event, ids::EventId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -29,9 +34,21 @@ impl Entity for Announcement {
 
 impl Store {
     /// The write that announces an event; it belongs in the transaction of the change.
-    pub(crate) fn announce(&self, scope: &WorkspaceScope, event: Event, now: Timestamp) -> Result<Write, StoreError> {
+    pub(crate) fn announce(
+        &self,
+        scope: &WorkspaceScope,
+        event: Event,
+        now: Timestamp,
+    ) -> Result<Write, StoreError> {
         let id = EventId::random();
-        let record = Record::new(Announcement { id, origin: self.region.clone(), event }, now);
+        let record = Record::new(
+            Announcement {
+                id,
+                origin: self.region.clone(),
+                event,
+            },
+            now,
+        );
         let expires = now.checked_add(KEPT).unwrap_or(now);
         record.write(Place::from(keys::event(scope, id)).expires(expires), now)
     }

@@ -4,7 +4,11 @@
 //! |---|---|
 //! | a workspace by its id | get `W#<ws>#WORKSPACE` / `WORKSPACE` |
 
-use crate::{Store, StoreError, entity::{Entity, Record}, keys};
+use crate::{
+    Store, StoreError,
+    entity::{Entity, Record},
+    keys,
+};
 use domain::{ids::WorkspaceId, title::Title};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -41,17 +45,28 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn workspace(&self, id: &WorkspaceId) -> Result<Option<(WorkspaceScope, Record<Workspace>)>, StoreError> {
+    pub async fn workspace(
+        &self,
+        id: &WorkspaceId,
+    ) -> Result<Option<(WorkspaceScope, Record<Workspace>)>, StoreError> {
         let scope = doors::registered(id.clone());
-        let item = self.table.get(&scope, keys::workspace(&scope), false).await?;
-        item.map(|item| Ok((scope, Record::read(item)?))).transpose()
+        let item = self
+            .table
+            .get(&scope, keys::workspace(&scope), false)
+            .await?;
+        item.map(|item| Ok((scope, Record::read(item)?)))
+            .transpose()
     }
 
     /// Enters a workspace into the registry; `false` if it was there before, which then stays as it is.
     ///
     /// # Errors
     /// When the table cannot be written.
-    pub async fn register_workspace(&self, workspace: Workspace, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn register_workspace(
+        &self,
+        workspace: Workspace,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let scope = doors::registered(workspace.id.clone());
         let write = Record::new(workspace, now).write(keys::workspace(&scope), now)?;
         match self.table.write(&scope, write).await {

@@ -1,0 +1,27 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format openapi kill-test import-course clean
+
+help: ## Show what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Start the whole platform on this machine (http://localhost:3000), data in .trellis/
+	@cargo build --quiet --package local && exec target/debug/trellis
+
+test: lint ## Check and test everything, with its own set-up
+	cargo test --workspace
+
+lint: ## Formatting, clippy and licences
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+format: ## Format the code
+	cargo fmt --all
+
+openapi: ## Write openapi.json from the handlers' types
+	@TRELLIS_UPDATE=1 cargo test --quiet --package it --test it -- openapi
+
+kill-test: ## Only the crash test: kill -9 while learners complete lessons
+	cargo test --package it --test it -- kill --nocapture
+
+clean: ## Remove the local platform's data
+	rm -rf .trellis

@@ -1,0 +1,65 @@
+//! The gateway's authorizer: from an access token to a policy, a workspace and a usage key.
+
+use crate::{
+    keys::Keys,
+    policy,
+    token::{Expected, bearer},
+};
+use lambda::{App, FunctionError, Handler, Job};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::{collections::HashMap, sync::Arc};
+use store::{members::Admission, workspaces::WorkspaceState};
+
+/// API Gateway's REQUEST event, as far as it matters.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AuthorizerEvent {
+    method_arn: String,
+    #[serde(default)]
+    headers: Option<HashMap<String, String>>,
+}
+
+impl AuthorizerEvent {
+    fn authorization(&self) -> Option<&str> {
+        let headers = self.headers.as_ref()?;
+        headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization")).map(|(_, value)| value.as_str())
+    }
+}
+
+pub(crate) fn handler() -> Handler {
+    let keys = Arc::new(Keys::default());
+    Job::new("authorize", move |app: App, event: AuthorizerEvent| {
+        let keys = Arc::clone(&keys);
+        async move { authorize(&app, &keys, &event).await }
+    })
+}
+
+/// Everything that is not plainly right is refused as unauthorized, without saying which part was wrong.
+async fn authorize(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Value, FunctionError> {
+    let (token, kid) = event.authorization().and_then(bearer).ok_or_else(FunctionError::unauthorized)?;
+    let expected = Expected::new(app.settings().require("ISSUER")?, app.settings().require("CLIENT_ID")?);
+    let key = keys.get(&kid, app.key_set()?).await.ok_or_else(FunctionError::unauthorized)?;
+    let claims = expected.verify(token, &key).ok_or_else(FunctionError::unauthorized)?;
+    let admission = app.store().admission(claims.workspace, claims.member_id, &claims.session).await?;
+    admit(admission, event).ok_or_else(FunctionError::unauthorized)
+}
+
+/// A token outlives what it says: the member, the session and the workspace are asked as well.
+fn admit(admission: Admission, event: &AuthorizerEvent) -> Option<Value> {
+    let workspace = admission.workspace.filter(|workspace| workspace.value.state == WorkspaceState::Open)?.value;
+    let session = admission.session.filter(|session| !session.value.revoked)?.value;
+    let member = admission.member.filter(|member| member.value.state == domain::member::MemberState::Active)?.value;
+    let roles: Vec<&str> = member.roles.iter().map(|role| role.name()).collect();
+    Some(json!({
+        "principalId": member.id,
+        "policyDocument": policy::document(&member.roles, &event.method_arn)?,
+        "context": {
+            "workspace": workspace.id,
+            "member_id": member.id,
+            "roles": roles.join(" "),
+            "session": session.id,
+        },
+        "usageIdentifierKey": workspace.usage_key,
+    }))
+}

@@ -1,0 +1,83 @@
+//! The issuer's keys, kept warm between calls.
+
+use jsonwebtoken::DecodingKey;
+use lambda::services::KeySet;
+use serde::Deserialize;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// An unknown key id causes a fetch, but never more than one in this time: a flood of made-up ids must not become a flood of fetches.
+const PAUSE: Duration = Duration::from_secs(60);
+
+#[derive(Deserialize)]
+struct Jwks {
+    keys: Vec<Jwk>,
+}
+
+#[derive(Deserialize)]
+struct Jwk {
+    kid: String,
+    kty: String,
+    #[serde(default)]
+    n: String,
+    #[serde(default)]
+    e: String,
+}
+
+#[derive(Default)]
+struct Known {
+    keys: HashMap<String, DecodingKey>,
+    fetched: Option<Instant>,
+}
+
+/// Keys by id.
+#[derive(Default)]
+pub(crate) struct Keys(Mutex<Known>);
+
+impl Keys {
+    fn known(&self, kid: &str) -> Option<DecodingKey> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).keys.get(kid).cloned()
+    }
+
+    /// Takes the turn to fetch, if it is time.
+    fn may_fetch(&self) -> bool {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = known.fetched.is_none_or(|at| at.elapsed() >= PAUSE);
+        if due {
+            known.fetched = Some(Instant::now());
+        }
+        due
+    }
+
+    /// The key with an id. While the issuer cannot be reached, the keys that are known go on working.
+    pub(crate) async fn get(&self, kid: &str, source: &KeySet) -> Option<DecodingKey> {
+        if let Some(key) = self.known(kid) {
+            return Some(key);
+        }
+        if !self.may_fetch() {
+            return None;
+        }
+        match source.fetch().await {
+            Ok(text) => self.replace(&text),
+            Err(error) => {
+                tracing::error!(%error, "the issuer's keys could not be fetched");
+                // Nothing was learned: the next call may try again, or a blip at a cold start would lock everybody out for a minute.
+                self.0.lock().unwrap_or_else(PoisonError::into_inner).fetched = None;
+            }
+        }
+        self.known(kid)
+    }
+
+    fn replace(&self, text: &[u8]) {
+        let Ok(set) = serde_json::from_slice::<Jwks>(text) else {
+            tracing::error!("the issuer's key set cannot be read");
+            return;
+        };
+        let rsa = set.keys.into_iter().filter(|key| key.kty == "RSA");
+        let keys = rsa.filter_map(|key| Some((key.kid, DecodingKey::from_rsa_components(&key.n, &key.e).ok()?)));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).keys = keys.collect();
+    }
+}

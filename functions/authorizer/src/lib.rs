@@ -1,0 +1,14 @@
+//! Lets callers in: verifies access tokens and tells API Gateway which routes they open.
+
+mod authorize;
+mod keys;
+mod policy;
+mod token;
+
+pub use policy::allowed_paths;
+
+/// The handlers of this area.
+#[must_use]
+pub fn area() -> lambda::Area {
+    lambda::Area::new("authorizer", vec![authorize::handler()])
+}

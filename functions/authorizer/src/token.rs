@@ -1,0 +1,61 @@
+//! Access tokens: what is read of them before they are verified, and what is trusted after.
+
+use domain::ids::{MemberId, WorkspaceId};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use serde::Deserialize;
+
+/// Longer texts are no tokens of ours.
+const LONGEST: usize = 8 * 1024;
+
+/// Seconds that clocks may differ by.
+const LEEWAY: u64 = 5;
+
+/// Claims of a Cognito access token, with those that our trigger adds.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Claims {
+    token_use: String,
+    client_id: String,
+    /// Cognito's name for the session: the same in all tokens of one sign-in.
+    #[serde(rename = "origin_jti")]
+    pub(crate) session: String,
+    #[serde(rename = "username")]
+    pub(crate) member_id: MemberId,
+    pub(crate) workspace: WorkspaceId,
+}
+
+/// The token of an `Authorization: Bearer` header (RFC 6750 §2.1) and the id of the key that it says it was signed with.
+pub(crate) fn bearer(header: &str) -> Option<(&str, String)> {
+    let (scheme, token) = header.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("bearer") || token.len() > LONGEST {
+        return None;
+    }
+    let header = decode_header(token).ok()?;
+    // The algorithm is ours to choose, never the token's (RFC 8725 §3.1).
+    (header.alg == Algorithm::RS256).then_some((token, header.kid?))
+}
+
+/// What a right token must say besides its signature.
+#[derive(Debug, Clone)]
+pub(crate) struct Expected {
+    validation: Validation,
+    client: String,
+}
+
+impl Expected {
+    pub(crate) fn new(issuer: &str, client: &str) -> Self {
+        let mut validation = Validation::new(Algorithm::RS256);
+        validation.set_issuer(&[issuer]);
+        validation.set_required_spec_claims(&["exp", "iss"]);
+        validation.validate_nbf = true;
+        // Cognito's access tokens have no audience; they name their client.
+        validation.validate_aud = false;
+        validation.leeway = LEEWAY;
+        Self { validation, client: client.to_owned() }
+    }
+
+    /// The claims of a token whose signature, issuer, client, use and times are right.
+    pub(crate) fn verify(&self, token: &str, key: &DecodingKey) -> Option<Claims> {
+        let claims = decode::<Claims>(token, key, &self.validation).ok()?.claims;
+        (claims.token_use == "access" && claims.client_id == self.client).then_some(claims)
+    }
+}

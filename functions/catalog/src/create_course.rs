@@ -1,0 +1,54 @@
+//! POST /v1/admin/courses: an author starts a draft.
+
+use crate::{
+    draft::{DraftPart, Drafted, draft, summary},
+    view::CourseDetail,
+};
+use domain::{
+    course::{CourseState, Outline},
+    ids::CourseId,
+    lesson_set::LessonSet,
+    title::Title,
+};
+use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use serde::Deserialize;
+use store::courses::Course;
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewCourse {
+    title: Title,
+    #[serde(default)]
+    summary: String,
+    #[serde(default)]
+    parts: Vec<DraftPart>,
+}
+
+pub(crate) fn handler() -> Handler {
+    Route::new("create-course", Method::Post, "/v1/admin/courses", "Start a draft")
+        .audience(Audience::Author)
+        .idempotent()
+        .body_limit(4 * 1024 * 1024)
+        .succeeds_with(&[201])
+        .member(handle)
+}
+
+async fn handle(app: App, call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
+    let (attempt, scope, store, now) = (call.attempt()?, &call.caller.scope, app.store(), app.now());
+    let NewCourse { title, summary: text, parts } = call.request.body;
+    let Drafted { outline, written } = draft(parts, &Outline::default(), &LessonSet::default())?;
+    let course = Course {
+        id: CourseId::random(),
+        title,
+        summary: summary(text)?,
+        state: CourseState::Draft,
+        lessons: outline.lesson_set(),
+        minutes: outline.minutes(),
+        published_at: None,
+    };
+    store.put_lessons(scope, course.id, written, now).await?;
+    let (id, _) = store.create_course(scope, course, outline, attempt.as_ref(), now).await?;
+    let course = store.course_to_change(scope, id).await?.ok_or_else(|| Problem::not_found("course"))?;
+    let outline = store.outline(scope, id).await?;
+    Ok(Reply::created(CourseDetail::new(&course, outline.value)).etag(course.version))
+}

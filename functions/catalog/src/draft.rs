@@ -1,0 +1,109 @@
+//! What an author sends of a course: an outline whose lessons are written in Markdown.
+
+use crate::mdbook::render;
+use domain::{
+    course::{LessonKind, Module, Outline, OutlineError, OutlineLesson, Part},
+    ids::LessonId,
+    lesson_set::LessonSet,
+    title::Title,
+};
+use lambda::Problem;
+use serde::Deserialize;
+use store::courses::Lesson;
+
+/// Lessons whose text can be sent in one request: they are written in one transaction with the course.
+const WRITTEN_AT_ONCE: usize = 90;
+const MOST_LETTERS: usize = 200_000;
+
+/// A part of a course.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DraftPart {
+    title: Title,
+    modules: Vec<DraftModule>,
+}
+
+/// A module of a part.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DraftModule {
+    title: Title,
+    lessons: Vec<DraftLesson>,
+}
+
+/// A lesson, new or known.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DraftLesson {
+    /// Left out for a new lesson.
+    id: Option<LessonId>,
+    title: Title,
+    minutes: u16,
+    /// The text; left out, a known lesson keeps the text that it has.
+    markdown: Option<String>,
+}
+
+/// An outline with the lessons that were written anew.
+#[derive(Debug)]
+pub(crate) struct Drafted {
+    pub(crate) outline: Outline,
+    pub(crate) written: Vec<Lesson>,
+}
+
+fn broken(error: &OutlineError) -> Problem {
+    Problem::rule("parts", error.to_string())
+}
+
+fn write(id: LessonId, lesson: &DraftLesson, markdown: &str) -> Result<Lesson, Problem> {
+    if markdown.len() > MOST_LETTERS {
+        return Err(Problem::rule("markdown", format!("a lesson may have at most {MOST_LETTERS} bytes of Markdown")));
+    }
+    let page = render(markdown).map_err(|reason| Problem::rule("markdown", reason.to_string()))?;
+    Ok(Lesson {
+        id,
+        title: lesson.title.clone(),
+        kind: LessonKind::Page,
+        minutes: lesson.minutes,
+        html: page.html,
+        speaker_notes: page.speaker_notes,
+    })
+}
+
+/// Checks what an author sent against the outline that the course has, and numbers new lessons.
+pub(crate) fn draft(parts: Vec<DraftPart>, before: &Outline, known: &LessonSet) -> Result<Drafted, Problem> {
+    let mut outline = Outline { parts: Vec::with_capacity(parts.len()), next_lesson: before.next_lesson };
+    let mut written = Vec::new();
+    for part in parts {
+        let mut modules = Vec::with_capacity(part.modules.len());
+        for module in part.modules {
+            let mut lessons = Vec::with_capacity(module.lessons.len());
+            for lesson in module.lessons {
+                let id = match lesson.id {
+                    Some(id) => id,
+                    None => outline.new_lesson_id().map_err(|error| broken(&error))?,
+                };
+                match &lesson.markdown {
+                    Some(markdown) => written.push(write(id, &lesson, markdown)?),
+                    None if lesson.id.is_none() => return Err(Problem::rule("markdown", "a new lesson needs a text")),
+                    None => {}
+                }
+                lessons.push(OutlineLesson { id, title: lesson.title, kind: LessonKind::Page, minutes: lesson.minutes });
+            }
+            modules.push(Module { title: module.title, lessons });
+        }
+        outline.parts.push(Part { title: part.title, modules });
+    }
+    outline.check(known, before.next_lesson).map_err(|error| broken(&error))?;
+    if written.len() > WRITTEN_AT_ONCE {
+        return Err(Problem::rule("parts", format!("at most {WRITTEN_AT_ONCE} lessons can be written in one request; send the rest in further ones")));
+    }
+    Ok(Drafted { outline, written })
+}
+
+/// A summary of at most 2,000 characters.
+pub(crate) fn summary(text: String) -> Result<String, Problem> {
+    if text.chars().count() > 2_000 {
+        return Err(Problem::rule("summary", "a summary may have at most 2,000 characters"));
+    }
+    Ok(text)
+}

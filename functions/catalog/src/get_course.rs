@@ -1,0 +1,15 @@
+//! GET /v1/catalog/courses/{course_id}: a course with its outline.
+
+use crate::view::{CourseDetail, visible};
+use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
+
+pub(crate) fn handler() -> Handler {
+    Route::new("get-course", Method::Get, "/v1/catalog/courses/{course_id}", "A course with its outline").member(handle)
+}
+
+async fn handle(app: App, call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
+    let (scope, id) = (&call.caller.scope, call.request.path("course_id", "course")?);
+    let course = visible(app.store().course(scope, id).await?, &call.caller)?;
+    let outline = app.store().outline(scope, id).await?;
+    Ok(CourseDetail::reply(&course, outline.value))
+}

@@ -1,0 +1,14 @@
+//! GET /v1/catalog/courses: published courses by title.
+
+use crate::view::CourseSummary;
+use domain::course::CourseState;
+use lambda::{App, Call, Handler, Listing, Method, Problem, Reply, Route};
+
+pub(crate) fn handler() -> Handler {
+    Route::new("list-courses", Method::Get, "/v1/catalog/courses", "Published courses by title").paged().member(handle)
+}
+
+async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<CourseSummary>>, Problem> {
+    let listed = app.store().list_courses(&call.caller.scope, Some(CourseState::Published), &call.request.page()?).await?;
+    Ok(Reply::ok(Listing { items: listed.items.iter().map(CourseSummary::from).collect(), next: listed.next }))
+}

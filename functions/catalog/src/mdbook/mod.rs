@@ -1,0 +1,59 @@
+//! Reads a course that was written as an mdBook and packed as a zip archive.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use catalog::mdbook::{Book, Limits};
+//!
+//! let mut book = Book::open(std::fs::File::open("course.zip")?, Limits::default())?;
+//! let course = book.course()?;
+//! for picture in &course.assets {
+//!     let bytes = book.asset(picture)?;
+//!     println!("{} ({}, {} bytes)", picture.path, picture.content_type, bytes.len());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Nothing here touches a network, a clock or a disk: the same archive gives the same course.
+
+mod archive;
+mod book;
+mod course;
+mod directives;
+mod error;
+mod expansion;
+mod front_matter;
+mod layout;
+mod limits;
+mod lines;
+mod links;
+mod markdown;
+mod metered;
+mod outline;
+mod page;
+mod passages;
+mod paths;
+mod pictures;
+mod plan;
+mod raw_html;
+mod reading_time;
+mod sanitizer;
+mod settings;
+mod speaker_notes;
+mod tags;
+mod targets;
+mod warnings;
+
+#[cfg(test)]
+mod hostile_input;
+#[cfg(test)]
+mod real_course;
+#[cfg(test)]
+mod sample;
+
+pub use book::Book;
+pub use course::{Asset, Course, Lesson, LessonKind, Module, Part};
+pub use error::ImportError;
+pub use limits::Limits;
+pub use targets::{Target, resolve_links};
+pub use warnings::{Warning, WarningKind};

@@ -1,0 +1,121 @@
+//! What an import left out, with file and line, so that an author can mend it.
+
+/// Something that was left out or changed; the import goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub kind: WarningKind,
+    /// The file's path in the archive.
+    pub file: String,
+    /// The line in that file, from 1, where it can be told.
+    pub line: Option<u32>,
+    /// One sentence.
+    pub message: String,
+}
+
+/// What a warning is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WarningKind {
+    /// A setting of the book has no usable value.
+    Setting,
+    /// A chapter without a page.
+    Draft,
+    /// The outline names a page that is not there, or none at all.
+    MissingPage,
+    /// The outline names a page twice.
+    RepeatedPage,
+    /// A page stands in no outline.
+    UnlistedPage,
+    /// A page's front matter has no usable value.
+    FrontMatter,
+    /// A file or passage to include is not there.
+    UnresolvedInclude,
+    /// An instruction to an mdBook preprocessor that is unknown here.
+    UnknownDirective,
+    /// Speaker notes that are opened but not closed, or the other way round.
+    SpeakerNotes,
+    /// A link to something that is no lesson.
+    BrokenLink,
+    /// A picture that is not in the archive.
+    MissingPicture,
+    /// A picture of a kind, or from a place, that is not shown.
+    RefusedPicture,
+    /// The list of warnings itself was cut.
+    MoreWarnings,
+}
+
+/// Warnings kept of one import: a book with more needs another kind of help than a longer list.
+const KEPT: usize = 5_000;
+
+/// Characters of a quotation from a book in a message.
+const QUOTED: usize = 120;
+
+/// Collects the warnings of one import.
+#[derive(Debug, Default)]
+pub(super) struct Warnings {
+    kept: Vec<Warning>,
+    dropped: usize,
+}
+
+impl Warnings {
+    pub(super) fn add(&mut self, kind: WarningKind, file: &str, line: impl Into<Option<u32>>, message: String) {
+        if self.kept.len() >= KEPT {
+            self.dropped += 1;
+            return;
+        }
+        self.kept.push(Warning {
+            kind,
+            file: file.to_owned(),
+            line: line.into(),
+            message,
+        });
+    }
+
+    pub(super) fn into_vec(mut self, outline: &str) -> Vec<Warning> {
+        if self.dropped > 0 {
+            self.kept.push(Warning {
+                kind: WarningKind::MoreWarnings,
+                file: outline.to_owned(),
+                line: None,
+                message: format!("{} more warnings are not listed", self.dropped),
+            });
+        }
+        self.kept
+    }
+}
+
+/// Text of the book as a message may quote it: one short line.
+pub(super) fn quoted(text: &str) -> String {
+    let mut short: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(QUOTED)
+        .collect();
+    if text.chars().nth(QUOTED).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_cut_and_says_so() {
+        let mut warnings = Warnings::default();
+        for line in 0..6_000 {
+            warnings.add(WarningKind::BrokenLink, "a.md", line, "gone".to_owned());
+        }
+        let list = warnings.into_vec("SUMMARY.md");
+        assert_eq!(list.len(), 5_001);
+        assert_eq!(list[5_000].kind, WarningKind::MoreWarnings);
+        assert_eq!(list[5_000].message, "1000 more warnings are not listed");
+    }
+
+    #[test]
+    fn quotations_are_one_short_line() {
+        assert_eq!(quoted("a\nb"), "a b");
+        assert_eq!(quoted(&"é".repeat(121)).chars().count(), 121);
+        assert!(!quoted(&"é".repeat(120)).ends_with('…'));
+    }
+}

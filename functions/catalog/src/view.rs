@@ -1,0 +1,71 @@
+//! Courses as members and authors see them.
+
+use domain::{
+    course::{CourseState, Outline, Part},
+    ids::CourseId,
+    title::Title,
+};
+use lambda::{Caller, Problem, Reply};
+use domain::role::Role;
+use serde::Serialize;
+use store::{Record, courses::Course};
+
+/// A course in a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CourseSummary {
+    course_id: CourseId,
+    title: Title,
+    summary: String,
+    state: CourseState,
+    /// How many lessons it has.
+    lessons: u32,
+    /// How long it takes.
+    minutes: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_at: Option<String>,
+}
+
+/// A course with its outline.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CourseDetail {
+    #[serde(flatten)]
+    course: CourseSummary,
+    parts: Vec<Part>,
+}
+
+impl From<&Record<Course>> for CourseSummary {
+    fn from(record: &Record<Course>) -> Self {
+        let course = &record.value;
+        Self {
+            course_id: course.id,
+            title: course.title.clone(),
+            summary: course.summary.clone(),
+            state: course.state,
+            lessons: course.lessons.len(),
+            minutes: course.minutes,
+            published_at: course.published_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+impl CourseDetail {
+    pub(crate) fn new(course: &Record<Course>, outline: Outline) -> Self {
+        Self { course: course.into(), parts: outline.parts }
+    }
+
+    /// The answer with the course's version as its ETag.
+    pub(crate) fn reply(course: &Record<Course>, outline: Outline) -> Reply<Self> {
+        Reply::ok(Self::new(course, outline)).etag(course.version)
+    }
+}
+
+/// Whether a caller makes courses, and so sees drafts and speaker notes.
+pub(crate) fn is_author(caller: &Caller) -> bool {
+    caller.has(Role::Author) || caller.has(Role::Admin)
+}
+
+/// The course, if there is one that this caller may see: a draft is not there for learners.
+pub(crate) fn visible(course: Option<Record<Course>>, caller: &Caller) -> Result<Record<Course>, Problem> {
+    let seen = course.filter(|course| course.value.state == CourseState::Published || is_author(caller));
+    seen.ok_or_else(|| Problem::not_found("course"))
+}

@@ -1,0 +1,48 @@
+//! GET /v1/boards/{board_id}: who leads this week, this month or of all time.
+
+use domain::{board::Board, ids::MemberId, personal::Personal, title::Title};
+use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
+use serde::Serialize;
+use std::collections::HashMap;
+use store::boards::BoardPeriod;
+
+/// How many entries a board shows.
+const SHOWN: usize = 10;
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct BoardView {
+    board: Board,
+    /// `2026-W47`, `2026-11` or `all`, in UTC.
+    period: String,
+    /// Best first; members with the same points share a rank.
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Entry {
+    rank: usize,
+    member_id: MemberId,
+    #[schema(value_type = String)]
+    name: Personal<Title>,
+    points: u32,
+}
+
+pub(crate) fn handler() -> Handler {
+    Route::new("get-board", Method::Get, "/v1/boards/{board_id}", "The top of a board: week, month or all-time").member(handle)
+}
+
+async fn handle(app: App, call: Call<()>) -> Result<Reply<BoardView>, Problem> {
+    let (scope, store) = (&call.caller.scope, app.store());
+    let name: String = call.request.path("board_id", "board")?;
+    let board = Board::from_name(&name).ok_or_else(|| Problem::not_found("board"))?;
+    let period = BoardPeriod { board, period: board.period(app.now()) };
+    let leaders = store.leaders(scope, &period, SHOWN).await?;
+    let members = store.members(scope, leaders.iter().map(|leader| leader.member)).await?;
+    let mut names: HashMap<MemberId, Personal<Title>> = members.into_iter().map(|member| (member.value.id, member.value.name)).collect();
+    let rank = |points: u32| 1 + leaders.iter().filter(|other| other.points > points).count();
+    let entries = leaders.iter().filter_map(|leader| {
+        let name = names.remove(&leader.member)?;
+        Some(Entry { rank: rank(leader.points), member_id: leader.member, name, points: leader.points })
+    });
+    Ok(Reply::ok(BoardView { board, entries: entries.collect(), period: period.period }))
+}

@@ -1,0 +1,50 @@
+//! The refresh cookie: the only thing that the browser keeps of a session.
+
+use domain::ids::MemberId;
+use http::header::SET_COOKIE;
+use lambda::{App, Problem, Reply, Request, WorkspaceScope, services::Tokens};
+use serde::{Deserialize, Serialize};
+use store::sessions::SESSION_LIFE;
+
+const NAME: &str = "trellis_refresh";
+const PURPOSE: &str = "refresh-cookie";
+
+/// What the cookie holds, signed.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    pub(crate) member_id: MemberId,
+    pub(crate) session: String,
+    pub(crate) refresh: String,
+}
+
+/// The tokens as a browser gets them: the access token for memory, the refresh token in a cookie that scripts cannot read.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SignedIn {
+    access_token: String,
+    /// `Bearer`.
+    token_type: &'static str,
+    /// Seconds.
+    expires_in: i32,
+}
+
+fn set(value: &str, seconds: i64) -> String {
+    format!("{NAME}={value}; Path=/v1/auth; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict")
+}
+
+/// The answer that signs a browser in.
+pub(crate) fn signed_in(app: &App, scope: &WorkspaceScope, member_id: MemberId, tokens: Tokens) -> Result<Reply<SignedIn>, Problem> {
+    let kept = Kept { member_id, session: tokens.session, refresh: tokens.refresh };
+    let cookie = app.issue_ticket(PURPOSE, scope, kept)?;
+    let body = SignedIn { access_token: tokens.access, token_type: "Bearer", expires_in: tokens.expires_in };
+    Ok(Reply::ok(body).header(SET_COOKIE, set(&cookie, SESSION_LIFE.as_secs())))
+}
+
+/// Takes the cookie away.
+pub(crate) fn cleared<T>(reply: Reply<T>) -> Reply<T> {
+    reply.header(SET_COOKIE, set("", 0))
+}
+
+/// The session of the request's cookie, if it is one that we issued.
+pub(crate) fn read<B>(app: &App, request: &Request<B>) -> Option<(WorkspaceScope, Kept)> {
+    app.open_ticket(PURPOSE, request.cookie(NAME)?)
+}

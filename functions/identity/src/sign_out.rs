@@ -1,0 +1,19 @@
+//! POST /v1/auth/sign-out: ends the session of the cookie.
+
+use crate::cookie;
+use lambda::{App, Handler, Method, Problem, Reply, Request, Route};
+use store::sessions::Session;
+
+pub(crate) fn handler() -> Handler {
+    Route::new("sign-out", Method::Post, "/v1/auth/sign-out", "End the session").succeeds_with(&[204]).public(handle)
+}
+
+/// Without a session there is nothing to end, and that is what was wanted.
+async fn handle(app: App, request: Request<()>) -> Result<Reply<()>, Problem> {
+    if let Some((scope, kept)) = cookie::read(&app, &request) {
+        let revoked = Session { id: kept.session, revoked: true };
+        app.store().put_session(&scope, kept.member_id, revoked, app.now()).await?;
+        app.identity_provider()?.revoke(&kept.refresh).await?;
+    }
+    Ok(cookie::cleared(Reply::ok(())))
+}

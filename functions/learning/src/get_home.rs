@@ -1,0 +1,55 @@
+//! GET /v1/me/home: where one left off, and where one stands.
+
+use crate::view::EnrolmentView;
+use domain::{
+    board::{Board, Scores},
+    points::Level,
+};
+use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
+use serde::Serialize;
+use store::boards::BoardPeriod;
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Home {
+    /// All points ever earned.
+    points: u32,
+    level: Level,
+    rank: WeekRank,
+    /// The course that was touched last comes first; at most 50.
+    enrolments: Vec<EnrolmentView>,
+    /// There are more at `/v1/me/enrolments`.
+    more: bool,
+}
+
+/// One's place on this week's board.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct WeekRank {
+    board: Board,
+    /// Absent until one has points this week.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<u64>,
+    points: u32,
+    of: u64,
+}
+
+pub(crate) fn handler() -> Handler {
+    Route::new("get-home", Method::Get, "/v1/me/home", "Enrolments, points, level and rank").member(handle)
+}
+
+async fn handle(app: App, call: Call<()>) -> Result<Reply<Home>, Problem> {
+    let (scope, now) = (&call.caller.scope, app.now());
+    let home = app.store().home(scope, call.caller.member_id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    let scores = home.standing.map_or_else(Scores::default, |standing| standing.value.scores);
+    let week = BoardPeriod { board: Board::Week, period: Board::Week.period(now) };
+    let points = scores.current(Board::Week, now);
+    let (rank, of) = app.store().rank(scope, &week, points).await?;
+    let mut enrolments = home.enrolments;
+    enrolments.sort_by_key(|enrolment| std::cmp::Reverse(enrolment.updated_at));
+    Ok(Reply::ok(Home {
+        points: scores.total(),
+        level: Level::of(scores.total()),
+        rank: WeekRank { board: Board::Week, rank: (points > 0).then_some(rank), points, of },
+        enrolments: enrolments.iter().map(EnrolmentView::from).collect(),
+        more: home.more,
+    }))
+}

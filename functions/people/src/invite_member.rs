@@ -1,0 +1,41 @@
+//! POST /v1/admin/people: invites a member by e-mail.
+
+use crate::person::Person;
+use domain::{email::EmailAddress, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
+use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use store::members::{Invited, Member};
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewMember {
+    #[schema(value_type = String)]
+    email: Personal<EmailAddress>,
+    #[schema(value_type = String)]
+    name: Personal<Title>,
+    /// Everybody is a learner; further roles are named here.
+    #[serde(default)]
+    roles: BTreeSet<Role>,
+}
+
+pub(crate) fn handler() -> Handler {
+    Route::new("invite-member", Method::Post, "/v1/admin/people", "Invite a member by e-mail")
+        .audience(Audience::Administrator)
+        .idempotent()
+        .succeeds_with(&[201])
+        .member(handle)
+}
+
+async fn handle(app: App, call: Call<NewMember>) -> Result<Reply<Person>, Problem> {
+    let (attempt, scope) = (call.attempt()?, call.caller.scope);
+    let NewMember { email, name, mut roles } = call.request.body;
+    roles.insert(Role::Learner);
+    let member = Member { id: MemberId::random(), name, email, roles, state: MemberState::Active };
+    let Invited::Member(id, _) = app.store().invite_member(&scope, member, attempt.as_ref(), app.now()).await? else {
+        return Err(Problem::conflict("address-taken", "A member of this workspace has this e-mail address already."));
+    };
+    let member = app.store().member(&scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    let version = member.version;
+    Ok(Reply::created(Person::from(member)).etag(version))
+}

@@ -1,0 +1,27 @@
+//! A member as administrators see one.
+
+use domain::{email::EmailAddress, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use store::{Record, members::Member};
+
+/// A member of the workspace.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Person {
+    member_id: MemberId,
+    #[schema(value_type = String)]
+    name: Personal<Title>,
+    #[schema(value_type = String)]
+    email: Personal<EmailAddress>,
+    roles: BTreeSet<Role>,
+    state: MemberState,
+    /// For `If-Match`.
+    version: u64,
+}
+
+impl From<Record<Member>> for Person {
+    fn from(record: Record<Member>) -> Self {
+        let Member { id, name, email, roles, state } = record.value;
+        Self { member_id: id, name, email, roles, state, version: record.version }
+    }
+}

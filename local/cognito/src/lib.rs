@@ -1,0 +1,35 @@
+//! The local identity provider: Amazon Cognito's JSON protocol for the calls that the platform uses.
+//!
+//! * `pools`, `clients`, `users`: what is kept, and the rules for changing it.
+//! * `sign_in`: the challenges that lead to a session; `tokens`: what a session is made of.
+//! * `operations`: one file per family of calls, found by `dispatch` from the `X-Amz-Target` header.
+//! * `oauth2`: the token endpoint and the discovery document.
+
+mod answer;
+mod clients;
+mod cognito;
+mod database;
+mod dispatch;
+mod flexible;
+mod oauth2;
+mod open_error;
+mod operations;
+mod options;
+mod page;
+mod pools;
+mod random;
+mod refusal;
+mod request;
+mod schema;
+mod sign_in;
+mod signing_keys;
+#[cfg(test)]
+mod testing;
+mod tokens;
+mod users;
+
+pub use answer::HttpAnswer;
+pub use cognito::Cognito;
+pub use open_error::OpenError;
+pub use options::{Clock, Mail, Mailer, Options, Trigger, TriggerCall};
+pub use refusal::Refusal;

@@ -1,0 +1,58 @@
+//! The tables. Times are milliseconds since 1970; secrets that need not be read back are kept as digests.
+
+/// Stored in `user_version`; raise it with every change, and add the step that leads there.
+pub(crate) const VERSION: i64 = 1;
+
+pub(crate) const TABLES: &str = "
+CREATE TABLE pools (
+    id TEXT PRIMARY KEY, settings TEXT NOT NULL, access_key BLOB NOT NULL, id_key BLOB NOT NULL,
+    created_at INTEGER NOT NULL, modified_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE clients (
+    id TEXT PRIMARY KEY, pool TEXT NOT NULL REFERENCES pools (id) ON DELETE CASCADE,
+    settings TEXT NOT NULL, secret TEXT, created_at INTEGER NOT NULL, modified_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX clients_of_pool ON clients (pool, id);
+CREATE TABLE resource_servers (
+    pool TEXT NOT NULL REFERENCES pools (id) ON DELETE CASCADE, identifier TEXT NOT NULL,
+    name TEXT NOT NULL, scopes TEXT NOT NULL, PRIMARY KEY (pool, identifier)
+) STRICT;
+CREATE TABLE users (
+    pool TEXT NOT NULL REFERENCES pools (id) ON DELETE CASCADE,
+    key TEXT NOT NULL, username TEXT NOT NULL, sub TEXT NOT NULL,
+    status TEXT NOT NULL, enabled INTEGER NOT NULL,
+    password TEXT, temporary_until INTEGER,
+    totp_secret BLOB, totp_pending BLOB, totp_step INTEGER NOT NULL,
+    mfa_enabled INTEGER NOT NULL, mfa_preferred INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, modified_at INTEGER NOT NULL,
+    PRIMARY KEY (pool, key)
+) STRICT;
+CREATE UNIQUE INDEX users_by_sub ON users (pool, sub);
+CREATE TABLE user_attributes (
+    pool TEXT NOT NULL, user TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (pool, user, name),
+    FOREIGN KEY (pool, user) REFERENCES users (pool, key) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX user_attributes_by_value ON user_attributes (pool, name, value, user);
+CREATE TABLE challenges (
+    session BLOB PRIMARY KEY, pool TEXT NOT NULL, user TEXT, attempt TEXT NOT NULL,
+    wrong INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    FOREIGN KEY (pool, user) REFERENCES users (pool, key) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX challenges_by_expiry ON challenges (expires_at);
+CREATE INDEX challenges_of_user ON challenges (pool, user);
+CREATE TABLE families (
+    id TEXT PRIMARY KEY, pool TEXT NOT NULL, user TEXT NOT NULL,
+    client TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    session TEXT NOT NULL, expires_at INTEGER NOT NULL, revoked INTEGER NOT NULL,
+    FOREIGN KEY (pool, user) REFERENCES users (pool, key) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX families_of_user ON families (pool, user);
+CREATE INDEX families_of_client ON families (client);
+CREATE INDEX families_by_expiry ON families (expires_at);
+CREATE TABLE refresh_tokens (
+    digest BLOB PRIMARY KEY, family TEXT NOT NULL REFERENCES families (id) ON DELETE CASCADE,
+    rotated_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refresh_tokens_of_family ON refresh_tokens (family);
+";

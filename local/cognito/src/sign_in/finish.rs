@@ -1,0 +1,75 @@
+//! The end of a step: the challenge goes out, or the tokens do.
+
+use serde_json::{Value, json};
+
+use super::{Outcome, SignIn};
+use crate::cognito::Service;
+use crate::options::Mail;
+use crate::refusal::Refusal;
+use crate::request::TextMap;
+use crate::tokens::issue::{self, Occasion};
+use crate::tokens::refresh;
+
+/// # Errors
+/// What the pre-token-generation trigger refuses: the sign-in has failed then.
+pub(crate) async fn finish(
+    service: &Service,
+    outcome: Outcome,
+    client_metadata: Option<TextMap>,
+) -> Result<Value, Refusal> {
+    match outcome {
+        Outcome::Challenge { reply, mail } => {
+            if let Some(mail) = mail {
+                post(service, mail);
+            }
+            Ok(reply)
+        }
+        Outcome::SignedIn(sign_in) => tokens(service, *sign_in, client_metadata).await,
+    }
+}
+
+/// Sends a mail without waiting for it: the time of an answer must not tell whether there is someone to write to.
+pub(crate) fn post(service: &Service, mail: Mail) {
+    let to = mail.to.clone();
+    let delivery = (service.options.mailer)(mail);
+    tokio::spawn(async move {
+        if let Err(error) = delivery.await {
+            tracing::error!(%to, %error, "a mail was not delivered");
+        }
+    });
+}
+
+async fn tokens(
+    service: &Service,
+    sign_in: SignIn,
+    client_metadata: Option<TextMap>,
+) -> Result<Value, Refusal> {
+    let issued = issue::issue(
+        service,
+        Occasion {
+            pool: &sign_in.pool,
+            client: &sign_in.client,
+            user: &sign_in.user,
+            session: &sign_in.session,
+            source: sign_in.source,
+            client_metadata,
+        },
+    )
+    .await?;
+    let now = service.options.now();
+    let refresh_token = service
+        .database
+        .run(move |transaction| {
+            refresh::begin(
+                transaction,
+                &sign_in.client,
+                &sign_in.user,
+                &sign_in.session,
+                now,
+            )
+        })
+        .await?;
+    let mut result = issued.result();
+    result["RefreshToken"] = json!(refresh_token);
+    Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
+}

@@ -1,0 +1,76 @@
+//! Making a user's tokens.
+
+use serde_json::{Value, json};
+
+use super::claims::{self, SELF_SERVICE_SCOPE};
+use super::pre_token::{self, Subject};
+use super::session::Session;
+use crate::clients::Client;
+use crate::cognito::Service;
+use crate::pools::Pool;
+use crate::refusal::Refusal;
+use crate::request::TextMap;
+use crate::users::User;
+
+/// Why tokens are made, and for whom.
+pub(crate) struct Occasion<'a> {
+    pub(crate) pool: &'a Pool,
+    pub(crate) client: &'a Client,
+    pub(crate) user: &'a User,
+    pub(crate) session: &'a Session,
+    pub(crate) source: &'static str,
+    pub(crate) client_metadata: Option<TextMap>,
+}
+
+/// A pair of signed tokens.
+pub(crate) struct Issued {
+    access: String,
+    id: String,
+    expires_in: i64,
+}
+
+impl Issued {
+    /// An `AuthenticationResult` without a refresh token.
+    pub(crate) fn result(&self) -> Value {
+        json!({
+            "AccessToken": self.access,
+            "IdToken": self.id,
+            "ExpiresIn": self.expires_in,
+            "TokenType": "Bearer",
+        })
+    }
+}
+
+/// # Errors
+/// What the trigger refuses.
+pub(crate) async fn issue(service: &Service, occasion: Occasion<'_>) -> Result<Issued, Refusal> {
+    let pool = occasion.pool;
+    let overrides = pre_token::ask(
+        service,
+        Subject {
+            pool,
+            client_id: &occasion.client.id,
+            user: Some(occasion.user),
+            source: occasion.source,
+            scopes: &[SELF_SERVICE_SCOPE],
+            client_metadata: occasion.client_metadata.clone(),
+        },
+    )
+    .await?;
+    let lives = occasion.client.settings.lives()?;
+    let issuer = service.options.issuer(&pool.id);
+    let issued_at = service.options.now() / 1000;
+    let mut access = claims::of_access_token(&occasion, &issuer, issued_at, lives);
+    overrides.apply_to_access(&mut access);
+    let mut id = claims::of_id_token(&occasion, &issuer, issued_at, lives);
+    overrides.apply_to_id(&mut id);
+    let keys = service
+        .keys
+        .of(&pool.id)
+        .ok_or_else(|| Refusal::internal("a pool without keys"))?;
+    Ok(Issued {
+        access: keys.access.sign(&access)?,
+        id: keys.id.sign(&id)?,
+        expires_in: lives.access,
+    })
+}

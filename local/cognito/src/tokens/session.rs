@@ -1,0 +1,28 @@
+//! What all tokens of one sign-in have in common, however often they are refreshed.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Session {
+    /// The `origin_jti` claim, and the id of the family of refresh tokens.
+    pub(crate) origin_jti: String,
+    pub(crate) event_id: String,
+    /// Seconds since 1970.
+    pub(crate) auth_time: i64,
+    pub(crate) acr: String,
+    pub(crate) amr: Vec<String>,
+}
+
+impl Session {
+    /// `now` is in milliseconds.
+    pub(crate) fn begin(now: i64, acr: String, amr: Vec<String>) -> Self {
+        Self {
+            origin_jti: Uuid::new_v4().to_string(),
+            event_id: Uuid::new_v4().to_string(),
+            auth_time: now / 1000,
+            acr,
+            amr,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The local DynamoDB against real files and real HTTP.
+
+mod consumed_capacity;
+mod service;
+mod support;

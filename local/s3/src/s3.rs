@@ -1,0 +1,99 @@
+//! The local S3 as the stack uses it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::bucket;
+use crate::error::{Error, OpenError};
+use crate::notices::{self, Notice};
+use crate::operations::Operations;
+use crate::options::Options;
+use crate::service::Service;
+use crate::store::Store;
+
+/// An open store. Clones are cheap and share it; its folder is locked until the last clone and service are dropped.
+#[derive(Clone)]
+pub struct S3 {
+    store: Arc<Store>,
+    service: Service,
+}
+
+impl S3 {
+    /// Opens the store in `folder`, and creates it when there is none. Blocks for as long as that takes.
+    ///
+    /// # Errors
+    /// One readable sentence each: see [`OpenError`].
+    pub fn open(folder: &Path, options: &Options) -> Result<Self, OpenError> {
+        let store = Arc::new(Store::open(folder)?);
+        let service = Service::new(Operations::new(Arc::clone(&store)), options)?;
+        Ok(Self { store, service })
+    }
+
+    /// The HTTP service for the AWS endpoint.
+    #[must_use]
+    pub fn service(&self) -> Service {
+        self.service.clone()
+    }
+
+    /// Creates a bucket; one that exists is left as it is.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for a name against S3's rules.
+    pub async fn create_bucket(&self, name: &str) -> Result<(), Error> {
+        let name = name.to_owned();
+        let create = self
+            .store
+            .change(move |change| bucket::create(change, &name));
+        create.await.map(|_new| ())
+    }
+
+    /// From now on, records a notice for every object created in `bucket` whose key starts with `prefix` and ends
+    /// with `suffix`; either may be empty. A bucket has one such filter, and a second call replaces it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when there is no such bucket.
+    pub async fn set_notifications(
+        &self,
+        bucket: &str,
+        prefix: &str,
+        suffix: &str,
+    ) -> Result<(), Error> {
+        let (bucket, prefix, suffix) = (bucket.to_owned(), prefix.to_owned(), suffix.to_owned());
+        let enabling = self
+            .store
+            .change(move |change| notices::enable(change, &bucket, &prefix, &suffix));
+        enabling.await
+    }
+
+    /// Waits until there is a notice, and returns the oldest, at most `max` and at least one. The same notices are
+    /// given again until they are forgotten, also after a restart, so there should be one caller at a time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_notices(&self, max: usize) -> Result<Vec<Notice>, Error> {
+        let most = max.max(1);
+        loop {
+            // Before the look into the database, so that no arrival in between is missed.
+            let arrival = self.store.arrivals.notified();
+            let found = self
+                .store
+                .read(move |connection| notices::oldest(connection, most))
+                .await?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+            arrival.await;
+        }
+    }
+
+    /// Forgets notices that have been dealt with; unknown ids are ignored.
+    ///
+    /// # Errors
+    /// When the database fails; then all of them are given again.
+    pub async fn forget_notices(&self, ids: &[i64]) -> Result<(), Error> {
+        let ids = ids.to_vec();
+        self.store
+            .change(move |change| notices::forget(change, &ids))
+            .await
+    }
+}

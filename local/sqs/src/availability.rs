@@ -1,0 +1,89 @@
+//! Which messages a receive may hand out now, and in which order.
+
+use rusqlite::params;
+
+use crate::error::SqsError;
+use crate::queue::Queue;
+use crate::turn::Turn;
+
+/// The rows to hand out, at most `limit`.
+pub(crate) fn available(turn: &Turn<'_>, queue: &Queue, limit: i64) -> Result<Vec<i64>, SqsError> {
+    if queue.is_fifo() {
+        available_in_groups(turn, &queue.name, limit)
+    } else {
+        available_at_all(turn, &queue.name, limit)
+    }
+}
+
+/// Standard queue: whatever has been visible longest.
+fn available_at_all(turn: &Turn<'_>, queue: &str, limit: i64) -> Result<Vec<i64>, SqsError> {
+    let rows = turn
+        .transaction
+        .prepare_cached("select id from messages where queue = ?1 and visible_at <= ?2 order by visible_at, id limit ?3")?
+        .query_map((queue, turn.now, limit), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// FIFO queue: as many messages of one group as there are, then of the next. The group whose first message has been
+/// visible longest comes first; a group whose first message is in flight or delayed waits.
+fn available_in_groups(turn: &Turn<'_>, queue: &str, limit: i64) -> Result<Vec<i64>, SqsError> {
+    let mut rows = Vec::new();
+    let mut taken: Vec<String> = Vec::new();
+    loop {
+        let missing = limit - i64::try_from(rows.len()).map_err(SqsError::internal)?;
+        if missing <= 0 {
+            return Ok(rows);
+        }
+        let Some(group) = next_group(turn, queue, &taken)? else {
+            return Ok(rows);
+        };
+        rows.extend(leading_messages(turn, queue, &group, missing)?);
+        taken.push(group);
+    }
+}
+
+fn next_group(turn: &Turn<'_>, queue: &str, taken: &[String]) -> Result<Option<String>, SqsError> {
+    let taken = serde_json::to_string(taken).map_err(SqsError::internal)?;
+    let mut statement = turn.transaction.prepare_cached(
+        "select group_id from messages first
+         where queue = ?1 and visible_at <= ?2 and group_id not in (select value from json_each(?3))
+           and not exists (select 1 from messages earlier
+             where earlier.queue = first.queue and earlier.group_id = first.group_id and earlier.id < 0)
+         order by visible_at, id limit 1",
+    )?;
+    let mut groups = statement.query_map(params![queue, turn.now, taken], |row| row.get(0))?;
+    Ok(groups.next().transpose()?)
+}
+
+/// The group's messages up to the first that is not visible: nothing may overtake it.
+fn leading_messages(
+    turn: &Turn<'_>,
+    queue: &str,
+    group: &str,
+    limit: i64,
+) -> Result<Vec<i64>, SqsError> {
+    let rows = turn
+        .transaction
+        .prepare_cached(
+            "select id from messages
+             where queue = ?1 and group_id = ?2 and id < coalesce(
+               (select min(id) from messages where queue = ?1 and group_id = ?2 and visible_at > ?3),
+               9223372036854775807)
+             order by id limit ?4",
+        )?
+        .query_map(params![queue, group, turn.now, limit], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// How long until the next hidden message becomes visible (milliseconds), if one is hidden.
+pub(crate) fn next_change(turn: &Turn<'_>, queue: &Queue) -> Result<Option<i64>, SqsError> {
+    let next: Option<i64> = turn
+        .transaction
+        .prepare_cached(
+            "select min(visible_at) from messages where queue = ?1 and visible_at > ?2",
+        )?
+        .query_row((&queue.name, turn.now), |row| row.get(0))?;
+    Ok(next.map(|at| at - turn.now))
+}

@@ -1,0 +1,73 @@
+//! The API's port: the gateway, and beside it what only a local stack has, under `/_local/`.
+
+mod dead_letters;
+
+use std::net::SocketAddr;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Query, Request, State};
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Json, Router};
+use http::StatusCode;
+use local_gateway::Gateway;
+use local_mailbox::Mailbox;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::functions::Functions;
+pub(crate) use dead_letters::DeadLetters;
+
+/// More than API Gateway's 10 MB, so that the gateway itself can answer 413; what is larger is not read.
+const LARGEST_BODY: usize = 11 * 1024 * 1024;
+
+/// What answers on the API's port.
+#[derive(Clone)]
+pub(crate) struct Api {
+    pub(crate) gateway: Gateway,
+    pub(crate) functions: Functions,
+    pub(crate) dead_letters: DeadLetters,
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    /// A function's name, logical id or handler.
+    function: Option<String>,
+    /// Only invocations with a higher number.
+    after: Option<u64>,
+}
+
+/// Serves every request of the port.
+pub(crate) fn router(api: Api, mailbox: &Mailbox) -> Router {
+    Router::new()
+        .route("/_local/invocations", get(invocations))
+        .route("/_local/dead-letters", get(dead_letters))
+        .fallback(gateway)
+        .with_state(api)
+        .nest("/_local/mailbox", mailbox.router())
+}
+
+async fn gateway(State(api): State<Api>, ConnectInfo(source): ConnectInfo<SocketAddr>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, LARGEST_BODY).await {
+        Ok(body) => api.gateway.handle(http::Request::from_parts(parts, body), source.ip()).await.map(Body::from),
+        Err(_) => {
+            // The gateway's own answer to a body over its limit.
+            let mut response = Response::new(Body::from(json!({"message": "Request Too Long"}).to_string()));
+            *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+            response
+        }
+    }
+}
+
+/// `{"items": [{number, function, logical_id, request_id, started_at, duration_ms, read_units, write_units, outcome}]}`,
+/// oldest first.
+async fn invocations(State(api): State<Api>, Query(wanted): Query<Wanted>) -> Json<Value> {
+    let items = api.functions.recent(wanted.function.as_deref(), wanted.after);
+    Json(json!({"items": items}))
+}
+
+/// `{"items": [{queue, message_id, sent_at, receive_count, body, attributes}]}`
+async fn dead_letters(State(api): State<Api>) -> Json<Value> {
+    Json(json!({"items": api.dead_letters.list().await}))
+}

@@ -1,0 +1,80 @@
+//! The data folder.
+//!
+//! ```text
+//! .trellis/
+//!   lock            held while a stack runs on the folder
+//!   secrets.json    generated secrets, readable by the owner only
+//!   dynamodb.db     tables and streams
+//!   sqs.db          queues
+//!   s3/             buckets and objects
+//!   cognito.db      user pools
+//!   scheduler.db    schedules
+//!   mailbox.db      every mail that was sent
+//!   api-keys.db     API keys and what they used of their quotas
+//!   mappings.db     how far stream mappings have come
+//!   demo            the demo workspaces are complete
+//! ```
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use crate::start_error::StartError;
+
+/// An open data folder. It is locked until this is dropped, also by kill -9.
+pub(crate) struct Folder {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Folder {
+    /// Makes the folder if it is missing (for its owner only: mails and keys are in it) and locks it.
+    pub(crate) fn open(path: &Path) -> Result<Self, StartError> {
+        let failed = |error: std::io::Error| match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                StartError::FolderPermission { folder: path.to_owned() }
+            }
+            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+                StartError::Folder { folder: path.to_owned(), reason: "it is not a folder".to_owned() }
+            }
+            _ => StartError::Folder { folder: path.to_owned(), reason: error.to_string() },
+        };
+        DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed)?;
+        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(path.join("lock")).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(StartError::FolderInUse { folder: path.to_owned() }),
+            Err(TryLockError::Error(error)) => Err(failed(error)),
+        }
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_stacks_never_share_a_folder() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("deep/data");
+        let first = Folder::open(&path).unwrap();
+        let second = Folder::open(&path).err().unwrap();
+        assert!(matches!(second, StartError::FolderInUse { .. }), "{second}");
+        drop(first);
+        Folder::open(&path).unwrap();
+    }
+
+    #[test]
+    fn a_file_in_its_place_is_a_sentence() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("data");
+        std::fs::write(&path, "").unwrap();
+        let error = Folder::open(&path).err().unwrap();
+        assert!(error.to_string().ends_with("data cannot be used: it is not a folder."), "{error}");
+    }
+}

@@ -1,0 +1,54 @@
+//! The areas that are linked into this process, and which of them a function of the template means.
+
+use std::sync::Arc;
+
+use lambda::Area;
+
+/// A function of the template that has no code.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum UnknownHandler {
+    #[error("the function {function} has the CodeUri {code_uri}, and there is no area of that name; there are {known}")]
+    Area { function: String, code_uri: String, known: String },
+    #[error("the function {function} has the Handler {handler}, and the area {area} has no such handler; it has {known}")]
+    Handler { function: String, handler: String, area: String, known: String },
+}
+
+/// Every area of the workspace.
+pub(super) struct Areas(Vec<Arc<Area>>);
+
+impl Areas {
+    pub(super) fn all() -> Self {
+        let areas = [
+            authorizer::area(),
+            identity::area(),
+            workspaces::area(),
+            people::area(),
+            catalog::area(),
+            learning::area(),
+            engagement::area(),
+        ];
+        Self(areas.into_iter().map(Arc::new).collect())
+    }
+
+    /// `CodeUri: target/lambda/<area>/` names the area as it names the binary's folder on AWS.
+    pub(super) fn of(&self, function: &local_template::Function) -> Result<Arc<Area>, UnknownHandler> {
+        let name = function.code_uri.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let Some(area) = self.0.iter().find(|area| area.name() == name) else {
+            return Err(UnknownHandler::Area {
+                function: function.logical_id.clone(),
+                code_uri: function.code_uri.clone(),
+                known: self.0.iter().map(|area| area.name()).collect::<Vec<_>>().join(", "),
+            });
+        };
+        let handlers = area.handler_names();
+        if !handlers.iter().any(|handler| *handler == function.handler) {
+            return Err(UnknownHandler::Handler {
+                function: function.logical_id.clone(),
+                handler: function.handler.clone(),
+                area: name.to_owned(),
+                known: handlers.join(", "),
+            });
+        }
+        Ok(Arc::clone(area))
+    }
+}

@@ -1,0 +1,197 @@
+//! The stack: every local part, wired as the template says.
+
+mod parts;
+mod ports;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use local_gateway::{Gateway, GatewayOptions, Invoke};
+use local_mailbox::Mailbox;
+use local_template::Environment;
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::api::{self, Api, DeadLetters};
+use crate::aws;
+use crate::folder::Folder;
+use crate::functions::{Functions, Invocation, Placement, Surroundings};
+use crate::mappings::Sources;
+use crate::notifications::Notifications;
+use crate::options::{ACCOUNT, Options, REGION, STACK_NAME};
+use crate::resources::Holders;
+use crate::schedules;
+use crate::secrets::Secrets;
+use crate::start_error::StartError;
+use parts::Parts;
+use ports::Ports;
+
+/// How long what is under way may take to end.
+const DRAIN: Duration = Duration::from_millis(2500);
+
+/// A running stack. Dropping it stops it at once; `shut_down` ends it in order.
+pub struct Stack {
+    url: String,
+    aws_url: String,
+    functions: Functions,
+    parts: Parts,
+    folder: Folder,
+    /// Stops what begins work: the API, mappings, schedules, notifications.
+    stop: CancellationToken,
+    work: TaskTracker,
+    /// Stops the AWS endpoint, which work under way still needs.
+    stop_aws: CancellationToken,
+    aws: TaskTracker,
+}
+
+impl Stack {
+    /// Starts everything and returns when both ports answer. Must be called inside a Tokio runtime.
+    ///
+    /// # Errors
+    /// One clear sentence: a port in use, a folder that cannot be used, a damaged file, a mistake in the template.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let ports = Ports::bind(options.port, options.aws_port).await?;
+        let folder = Folder::open(&options.data)?;
+        let template = load(&options, &folder, &ports.aws_url)?;
+        let placement = Placement {
+            invoke_url: options.invoke_url.clone(),
+            invoke_areas: options.invoke_areas.clone(),
+            surroundings: Surroundings { region: REGION.to_owned(), aws_endpoint: ports.aws_url.clone() },
+        };
+        let functions = Functions::new(&template.functions, &placement).map_err(StartError::template)?;
+        let parts = Parts::open(&folder, &template, &functions, &ports)?;
+        let holders = Holders { dynamodb: &parts.dynamodb, sqs: &parts.sqs, s3: &parts.s3, cognito: &parts.cognito };
+        holders.ensure(&template).await?;
+        schedules::ensure(&parts.scheduler, &template).await?;
+        let notifications = Notifications::new(&parts.s3, &parts.sqs, &template).await?;
+        let mut gateway_options = GatewayOptions::new(REGION, ACCOUNT);
+        gateway_options.authorizer_ttl = options.authorizer_ttl;
+        let gateway = Gateway::new(&template, gateway_door(&functions), parts.api_keys.clone(), gateway_options)
+            .map_err(StartError::data)?;
+
+        let stack = Self {
+            url: ports.url,
+            aws_url: ports.aws_url,
+            functions,
+            parts,
+            folder,
+            stop: CancellationToken::new(),
+            work: TaskTracker::new(),
+            stop_aws: CancellationToken::new(),
+            aws: TaskTracker::new(),
+        };
+        let services = stack.parts.services(&stack.functions);
+        stack.aws.spawn(ports::serve(ports.aws, aws::router(services), stack.stop_aws.clone()));
+        let dead_letters = DeadLetters::new(&stack.parts.sqs, &template);
+        let api = Api { gateway, functions: stack.functions.clone(), dead_letters };
+        let router = api::router(api, &stack.parts.mailbox);
+        stack.work.spawn(ports::serve(ports.api, router, stack.stop.clone()));
+        stack.sources().start(&template.functions, &stack.work).await.map_err(StartError::template)?;
+        stack.work.spawn(notifications.run(stack.stop.clone()));
+        stack.work.spawn(stack.parts.scheduler.clone().run(stack.stop.clone().cancelled_owned()));
+        Ok(stack)
+    }
+
+    /// Where the API answers, such as `http://127.0.0.1:3000`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Where the AWS services answer, such as `http://127.0.0.1:3001`.
+    pub fn aws_url(&self) -> &str {
+        &self.aws_url
+    }
+
+    /// Every mail that the platform sent.
+    pub fn mailbox(&self) -> &Mailbox {
+        &self.parts.mailbox
+    }
+
+    /// Recent invocations, oldest first: of `function` (name, logical id or handler) if given, after the number `after` if given.
+    pub fn invocations(&self, function: Option<&str>, after: Option<u64>) -> Vec<Invocation> {
+        self.functions.recent(function, after)
+    }
+
+    /// A file of the data folder.
+    pub(crate) fn file(&self, name: &str) -> std::path::PathBuf {
+        self.folder.file(name)
+    }
+
+    /// Takes no new work, lets what is under way end for at most 3 s, and closes the data folder.
+    pub async fn shut_down(self) {
+        self.stop.cancel();
+        self.work.close();
+        if tokio::time::timeout(DRAIN, self.work.wait()).await.is_err() {
+            tracing::warn!("some work was still under way; it will be repeated at the next start");
+        }
+        self.stop_aws.cancel();
+        self.aws.close();
+        // A client may hold a long poll open; nothing is lost with it.
+        let _ = tokio::time::timeout(Duration::from_millis(300), self.aws.wait()).await;
+        self.parts.dynamodb.clone().shut_down().await;
+    }
+
+    fn sources(&self) -> Sources {
+        Sources {
+            dynamodb: self.parts.dynamodb.clone(),
+            sqs: self.parts.sqs.clone(),
+            checkpoints: self.parts.checkpoints.clone(),
+            invoker: self.functions.invoker(),
+            region: REGION.to_owned(),
+            stop: self.stop.clone(),
+        }
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        self.stop_aws.cancel();
+    }
+}
+
+/// Evaluates the template. A secret that it resolves and nobody has made yet is made, and the template evaluated again.
+fn load(options: &Options, folder: &Folder, endpoint: &str) -> Result<local_template::Stack, StartError> {
+    let mut secrets = Secrets::open(folder.file("secrets.json"))?;
+    loop {
+        let environment = Environment {
+            region: REGION.to_owned(),
+            account: ACCOUNT.to_owned(),
+            stack_name: STACK_NAME.to_owned(),
+            endpoint: endpoint.to_owned(),
+            parameters: options.parameters.clone(),
+            secrets: secrets.values().clone(),
+        };
+        match evaluate(&options.template, &environment) {
+            Ok(stack) => return Ok(stack),
+            Err(error) => match missing_secret(&error).filter(|name| !secrets.values().contains_key(*name)) {
+                Some(name) => secrets.ensure(name)?,
+                None => return Err(StartError::template(error)),
+            },
+        }
+    }
+}
+
+fn evaluate(template: &Path, environment: &Environment) -> Result<local_template::Stack, local_template::TemplateError> {
+    local_template::load(template, environment)
+}
+
+/// The secret that a template error asks for.
+fn missing_secret(error: &local_template::TemplateError) -> Option<&str> {
+    error.message.strip_prefix("there is no secret ")
+}
+
+/// The gateway's way to functions.
+fn gateway_door(functions: &Functions) -> Invoke {
+    let functions = functions.clone();
+    Arc::new(move |logical_id: &str, event: Value| {
+        let (functions, logical_id) = (functions.clone(), logical_id.to_owned());
+        // A task of its own: an invocation runs on when the gateway has stopped waiting, as on AWS.
+        let invocation = tokio::spawn(async move { functions.invoke(&logical_id, event).await.result });
+        Box::pin(async move {
+            invocation.await.unwrap_or_else(|error| Err(local_gateway::InvokeError::Unreachable(error.to_string())))
+        })
+    })
+}

@@ -1,0 +1,60 @@
+//! The two loopback ports.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::start_error::StartError;
+
+/// Both ports, bound and not yet answering.
+pub(super) struct Ports {
+    pub(super) api: TcpListener,
+    pub(super) url: String,
+    pub(super) aws: TcpListener,
+    pub(super) aws_url: String,
+}
+
+impl Ports {
+    /// Binds both on 127.0.0.1; 0 is any free port.
+    pub(super) async fn bind(port: u16, aws_port: u16) -> Result<Self, StartError> {
+        let (api, url) = bind(port, "--port or TRELLIS_PORT").await?;
+        let (aws, aws_url) = bind(aws_port, "--aws-port or TRELLIS_AWS_PORT").await?;
+        Ok(Self { api, url, aws, aws_url })
+    }
+}
+
+async fn bind(port: u16, option: &'static str) -> Result<(TcpListener, String), StartError> {
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => StartError::PortInUse { port, option },
+        _ => StartError::Port { port, option, reason: error.to_string() },
+    };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, format!("http://{address}")))
+}
+
+/// Serves until `stop`, then ends the requests under way.
+pub(super) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await {
+        tracing::error!(%error, "a port stopped answering");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_port_in_use_is_a_sentence() {
+        let (_listener, url) = bind(0, "--port").await.unwrap();
+        let port = url.rsplit(':').next().unwrap().parse().unwrap();
+        let error = Ports::bind(port, 0).await.err().unwrap();
+        let expected = format!(
+            "Port {port} is in use; stop what listens there, or choose another with --port or TRELLIS_PORT."
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+}

@@ -1,0 +1,30 @@
+//! Jobs: what a schedule, another AWS service or an operator calls with a JSON event.
+
+use crate::{App, Handler, Kind, function::FunctionError};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::value::to_raw_value;
+use std::future::Future;
+
+/// A job.
+#[derive(Debug)]
+pub struct Job;
+
+impl Job {
+    /// A handler from an event to an answer.
+    #[must_use]
+    pub fn new<E, A, F, Fut>(name: &'static str, handle: F) -> Handler
+    where
+        E: DeserializeOwned + Send + 'static,
+        A: Serialize,
+        F: Fn(App, E) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<A, FunctionError>> + Send + 'static,
+    {
+        Handler::new(name, Kind::Job, move |app, event| {
+            let handle = handle.clone();
+            async move {
+                let event = serde_json::from_str(event.get()).map_err(FunctionError::unreadable)?;
+                to_raw_value(&handle(app, event).await?).map_err(FunctionError::unreadable)
+            }
+        })
+    }
+}

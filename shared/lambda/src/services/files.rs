@@ -1,0 +1,238 @@
+//! Files of a workspace in the bucket, all under the workspace's own prefix.
+
+use super::cause;
+use crate::{
+    FunctionError, Problem,
+    sdk::{Sdk, config},
+    settings::{SettingMissing, Settings},
+};
+use aws_sdk_s3::{
+    Client,
+    presigning::PresigningConfig,
+    primitives::ByteStream,
+    types::{Delete, ObjectIdentifier},
+};
+use domain::ids::WorkspaceId;
+use std::{collections::BTreeMap, time::Duration};
+use tenancy::WorkspaceScope;
+
+/// The bucket failed.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("the file has {size} bytes, more than {limit}")]
+    TooLarge { size: u64, limit: u64 },
+    #[error("the bucket failed: {0}")]
+    Failed(String),
+}
+
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        Self::unavailable(error)
+    }
+}
+
+impl From<FileError> for FunctionError {
+    fn from(error: FileError) -> Self {
+        Self::failed(error)
+    }
+}
+
+/// A request that a browser may send to the bucket for a while, exactly as it is.
+#[derive(Debug, Clone)]
+pub struct SignedRequest {
+    pub method: String,
+    pub url: String,
+    pub headers: BTreeMap<String, String>,
+}
+
+/// The bucket of the cell.
+#[derive(Debug, Clone)]
+pub struct Files {
+    client: Client,
+    bucket: String,
+}
+
+fn key(scope: &WorkspaceScope, path: &str) -> String {
+    scope.file_prefix() + path
+}
+
+fn failed(error: impl std::error::Error) -> FileError {
+    FileError::Failed(cause(error))
+}
+
+impl Files {
+    pub(crate) fn new(sdk: &Sdk, settings: &Settings) -> Result<Self, SettingMissing> {
+        let config = config!(aws_sdk_s3, sdk).force_path_style(sdk.endpoint.is_some());
+        Ok(Self {
+            client: Client::from_conf(config.build()),
+            bucket: settings.require("BUCKET_NAME")?.to_owned(),
+        })
+    }
+
+    /// The workspace and path of a key that [`Files`] has made; for notices of the bucket.
+    #[must_use]
+    pub fn parse_key(key: &str) -> Option<(WorkspaceId, &str)> {
+        let (workspace, path) = key.strip_prefix("W/")?.split_once('/')?;
+        Some((workspace.parse().ok()?, path))
+    }
+
+    /// Lets the holder put exactly `size` bytes of a type at `path`.
+    ///
+    /// # Errors
+    /// When the request cannot be signed.
+    pub async fn sign_upload(
+        &self,
+        scope: &WorkspaceScope,
+        path: &str,
+        size: u64,
+        content_type: &str,
+        valid: Duration,
+    ) -> Result<SignedRequest, FileError> {
+        let size = i64::try_from(size).map_err(failed)?;
+        let request = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(key(scope, path))
+            .content_length(size)
+            .content_type(content_type);
+        let signed = request
+            .presigned(PresigningConfig::expires_in(valid).map_err(failed)?)
+            .await
+            .map_err(failed)?;
+        Ok(SignedRequest {
+            method: signed.method().to_owned(),
+            url: signed.uri().to_owned(),
+            headers: signed
+                .headers()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        })
+    }
+
+    /// Lets the holder read the file at `path`.
+    ///
+    /// # Errors
+    /// When the request cannot be signed.
+    pub async fn sign_download(
+        &self,
+        scope: &WorkspaceScope,
+        path: &str,
+        valid: Duration,
+    ) -> Result<String, FileError> {
+        let request = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key(scope, path));
+        let signed = request
+            .presigned(PresigningConfig::expires_in(valid).map_err(failed)?)
+            .await
+            .map_err(failed)?;
+        Ok(signed.uri().to_owned())
+    }
+
+    /// A whole file of at most `limit` bytes; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`FileError::TooLarge`], or when the bucket fails.
+    pub async fn read(
+        &self,
+        scope: &WorkspaceScope,
+        path: &str,
+        limit: u64,
+    ) -> Result<Option<Vec<u8>>, FileError> {
+        let answer = match self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(key(scope, path))
+            .send()
+            .await
+        {
+            Ok(answer) => answer,
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|error| error.is_no_such_key()) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(failed(error)),
+        };
+        let size = answer
+            .content_length()
+            .and_then(|size| u64::try_from(size).ok())
+            .unwrap_or(u64::MAX);
+        if size > limit {
+            return Err(FileError::TooLarge { size, limit });
+        }
+        Ok(Some(answer.body.collect().await.map_err(failed)?.to_vec()))
+    }
+
+    /// Stores a file.
+    ///
+    /// # Errors
+    /// When the bucket fails.
+    pub async fn write(
+        &self,
+        scope: &WorkspaceScope,
+        path: &str,
+        content_type: &str,
+        bytes: Vec<u8>,
+    ) -> Result<(), FileError> {
+        let request = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(key(scope, path))
+            .content_type(content_type);
+        request
+            .body(ByteStream::from(bytes))
+            .send()
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    /// Removes everything under a folder.
+    ///
+    /// # Errors
+    /// When the bucket fails; what is left is removed by the next attempt.
+    pub async fn delete_folder(
+        &self,
+        scope: &WorkspaceScope,
+        folder: &str,
+    ) -> Result<(), FileError> {
+        loop {
+            let listed = self
+                .client
+                .list_objects_v2()
+                .bucket(&self.bucket)
+                .prefix(key(scope, folder) + "/")
+                .send()
+                .await
+                .map_err(failed)?;
+            let keys = listed.contents().iter().filter_map(|object| object.key());
+            let objects = keys
+                .map(|key| ObjectIdentifier::builder().key(key).build())
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(failed)?;
+            if objects.is_empty() {
+                return Ok(());
+            }
+            let delete = Delete::builder()
+                .set_objects(Some(objects))
+                .quiet(true)
+                .build()
+                .map_err(failed)?;
+            self.client
+                .delete_objects()
+                .bucket(&self.bucket)
+                .delete(delete)
+                .send()
+                .await
+                .map_err(failed)?;
+        }
+    }
+}

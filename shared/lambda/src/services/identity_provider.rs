@@ -1,0 +1,305 @@
+//! The identity provider: Cognito, reached by nobody but the identity functions.
+
+use super::cause;
+use crate::{
+    FunctionError, Problem,
+    sdk::{Sdk, config},
+    settings::{SettingMissing, Settings},
+};
+use aws_sdk_cognitoidentityprovider::{
+    Client,
+    types::{
+        AttributeType, AuthFlowType, AuthenticationResultType, ChallengeNameType, MessageActionType,
+    },
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Deserialize;
+
+/// The identity provider failed, or refused for a reason that is not the caller's.
+#[derive(Debug, thiserror::Error)]
+#[error("the identity provider failed: {0}")]
+pub struct ProviderError(String);
+
+impl From<ProviderError> for Problem {
+    fn from(error: ProviderError) -> Self {
+        Self::unavailable(error)
+    }
+}
+
+impl From<ProviderError> for FunctionError {
+    fn from(error: ProviderError) -> Self {
+        Self::failed(error)
+    }
+}
+
+/// Tokens of a session.
+#[derive(Debug, Clone)]
+pub struct Tokens {
+    pub access: String,
+    /// Seconds.
+    pub expires_in: i32,
+    pub refresh: String,
+    /// The `origin_jti`: the same in all tokens that descend from one sign-in.
+    pub session: String,
+    /// The username.
+    pub username: String,
+}
+
+/// The claims that tell a session apart, from a token that the provider itself has just answered.
+#[derive(Deserialize)]
+struct OwnClaims {
+    origin_jti: String,
+    username: String,
+}
+
+fn own_claims(token: &str) -> Option<OwnClaims> {
+    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    serde_json::from_slice(&payload).ok()
+}
+
+/// What came of a code.
+#[derive(Debug, Clone)]
+pub enum CodeAnswer {
+    Right(Tokens),
+    Wrong,
+    /// The challenge has expired or was answered before.
+    Over,
+}
+
+/// What came of a refresh token.
+#[derive(Debug, Clone)]
+pub enum Refresh {
+    Fresh(Tokens),
+    /// It had been exchanged before: somebody else may hold a copy.
+    Reused,
+    Invalid,
+}
+
+/// A user to make.
+#[derive(Debug, Clone, Copy)]
+pub struct NewUser<'a> {
+    pub username: &'a str,
+    pub email: &'a str,
+    pub workspace: &'a str,
+}
+
+/// The user pool and its interactive client.
+#[derive(Debug, Clone)]
+pub struct IdentityProvider {
+    client: Client,
+    pool: String,
+    app_client: Option<String>,
+}
+
+fn failed(error: impl std::error::Error) -> ProviderError {
+    ProviderError(cause(error))
+}
+
+fn tokens(result: Option<AuthenticationResultType>) -> Result<Tokens, ProviderError> {
+    let missing = || ProviderError("an answer without tokens".to_owned());
+    let result = result.ok_or_else(missing)?;
+    let access = result.access_token.ok_or_else(missing)?;
+    let OwnClaims {
+        origin_jti,
+        username,
+    } = own_claims(&access).ok_or_else(missing)?;
+    Ok(Tokens {
+        access,
+        session: origin_jti,
+        username,
+        expires_in: result.expires_in,
+        refresh: result.refresh_token.ok_or_else(missing)?,
+    })
+}
+
+fn attribute(name: &str, value: &str) -> Result<AttributeType, ProviderError> {
+    AttributeType::builder()
+        .name(name)
+        .value(value)
+        .build()
+        .map_err(failed)
+}
+
+impl IdentityProvider {
+    pub(crate) fn new(sdk: &Sdk, settings: &Settings) -> Result<Self, SettingMissing> {
+        Ok(Self {
+            client: Client::from_conf(config!(aws_sdk_cognitoidentityprovider, sdk).build()),
+            pool: settings.require("USER_POOL_ID")?.to_owned(),
+            app_client: settings.get("CLIENT_ID").map(str::to_owned),
+        })
+    }
+
+    fn app_client(&self) -> Result<&str, ProviderError> {
+        self.app_client
+            .as_deref()
+            .ok_or_else(|| ProviderError("CLIENT_ID is not set".to_owned()))
+    }
+
+    /// Sends a code by e-mail and answers the challenge's session; for a user who does not exist it does the same, but no
+    /// letter is sent.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub async fn send_code(&self, username: &str) -> Result<String, ProviderError> {
+        let request = self
+            .client
+            .initiate_auth()
+            .auth_flow(AuthFlowType::UserAuth)
+            .client_id(self.app_client()?);
+        let request = request
+            .auth_parameters("USERNAME", username)
+            .auth_parameters("PREFERRED_CHALLENGE", "EMAIL_OTP");
+        let answer = request.send().await.map_err(failed)?;
+        answer
+            .session
+            .ok_or_else(|| ProviderError("an answer without a session".to_owned()))
+    }
+
+    /// Answers the challenge of [`Self::send_code`].
+    ///
+    /// # Errors
+    /// When the provider fails; a wrong code is no failure.
+    pub async fn answer_code(
+        &self,
+        username: &str,
+        session: &str,
+        code: &str,
+    ) -> Result<CodeAnswer, ProviderError> {
+        let request = self
+            .client
+            .respond_to_auth_challenge()
+            .challenge_name(ChallengeNameType::EmailOtp)
+            .client_id(self.app_client()?);
+        let request = request
+            .session(session)
+            .challenge_responses("USERNAME", username)
+            .challenge_responses("EMAIL_OTP_CODE", code);
+        match request.send().await {
+            Ok(answer) => Ok(CodeAnswer::Right(tokens(answer.authentication_result)?)),
+            Err(error) => match error.as_service_error() {
+                Some(service) if service.is_code_mismatch_exception() => Ok(CodeAnswer::Wrong),
+                Some(service)
+                    if service.is_expired_code_exception()
+                        || service.is_not_authorized_exception() =>
+                {
+                    Ok(CodeAnswer::Over)
+                }
+                _ => Err(failed(error)),
+            },
+        }
+    }
+
+    /// Exchanges a refresh token for new tokens; it is worth nothing afterwards.
+    ///
+    /// # Errors
+    /// When the provider fails; a worthless token is no failure.
+    pub async fn refresh(&self, refresh_token: &str) -> Result<Refresh, ProviderError> {
+        let request = self
+            .client
+            .get_tokens_from_refresh_token()
+            .client_id(self.app_client()?)
+            .refresh_token(refresh_token);
+        match request.send().await {
+            Ok(answer) => Ok(Refresh::Fresh(tokens(answer.authentication_result)?)),
+            Err(error) => match error.as_service_error() {
+                Some(service) if service.is_refresh_token_reuse_exception() => Ok(Refresh::Reused),
+                Some(service)
+                    if service.is_not_authorized_exception()
+                        || service.is_user_lambda_validation_exception() =>
+                {
+                    Ok(Refresh::Invalid)
+                }
+                _ => Err(failed(error)),
+            },
+        }
+    }
+
+    /// Ends a session: the refresh token and all that descend from it.
+    ///
+    /// # Errors
+    /// When the provider fails; a token that is worthless already is no failure.
+    pub async fn revoke(&self, refresh_token: &str) -> Result<(), ProviderError> {
+        match self
+            .client
+            .revoke_token()
+            .client_id(self.app_client()?)
+            .token(refresh_token)
+            .send()
+            .await
+        {
+            Ok(_) => Ok(()),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| {
+                    !error.is_internal_error_exception() && !error.is_too_many_requests_exception()
+                }) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// Makes a user, or finds it made.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub async fn ensure_user(&self, user: NewUser<'_>) -> Result<(), ProviderError> {
+        let request = self
+            .client
+            .admin_create_user()
+            .user_pool_id(&self.pool)
+            .username(user.username)
+            .message_action(MessageActionType::Suppress)
+            .user_attributes(attribute("email", user.email)?)
+            .user_attributes(attribute("email_verified", "true")?)
+            .user_attributes(attribute("custom:workspace", user.workspace)?);
+        match request.send().await {
+            Ok(_) => Ok(()),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|error| error.is_username_exists_exception()) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// Lets a user sign in again.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub async fn enable(&self, username: &str) -> Result<(), ProviderError> {
+        self.client
+            .admin_enable_user()
+            .user_pool_id(&self.pool)
+            .username(username)
+            .send()
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    /// Lets a user sign in no more and ends all sessions.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub async fn disable(&self, username: &str) -> Result<(), ProviderError> {
+        self.client
+            .admin_disable_user()
+            .user_pool_id(&self.pool)
+            .username(username)
+            .send()
+            .await
+            .map_err(failed)?;
+        self.client
+            .admin_user_global_sign_out()
+            .user_pool_id(&self.pool)
+            .username(username)
+            .send()
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+}

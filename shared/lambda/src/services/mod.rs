@@ -1,0 +1,24 @@
+//! The AWS services besides the table, as the handlers need them.
+
+mod files;
+mod identity_provider;
+mod key_set;
+mod mail;
+mod queues;
+mod usage_keys;
+
+pub use files::{FileError, Files, SignedRequest};
+pub use identity_provider::{
+    CodeAnswer, IdentityProvider, NewUser, ProviderError, Refresh, Tokens,
+};
+pub use key_set::{KeySet, KeySetError};
+pub use mail::{Letter, Mail, MailError};
+pub use queues::{Outgoing, QueueError, Queues, Waiting};
+pub use usage_keys::{UsageKeyError, UsageKeys};
+
+use aws_smithy_types::error::display::DisplayErrorContext;
+
+/// The whole chain of causes, for the log.
+fn cause<E: std::error::Error>(error: E) -> String {
+    DisplayErrorContext(error).to_string()
+}

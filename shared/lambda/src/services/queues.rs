@@ -1,0 +1,160 @@
+//! Sending to queues, in batches.
+
+use super::cause;
+use crate::sdk::{Sdk, config};
+use aws_sdk_sqs::{
+    Client,
+    types::{MessageSystemAttributeName, QueueAttributeName, SendMessageBatchRequestEntry},
+};
+use serde::Serialize;
+
+/// A queue could not be reached at all.
+#[derive(Debug, thiserror::Error)]
+#[error("the queue failed: {0}")]
+pub struct QueueError(String);
+
+impl From<QueueError> for crate::FunctionError {
+    fn from(error: QueueError) -> Self {
+        Self::failed(error)
+    }
+}
+
+/// A message to send.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    pub body: String,
+    /// For a FIFO queue: messages of a group are handed out in order, one batch at a time.
+    pub group: Option<String>,
+    /// For a FIFO queue: the same id within five minutes is one message.
+    pub deduplication: Option<String>,
+}
+
+/// The queues of the cell.
+#[derive(Debug, Clone)]
+pub struct Queues(Client);
+
+impl Queues {
+    pub(crate) fn new(sdk: &Sdk) -> Self {
+        Self(Client::from_conf(config!(aws_sdk_sqs, sdk).build()))
+    }
+
+    /// Sends messages in order and answers the positions of those that were not taken.
+    ///
+    /// # Errors
+    /// When a whole batch could not be sent; earlier batches were.
+    pub async fn send(
+        &self,
+        queue_url: &str,
+        messages: Vec<Outgoing>,
+    ) -> Result<Vec<usize>, QueueError> {
+        let mut refused = Vec::new();
+        for (batch, chunk) in messages.chunks(10).enumerate() {
+            let mut request = self.0.send_message_batch().queue_url(queue_url);
+            for (position, message) in chunk.iter().enumerate() {
+                let entry = SendMessageBatchRequestEntry::builder()
+                    .id(position.to_string())
+                    .message_body(&message.body)
+                    .set_message_group_id(message.group.clone())
+                    .set_message_deduplication_id(message.deduplication.clone());
+                request = request.entries(entry.build().map_err(|error| QueueError(cause(error)))?);
+            }
+            let answer = request
+                .send()
+                .await
+                .map_err(|error| QueueError(cause(error)))?;
+            let failed = answer
+                .failed()
+                .iter()
+                .filter_map(|failure| failure.id().parse::<usize>().ok());
+            refused.extend(failed.map(|position| batch * 10 + position));
+        }
+        Ok(refused)
+    }
+
+    /// Up to `most` messages of a queue, which stay where they are.
+    ///
+    /// # Errors
+    /// When the queue cannot be read.
+    pub async fn peek(&self, queue_url: &str, most: usize) -> Result<Vec<Waiting>, QueueError> {
+        let mut found: Vec<Waiting> = Vec::new();
+        // A message that was looked at comes back after this many seconds; until then further requests bring others.
+        while found.len() < most {
+            let request = self
+                .0
+                .receive_message()
+                .queue_url(queue_url)
+                .max_number_of_messages(10)
+                .visibility_timeout(2);
+            let answer = request
+                .message_system_attribute_names(MessageSystemAttributeName::All)
+                .send()
+                .await;
+            let messages = answer
+                .map_err(|error| QueueError(cause(error)))?
+                .messages
+                .unwrap_or_default();
+            if messages.is_empty() {
+                break;
+            }
+            for message in messages {
+                let attribute = |name| {
+                    message
+                        .attributes
+                        .as_ref()
+                        .and_then(|all| all.get(&name))
+                        .cloned()
+                        .unwrap_or_default()
+                };
+                let waiting = Waiting {
+                    sent_at_ms: attribute(MessageSystemAttributeName::SentTimestamp),
+                    receives: attribute(MessageSystemAttributeName::ApproximateReceiveCount),
+                    id: message.message_id.unwrap_or_default(),
+                    body: message.body.unwrap_or_default(),
+                };
+                if found.iter().all(|other| other.id != waiting.id) {
+                    found.push(waiting);
+                }
+            }
+        }
+        found.truncate(most);
+        Ok(found)
+    }
+
+    /// Starts moving the messages of a dead-letter queue back to where they came from.
+    ///
+    /// # Errors
+    /// When the queue refuses.
+    pub async fn redrive(&self, queue_url: &str) -> Result<(), QueueError> {
+        let attributes = self
+            .0
+            .get_queue_attributes()
+            .queue_url(queue_url)
+            .attribute_names(QueueAttributeName::QueueArn)
+            .send()
+            .await;
+        let attributes = attributes
+            .map_err(|error| QueueError(cause(error)))?
+            .attributes
+            .unwrap_or_default();
+        let arn = attributes
+            .get(&QueueAttributeName::QueueArn)
+            .ok_or_else(|| QueueError("a queue without an ARN".to_owned()))?;
+        self.0
+            .start_message_move_task()
+            .source_arn(arn)
+            .send()
+            .await
+            .map_err(|error| QueueError(cause(error)))?;
+        Ok(())
+    }
+}
+
+/// A message that waits in a queue.
+#[derive(Debug, Clone, Serialize)]
+pub struct Waiting {
+    pub id: String,
+    pub body: String,
+    /// Milliseconds since 1970, as SQS gives them.
+    pub sent_at_ms: String,
+    pub receives: String,
+}

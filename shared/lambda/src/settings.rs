@@ -1,0 +1,48 @@
+//! A function's settings: its environment variables, as the template sets them.
+
+use std::collections::BTreeMap;
+
+/// The environment of one function.
+#[derive(Debug, Clone, Default)]
+pub struct Settings(BTreeMap<String, String>);
+
+/// A variable that the function needs is not set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the environment variable {0} is missing or not usable; the function's template must set it"
+)]
+pub struct SettingMissing(pub &'static str);
+
+impl Settings {
+    /// The environment of this process.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        Self(
+            std::env::vars_os()
+                .filter_map(|(name, value)| {
+                    Some((name.into_string().ok()?, value.into_string().ok()?))
+                })
+                .collect(),
+        )
+    }
+
+    #[must_use]
+    pub const fn from_variables(variables: BTreeMap<String, String>) -> Self {
+        Self(variables)
+    }
+
+    /// A variable that may be left out; an empty one counts as left out.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// # Errors
+    /// When the variable is not set.
+    pub fn require(&self, name: &'static str) -> Result<&str, SettingMissing> {
+        self.get(name).ok_or(SettingMissing(name))
+    }
+}
