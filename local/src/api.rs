@@ -44,7 +44,7 @@ pub(crate) fn router(api: Api, mailbox: &Mailbox) -> Router {
         .route("/_local/dead-letters", get(dead_letters))
         .fallback(gateway)
         .with_state(api)
-        .nest("/_local/mailbox", mailbox.router())
+        .nest(local_mailbox::PATH, mailbox.router())
 }
 
 async fn gateway(State(api): State<Api>, ConnectInfo(source): ConnectInfo<SocketAddr>, request: Request) -> Response {

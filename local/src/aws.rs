@@ -24,8 +24,8 @@ use crate::functions::Functions;
 use answers::{error, json};
 use service::Service;
 
-/// No JSON request of these services may be larger (DynamoDB's limit, the largest).
-const LARGEST_JSON: usize = 16 * 1024 * 1024;
+/// No request of these services may be larger: a mail of 40 MB in Base64 is the largest.
+const LARGEST_REQUEST: usize = 56 * 1024 * 1024;
 
 /// The services behind the port.
 #[derive(Clone)]
@@ -55,8 +55,8 @@ async fn answer(
         return s3(&services, request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST_JSON).await else {
-        return error(413, "RequestEntityTooLargeException", "the request is larger than 16 MB");
+    let Ok(body) = to_bytes(body, LARGEST_REQUEST).await else {
+        return error(413, "RequestEntityTooLargeException", "the request is larger than 56 MB");
     };
     services.answer(&service, &parts, body, source.ip()).await
 }

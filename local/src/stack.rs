@@ -2,14 +2,13 @@
 
 mod parts;
 mod ports;
+mod template;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use local_gateway::{Gateway, GatewayOptions, Invoke};
 use local_mailbox::Mailbox;
-use local_template::Environment;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -20,10 +19,9 @@ use crate::folder::Folder;
 use crate::functions::{Functions, Invocation, Placement, Surroundings};
 use crate::mappings::Sources;
 use crate::notifications::Notifications;
-use crate::options::{ACCOUNT, Options, REGION, STACK_NAME};
+use crate::options::{ACCOUNT, Options, REGION};
 use crate::resources::Holders;
 use crate::schedules;
-use crate::secrets::Secrets;
 use crate::start_error::StartError;
 use parts::Parts;
 use ports::Ports;
@@ -54,7 +52,7 @@ impl Stack {
     pub async fn start(options: Options) -> Result<Self, StartError> {
         let ports = Ports::bind(options.port, options.aws_port).await?;
         let folder = Folder::open(&options.data)?;
-        let template = load(&options, &folder, &ports.aws_url)?;
+        let template = template::load(&options, &folder, &ports.aws_url)?;
         let placement = Placement {
             invoke_url: options.invoke_url.clone(),
             invoke_areas: options.invoke_areas.clone(),
@@ -150,37 +148,6 @@ impl Drop for Stack {
         self.stop.cancel();
         self.stop_aws.cancel();
     }
-}
-
-/// Evaluates the template. A secret that it resolves and nobody has made yet is made, and the template evaluated again.
-fn load(options: &Options, folder: &Folder, endpoint: &str) -> Result<local_template::Stack, StartError> {
-    let mut secrets = Secrets::open(folder.file("secrets.json"))?;
-    loop {
-        let environment = Environment {
-            region: REGION.to_owned(),
-            account: ACCOUNT.to_owned(),
-            stack_name: STACK_NAME.to_owned(),
-            endpoint: endpoint.to_owned(),
-            parameters: options.parameters.clone(),
-            secrets: secrets.values().clone(),
-        };
-        match evaluate(&options.template, &environment) {
-            Ok(stack) => return Ok(stack),
-            Err(error) => match missing_secret(&error).filter(|name| !secrets.values().contains_key(*name)) {
-                Some(name) => secrets.ensure(name)?,
-                None => return Err(StartError::template(error)),
-            },
-        }
-    }
-}
-
-fn evaluate(template: &Path, environment: &Environment) -> Result<local_template::Stack, local_template::TemplateError> {
-    local_template::load(template, environment)
-}
-
-/// The secret that a template error asks for.
-fn missing_secret(error: &local_template::TemplateError) -> Option<&str> {
-    error.message.strip_prefix("there is no secret ")
 }
 
 /// The gateway's way to functions.

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use local_cognito::{Mailer, Trigger};
 use local_gateway::InvokeError;
-use local_mailbox::Mailbox;
+use local_mailbox::{Mail, Mailbox};
 
 use crate::functions::Functions;
+
+/// Cognito's own default sender.
+const SENDER: &str = "no-reply@verificationemail.com";
 
 /// Runs a user pool's Lambda trigger.
 pub(crate) fn trigger(functions: &Functions) -> Trigger {
@@ -33,8 +36,15 @@ pub(crate) fn mailer(mailbox: &Mailbox) -> Mailer {
     Arc::new(move |mail| {
         let mailbox = mailbox.clone();
         Box::pin(async move {
-            let mail = local_mailbox::Mail { to: vec![mail.to], subject: mail.subject, text: mail.text, html: mail.html };
-            mailbox.deliver(mail).await.map_err(|error| error.to_string())
+            let mail = Mail {
+                from: SENDER.to_owned(),
+                to: vec![mail.to],
+                subject: mail.subject,
+                text: Some(mail.text),
+                html: Some(mail.html),
+                ..Mail::default()
+            };
+            mailbox.deliver(mail).await.map(drop).map_err(|error| error.to_string())
         })
     })
 }

@@ -1,1 +1,19 @@
-fn main(){}
+//! Everything over the real stack: real HTTP, real tokens, the DynamoDB protocol. Modules mirror URLs and concerns; each
+//! test makes its own workspace, so they run side by side on one stack.
+
+mod admin_courses;
+mod admin_imports;
+mod admin_people;
+mod auth;
+mod boards;
+mod catalog;
+mod gateway;
+mod isolation;
+mod kill;
+mod me;
+mod outbox;
+mod platform;
+mod repository;
+mod stack;
+mod units;
+mod workspace;

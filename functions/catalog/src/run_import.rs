@@ -14,7 +14,7 @@ use arrival::Arrival;
 use conversion::{Converted, asset_name, convert};
 use domain::course::{CourseState, Outline};
 use jiff::Timestamp;
-use lambda::{App, FunctionError, Handler, RawMessage, RawQueue, WorkspaceScope, services::FileError};
+use lambda::{App, FunctionError, Handler, RawMessage, RawQueue, SettingMissing, WorkspaceScope, services::FileError};
 use std::io::Cursor;
 use store::{
     Record, StoreError,
@@ -59,6 +59,12 @@ impl From<FileError> for Stop {
             FileError::TooLarge { .. } => Self::Archive(error.to_string()),
             FileError::Failed(_) => Self::Platform(error.into()),
         }
+    }
+}
+
+impl From<SettingMissing> for Stop {
+    fn from(error: SettingMissing) -> Self {
+        Self::Platform(error.into())
     }
 }
 

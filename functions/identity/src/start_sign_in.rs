@@ -54,8 +54,8 @@ async fn handle(app: App, request: Request<StartSignIn>) -> Result<Reply<SignInS
     // A stranger costs the same requests and gets the same answer: a challenge of a user who does not exist.
     let username = known.map_or_else(MemberId::random, |member| member.value.id);
     let challenge = app.identity_provider()?.send_code(&username.to_string()).await?;
-    let expires_at = now.checked_add(VALID).map_err(Problem::internal)?;
-    let sign_in = SignIn { id: SignInId::random(), username, challenge, tries: 0, expires_at };
+    let valid_until = now.checked_add(VALID).map_err(Problem::internal)?;
+    let sign_in = SignIn { id: SignInId::random(), username, challenge, tries: 0, valid_until };
     let id = sign_in.id;
     store.put_sign_in(&scope, &Record::new(sign_in, now), now).await?;
     Ok(Reply::ok(SignInStarted { session: app.issue_ticket(PURPOSE, &scope, id)? }))

@@ -14,10 +14,7 @@ pub struct HttpAnswer {
 
 impl HttpAnswer {
     pub(crate) fn json(status: u16, body: &Value) -> Self {
-        Self {
-            status,
-            body: body.to_string(),
-        }
+        Self { status, body: body.to_string() }
     }
 }
 

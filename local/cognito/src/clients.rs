@@ -31,19 +31,12 @@ impl Client {
     ///
     /// # Errors
     /// `NotAuthorizedException`.
-    pub(crate) fn check_secret_hash(
-        &self,
-        names: &[&str],
-        given: Option<&str>,
-    ) -> Result<(), Refusal> {
+    pub(crate) fn check_secret_hash(&self, names: &[&str], given: Option<&str>) -> Result<(), Refusal> {
         let Some(secret) = &self.secret else {
             return Ok(());
         };
         let Some(given) = given else {
-            return Err(Refusal::not_authorized(format!(
-                "Client {} is configured with secret but SECRET_HASH was not received",
-                self.id
-            )));
+            return Err(Refusal::not_authorized(format!("Client {} is configured with secret but SECRET_HASH was not received", self.id)));
         };
         let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
         let tag = STANDARD.decode(given).unwrap_or_default();
@@ -51,14 +44,7 @@ impl Client {
             let message = format!("{name}{}", self.id);
             hmac::verify(&key, message.as_bytes(), &tag).is_ok()
         });
-        if fits {
-            Ok(())
-        } else {
-            Err(Refusal::not_authorized(format!(
-                "Unable to verify secret hash for client {}",
-                self.id
-            )))
-        }
+        if fits { Ok(()) } else { Err(Refusal::not_authorized(format!("Unable to verify secret hash for client {}", self.id))) }
     }
 
     /// Checks a secret that was sent as it is.

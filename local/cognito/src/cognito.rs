@@ -30,9 +30,7 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) fn pool_arn(&self, pool_id: &str) -> String {
-        let Options {
-            region, account, ..
-        } = &self.options;
+        let Options { region, account, .. } = &self.options;
         format!("arn:aws:cognito-idp:{region}:{account}:userpool/{pool_id}")
     }
 }
@@ -59,17 +57,8 @@ impl Cognito {
             }
             Ok(())
         });
-        load.map_err(|_| OpenError::Damaged {
-            path: file.to_owned(),
-            reason: "its signing keys cannot be read".to_owned(),
-        })?;
-        Ok(Self {
-            service: Arc::new(Service {
-                database,
-                options,
-                keys,
-            }),
-        })
+        load.map_err(|_| OpenError::Damaged { path: file.to_owned(), reason: "its signing keys cannot be read".to_owned() })?;
+        Ok(Self { service: Arc::new(Service { database, options, keys }) })
     }
 
     /// Makes the pool, or gives it new settings. `properties` are those of `AWS::Cognito::UserPool`, resolved.
@@ -90,19 +79,13 @@ impl Cognito {
                     pools::store::update(transaction, &id, &settings, now)?;
                     return Ok(None);
                 }
-                let pair = KeyPair {
-                    access: SigningKey::generate()?,
-                    id: SigningKey::generate()?,
-                };
+                let pair = KeyPair { access: SigningKey::generate()?, id: SigningKey::generate()? };
                 pools::store::insert(transaction, &id, &settings, &pair, now)?;
                 Ok(Some(pair))
             })
             .await?;
         match made {
-            Some(pair) => self
-                .service
-                .keys
-                .add(pool_id.to_owned(), &pair.access, &pair.id),
+            Some(pair) => self.service.keys.add(pool_id.to_owned(), &pair.access, &pair.id),
             None => Ok(()),
         }
     }
@@ -111,11 +94,7 @@ impl Cognito {
     ///
     /// # Errors
     /// `ResourceNotFoundException` without the pool, `InvalidParameterException`.
-    pub async fn ensure_resource_server(
-        &self,
-        pool_id: &str,
-        properties: &Value,
-    ) -> Result<(), Refusal> {
+    pub async fn ensure_resource_server(&self, pool_id: &str, properties: &Value) -> Result<(), Refusal> {
         let server: ResourceServer = request::decode(properties.clone())?;
         server.validate()?;
         let pool_id = pool_id.to_owned();
@@ -133,12 +112,7 @@ impl Cognito {
     ///
     /// # Errors
     /// What Cognito would reject, `ResourceNotFoundException` without the pool, `ScopeDoesNotExistException`.
-    pub async fn ensure_client(
-        &self,
-        pool_id: &str,
-        client_id: &str,
-        properties: &Value,
-    ) -> Result<Option<String>, Refusal> {
+    pub async fn ensure_client(&self, pool_id: &str, client_id: &str, properties: &Value) -> Result<Option<String>, Refusal> {
         let settings = ClientSettings::from_properties(properties)?;
         let now = self.service.options.now();
         let (pool_id, client_id) = (pool_id.to_owned(), client_id.to_owned());
@@ -146,8 +120,7 @@ impl Cognito {
             .database
             .run(move |transaction| {
                 pools::store::find(transaction, &pool_id)?;
-                let client =
-                    clients::store::put(transaction, &pool_id, &client_id, &settings, now)?;
+                let client = clients::store::put(transaction, &pool_id, &client_id, &settings, now)?;
                 Ok(client.secret)
             })
             .await
@@ -155,9 +128,7 @@ impl Cognito {
 
     /// Answers a call of the Cognito protocol: `target` is the `X-Amz-Target` header, `source_ip` is logged.
     pub async fn handle(&self, target: &str, body: &[u8], source_ip: &str) -> HttpAnswer {
-        dispatch::dispatch(&self.service, target, body, source_ip)
-            .await
-            .into()
+        dispatch::dispatch(&self.service, target, body, source_ip).await.into()
     }
 
     /// Answers `POST /oauth2/token`: `authorization` is that header, `form` the URL-encoded body.

@@ -28,9 +28,7 @@ impl Database {
             .open(file)
             .map_err(|error| not_opened(file, &error))?;
         let connection = prepare(file)?;
-        Ok(Self {
-            connection: Arc::new(Mutex::new(connection)),
-        })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
     /// Runs `work` in one transaction: committed and on disk when this returns `Ok`, undone when it returns `Err`.
@@ -40,20 +38,12 @@ impl Database {
         F: FnOnce(&Transaction<'_>) -> Result<T, Refusal> + Send + 'static,
     {
         let database = self.clone();
-        tokio::task::spawn_blocking(move || database.run_blocking(work))
-            .await
-            .map_err(Refusal::internal)?
+        tokio::task::spawn_blocking(move || database.run_blocking(work)).await.map_err(Refusal::internal)?
     }
 
     /// The same for callers that may block.
-    pub(crate) fn run_blocking<T>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, Refusal>,
-    ) -> Result<T, Refusal> {
-        let mut connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn run_blocking<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = work(&transaction)?;
         transaction.commit()?;
@@ -64,55 +54,28 @@ impl Database {
 fn prepare(file: &Path) -> Result<Connection, OpenError> {
     let explain = |error: rusqlite::Error| explain(file, &error);
     let connection = Connection::open(file).map_err(explain)?;
-    connection
-        .busy_timeout(Duration::from_secs(5))
-        .map_err(explain)?;
+    connection.busy_timeout(Duration::from_secs(5)).map_err(explain)?;
     // FULL: what was acknowledged survives the loss of power too; sign-ins are few.
-    connection
-        .execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
-        )
-        .map_err(explain)?;
-    let found: i64 = connection
-        .query_row("PRAGMA user_version", [], |row| row.get(0))
-        .map_err(explain)?;
+    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;").map_err(explain)?;
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(explain)?;
     if found > schema::VERSION {
-        return Err(OpenError::Newer {
-            path: file.to_owned(),
-            found,
-            known: schema::VERSION,
-        });
+        return Err(OpenError::Newer { path: file.to_owned(), found, known: schema::VERSION });
     }
     if found == 0 {
         let version = schema::VERSION;
         let tables = schema::TABLES;
-        connection
-            .execute_batch(&format!(
-                "BEGIN IMMEDIATE; {tables} PRAGMA user_version = {version}; COMMIT;"
-            ))
-            .map_err(explain)?;
+        connection.execute_batch(&format!("BEGIN IMMEDIATE; {tables} PRAGMA user_version = {version}; COMMIT;")).map_err(explain)?;
         return Ok(connection);
     }
-    let health: String = connection
-        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-        .map_err(explain)?;
-    if health == "ok" {
-        Ok(connection)
-    } else {
-        Err(OpenError::Damaged {
-            path: file.to_owned(),
-            reason: health,
-        })
-    }
+    let health: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(explain)?;
+    if health == "ok" { Ok(connection) } else { Err(OpenError::Damaged { path: file.to_owned(), reason: health }) }
 }
 
 fn not_opened(file: &Path, error: &io::Error) -> OpenError {
     let path = file.to_owned();
     let reason = error.to_string();
     match error.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            OpenError::Permission { path, reason }
-        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => OpenError::Permission { path, reason },
         _ => OpenError::Failed { path, reason },
     }
 }
@@ -121,14 +84,10 @@ fn explain(file: &Path, error: &rusqlite::Error) -> OpenError {
     let path = file.to_owned();
     let reason = error.to_string();
     match error.sqlite_error_code() {
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-            OpenError::Permission { path, reason }
-        }
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => OpenError::Permission { path, reason },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::InUse { path },
         // A file of another program fails on the first table that it already has, or lacks.
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::Unknown) => {
-            OpenError::Damaged { path, reason }
-        }
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::Unknown) => OpenError::Damaged { path, reason },
         _ => OpenError::Failed { path, reason },
     }
 }
@@ -167,19 +126,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("cognito.db");
         let database = Database::open(&file).unwrap();
-        database
-            .run_blocking(|transaction| Ok(transaction.execute_batch("PRAGMA user_version = 99")?))
-            .unwrap();
+        database.run_blocking(|transaction| Ok(transaction.execute_batch("PRAGMA user_version = 99")?)).unwrap();
         drop(database);
-        assert!(matches!(
-            Database::open(&file).err().unwrap(),
-            OpenError::Newer { found: 99, .. }
-        ));
+        assert!(matches!(Database::open(&file).err().unwrap(), OpenError::Newer { found: 99, .. }));
         let nowhere = folder.path().join("missing/cognito.db");
-        assert!(matches!(
-            Database::open(&nowhere).err().unwrap(),
-            OpenError::Failed { .. }
-        ));
+        assert!(matches!(Database::open(&nowhere).err().unwrap(), OpenError::Failed { .. }));
     }
 
     #[test]
@@ -193,10 +144,7 @@ mod tests {
         });
         assert_eq!(refused, Err(Refusal::dead_session()));
         let left = database
-            .run_blocking(|transaction| {
-                Ok(transaction
-                    .query_row("SELECT count(*) FROM pools", [], |row| row.get::<_, i64>(0))?)
-            })
+            .run_blocking(|transaction| Ok(transaction.query_row("SELECT count(*) FROM pools", [], |row| row.get::<_, i64>(0))?))
             .unwrap();
         assert_eq!(left, 0);
     }

@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use crate::cognito::Service;
 use crate::operations::{
-    admin_create_user, admin_set_user_password, admin_update_user_attributes, admin_user,
-    get_tokens_from_refresh_token, get_user, initiate_auth, list_users, mfa_preference,
-    resource_server, respond_to_auth_challenge, revoke_token, sign_out, software_token, user_pool,
-    user_pool_client,
+    admin_create_user, admin_set_user_password, admin_update_user_attributes, admin_user, get_tokens_from_refresh_token, get_user,
+    initiate_auth, list_users, mfa_preference, resource_server, respond_to_auth_challenge, revoke_token, sign_out, software_token,
+    user_pool, user_pool_client,
 };
 use crate::refusal::Refusal;
 use crate::request::decode;
@@ -16,28 +15,15 @@ const SERVICE: &str = "AWSCognitoIdentityProviderService.";
 
 /// # Errors
 /// `UnknownOperationException`, `SerializationException`, or what the operation refuses.
-pub(crate) async fn dispatch(
-    service: &Service,
-    target: &str,
-    body: &[u8],
-    source_ip: &str,
-) -> Result<Value, Refusal> {
-    let unknown = || {
-        Refusal::new(
-            "UnknownOperationException",
-            format!("{target} is not an operation of the local identity provider"),
-        )
-    };
+pub(crate) async fn dispatch(service: &Service, target: &str, body: &[u8], source_ip: &str) -> Result<Value, Refusal> {
+    let unknown = || Refusal::new("UnknownOperationException", format!("{target} is not an operation of the local identity provider"));
     let operation = target.strip_prefix(SERVICE).ok_or_else(unknown)?;
     let body: Value = if body.is_empty() {
         Value::Object(serde_json::Map::new())
     } else {
-        serde_json::from_slice(body)
-            .map_err(|error| Refusal::new("SerializationException", error.to_string()))?
+        serde_json::from_slice(body).map_err(|error| Refusal::new("SerializationException", error.to_string()))?
     };
-    let result = Box::pin(call(service, operation, body))
-        .await
-        .unwrap_or_else(|| Err(unknown()));
+    let result = Box::pin(call(service, operation, body)).await.unwrap_or_else(|| Err(unknown()));
     match &result {
         Ok(_) => tracing::debug!(operation, source_ip, "answered"),
         Err(refusal) => tracing::info!(operation, source_ip, %refusal, "refused"),

@@ -17,10 +17,7 @@ where
     match Option::<Spelling<T>>::deserialize(deserializer)? {
         None => Ok(None),
         Some(Spelling::Plain(value)) => Ok(Some(value)),
-        Some(Spelling::Text(text)) => text
-            .parse()
-            .map(Some)
-            .map_err(|_| D::Error::custom(format!("{text:?} has the wrong type"))),
+        Some(Spelling::Text(text)) => text.parse().map(Some).map_err(|_| D::Error::custom(format!("{text:?} has the wrong type"))),
     }
 }
 

@@ -10,11 +10,7 @@ pub enum OpenError {
     #[error("{} is not the identity provider's database, or it is damaged: {reason}", path.display())]
     Damaged { path: PathBuf, reason: String },
     #[error("{} was written by a newer version (schema {found}, this one knows {known})", path.display())]
-    Newer {
-        path: PathBuf,
-        found: i64,
-        known: i64,
-    },
+    Newer { path: PathBuf, found: i64, known: i64 },
     #[error("{} is in use by another process", path.display())]
     InUse { path: PathBuf },
     #[error("the identity provider could not open {}: {reason}", path.display())]

@@ -23,8 +23,7 @@ pub struct Mail {
 }
 
 /// Runs a trigger and returns its output; the error is the function's message.
-pub type Trigger =
-    Arc<dyn Fn(TriggerCall) -> BoxFuture<'static, Result<Value, String>> + Send + Sync>;
+pub type Trigger = Arc<dyn Fn(TriggerCall) -> BoxFuture<'static, Result<Value, String>> + Send + Sync>;
 
 /// Delivers an e-mail. It runs after the answer has been decided, so that an unknown address takes as long as a
 /// known one; a failure is logged.
@@ -54,10 +53,6 @@ impl Options {
 
     /// Milliseconds since 1970. A clock before 1970 counts as 1970.
     pub(crate) fn now(&self) -> i64 {
-        (self.clock)()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .map_or(0, |elapsed| {
-                i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
-            })
+        (self.clock)().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |elapsed| i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX))
     }
 }

@@ -29,9 +29,7 @@ pub(crate) fn size(asked: Option<u32>, most: u32) -> Result<usize, Refusal> {
     match asked.unwrap_or(most) {
         0 => Ok(most as usize),
         asked if asked <= most => Ok(asked as usize),
-        asked => Err(Refusal::invalid_parameter(format!(
-            "1 validation error detected: {asked} is more than {most} per page"
-        ))),
+        asked => Err(Refusal::invalid_parameter(format!("1 validation error detected: {asked} is more than {most} per page"))),
     }
 }
 

@@ -21,11 +21,7 @@ pub(crate) struct Pool {
 impl Pool {
     /// What a username is looked up by.
     pub(crate) fn user_key(&self, username: &str) -> String {
-        if self.settings.username_configuration.case_sensitive != Some(false) {
-            username.to_owned()
-        } else {
-            username.to_lowercase()
-        }
+        if self.settings.username_configuration.case_sensitive != Some(false) { username.to_owned() } else { username.to_lowercase() }
     }
 
     pub(crate) fn mfa(&self) -> MfaConfiguration {

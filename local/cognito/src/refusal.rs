@@ -12,10 +12,7 @@ pub struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(kind: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-        }
+        Self { kind, message: message.into() }
     }
 
     pub(crate) fn invalid_parameter(message: impl Into<String>) -> Self {
@@ -65,11 +62,7 @@ impl Refusal {
     }
 
     pub(crate) fn status(&self) -> u16 {
-        if self.kind == "InternalErrorException" {
-            500
-        } else {
-            400
-        }
+        if self.kind == "InternalErrorException" { 500 } else { 400 }
     }
 
     pub(crate) fn body(&self) -> Value {

@@ -27,10 +27,7 @@ pub(crate) struct Attribute {
 pub(crate) fn decode<T: DeserializeOwned>(body: Value) -> Result<T, Refusal> {
     // Serde would also fill the members of a structure from a list, one by one.
     if !body.is_object() {
-        return Err(Refusal::new(
-            "SerializationException",
-            "the input is not an object",
-        ));
+        return Err(Refusal::new("SerializationException", "the input is not an object"));
     }
     serde_json::from_value(body).map_err(|error| {
         let message = error.to_string();
@@ -52,10 +49,7 @@ pub(crate) fn required<'a>(parameters: &'a TextMap, name: &str) -> Result<&'a st
 }
 
 /// Times go out as seconds since 1970, with a fraction.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds since 1970 stay exact in an f64 for the next 280,000 years"
-)]
+#[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 stay exact in an f64 for the next 280,000 years")]
 pub(crate) fn seconds(milliseconds: i64) -> f64 {
     milliseconds as f64 / 1000.0
 }

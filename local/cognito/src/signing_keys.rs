@@ -24,34 +24,20 @@ impl SigningKey {
     pub(crate) fn generate() -> Result<Vec<u8>, Refusal> {
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(Refusal::internal)?;
         let wrapped: Pkcs8V1Der<'_> = pair.as_der().map_err(Refusal::internal)?;
-        private_key_of(wrapped.as_ref())
-            .map(<[u8]>::to_vec)
-            .ok_or_else(|| Refusal::internal("a new RSA key is not in PKCS #8"))
+        private_key_of(wrapped.as_ref()).map(<[u8]>::to_vec).ok_or_else(|| Refusal::internal("a new RSA key is not in PKCS #8"))
     }
 
     pub(crate) fn from_der(der: &[u8]) -> Result<Self, Refusal> {
         let encoding = EncodingKey::from_rsa_der(der);
-        let mut jwk =
-            Jwk::from_encoding_key(&encoding, Algorithm::RS256).map_err(Refusal::internal)?;
-        let kid = jwk
-            .thumbprint(ThumbprintHash::SHA256)
-            .map_err(Refusal::internal)?;
+        let mut jwk = Jwk::from_encoding_key(&encoding, Algorithm::RS256).map_err(Refusal::internal)?;
+        let kid = jwk.thumbprint(ThumbprintHash::SHA256).map_err(Refusal::internal)?;
         jwk.common.key_id = Some(kid.clone());
         jwk.common.public_key_use = Some(PublicKeyUse::Signature);
-        Ok(Self {
-            decoding: DecodingKey::from_jwk(&jwk).map_err(Refusal::internal)?,
-            kid,
-            encoding,
-            jwk,
-        })
+        Ok(Self { decoding: DecodingKey::from_jwk(&jwk).map_err(Refusal::internal)?, kid, encoding, jwk })
     }
 
     pub(crate) fn sign(&self, claims: &impl Serialize) -> Result<String, Refusal> {
-        let header = Header {
-            kid: Some(self.kid.clone()),
-            typ: None,
-            ..Header::new(Algorithm::RS256)
-        };
+        let header = Header { kid: Some(self.kid.clone()), typ: None, ..Header::new(Algorithm::RS256) };
         jsonwebtoken::encode(&header, claims, &self.encoding).map_err(Refusal::internal)
     }
 }
@@ -69,10 +55,7 @@ pub(crate) struct KeyRing {
 
 impl KeyRing {
     pub(crate) fn add(&self, pool: String, access: &[u8], id: &[u8]) -> Result<(), Refusal> {
-        let keys = PoolKeys {
-            access: SigningKey::from_der(access)?,
-            id: SigningKey::from_der(id)?,
-        };
+        let keys = PoolKeys { access: SigningKey::from_der(access)?, id: SigningKey::from_der(id)? };
         self.lock().insert(pool, Arc::new(keys));
         Ok(())
     }
@@ -83,10 +66,7 @@ impl KeyRing {
 
     /// The pool whose access tokens are signed with this key.
     pub(crate) fn of_access_key(&self, kid: &str) -> Option<(String, Arc<PoolKeys>)> {
-        self.lock()
-            .iter()
-            .find(|(_, keys)| keys.access.kid == kid)
-            .map(|(pool, keys)| (pool.clone(), Arc::clone(keys)))
+        self.lock().iter().find(|(_, keys)| keys.access.kid == kid).map(|(pool, keys)| (pool.clone(), Arc::clone(keys)))
     }
 
     /// The pool's JWK set (RFC 7517), ID key first as Cognito has it.
@@ -123,9 +103,7 @@ fn element(input: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
         return rest.split_at_checked(usize::from(first));
     }
     let (length, rest) = rest.split_at_checked(usize::from(first & 0x7F))?;
-    let length = length.iter().try_fold(0_usize, |sum, &byte| {
-        sum.checked_mul(256)?.checked_add(usize::from(byte))
-    })?;
+    let length = length.iter().try_fold(0_usize, |sum, &byte| sum.checked_mul(256)?.checked_add(usize::from(byte)))?;
     rest.split_at_checked(length)
 }
 
@@ -135,9 +113,7 @@ mod tests {
 
     #[test]
     fn a_key_is_read_out_of_its_wrapping() {
-        let wrapped = [
-            0x30, 0x0A, 0x02, 0x01, 0x00, 0x30, 0x00, 0x04, 0x03, 1, 2, 3,
-        ];
+        let wrapped = [0x30, 0x0A, 0x02, 0x01, 0x00, 0x30, 0x00, 0x04, 0x03, 1, 2, 3];
         assert_eq!(private_key_of(&wrapped), Some(&[1_u8, 2, 3][..]));
         assert_eq!(private_key_of(&wrapped[..10]), None);
         assert_eq!(private_key_of(&[]), None);
@@ -157,10 +133,7 @@ mod tests {
         assert_eq!(set["keys"][1]["kid"], keys.access.kid.as_str());
         assert_eq!(set["keys"][0]["use"], "sig");
         assert_eq!(set["keys"][0]["alg"], "RS256");
-        assert!(
-            set["keys"][0].get("d").is_none(),
-            "a private part was published"
-        );
+        assert!(set["keys"][0].get("d").is_none(), "a private part was published");
         assert!(ring.jwks("other").is_none());
     }
 }

@@ -1,5 +1,7 @@
 //! A provider with everything that tests look at: mails, trigger calls, and a clock that they turn.
 
+mod steps;
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -48,12 +50,7 @@ impl World {
             .get_or_init(|| async {
                 let world = Self::from(None);
                 world.declare().await;
-                let Self {
-                    cognito,
-                    file,
-                    _folder,
-                    ..
-                } = world;
+                let Self { cognito, file, _folder, .. } = world;
                 // The last connection folds the write-ahead log into the file.
                 drop(cognito);
                 std::fs::read(file).unwrap()
@@ -90,39 +87,18 @@ impl World {
             }),
             clock: {
                 let seconds = Arc::clone(&seconds);
-                Arc::new(move || {
-                    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds.load(Ordering::SeqCst))
-                })
+                Arc::new(move || SystemTime::UNIX_EPOCH + Duration::from_secs(seconds.load(Ordering::SeqCst)))
             },
         };
-        Self {
-            cognito: Cognito::open(&file, options.clone()).unwrap(),
-            file,
-            options,
-            mails,
-            seconds,
-            calls,
-            trigger,
-            _folder: folder,
-        }
+        Self { cognito: Cognito::open(&file, options.clone()).unwrap(), file, options, mails, seconds, calls, trigger, _folder: folder }
     }
 
     async fn declare(&self) {
-        self.cognito
-            .ensure_pool(POOL, &pool_properties())
-            .await
-            .unwrap();
+        self.cognito.ensure_pool(POOL, &pool_properties()).await.unwrap();
         let portal = client_properties();
-        self.cognito
-            .ensure_client(POOL, CLIENT, &portal)
-            .await
-            .unwrap();
-        let legacy =
-            json!({ "ExplicitAuthFlows": ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"] });
-        self.cognito
-            .ensure_client(POOL, LEGACY_CLIENT, &legacy)
-            .await
-            .unwrap();
+        self.cognito.ensure_client(POOL, CLIENT, &portal).await.unwrap();
+        let legacy = json!({ "ExplicitAuthFlows": ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"] });
+        self.cognito.ensure_client(POOL, LEGACY_CLIENT, &legacy).await.unwrap();
     }
 
     /// The same file, opened again.
@@ -132,10 +108,7 @@ impl World {
 
     pub(crate) async fn call(&self, operation: &str, body: Value) -> Result<Value, Refused> {
         let target = format!("AWSCognitoIdentityProviderService.{operation}");
-        let HttpAnswer { status, body } = self
-            .cognito
-            .handle(&target, body.to_string().as_bytes(), "127.0.0.1")
-            .await;
+        let HttpAnswer { status, body } = self.cognito.handle(&target, body.to_string().as_bytes(), "127.0.0.1").await;
         let body: Value = serde_json::from_str(&body).unwrap();
         if status == 200 {
             return Ok(body);
@@ -147,130 +120,6 @@ impl World {
     /// The error type of a call that must fail.
     pub(crate) async fn refusal(&self, operation: &str, body: Value) -> String {
         self.call(operation, body).await.unwrap_err().0
-    }
-
-    pub(crate) async fn admin(&self, operation: &str, username: &str, more: Value) -> Value {
-        let mut body = more;
-        body["UserPoolId"] = json!(POOL);
-        body["Username"] = json!(username);
-        self.call(operation, body).await.unwrap()
-    }
-
-    /// A user without a password, at `{name}@acme.example`.
-    pub(crate) async fn learner(&self, name: &str) {
-        let email = format!("{name}@acme.example");
-        let attributes = json!([{ "Name": "email", "Value": email }]);
-        self.admin(
-            "AdminCreateUser",
-            name,
-            json!({ "MessageAction": "SUPPRESS", "UserAttributes": attributes }),
-        )
-        .await;
-    }
-
-    /// A user with a password and an authenticator app; returns the app's secret.
-    pub(crate) async fn administrator(&self, name: &str) -> Vec<u8> {
-        self.with_password(name).await;
-        let access = self.password_sign_in(name).await["AccessToken"].clone();
-        let secret = self
-            .call("AssociateSoftwareToken", json!({ "AccessToken": access }))
-            .await
-            .unwrap();
-        let secret = secret["SecretCode"].as_str().unwrap();
-        let secret = data_encoding::BASE32_NOPAD
-            .decode(secret.as_bytes())
-            .unwrap();
-        let code = self.app_code(&secret);
-        self.call(
-            "VerifySoftwareToken",
-            json!({ "AccessToken": access, "UserCode": code }),
-        )
-        .await
-        .unwrap();
-        let on = json!({ "Enabled": true, "PreferredMfa": true });
-        self.call(
-            "SetUserMFAPreference",
-            json!({ "AccessToken": access, "SoftwareTokenMfaSettings": on }),
-        )
-        .await
-        .unwrap();
-        self.pass(60);
-        secret
-    }
-
-    pub(crate) async fn with_password(&self, name: &str) {
-        self.learner(name).await;
-        self.admin(
-            "AdminSetUserPassword",
-            name,
-            json!({ "Password": PASSWORD, "Permanent": true }),
-        )
-        .await;
-    }
-
-    pub(crate) fn app_code(&self, secret: &[u8]) -> String {
-        let step = i64::try_from(self.now() / 30).unwrap();
-        crate::users::totp::code_at(secret, step)
-    }
-
-    pub(crate) async fn start(&self, client: &str, parameters: Value) -> Result<Value, Refused> {
-        let body =
-            json!({ "AuthFlow": "USER_AUTH", "ClientId": client, "AuthParameters": parameters });
-        self.call("InitiateAuth", body).await
-    }
-
-    pub(crate) async fn ask_code(&self, client: &str, username: &str) -> Result<Value, Refused> {
-        self.start(
-            client,
-            json!({ "USERNAME": username, "PREFERRED_CHALLENGE": "EMAIL_OTP" }),
-        )
-        .await
-    }
-
-    pub(crate) async fn password_sign_in(&self, username: &str) -> Value {
-        let parameters = json!({ "USERNAME": username, "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": PASSWORD });
-        let answer = self.start(CLIENT, parameters).await.unwrap();
-        answer["AuthenticationResult"].clone()
-    }
-
-    pub(crate) async fn respond(
-        &self,
-        client: &str,
-        challenge: &str,
-        session: &Value,
-        responses: Value,
-    ) -> Result<Value, Refused> {
-        let body = json!({ "ClientId": client, "ChallengeName": challenge, "Session": session,
-            "ChallengeResponses": responses });
-        self.call("RespondToAuthChallenge", body).await
-    }
-
-    pub(crate) async fn send_code(
-        &self,
-        session: &Value,
-        username: &str,
-        code: &str,
-    ) -> Result<Value, Refused> {
-        let responses = json!({ "USERNAME": username, "EMAIL_OTP_CODE": code });
-        self.respond(CLIENT, "EMAIL_OTP", session, responses).await
-    }
-
-    /// The tokens of a sign-in by e-mail.
-    pub(crate) async fn sign_in(&mut self, username: &str) -> Value {
-        let session = self.ask_code(CLIENT, username).await.unwrap()["Session"].clone();
-        let code = self.code().await;
-        let answer = self.send_code(&session, username, &code).await.unwrap();
-        answer["AuthenticationResult"].clone()
-    }
-
-    pub(crate) async fn refresh(&self, token: &Value) -> Result<Value, Refused> {
-        let body = json!({ "ClientId": CLIENT, "RefreshToken": token });
-        let answer = self.call("GetTokensFromRefreshToken", body).await?;
-        Ok(answer["AuthenticationResult"].clone())
-    }
-
-    pub(crate) async fn get_user(&self, token: &Value) -> Result<Value, Refused> {
-        self.call("GetUser", json!({ "AccessToken": token })).await
     }
 
     pub(crate) async fn mail(&mut self) -> Mail {
@@ -293,10 +142,7 @@ impl World {
         self.seconds.load(Ordering::SeqCst)
     }
 
-    pub(crate) fn on_trigger(
-        &self,
-        answer: impl FnMut(Value) -> Result<Value, String> + Send + 'static,
-    ) {
+    pub(crate) fn on_trigger(&self, answer: impl FnMut(Value) -> Result<Value, String> + Send + 'static) {
         *self.trigger.lock().unwrap() = Box::new(answer);
     }
 
@@ -343,4 +189,9 @@ pub(crate) fn client_properties() -> Value {
         "AuthSessionValidity": 3,
         "PreventUserExistenceErrors": "ENABLED",
     })
+}
+
+/// The parameters of a sign-in with a password.
+pub(crate) fn with_password(name: &str, password: &str) -> Value {
+    json!({ "USERNAME": name, "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": password })
 }

@@ -30,9 +30,7 @@ impl Status {
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        [Self::Confirmed, Self::ForceChangePassword]
-            .into_iter()
-            .find(|status| status.name() == name)
+        [Self::Confirmed, Self::ForceChangePassword].into_iter().find(|status| status.name() == name)
     }
 }
 
@@ -90,10 +88,7 @@ impl User {
         if self.password.is_some() && pool.settings.allows(FirstFactor::Password) {
             factors.push(FirstFactor::Password);
         }
-        if self.attributes.contains_key("email")
-            && pool.settings.allows(FirstFactor::EmailOtp)
-            && !self.mfa_active(pool)
-        {
+        if self.attributes.contains_key("email") && pool.settings.allows(FirstFactor::EmailOtp) && !self.mfa_active(pool) {
             factors.push(FirstFactor::EmailOtp);
         }
         factors
@@ -101,18 +96,11 @@ impl User {
 
     /// `sub` and the rest.
     pub(crate) fn all_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
-        std::iter::once(("sub", self.sub.as_str())).chain(
-            self.attributes
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        )
+        std::iter::once(("sub", self.sub.as_str())).chain(self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
     fn attribute_list(&self, wanted: impl Fn(&str) -> bool) -> Vec<Value> {
-        self.all_attributes()
-            .filter(|(name, _)| wanted(name))
-            .map(|(name, value)| json!({ "Name": name, "Value": value }))
-            .collect()
+        self.all_attributes().filter(|(name, _)| wanted(name)).map(|(name, value)| json!({ "Name": name, "Value": value })).collect()
     }
 
     /// As `ListUsers` and `AdminCreateUser` show a user; `wanted` chooses the attributes.
@@ -125,10 +113,7 @@ impl User {
     /// As `AdminGetUser` shows a user.
     pub(crate) fn shown(&self) -> Value {
         let mut shown = self.outline();
-        shown.insert(
-            "UserAttributes".to_owned(),
-            json!(self.attribute_list(|_| true)),
-        );
+        shown.insert("UserAttributes".to_owned(), json!(self.attribute_list(|_| true)));
         self.add_mfa(&mut shown);
         Value::Object(shown)
     }
@@ -137,10 +122,7 @@ impl User {
     pub(crate) fn shown_to_self(&self, readable: impl Fn(&str) -> bool) -> Value {
         let mut shown = Map::new();
         shown.insert("Username".to_owned(), json!(self.username));
-        shown.insert(
-            "UserAttributes".to_owned(),
-            json!(self.attribute_list(readable)),
-        );
+        shown.insert("UserAttributes".to_owned(), json!(self.attribute_list(readable)));
         self.add_mfa(&mut shown);
         Value::Object(shown)
     }
@@ -151,10 +133,7 @@ impl User {
         outline.insert("Enabled".to_owned(), json!(self.enabled));
         outline.insert("UserStatus".to_owned(), json!(self.status.name()));
         outline.insert("UserCreateDate".to_owned(), json!(seconds(self.created_at)));
-        outline.insert(
-            "UserLastModifiedDate".to_owned(),
-            json!(seconds(self.modified_at)),
-        );
+        outline.insert("UserLastModifiedDate".to_owned(), json!(seconds(self.modified_at)));
         outline
     }
 

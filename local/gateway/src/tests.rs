@@ -124,6 +124,7 @@ fn stack(template: &str) -> Stack {
     let file = folder.path().join("template.yaml");
     fs::write(&file, template).unwrap();
     let environment = Environment {
+        defaults: BTreeMap::new(),
         region: "eu-central-1".to_owned(),
         account: "123456789012".to_owned(),
         stack_name: "trellis".to_owned(),

@@ -11,12 +11,7 @@ pub(crate) fn bare(text: &str) -> Option<String> {
         None => text,
     };
     let (local, domain) = address.rsplit_once('@')?;
-    let plain = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|letter| !letter.is_control() && !letter.is_whitespace())
-    };
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|letter| !letter.is_control() && !letter.is_whitespace());
     let valid = plain(local) && plain(domain) && !domain.contains(['<', '>', '@', ',', ';']);
     let unquoted = local.starts_with('"') || !local.contains(['<', '>', '@', ',', ';']);
     (valid && unquoted && !text.contains(['\r', '\n'])).then(|| address.to_lowercase())

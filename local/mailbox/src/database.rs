@@ -74,9 +74,7 @@ impl Database {
             Preparation::Newer => OpenError::Newer { path: path() },
             Preparation::Sqlite(error) => open_error(path(), &error),
         })?;
-        Ok(Self {
-            connection: Arc::new(Mutex::new(connection)),
-        })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
     /// Runs `work` in one transaction on a blocking thread; an error rolls it back.
@@ -87,8 +85,7 @@ impl Database {
         let connection = Arc::clone(&self.connection);
         tokio::task::spawn_blocking(move || {
             let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = work(&transaction)?;
             transaction.commit()?;
             Ok(value)
@@ -137,9 +134,7 @@ fn prepare(file: &Path) -> Result<Connection, Preparation> {
 fn open_error(path: String, error: &rusqlite::Error) -> OpenError {
     let reason = error.to_string();
     match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-            OpenError::Damaged { path, reason }
-        }
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => OpenError::Damaged { path, reason },
         Some(ErrorCode::ReadOnly) => OpenError::ReadOnly { path },
         _ => OpenError::Unavailable { path, reason },
     }
@@ -157,11 +152,7 @@ mod tests {
         let text = folder.path().join("text");
         std::fs::write(&text, "not a database, whatever its name says".repeat(50)).unwrap();
         assert!(matches!(refusal(&text), OpenError::Damaged { .. }));
-        assert!(
-            refusal(folder.path())
-                .to_string()
-                .contains("cannot be opened")
-        );
+        assert!(refusal(folder.path()).to_string().contains("cannot be opened"));
         let nowhere = folder.path().join("missing/file");
         assert!(matches!(refusal(&nowhere), OpenError::Unavailable { .. }));
 

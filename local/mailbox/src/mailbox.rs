@@ -36,11 +36,7 @@ impl Mailbox {
     /// # Errors
     /// A file that cannot be opened or written, is damaged, or comes from a newer version.
     pub fn open(file: impl AsRef<Path>, options: Options) -> Result<Self, OpenError> {
-        Ok(Self {
-            database: Database::open(file.as_ref())?,
-            clock: options.clock,
-            newest: Arc::new(watch::Sender::new(0)),
-        })
+        Ok(Self { database: Database::open(file.as_ref())?, clock: options.clock, newest: Arc::new(watch::Sender::new(0)) })
     }
 
     /// Keeps a mail, durably, and answers its id.
@@ -49,10 +45,7 @@ impl Mailbox {
     /// A data file that fails; the mail is not kept then.
     pub async fn deliver(&self, mail: Mail) -> Result<i64, MailboxError> {
         let now = (self.clock)();
-        let id = self
-            .database
-            .transaction(move |transaction| rows::insert(transaction, &mail, now))
-            .await?;
+        let id = self.database.transaction(move |transaction| rows::insert(transaction, &mail, now)).await?;
         self.newest.send_modify(|newest| *newest = id.max(*newest));
         Ok(id)
     }
@@ -61,15 +54,9 @@ impl Mailbox {
     ///
     /// # Errors
     /// A data file that fails.
-    pub async fn list(
-        &self,
-        to: Option<&str>,
-        limit: usize,
-    ) -> Result<Vec<StoredMail>, MailboxError> {
+    pub async fn list(&self, to: Option<&str>, limit: usize) -> Result<Vec<StoredMail>, MailboxError> {
         let to = to.map(str::to_owned);
-        self.database
-            .transaction(move |transaction| rows::list(transaction, to.as_deref(), limit))
-            .await
+        self.database.transaction(move |transaction| rows::list(transaction, to.as_deref(), limit)).await
     }
 
     /// The first mail to `to` after the mail `after_id` (0 for any), waiting for it up to
@@ -77,21 +64,13 @@ impl Mailbox {
     ///
     /// # Errors
     /// A data file that fails.
-    pub async fn wait_for(
-        &self,
-        to: &str,
-        after_id: i64,
-        timeout: Duration,
-    ) -> Result<Option<StoredMail>, MailboxError> {
+    pub async fn wait_for(&self, to: &str, after_id: i64, timeout: Duration) -> Result<Option<StoredMail>, MailboxError> {
         let deadline = Instant::now() + timeout;
         // Subscribed before looking: a mail that comes in between is not missed.
         let mut newest = self.newest.subscribe();
         loop {
             let to = to.to_owned();
-            let found = self
-                .database
-                .transaction(move |transaction| rows::first_after(transaction, &to, after_id))
-                .await?;
+            let found = self.database.transaction(move |transaction| rows::first_after(transaction, &to, after_id)).await?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -103,19 +82,11 @@ impl Mailbox {
     }
 
     pub(crate) async fn find(&self, id: i64) -> Result<Option<StoredMail>, MailboxError> {
-        self.database
-            .transaction(move |transaction| rows::find(transaction, id))
-            .await
+        self.database.transaction(move |transaction| rows::find(transaction, id)).await
     }
 
-    pub(crate) async fn attachment(
-        &self,
-        id: i64,
-        position: i64,
-    ) -> Result<Option<Attachment>, MailboxError> {
-        self.database
-            .transaction(move |transaction| rows::attachment(transaction, id, position))
-            .await
+    pub(crate) async fn attachment(&self, id: i64, position: i64) -> Result<Option<Attachment>, MailboxError> {
+        self.database.transaction(move |transaction| rows::attachment(transaction, id, position)).await
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -7,8 +7,7 @@ mod markup;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -95,22 +94,11 @@ impl Mailbox {
     }
 }
 
-async fn list(
-    State(mailbox): State<Mailbox>,
-    Query(query): Query<ListQuery>,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    let to = query
-        .to
-        .as_deref()
-        .map(str::trim)
-        .filter(|to| !to.is_empty());
+async fn list(State(mailbox): State<Mailbox>, Query(query): Query<ListQuery>, headers: HeaderMap) -> Result<Response, PageError> {
+    let to = query.to.as_deref().map(str::trim).filter(|to| !to.is_empty());
     let limit = query.limit.unwrap_or(PAGE).min(LARGEST_PAGE);
     let mails = mailbox.list(to, limit).await?;
-    let browser = headers
-        .get(ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
+    let browser = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     let (kind, body) = if browser {
         ("text/html; charset=utf-8", document::render(&mails, to))
     } else {
@@ -123,48 +111,22 @@ async fn list(
 }
 
 async fn stylesheet() -> Response {
-    answer(
-        "text/css; charset=utf-8",
-        PAGE_POLICY,
-        include_str!("page/page.css"),
-    )
+    answer("text/css; charset=utf-8", PAGE_POLICY, include_str!("page/page.css"))
 }
 
 async fn script() -> Response {
-    answer(
-        "text/javascript; charset=utf-8",
-        PAGE_POLICY,
-        include_str!("page/page.js"),
-    )
+    answer("text/javascript; charset=utf-8", PAGE_POLICY, include_str!("page/page.js"))
 }
 
-async fn html_body(
-    State(mailbox): State<Mailbox>,
-    Path(id): Path<i64>,
-) -> Result<Response, PageError> {
-    let mail = mailbox
-        .find(id)
-        .await?
-        .ok_or(PageError::NotFound("There is no such mail."))?;
-    let html = mail
-        .html
-        .ok_or(PageError::NotFound("This mail has no HTML."))?;
+async fn html_body(State(mailbox): State<Mailbox>, Path(id): Path<i64>) -> Result<Response, PageError> {
+    let mail = mailbox.find(id).await?.ok_or(PageError::NotFound("There is no such mail."))?;
+    let html = mail.html.ok_or(PageError::NotFound("This mail has no HTML."))?;
     Ok(answer("text/html; charset=utf-8", MAIL_POLICY, html))
 }
 
-async fn attachment(
-    State(mailbox): State<Mailbox>,
-    Path((id, position)): Path<(i64, i64)>,
-) -> Result<Response, PageError> {
-    let attachment = mailbox
-        .attachment(id, position)
-        .await?
-        .ok_or(PageError::NotFound("There is no such attachment."))?;
-    let mut response = answer(
-        "application/octet-stream",
-        ATTACHMENT_POLICY,
-        attachment.bytes,
-    );
+async fn attachment(State(mailbox): State<Mailbox>, Path((id, position)): Path<(i64, i64)>) -> Result<Response, PageError> {
+    let attachment = mailbox.attachment(id, position).await?.ok_or(PageError::NotFound("There is no such attachment."))?;
+    let mut response = answer("application/octet-stream", ATTACHMENT_POLICY, attachment.bytes);
     let headers = response.headers_mut();
     if let Ok(kind) = HeaderValue::from_str(&attachment.content_type) {
         headers.insert(CONTENT_TYPE, kind);
@@ -190,11 +152,8 @@ fn disposition(name: &str) -> String {
 }
 
 fn answer(kind: &'static str, policy: &'static str, body: impl IntoResponse) -> Response {
-    const HEADERS: [(HeaderName, &str); 3] = [
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (REFERRER_POLICY, "no-referrer"),
-        (CACHE_CONTROL, "no-store"),
-    ];
+    const HEADERS: [(HeaderName, &str); 3] =
+        [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (REFERRER_POLICY, "no-referrer"), (CACHE_CONTROL, "no-store")];
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -43,26 +43,19 @@ fn stored(transaction: &Transaction<'_>, columns: Columns) -> Result<StoredMail,
     let corrupt = |reason: String| MailboxError::Corrupt { id, reason };
     Ok(StoredMail {
         id,
-        to: serde_json::from_str(&columns.recipients)
-            .map_err(|error| corrupt(error.to_string()))?,
+        to: serde_json::from_str(&columns.recipients).map_err(|error| corrupt(error.to_string()))?,
         from: columns.sender,
         subject: columns.subject,
         text: columns.text,
         html: columns.html,
-        sent_at: Timestamp::from_millisecond(columns.sent_at)
-            .map_err(|error| corrupt(error.to_string()))?,
+        sent_at: Timestamp::from_millisecond(columns.sent_at).map_err(|error| corrupt(error.to_string()))?,
         attachments: attachment_summaries(transaction, id)?,
-        headers: serde_json::from_str(&columns.headers)
-            .map_err(|error| corrupt(error.to_string()))?,
+        headers: serde_json::from_str(&columns.headers).map_err(|error| corrupt(error.to_string()))?,
     })
 }
 
 /// Keeps the mail, drops the oldest beyond [`KEPT`], and answers the new id.
-pub(crate) fn insert(
-    transaction: &Transaction<'_>,
-    mail: &Mail,
-    now: Timestamp,
-) -> Result<i64, MailboxError> {
+pub(crate) fn insert(transaction: &Transaction<'_>, mail: &Mail, now: Timestamp) -> Result<i64, MailboxError> {
     transaction.execute(
         "INSERT INTO mails (sent_at, sender, recipients, subject, text, html, headers)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -79,21 +72,12 @@ pub(crate) fn insert(
     let id = transaction.last_insert_rowid();
     let addresses: BTreeSet<String> = mail.to.iter().map(|to| searchable(to)).collect();
     for address in addresses {
-        transaction.execute(
-            "INSERT INTO recipients VALUES (?1, ?2)",
-            params![address, id],
-        )?;
+        transaction.execute("INSERT INTO recipients VALUES (?1, ?2)", params![address, id])?;
     }
     for (position, attachment) in mail.attachments.iter().enumerate() {
         transaction.execute(
             "INSERT INTO attachments VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![
-                id,
-                position,
-                attachment.name,
-                attachment.content_type,
-                attachment.bytes
-            ],
+            params![id, position, attachment.name, attachment.content_type, attachment.bytes],
         )?;
     }
     transaction.execute("DELETE FROM mails WHERE id <= ?1", [id - KEPT])?;
@@ -101,11 +85,7 @@ pub(crate) fn insert(
 }
 
 /// The newest mails first, all or those to one address.
-pub(crate) fn list(
-    transaction: &Transaction<'_>,
-    to: Option<&str>,
-    limit: usize,
-) -> Result<Vec<StoredMail>, MailboxError> {
+pub(crate) fn list(transaction: &Transaction<'_>, to: Option<&str>, limit: usize) -> Result<Vec<StoredMail>, MailboxError> {
     let filter = match to {
         Some(_) => "WHERE id IN (SELECT mail_id FROM recipients WHERE address = ?1)",
         None => "WHERE ?1 IS NULL",
@@ -117,11 +97,7 @@ pub(crate) fn list(
 }
 
 /// The first mail to this address after the mail `after_id`.
-pub(crate) fn first_after(
-    transaction: &Transaction<'_>,
-    to: &str,
-    after_id: i64,
-) -> Result<Option<StoredMail>, MailboxError> {
+pub(crate) fn first_after(transaction: &Transaction<'_>, to: &str, after_id: i64) -> Result<Option<StoredMail>, MailboxError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM mails WHERE id =
          (SELECT MIN(mail_id) FROM recipients WHERE address = ?1 AND mail_id > ?2)"
@@ -134,55 +110,26 @@ pub(crate) fn first_after(
         .transpose()
 }
 
-pub(crate) fn find(
-    transaction: &Transaction<'_>,
-    id: i64,
-) -> Result<Option<StoredMail>, MailboxError> {
+pub(crate) fn find(transaction: &Transaction<'_>, id: i64) -> Result<Option<StoredMail>, MailboxError> {
     let sql = format!("SELECT {COLUMNS} FROM mails WHERE id = ?1");
-    transaction
-        .prepare_cached(&sql)?
-        .query_row([id], columns)
-        .optional()?
-        .map(|columns| stored(transaction, columns))
-        .transpose()
+    transaction.prepare_cached(&sql)?.query_row([id], columns).optional()?.map(|columns| stored(transaction, columns)).transpose()
 }
 
 /// The attachment at `position`, counted from 0.
-pub(crate) fn attachment(
-    transaction: &Transaction<'_>,
-    id: i64,
-    position: i64,
-) -> Result<Option<Attachment>, MailboxError> {
+pub(crate) fn attachment(transaction: &Transaction<'_>, id: i64, position: i64) -> Result<Option<Attachment>, MailboxError> {
     let found = transaction
-        .query_row(
-            "SELECT name, content_type, bytes FROM attachments WHERE mail_id = ?1 AND position = ?2",
-            [id, position],
-            |row| {
-                Ok(Attachment {
-                    name: row.get(0)?,
-                    content_type: row.get(1)?,
-                    bytes: row.get(2)?,
-                })
-            },
-        )
+        .query_row("SELECT name, content_type, bytes FROM attachments WHERE mail_id = ?1 AND position = ?2", [id, position], |row| {
+            Ok(Attachment { name: row.get(0)?, content_type: row.get(1)?, bytes: row.get(2)? })
+        })
         .optional()?;
     Ok(found)
 }
 
-fn attachment_summaries(
-    transaction: &Transaction<'_>,
-    id: i64,
-) -> Result<Vec<AttachmentSummary>, MailboxError> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT name, content_type, length(bytes) FROM attachments WHERE mail_id = ?1 ORDER BY position",
-    )?;
-    let rows = statement.query_map([id], |row| {
-        Ok(AttachmentSummary {
-            name: row.get(0)?,
-            content_type: row.get(1)?,
-            size: row.get(2)?,
-        })
-    })?;
+fn attachment_summaries(transaction: &Transaction<'_>, id: i64) -> Result<Vec<AttachmentSummary>, MailboxError> {
+    let mut statement =
+        transaction.prepare_cached("SELECT name, content_type, length(bytes) FROM attachments WHERE mail_id = ?1 ORDER BY position")?;
+    let rows =
+        statement.query_map([id], |row| Ok(AttachmentSummary { name: row.get(0)?, content_type: row.get(1)?, size: row.get(2)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -203,15 +150,8 @@ mod tests {
         let counts = database
             .transaction(|transaction| {
                 let mail = Mail {
-                    to: vec![
-                        "ada@acme.example".to_owned(),
-                        "Ada <ADA@acme.example>".to_owned(),
-                    ],
-                    attachments: vec![Attachment {
-                        name: "a".to_owned(),
-                        content_type: "text/plain".to_owned(),
-                        bytes: b"a".to_vec(),
-                    }],
+                    to: vec!["ada@acme.example".to_owned(), "Ada <ADA@acme.example>".to_owned()],
+                    attachments: vec![Attachment { name: "a".to_owned(), content_type: "text/plain".to_owned(), bytes: b"a".to_vec() }],
                     ..Mail::default()
                 };
                 for _ in 0..KEPT + 3 {
@@ -222,9 +162,7 @@ mod tests {
                     .map(|table| {
                         let key = if table == "mails" { "id" } else { "mail_id" };
                         let sql = format!("SELECT COUNT(*), MIN({key}), MAX({key}) FROM {table}");
-                        Ok(transaction.query_row(&sql, [], |row| {
-                            Ok([row.get(0)?, row.get(1)?, row.get(2)?])
-                        })?)
+                        Ok(transaction.query_row(&sql, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?)
                     })
                     .collect::<Result<Vec<[i64; 3]>, MailboxError>>()
             })

@@ -41,16 +41,9 @@ impl SesError {
             Self::BadRequest(message) => (400, "BadRequestException", message),
             Self::MessageRejected(message) => (400, "MessageRejected", message),
             Self::UnknownOperation(message) => (404, "UnknownOperationException", message),
-            Self::Internal => (
-                500,
-                "InternalServiceErrorException",
-                "The local mailbox could not keep the mail.".to_owned(),
-            ),
+            Self::Internal => (500, "InternalServiceErrorException", "The local mailbox could not keep the mail.".to_owned()),
         };
-        HttpAnswer {
-            status,
-            body: json!({"__type": kind, "message": message}).to_string(),
-        }
+        HttpAnswer { status, body: json!({"__type": kind, "message": message}).to_string() }
     }
 }
 
@@ -60,19 +53,14 @@ impl Mailbox {
     /// `UnknownOperationException`.
     pub async fn handle(&self, method: &str, path: &str, body: &[u8]) -> HttpAnswer {
         match self.operate(method, path, body).await {
-            Ok(message_id) => HttpAnswer {
-                status: 200,
-                body: json!({"MessageId": message_id}).to_string(),
-            },
+            Ok(message_id) => HttpAnswer { status: 200, body: json!({"MessageId": message_id}).to_string() },
             Err(error) => error.answer(),
         }
     }
 
     async fn operate(&self, method: &str, path: &str, body: &[u8]) -> Result<String, SesError> {
         if (method, path.trim_end_matches('/')) != ("POST", "/v2/email/outbound-emails") {
-            return Err(SesError::UnknownOperation(format!(
-                "The local mailbox has no operation {method} {path}: it only sends mail."
-            )));
+            return Err(SesError::UnknownOperation(format!("The local mailbox has no operation {method} {path}: it only sends mail.")));
         }
         let request = SendEmail::parse(body)?;
         let now = self.now().as_millisecond();

@@ -41,9 +41,7 @@ impl S3Access for Access {
 fn presigned(query: &str) -> S3Result<Option<String>> {
     let parameter = |wanted: &str| {
         let mut pairs = form_urlencoded::parse(query.as_bytes());
-        pairs
-            .find(|(name, _)| name == wanted)
-            .map(|(_, value)| value.into_owned())
+        pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
     };
     if parameter("X-Amz-Signature").is_none() {
         return Ok(None);
@@ -61,31 +59,16 @@ fn in_header(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let fields = value.strip_prefix("AWS4-HMAC-SHA256")?;
     let mut fields = fields.split(',').map(str::trim);
-    Some(
-        fields
-            .find_map(|field| field.strip_prefix("SignedHeaders="))?
-            .to_owned(),
-    )
+    Some(fields.find_map(|field| field.strip_prefix("SignedHeaders="))?.to_owned())
 }
 
 /// S3 refuses requests whose host or `x-amz-` headers the signature does not cover: anyone could have added them.
 fn require_signed(headers: &HeaderMap, signed: &str) -> S3Result<()> {
-    let covered = |name: &str| {
-        signed
-            .split(';')
-            .any(|signed| signed.eq_ignore_ascii_case(name))
-    };
-    let unsigned = headers
-        .keys()
-        .map(|name| name.as_str())
-        .find(|name| (*name == "host" || name.starts_with("x-amz-")) && !covered(name));
+    let covered = |name: &str| signed.split(';').any(|signed| signed.eq_ignore_ascii_case(name));
+    let unsigned = headers.keys().map(|name| name.as_str()).find(|name| (*name == "host" || name.starts_with("x-amz-")) && !covered(name));
     match unsigned {
         None => Ok(()),
-        Some(name) => Err(s3_error!(
-            AccessDenied,
-            "There were headers present in the request which were not signed: {}",
-            name
-        )),
+        Some(name) => Err(s3_error!(AccessDenied, "There were headers present in the request which were not signed: {}", name)),
     }
 }
 
@@ -100,13 +83,8 @@ mod tests {
 
     #[test]
     fn expiry_is_bounded() {
-        let query = |seconds: &str| {
-            format!("X-Amz-Signature=s&X-Amz-SignedHeaders=host%3Bx-a&X-Amz-Expires={seconds}")
-        };
-        assert_eq!(
-            presigned(&query("604800")).unwrap().as_deref(),
-            Some("host;x-a")
-        );
+        let query = |seconds: &str| format!("X-Amz-Signature=s&X-Amz-SignedHeaders=host%3Bx-a&X-Amz-Expires={seconds}");
+        assert_eq!(presigned(&query("604800")).unwrap().as_deref(), Some("host;x-a"));
         for wrong in ["0", "604801", "-1", "x"] {
             assert!(presigned(&query(wrong)).is_err(), "{wrong}");
         }

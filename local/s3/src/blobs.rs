@@ -27,9 +27,7 @@ impl Blobs {
     /// Uses `folder`, and creates it when there is none.
     pub(crate) fn open(folder: PathBuf) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
-        Ok(Self {
-            folder: folder.into(),
-        })
+        Ok(Self { folder: folder.into() })
     }
 
     /// Creates an empty blob and opens it for writing.

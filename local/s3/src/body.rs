@@ -50,11 +50,7 @@ impl Announcement {
         let trailer = headers
             .get("x-amz-trailer")
             .and_then(|names| names.to_str().ok())
-            .and_then(|names| {
-                names
-                    .split(',')
-                    .find_map(|name| Algorithm::of_header(name.trim()))
-            });
+            .and_then(|names| names.split(',').find_map(|name| Algorithm::of_header(name.trim())));
         let (algorithm, value, in_trailer) = match (given, trailer) {
             (Some((algorithm, value)), _) => (algorithm, Some(value), false),
             (None, Some(algorithm)) => (algorithm, None, true),
@@ -64,13 +60,7 @@ impl Announcement {
         if length.is_some_and(|length| length > LARGEST_BODY) {
             return Err(too_large());
         }
-        Ok(Self {
-            algorithm,
-            value,
-            in_trailer,
-            md5: md5.map(parse_md5).transpose()?,
-            length,
-        })
+        Ok(Self { algorithm, value, in_trailer, md5: md5.map(parse_md5).transpose()?, length })
     }
 
     pub(crate) const fn algorithm(&self) -> Algorithm {
@@ -113,11 +103,7 @@ impl Announcement {
             blob,
             size,
             md5: md5.finalize(),
-            checksum: Checksum {
-                algorithm: self.algorithm,
-                value: self.algorithm.value(hasher),
-                composite: false,
-            },
+            checksum: Checksum { algorithm: self.algorithm, value: self.algorithm.value(hasher), composite: false },
         };
         self.check(&received, trailers)?;
         Ok(received)
@@ -129,11 +115,7 @@ impl Announcement {
             return Err(s3_error!(IncompleteBody, "{}", message).into());
         }
         if self.md5.is_some_and(|md5| md5 != received.md5) {
-            return Err(s3_error!(
-                BadDigest,
-                "The Content-MD5 you specified did not match what we received."
-            )
-            .into());
+            return Err(s3_error!(BadDigest, "The Content-MD5 you specified did not match what we received.").into());
         }
         let name = self.algorithm.header();
         let trailer = if self.in_trailer {
@@ -146,12 +128,7 @@ impl Announcement {
         let expected = trailer.as_ref().or(self.value.as_ref());
         if expected.is_some_and(|expected| *expected != received.checksum.value) {
             let kind = self.algorithm.name();
-            return Err(s3_error!(
-                BadDigest,
-                "The {} you specified did not match the calculated checksum.",
-                kind
-            )
-            .into());
+            return Err(s3_error!(BadDigest, "The {} you specified did not match the calculated checksum.", kind).into());
         }
         Ok(())
     }
@@ -174,20 +151,12 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 fn parse_md5(header: &str) -> Result<[u8; 16], Error> {
-    let digest = STANDARD
-        .decode(header)
-        .ok()
-        .and_then(|digest| digest.try_into().ok());
-    Ok(digest
-        .ok_or_else(|| s3_error!(InvalidDigest, "The Content-MD5 you specified is not valid."))?)
+    let digest = STANDARD.decode(header).ok().and_then(|digest| digest.try_into().ok());
+    Ok(digest.ok_or_else(|| s3_error!(InvalidDigest, "The Content-MD5 you specified is not valid."))?)
 }
 
 fn too_large() -> Error {
-    s3_error!(
-        EntityTooLarge,
-        "Your proposed upload exceeds the maximum allowed size."
-    )
-    .into()
+    s3_error!(EntityTooLarge, "Your proposed upload exceeds the maximum allowed size.").into()
 }
 
 /// Names the error of a body that broke off. The protocol crate keeps the types of these errors private, so only

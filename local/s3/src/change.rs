@@ -16,12 +16,7 @@ pub(crate) struct Change<'a> {
 impl<'a> Change<'a> {
     pub(crate) fn begin(connection: &'a mut Connection) -> Result<Self, Error> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok(Self {
-            transaction,
-            kept: Vec::new(),
-            released: Vec::new(),
-            announced: false,
-        })
+        Ok(Self { transaction, kept: Vec::new(), released: Vec::new(), announced: false })
     }
 
     pub(crate) fn connection(&self) -> &Connection {

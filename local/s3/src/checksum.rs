@@ -66,31 +66,17 @@ pub(crate) use answer_checksum;
 ///
 /// # Errors
 /// `InvalidRequest` when there are several: S3 takes one per request.
-pub(crate) fn single(
-    given: [(Algorithm, Option<String>); 5],
-) -> Result<Option<(Algorithm, String)>, Error> {
-    let mut present = given
-        .into_iter()
-        .filter_map(|(algorithm, value)| Some((algorithm, value?)));
+pub(crate) fn single(given: [(Algorithm, Option<String>); 5]) -> Result<Option<(Algorithm, String)>, Error> {
+    let mut present = given.into_iter().filter_map(|(algorithm, value)| Some((algorithm, value?)));
     let first = present.next();
     if present.next().is_some() {
-        return Err(s3_error!(
-            InvalidRequest,
-            "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."
-        )
-        .into());
+        return Err(s3_error!(InvalidRequest, "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.").into());
     }
     Ok(first)
 }
 
 impl Algorithm {
-    const ALL: [Self; 5] = [
-        Self::Crc32,
-        Self::Crc32c,
-        Self::Crc64Nvme,
-        Self::Sha1,
-        Self::Sha256,
-    ];
+    const ALL: [Self; 5] = [Self::Crc32, Self::Crc32c, Self::Crc64Nvme, Self::Sha1, Self::Sha256];
 
     /// The name in `x-amz-checksum-algorithm`.
     pub(crate) const fn name(self) -> &'static str {
@@ -165,9 +151,7 @@ impl Algorithm {
         let mut hasher = self.hasher();
         for value in values {
             let digest = STANDARD.decode(value);
-            hasher.update(
-                &digest.map_err(|_| s3_error!(InvalidPart, "A part's checksum is not base64."))?,
-            );
+            hasher.update(&digest.map_err(|_| s3_error!(InvalidPart, "A part's checksum is not base64."))?);
         }
         Ok(format!("{}-{}", self.value(hasher), values.len()))
     }
@@ -185,23 +169,11 @@ mod tests {
             algorithm.value(hasher)
         };
         // The "check" values of the CRC catalogue, and the SHA digests of the same nine digits.
-        assert_eq!(
-            value(Algorithm::Crc32),
-            STANDARD.encode(0xCBF4_3926_u32.to_be_bytes())
-        );
-        assert_eq!(
-            value(Algorithm::Crc32c),
-            STANDARD.encode(0xE306_9283_u32.to_be_bytes())
-        );
-        assert_eq!(
-            value(Algorithm::Crc64Nvme),
-            STANDARD.encode(0xAE8B_1486_0A79_9888_u64.to_be_bytes())
-        );
+        assert_eq!(value(Algorithm::Crc32), STANDARD.encode(0xCBF4_3926_u32.to_be_bytes()));
+        assert_eq!(value(Algorithm::Crc32c), STANDARD.encode(0xE306_9283_u32.to_be_bytes()));
+        assert_eq!(value(Algorithm::Crc64Nvme), STANDARD.encode(0xAE8B_1486_0A79_9888_u64.to_be_bytes()));
         assert_eq!(value(Algorithm::Sha1), "98O8HYCOBHMq32eZZczDTKeuNEE=");
-        assert_eq!(
-            value(Algorithm::Sha256),
-            "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU="
-        );
+        assert_eq!(value(Algorithm::Sha256), "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=");
     }
 
     #[test]
@@ -216,10 +188,7 @@ mod tests {
             ])
         };
         assert_eq!(given(None, None).unwrap(), None);
-        assert_eq!(
-            given(Some("a"), None).unwrap(),
-            Some((Algorithm::Crc32, "a".to_owned()))
-        );
+        assert_eq!(given(Some("a"), None).unwrap(), Some((Algorithm::Crc32, "a".to_owned())));
         assert!(given(Some("a"), Some("b")).is_err());
     }
 

@@ -35,20 +35,11 @@ enum Outcome {
 impl WriteConditions {
     /// # Errors
     /// `NotImplemented`: S3 knows `If-None-Match` on writes with `*` only.
-    pub(crate) fn new(
-        if_match: Option<ETagCondition>,
-        if_none_match: Option<ETagCondition>,
-    ) -> Result<Self, Error> {
-        if if_none_match
-            .as_ref()
-            .is_some_and(|condition| !condition.is_any())
-        {
+    pub(crate) fn new(if_match: Option<ETagCondition>, if_none_match: Option<ETagCondition>) -> Result<Self, Error> {
+        if if_none_match.as_ref().is_some_and(|condition| !condition.is_any()) {
             return Err(s3_error!(NotImplemented, "If-None-Match takes only * on writes.").into());
         }
-        Ok(Self {
-            if_match,
-            if_absent: if_none_match.is_some(),
-        })
+        Ok(Self { if_match, if_absent: if_none_match.is_some() })
     }
 
     /// # Errors
@@ -59,9 +50,7 @@ impl WriteConditions {
         }
         match (&self.if_match, current) {
             (None, _) => Ok(()),
-            (Some(_), None) => {
-                Err(s3_error!(NoSuchKey, "The specified key does not exist.").into())
-            }
+            (Some(_), None) => Err(s3_error!(NoSuchKey, "The specified key does not exist.").into()),
             (Some(condition), Some(object)) if matches(condition, &object.etag) => Ok(()),
             (Some(_), Some(_)) => Err(precondition_failed()),
         }
@@ -110,9 +99,7 @@ impl ReadConditions {
 }
 
 fn matches(condition: &ETagCondition, etag: &str) -> bool {
-    condition
-        .as_etag()
-        .is_none_or(|expected| expected.value() == etag)
+    condition.as_etag().is_none_or(|expected| expected.value() == etag)
 }
 
 fn precondition_failed() -> Error {
@@ -127,10 +114,7 @@ fn not_modified(object: &StoredObject) -> S3Error {
         headers.insert(ETAG, etag);
     }
     let mut date = Vec::new();
-    if object
-        .modified()
-        .format(TimestampFormat::HttpDate, &mut date)
-        .is_ok()
+    if object.modified().format(TimestampFormat::HttpDate, &mut date).is_ok()
         && let Ok(date) = HeaderValue::from_bytes(&date)
     {
         headers.insert(LAST_MODIFIED, date);
@@ -160,12 +144,8 @@ mod tests {
         if_none_match: Option<ETagCondition>,
         modified: Option<u64>,
     ) -> Outcome {
-        let conditions = ReadConditions {
-            if_match,
-            if_none_match,
-            if_modified_since: modified.map(at),
-            if_unmodified_since: unmodified.map(at),
-        };
+        let conditions =
+            ReadConditions { if_match, if_none_match, if_modified_since: modified.map(at), if_unmodified_since: unmodified.map(at) };
         conditions.outcome("x", &at(10))
     }
 
@@ -173,23 +153,14 @@ mod tests {
     fn validators_take_precedence_over_dates() {
         assert_eq!(outcome(None, None, None, None), Outcome::Go);
         assert_eq!(outcome(etag("\"x\""), Some(5), None, None), Outcome::Go);
-        assert_eq!(
-            outcome(etag("\"y\""), Some(15), None, None),
-            Outcome::Failed
-        );
+        assert_eq!(outcome(etag("\"y\""), Some(15), None, None), Outcome::Failed);
         assert_eq!(outcome(None, Some(9), None, None), Outcome::Failed);
         assert_eq!(outcome(None, Some(10), None, None), Outcome::Go);
-        assert_eq!(
-            outcome(None, None, etag("\"x\""), Some(5)),
-            Outcome::NotModified
-        );
+        assert_eq!(outcome(None, None, etag("\"x\""), Some(5)), Outcome::NotModified);
         assert_eq!(outcome(None, None, etag("\"y\""), Some(15)), Outcome::Go);
         assert_eq!(outcome(None, None, None, Some(10)), Outcome::NotModified);
         assert_eq!(outcome(None, None, None, Some(9)), Outcome::Go);
-        assert_eq!(
-            outcome(etag("\"y\""), None, etag("\"x\""), None),
-            Outcome::Failed
-        );
+        assert_eq!(outcome(etag("\"y\""), None, etag("\"x\""), None), Outcome::Failed);
         assert_eq!(outcome(etag("*"), None, None, None), Outcome::Go);
     }
 

@@ -47,18 +47,9 @@ impl ContentHeaders {
     /// # Errors
     /// `MetadataTooLarge`.
     pub(crate) fn checked(mut self) -> Result<Self, Error> {
-        let size: usize = self
-            .metadata
-            .iter()
-            .flatten()
-            .map(|(name, value)| name.len() + value.len())
-            .sum();
+        let size: usize = self.metadata.iter().flatten().map(|(name, value)| name.len() + value.len()).sum();
         if size > LARGEST_METADATA {
-            return Err(s3_error!(
-                MetadataTooLarge,
-                "Your metadata headers exceed the maximum allowed size."
-            )
-            .into());
+            return Err(s3_error!(MetadataTooLarge, "Your metadata headers exceed the maximum allowed size.").into());
         }
         self.content_encoding = self.content_encoding.as_deref().and_then(without_chunking);
         Ok(self)
@@ -67,11 +58,8 @@ impl ContentHeaders {
 
 /// `aws-chunked` describes how SDKs send a body; browsers could not decode an object that came back with it.
 fn without_chunking(encoding: &str) -> Option<String> {
-    let kept: Vec<&str> = encoding
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("aws-chunked"))
-        .collect();
+    let kept: Vec<&str> =
+        encoding.split(',').map(str::trim).filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("aws-chunked")).collect();
     (!kept.is_empty()).then(|| kept.join(","))
 }
 
@@ -82,19 +70,14 @@ mod tests {
     #[test]
     fn the_encoding_of_the_transfer_is_not_kept() {
         assert_eq!(without_chunking("aws-chunked"), None);
-        assert_eq!(
-            without_chunking("gzip, aws-chunked").as_deref(),
-            Some("gzip")
-        );
+        assert_eq!(without_chunking("gzip, aws-chunked").as_deref(), Some("gzip"));
         assert_eq!(without_chunking("br").as_deref(), Some("br"));
     }
 
     #[test]
     fn metadata_is_bounded() {
-        let headers = |length: usize| ContentHeaders {
-            metadata: Some([("m".to_owned(), "x".repeat(length))].into()),
-            ..ContentHeaders::default()
-        };
+        let headers =
+            |length: usize| ContentHeaders { metadata: Some([("m".to_owned(), "x".repeat(length))].into()), ..ContentHeaders::default() };
         assert!(headers(LARGEST_METADATA - 1).checked().is_ok());
         assert!(headers(LARGEST_METADATA).checked().is_err());
     }

@@ -50,24 +50,13 @@ impl Database {
         let connection = connect(path).map_err(|source| explain(path, source))?;
         let found = prepare(&connection).map_err(|source| explain(path, source))?;
         if found != FORMAT {
-            return Err(OpenError::Format {
-                path: path.to_owned(),
-                found,
-                expected: FORMAT,
-            });
+            return Err(OpenError::Format { path: path.to_owned(), found, expected: FORMAT });
         }
-        let check: String = connection
-            .query_row("pragma quick_check(1)", [], |row| row.get(0))
-            .map_err(|source| explain(path, source))?;
+        let check: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0)).map_err(|source| explain(path, source))?;
         if check != "ok" {
-            return Err(OpenError::Corrupt {
-                path: path.to_owned(),
-                reason: check,
-            });
+            return Err(OpenError::Corrupt { path: path.to_owned(), reason: check });
         }
-        Ok(Self {
-            connection: Arc::new(Mutex::new(connection)),
-        })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
     /// Runs `work` on a thread where blocking is allowed.
@@ -77,16 +66,12 @@ impl Database {
         W: FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
     {
         let database = self.clone();
-        tokio::task::spawn_blocking(move || work(&mut database.lock()))
-            .await
-            .map_err(|_| Error::Stopped)?
+        tokio::task::spawn_blocking(move || work(&mut database.lock())).await.map_err(|_| Error::Stopped)?
     }
 
     /// Locks the connection; a panic under the lock left no transaction behind, since dropping one rolls it back.
     pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
-        self.connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -102,8 +87,7 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
 /// Creates the schema in a new database and returns the number of the schema found.
 fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
     let format: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
-    let tables: i64 =
-        connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
+    let tables: i64 = connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
     if format != 0 || tables != 0 {
         return Ok(format);
     }
@@ -114,10 +98,7 @@ fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
 fn explain(path: &Path, source: rusqlite::Error) -> OpenError {
     let path = path.to_owned();
     match source.sqlite_error_code() {
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => OpenError::Corrupt {
-            path,
-            reason: source.to_string(),
-        },
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => OpenError::Corrupt { path, reason: source.to_string() },
         _ => OpenError::Database { path, source },
     }
 }

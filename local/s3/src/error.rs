@@ -20,17 +20,10 @@ pub enum OpenError {
     Corrupt { path: PathBuf, reason: String },
     /// The database cannot be opened for another reason.
     #[error("The S3 database {} cannot be opened: {source}.", path.display())]
-    Database {
-        path: PathBuf,
-        source: rusqlite::Error,
-    },
+    Database { path: PathBuf, source: rusqlite::Error },
     /// The database was written by another version of this program.
     #[error("The S3 database {} has format {found}, and this program reads format {expected}.", path.display())]
-    Format {
-        path: PathBuf,
-        found: i64,
-        expected: i64,
-    },
+    Format { path: PathBuf, found: i64, expected: i64 },
     /// There are blobs but no database, so opening would take all of them for rubbish.
     #[error("The S3 folder {} holds objects but its database is missing; restore it or remove the folder.", path.display())]
     DatabaseMissing { path: PathBuf },

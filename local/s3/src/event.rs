@@ -52,8 +52,7 @@ impl Notice {
 
 /// Encodes a key as event messages carry it: a form value, in which slashes stay.
 pub(crate) fn encode_key(key: &str) -> String {
-    let encode =
-        |segment: &str| form_urlencoded::byte_serialize(segment.as_bytes()).collect::<String>();
+    let encode = |segment: &str| form_urlencoded::byte_serialize(segment.as_bytes()).collect::<String>();
     key.split('/').map(encode).collect::<Vec<_>>().join("/")
 }
 

@@ -59,12 +59,7 @@ pub(crate) fn page(connection: &Connection, query: &Query) -> Result<Page, Error
     }
     loop {
         let next = statement.query_row([&query.bucket, &after, &query.prefix], |row| {
-            Ok(Entry {
-                key: row.get(0)?,
-                size: row.get(1)?,
-                etag: row.get(2)?,
-                modified: row.get(3)?,
-            })
+            Ok(Entry { key: row.get(0)?, size: row.get(1)?, etag: row.get(2)?, modified: row.get(3)? })
         });
         let Some(entry) = next.optional()? else { break };
         let Some(rest) = entry.key.strip_prefix(&query.prefix) else {
@@ -109,15 +104,8 @@ pub(crate) fn token(after: &str) -> String {
 /// # Errors
 /// `InvalidArgument`.
 pub(crate) fn position(token: &str) -> Result<String, Error> {
-    let text = hex::decode(token)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok());
-    Ok(text.ok_or_else(|| {
-        s3_error!(
-            InvalidArgument,
-            "The continuation token provided is incorrect"
-        )
-    })?)
+    let text = hex::decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    Ok(text.ok_or_else(|| s3_error!(InvalidArgument, "The continuation token provided is incorrect"))?)
 }
 
 /// Encodes a key for `encoding-type=url`.
@@ -142,29 +130,16 @@ mod tests {
             )
             .unwrap();
         for key in keys {
-            connection
-                .execute("insert into object values('b', ?, 0, '', 0)", [key])
-                .unwrap();
+            connection.execute("insert into object values('b', ?, 0, '', 0)", [key]).unwrap();
         }
         connection
     }
 
     /// All pages of `most` entries, one after the other.
-    fn walk(
-        connection: &Connection,
-        prefix: &str,
-        delimiter: &str,
-        most: usize,
-    ) -> (Vec<String>, Vec<String>) {
+    fn walk(connection: &Connection, prefix: &str, delimiter: &str, most: usize) -> (Vec<String>, Vec<String>) {
         let (mut keys, mut prefixes, mut after) = (Vec::new(), Vec::new(), String::new());
         loop {
-            let query = Query {
-                bucket: "b".to_owned(),
-                prefix: prefix.to_owned(),
-                delimiter: delimiter.to_owned(),
-                after,
-                most,
-            };
+            let query = Query { bucket: "b".to_owned(), prefix: prefix.to_owned(), delimiter: delimiter.to_owned(), after, most };
             let page = page(connection, &query).unwrap();
             assert!(page.entries.len() + page.common_prefixes.len() <= most);
             keys.extend(page.entries.into_iter().map(|entry| entry.key));

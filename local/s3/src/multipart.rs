@@ -53,12 +53,7 @@ impl Plan {
         let chosen = algorithm.is_some();
         let algorithm = match algorithm {
             None => Algorithm::Crc64Nvme,
-            Some(name) => Algorithm::named(name).ok_or_else(|| {
-                s3_error!(
-                    InvalidRequest,
-                    "Checksum algorithm provided is unsupported."
-                )
-            })?,
+            Some(name) => Algorithm::named(name).ok_or_else(|| s3_error!(InvalidRequest, "Checksum algorithm provided is unsupported."))?,
         };
         let composite = match kind {
             None => algorithm != Algorithm::Crc64Nvme,
@@ -66,18 +61,10 @@ impl Plan {
             Some("FULL_OBJECT") if algorithm.covers_whole_objects() => false,
             Some(kind) => {
                 let name = algorithm.name();
-                return Err(s3_error!(
-                    InvalidRequest,
-                    "The {kind} checksum type cannot be used with {name}."
-                )
-                .into());
+                return Err(s3_error!(InvalidRequest, "The {kind} checksum type cannot be used with {name}.").into());
             }
         };
-        Ok(Self {
-            algorithm,
-            composite,
-            chosen,
-        })
+        Ok(Self { algorithm, composite, chosen })
     }
 }
 
@@ -85,11 +72,7 @@ impl Plan {
 ///
 /// # Errors
 /// `NoSuchBucket`.
-pub(crate) fn start(
-    change: &Change<'_>,
-    address: &Address,
-    upload: &Upload,
-) -> Result<String, Error> {
+pub(crate) fn start(change: &Change<'_>, address: &Address, upload: &Upload) -> Result<String, Error> {
     bucket::require(change.connection(), &address.bucket)?;
     let id = Uuid::new_v4().simple().to_string();
     change.connection().execute(
@@ -110,11 +93,7 @@ pub(crate) fn start(
 ///
 /// # Errors
 /// `NoSuchBucket`, `NoSuchUpload`: also when it belongs to another key.
-pub(crate) fn require(
-    connection: &Connection,
-    address: &Address,
-    id: &str,
-) -> Result<Upload, Error> {
+pub(crate) fn require(connection: &Connection, address: &Address, id: &str) -> Result<Upload, Error> {
     bucket::require(connection, &address.bucket)?;
     let found: Option<[String; 3]> = connection
         .query_row(
@@ -125,32 +104,18 @@ pub(crate) fn require(
         .optional()?;
     let missing = || s3_error!(NoSuchUpload, "The specified upload does not exist.");
     let [content, tags, plan] = found.ok_or_else(missing)?;
-    Ok(Upload {
-        content: serde_json::from_str(&content)?,
-        tags: serde_json::from_str(&tags)?,
-        plan: serde_json::from_str(&plan)?,
-    })
+    Ok(Upload { content: serde_json::from_str(&content)?, tags: serde_json::from_str(&tags)?, plan: serde_json::from_str(&plan)? })
 }
 
 /// Adds a part to an upload, in place of an earlier one of the same number.
 ///
 /// # Errors
 /// `NoSuchUpload`: the upload may have ended while the part arrived.
-pub(crate) fn add_part(
-    change: &mut Change<'_>,
-    address: &Address,
-    id: &str,
-    number: i32,
-    received: Received,
-) -> Result<(), Error> {
+pub(crate) fn add_part(change: &mut Change<'_>, address: &Address, id: &str, number: i32, received: Received) -> Result<(), Error> {
     require(change.connection(), address, id)?;
     let replaced: Option<String> = change
         .connection()
-        .query_row(
-            "delete from part where upload = ? and number = ? returning blob",
-            params![id, number],
-            |row| row.get(0),
-        )
+        .query_row("delete from part where upload = ? and number = ? returning blob", params![id, number], |row| row.get(0))
         .optional()?;
     change.connection().execute(
         "insert into part(upload, number, size, md5, blob, modified, checksum) values(?, ?, ?, ?, ?, ?, ?)",
@@ -171,8 +136,8 @@ pub(crate) fn add_part(
 
 /// The parts of an upload by number.
 pub(crate) fn parts(connection: &Connection, id: &str) -> Result<Vec<StoredPart>, Error> {
-    let mut statement = connection
-        .prepare("select number, size, md5, blob, modified, checksum from part where upload = ? order by number")?;
+    let mut statement =
+        connection.prepare("select number, size, md5, blob, modified, checksum from part where upload = ? order by number")?;
     let mut rows = statement.query([id])?;
     let mut parts = Vec::new();
     while let Some(row) = rows.next()? {
@@ -191,9 +156,7 @@ pub(crate) fn parts(connection: &Connection, id: &str) -> Result<Vec<StoredPart>
 /// Ends an upload, completed or aborted, and lets go of its parts.
 pub(crate) fn end(change: &mut Change<'_>, id: &str) -> Result<(), Error> {
     let parts = parts(change.connection(), id)?;
-    change
-        .connection()
-        .execute("delete from upload where id = ?", [id])?;
+    change.connection().execute("delete from upload where id = ?", [id])?;
     parts.into_iter().for_each(|part| change.release(part.blob));
     Ok(())
 }
@@ -204,8 +167,7 @@ mod tests {
 
     #[test]
     fn each_algorithm_has_its_kinds() {
-        let composite =
-            |algorithm, kind| Plan::new(algorithm, kind).ok().map(|plan| plan.composite);
+        let composite = |algorithm, kind| Plan::new(algorithm, kind).ok().map(|plan| plan.composite);
         assert_eq!(composite(None, None), Some(false));
         assert_eq!(composite(Some("CRC32"), None), Some(true));
         assert_eq!(composite(Some("CRC32"), Some("FULL_OBJECT")), Some(false));

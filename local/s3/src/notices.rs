@@ -41,12 +41,7 @@ pub struct Notice {
 }
 
 impl Cause {
-    const ALL: [Self; 4] = [
-        Self::Put,
-        Self::Post,
-        Self::CompleteMultipartUpload,
-        Self::Copy,
-    ];
+    const ALL: [Self; 4] = [Self::Put, Self::Post, Self::CompleteMultipartUpload, Self::Copy];
 
     /// The event name in messages, such as `ObjectCreated:Put`.
     #[must_use]
@@ -60,9 +55,7 @@ impl Cause {
     }
 
     fn named(event_name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|cause| cause.event_name() == event_name)
+        Self::ALL.into_iter().find(|cause| cause.event_name() == event_name)
     }
 }
 
@@ -71,51 +64,25 @@ impl Cause {
 ///
 /// # Errors
 /// `NoSuchBucket`.
-pub(crate) fn enable(
-    change: &Change<'_>,
-    bucket: &str,
-    prefix: &str,
-    suffix: &str,
-) -> Result<(), Error> {
+pub(crate) fn enable(change: &Change<'_>, bucket: &str, prefix: &str, suffix: &str) -> Result<(), Error> {
     bucket::require(change.connection(), bucket)?;
-    change.connection().execute(
-        "insert or replace into notification(bucket, prefix, suffix) values(?, ?, ?)",
-        [bucket, prefix, suffix],
-    )?;
+    change.connection().execute("insert or replace into notification(bucket, prefix, suffix) values(?, ?, ?)", [bucket, prefix, suffix])?;
     Ok(())
 }
 
 /// Records the notice of a new object, if its bucket asks for it.
-pub(crate) fn record(
-    change: &mut Change<'_>,
-    address: &Address,
-    object: &StoredObject,
-    cause: Cause,
-) -> Result<(), Error> {
+pub(crate) fn record(change: &mut Change<'_>, address: &Address, object: &StoredObject, cause: Cause) -> Result<(), Error> {
     let filter: Option<(String, String)> = change
         .connection()
-        .query_row(
-            "select prefix, suffix from notification where bucket = ?",
-            [&address.bucket],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        .query_row("select prefix, suffix from notification where bucket = ?", [&address.bucket], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let wanted = |(prefix, suffix): &(String, String)| {
-        address.key.starts_with(prefix) && address.key.ends_with(suffix)
-    };
+    let wanted = |(prefix, suffix): &(String, String)| address.key.starts_with(prefix) && address.key.ends_with(suffix);
     if !filter.as_ref().is_some_and(wanted) {
         return Ok(());
     }
     change.connection().execute(
         "insert into notice(bucket, key, size, etag, cause, created) values(?, ?, ?, ?, ?, ?)",
-        params![
-            address.bucket,
-            address.key,
-            object.size,
-            object.etag,
-            cause.event_name(),
-            object.modified
-        ],
+        params![address.bucket, address.key, object.size, object.etag, cause.event_name(), object.modified],
     )?;
     change.announce();
     Ok(())
@@ -123,9 +90,7 @@ pub(crate) fn record(
 
 /// The oldest notices, at most `most`.
 pub(crate) fn oldest(connection: &Connection, most: usize) -> Result<Vec<Notice>, Error> {
-    let mut statement = connection.prepare_cached(
-        "select id, bucket, key, size, etag, cause, created from notice order by id limit ?",
-    )?;
+    let mut statement = connection.prepare_cached("select id, bucket, key, size, etag, cause, created from notice order by id limit ?")?;
     let rows = statement.query_map([most], |row| {
         let cause: String = row.get(5)?;
         Ok(Notice {
@@ -135,8 +100,7 @@ pub(crate) fn oldest(connection: &Connection, most: usize) -> Result<Vec<Notice>
             size: row.get(3)?,
             etag: row.get(4)?,
             cause: Cause::named(&cause).ok_or(rusqlite::Error::InvalidQuery)?,
-            created: Timestamp::from_millisecond(row.get(6)?)
-                .map_err(|_| rusqlite::Error::InvalidQuery)?,
+            created: Timestamp::from_millisecond(row.get(6)?).map_err(|_| rusqlite::Error::InvalidQuery)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -144,9 +108,7 @@ pub(crate) fn oldest(connection: &Connection, most: usize) -> Result<Vec<Notice>
 
 /// Forgets notices; ids that are not there are no error.
 pub(crate) fn forget(change: &Change<'_>, ids: &[i64]) -> Result<(), Error> {
-    let mut statement = change
-        .connection()
-        .prepare_cached("delete from notice where id = ?")?;
+    let mut statement = change.connection().prepare_cached("delete from notice where id = ?")?;
     for id in ids {
         statement.execute([id])?;
     }

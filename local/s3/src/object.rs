@@ -62,14 +62,10 @@ pub(crate) fn now() -> i64 {
 ///
 /// # Errors
 /// `NoSuchBucket`.
-pub(crate) fn find(
-    connection: &Connection,
-    address: &Address,
-) -> Result<Option<StoredObject>, Error> {
+pub(crate) fn find(connection: &Connection, address: &Address) -> Result<Option<StoredObject>, Error> {
     bucket::require(connection, &address.bucket)?;
-    let mut statement = connection.prepare_cached(
-        "select size, etag, blob, modified, content, tags, checksum from object where bucket = ? and key = ?",
-    )?;
+    let mut statement =
+        connection.prepare_cached("select size, etag, blob, modified, content, tags, checksum from object where bucket = ? and key = ?")?;
     let found = statement
         .query_row([&address.bucket, &address.key], |row| {
             let json: [String; 3] = [row.get(4)?, row.get(5)?, row.get(6)?];
@@ -151,10 +147,7 @@ pub(crate) fn set_tags(change: &Change<'_>, address: &Address, tags: &Tags) -> R
 /// `NoSuchBucket`.
 pub(crate) fn delete(change: &mut Change<'_>, address: &Address) -> Result<(), Error> {
     if let Some(object) = find(change.connection(), address)? {
-        change.connection().execute(
-            "delete from object where bucket = ? and key = ?",
-            [&address.bucket, &address.key],
-        )?;
+        change.connection().execute("delete from object where bucket = ? and key = ?", [&address.bucket, &address.key])?;
         change.release(object.blob);
     }
     Ok(())

@@ -41,9 +41,7 @@ impl S3 {
     /// [`Error::Refused`] for a name against S3's rules.
     pub async fn create_bucket(&self, name: &str) -> Result<(), Error> {
         let name = name.to_owned();
-        let create = self
-            .store
-            .change(move |change| bucket::create(change, &name));
+        let create = self.store.change(move |change| bucket::create(change, &name));
         create.await.map(|_new| ())
     }
 
@@ -52,16 +50,9 @@ impl S3 {
     ///
     /// # Errors
     /// [`Error::Refused`] when there is no such bucket.
-    pub async fn set_notifications(
-        &self,
-        bucket: &str,
-        prefix: &str,
-        suffix: &str,
-    ) -> Result<(), Error> {
+    pub async fn set_notifications(&self, bucket: &str, prefix: &str, suffix: &str) -> Result<(), Error> {
         let (bucket, prefix, suffix) = (bucket.to_owned(), prefix.to_owned(), suffix.to_owned());
-        let enabling = self
-            .store
-            .change(move |change| notices::enable(change, &bucket, &prefix, &suffix));
+        let enabling = self.store.change(move |change| notices::enable(change, &bucket, &prefix, &suffix));
         enabling.await
     }
 
@@ -75,10 +66,7 @@ impl S3 {
         loop {
             // Before the look into the database, so that no arrival in between is missed.
             let arrival = self.store.arrivals.notified();
-            let found = self
-                .store
-                .read(move |connection| notices::oldest(connection, most))
-                .await?;
+            let found = self.store.read(move |connection| notices::oldest(connection, most)).await?;
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -92,8 +80,6 @@ impl S3 {
     /// When the database fails; then all of them are given again.
     pub async fn forget_notices(&self, ids: &[i64]) -> Result<(), Error> {
         let ids = ids.to_vec();
-        self.store
-            .change(move |change| notices::forget(change, &ids))
-            .await
+        self.store.change(move |change| notices::forget(change, &ids)).await
     }
 }

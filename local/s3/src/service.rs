@@ -59,23 +59,14 @@ impl Service {
     /// `OpenError::Origin`.
     pub(crate) fn new(operations: Operations, options: &Options) -> Result<Self, OpenError> {
         let mut builder = S3ServiceBuilder::new(operations);
-        builder.set_auth(SimpleAuth::from_single(
-            options.access_key_id.clone(),
-            options.secret_access_key.clone(),
-        ));
+        builder.set_auth(SimpleAuth::from_single(options.access_key_id.clone(), options.secret_access_key.clone()));
         builder.set_access(Access);
         let mut config = S3Config::default();
         config.post_object_max_file_size = LARGEST_FORM;
         builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
         let protocol = Cors::new(Protocol(builder.build()))
             .allow_origin(origins(&options.allowed_origins)?)
-            .allow_methods([
-                Method::GET,
-                Method::HEAD,
-                Method::PUT,
-                Method::POST,
-                Method::DELETE,
-            ])
+            .allow_methods([Method::GET, Method::HEAD, Method::PUT, Method::POST, Method::DELETE])
             .allow_headers(AllowHeaders::mirror_request())
             .expose_headers(EXPOSED);
         Ok(Self { protocol })
@@ -86,11 +77,7 @@ fn origins(allowed: &[String]) -> Result<AllowOrigin, OpenError> {
     if allowed.iter().any(|origin| origin == "*") {
         return Ok(AllowOrigin::any());
     }
-    let parse = |origin: &String| {
-        HeaderValue::from_str(origin).map_err(|_| OpenError::Origin {
-            origin: origin.clone(),
-        })
-    };
+    let parse = |origin: &String| HeaderValue::from_str(origin).map_err(|_| OpenError::Origin { origin: origin.clone() });
     let origins: Vec<_> = allowed.iter().map(parse).collect::<Result<_, _>>()?;
     Ok(AllowOrigin::list(origins))
 }

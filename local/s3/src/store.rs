@@ -25,33 +25,22 @@ pub(crate) struct Store {
 impl Store {
     /// Opens the store in `folder`, creates what is missing and removes the blobs of unfinished uploads.
     pub(crate) fn open(folder: &Path) -> Result<Self, OpenError> {
-        let failed = |source| OpenError::Folder {
-            path: folder.to_owned(),
-            source,
-        };
+        let failed = |source| OpenError::Folder { path: folder.to_owned(), source };
         fs::create_dir_all(folder).map_err(failed)?;
         let lock = lock(folder)?;
         let blobs = Blobs::open(folder.join("blobs")).map_err(failed)?;
         let found = blobs.ids().map_err(failed)?;
         let path = folder.join("s3.db");
         if !found.is_empty() && !path.exists() {
-            return Err(OpenError::DatabaseMissing {
-                path: folder.to_owned(),
-            });
+            return Err(OpenError::DatabaseMissing { path: folder.to_owned() });
         }
         let database = Database::open(&path)?;
-        let live =
-            live_blobs(&database.lock()).map_err(|source| OpenError::Database { path, source })?;
+        let live = live_blobs(&database.lock()).map_err(|source| OpenError::Database { path, source })?;
         for lost in live.difference(&found) {
             tracing::error!(blob = lost, "the bytes of an object are missing");
         }
         blobs.remove_orphans(&live).map_err(failed)?;
-        Ok(Self {
-            database,
-            blobs,
-            arrivals: Arc::new(Notify::new()),
-            _lock: lock,
-        })
+        Ok(Self { database, blobs, arrivals: Arc::new(Notify::new()), _lock: lock })
     }
 
     /// Runs `work` on the database without changing it.
@@ -97,8 +86,5 @@ fn lock(folder: &Path) -> Result<File, OpenError> {
 }
 
 fn live_blobs(connection: &Connection) -> rusqlite::Result<HashSet<String>> {
-    connection
-        .prepare("select blob from object union select blob from part")?
-        .query_map([], |row| row.get(0))?
-        .collect()
+    connection.prepare("select blob from object union select blob from part")?.query_map([], |row| row.get(0))?.collect()
 }

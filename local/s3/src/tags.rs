@@ -27,21 +27,13 @@ impl Tags {
         let mut keys = HashSet::new();
         for (key, value) in &pairs {
             if key.is_empty() || key.chars().count() > LONGEST_KEY {
-                return Err(
-                    s3_error!(InvalidTag, "The TagKey you have provided is invalid.").into(),
-                );
+                return Err(s3_error!(InvalidTag, "The TagKey you have provided is invalid.").into());
             }
             if value.chars().count() > LONGEST_VALUE {
-                return Err(
-                    s3_error!(InvalidTag, "The TagValue you have provided is invalid.").into(),
-                );
+                return Err(s3_error!(InvalidTag, "The TagValue you have provided is invalid.").into());
             }
             if !keys.insert(key) {
-                return Err(s3_error!(
-                    InvalidTag,
-                    "Cannot provide multiple tags with the same key."
-                )
-                .into());
+                return Err(s3_error!(InvalidTag, "Cannot provide multiple tags with the same key.").into());
             }
         }
         Ok(Self(pairs))
@@ -50,11 +42,7 @@ impl Tags {
     /// Reads the `x-amz-tagging` header: a query string.
     pub(crate) fn from_header(header: Option<&str>) -> Result<Self, Error> {
         let header = header.unwrap_or_default();
-        Self::new(
-            form_urlencoded::parse(header.as_bytes())
-                .into_owned()
-                .collect(),
-        )
+        Self::new(form_urlencoded::parse(header.as_bytes()).into_owned().collect())
     }
 
     pub(crate) fn into_pairs(self) -> Vec<(String, String)> {
@@ -80,8 +68,7 @@ mod tests {
     #[test]
     fn a_header_is_decoded() {
         let tags = Tags::from_header(Some("state=new&who=a%20b+c")).unwrap();
-        let expected = [("state", "new"), ("who", "a b c")]
-            .map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let expected = [("state", "new"), ("who", "a b c")].map(|(key, value)| (key.to_owned(), value.to_owned()));
         assert_eq!(tags.into_pairs(), expected);
         assert_eq!(Tags::from_header(None).unwrap().count(), 0);
     }
@@ -92,13 +79,7 @@ mod tests {
         assert_eq!(Tags::new((0..10).map(pair).collect()).unwrap().count(), 10);
         assert_eq!(code(Tags::new((0..11).map(pair).collect())), "BadRequest");
         assert_eq!(code(Tags::from_header(Some("a=1&a=2"))), "InvalidTag");
-        assert_eq!(
-            code(Tags::from_header(Some(&format!("{}=1", "k".repeat(129))))),
-            "InvalidTag"
-        );
-        assert_eq!(
-            code(Tags::from_header(Some(&format!("k={}", "v".repeat(257))))),
-            "InvalidTag"
-        );
+        assert_eq!(code(Tags::from_header(Some(&format!("{}=1", "k".repeat(129))))), "InvalidTag");
+        assert_eq!(code(Tags::from_header(Some(&format!("k={}", "v".repeat(257))))), "InvalidTag");
     }
 }

@@ -39,10 +39,7 @@ impl From<rusqlite::Error> for ApiError {
 impl From<Result<Value, ApiError>> for HttpAnswer {
     fn from(result: Result<Value, ApiError>) -> Self {
         match result {
-            Ok(value) => Self {
-                status: 200,
-                body: value.to_string(),
-            },
+            Ok(value) => Self { status: 200, body: value.to_string() },
             Err(error) => error.answer(),
         }
     }
@@ -62,9 +59,6 @@ impl ApiError {
                 (500, "InternalServerException", message)
             }
         };
-        HttpAnswer {
-            status,
-            body: json!({"__type": kind, "Message": message}).to_string(),
-        }
+        HttpAnswer { status, body: json!({"__type": kind, "Message": message}).to_string() }
     }
 }

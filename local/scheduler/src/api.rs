@@ -16,18 +16,10 @@ impl Scheduler {
     /// Schedules and groups are complete but for tags; every other path is
     /// `UnknownOperationException`.
     pub async fn handle(&self, method: &str, path: &str, query: &str, body: &[u8]) -> HttpAnswer {
-        self.operate(method, path, Query::parse(query), body)
-            .await
-            .into()
+        self.operate(method, path, Query::parse(query), body).await.into()
     }
 
-    async fn operate(
-        &self,
-        method: &str,
-        path: &str,
-        query: Query,
-        body: &[u8],
-    ) -> Result<Value, ApiError> {
+    async fn operate(&self, method: &str, path: &str, query: Query, body: &[u8]) -> Result<Value, ApiError> {
         let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
         match (method, segments.as_slice()) {
             ("POST", ["schedules", name]) => self.create_schedule(name, body).await,
@@ -39,9 +31,7 @@ impl Scheduler {
             ("GET", ["schedule-groups", name]) => self.get_group(name).await,
             ("DELETE", ["schedule-groups", name]) => self.delete_group(name, query).await,
             ("GET", ["schedule-groups"]) => self.list_groups(query).await,
-            _ => Err(ApiError::UnknownOperation(format!(
-                "The local scheduler has no operation {method} {path}."
-            ))),
+            _ => Err(ApiError::UnknownOperation(format!("The local scheduler has no operation {method} {path}."))),
         }
     }
 }

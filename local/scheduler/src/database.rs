@@ -94,16 +94,11 @@ impl Database {
                 Preparation::Sqlite(error) => open_error(path, &error),
             }
         })?;
-        Ok(Self {
-            connection: Arc::new(Mutex::new(connection)),
-        })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
     /// Runs `work` in one transaction on a blocking thread; an error rolls it back.
-    pub(crate) async fn transaction<T, E>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+    pub(crate) async fn transaction<T, E>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DatabaseError> + Send + 'static,
@@ -111,9 +106,7 @@ impl Database {
         let connection = Arc::clone(&self.connection);
         tokio::task::spawn_blocking(move || {
             let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            let transaction = connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)
-                .map_err(DatabaseError::from)?;
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(DatabaseError::from)?;
             let value = work(&transaction)?;
             transaction.commit().map_err(DatabaseError::from)?;
             Ok(value)
@@ -164,9 +157,7 @@ fn prepare(file: &Path) -> Result<Connection, Preparation> {
 fn open_error(path: String, error: &rusqlite::Error) -> OpenError {
     let reason = error.to_string();
     match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-            OpenError::Damaged { path, reason }
-        }
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => OpenError::Damaged { path, reason },
         Some(ErrorCode::ReadOnly) => OpenError::ReadOnly { path },
         _ => OpenError::Unavailable { path, reason },
     }
@@ -184,11 +175,7 @@ mod tests {
         let text = folder.path().join("text");
         std::fs::write(&text, "not a database, whatever its name says".repeat(50)).unwrap();
         assert!(matches!(refusal(&text), OpenError::Damaged { .. }));
-        assert!(
-            refusal(folder.path())
-                .to_string()
-                .contains("cannot be opened")
-        );
+        assert!(refusal(folder.path()).to_string().contains("cannot be opened"));
         let nowhere = folder.path().join("missing/file");
         assert!(matches!(refusal(&nowhere), OpenError::Unavailable { .. }));
 

@@ -12,17 +12,9 @@ pub(crate) struct Definition {
     pub(crate) description: Option<String>,
     pub(crate) schedule_expression: String,
     pub(crate) schedule_expression_timezone: String,
-    #[serde(
-        default,
-        with = "epoch_seconds",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, with = "epoch_seconds", skip_serializing_if = "Option::is_none")]
     pub(crate) start_date: Option<Timestamp>,
-    #[serde(
-        default,
-        with = "epoch_seconds",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, with = "epoch_seconds", skip_serializing_if = "Option::is_none")]
     pub(crate) end_date: Option<Timestamp>,
     pub(crate) state: State,
     pub(crate) flexible_time_window: FlexibleTimeWindow,
@@ -102,11 +94,7 @@ impl StoredTarget {
 /// An instant as restJson1 writes it: seconds since 1970, with a fraction.
 pub(crate) fn epoch_seconds(instant: Timestamp) -> Value {
     let milliseconds = instant.as_millisecond();
-    if milliseconds % 1_000 == 0 {
-        Value::from(milliseconds / 1_000)
-    } else {
-        Value::from(milliseconds as f64 / 1_000.0)
-    }
+    if milliseconds % 1_000 == 0 { Value::from(milliseconds / 1_000) } else { Value::from(milliseconds as f64 / 1_000.0) }
 }
 
 pub(crate) mod epoch_seconds {
@@ -115,16 +103,11 @@ pub(crate) mod epoch_seconds {
     use jiff::Timestamp;
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
 
-    pub(crate) fn serialize<S: Serializer>(
-        instant: &Option<Timestamp>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(instant: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
         instant.map(super::epoch_seconds).serialize(serializer)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Timestamp>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
         let Some(seconds) = Option::<f64>::deserialize(deserializer)? else {
             return Ok(None);
         };

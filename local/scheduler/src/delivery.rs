@@ -41,34 +41,17 @@ impl Scheduler {
     }
 }
 
-fn fail(
-    transaction: &Transaction<'_>,
-    firing: &Firing,
-    failure: &str,
-    now: Timestamp,
-) -> Result<(), DatabaseError> {
+fn fail(transaction: &Transaction<'_>, firing: &Firing, failure: &str, now: Timestamp) -> Result<(), DatabaseError> {
     let attempts = firing.attempts.saturating_add(1);
     let next_attempt_at = now.checked_add(pause_after(attempts)).unwrap_or(now);
     let schedule = &firing.address.name;
     if let Some(original) = &firing.failure {
         tracing::warn!(%schedule, %failure, "a dead letter could not be delivered; it will be tried again");
-        return firings::postpone(
-            transaction,
-            firing.id,
-            attempts,
-            next_attempt_at,
-            Some(original),
-        );
+        return firings::postpone(transaction, firing.id, attempts, next_attempt_at, Some(original));
     }
     let policy = &firing.target.retry_policy;
-    let last_moment = firing
-        .fired_at
-        .checked_add(SignedDuration::from_secs(
-            policy.maximum_event_age_in_seconds,
-        ))
-        .unwrap_or(now);
-    let exhausted =
-        i64::from(attempts) > policy.maximum_retry_attempts || next_attempt_at > last_moment;
+    let last_moment = firing.fired_at.checked_add(SignedDuration::from_secs(policy.maximum_event_age_in_seconds)).unwrap_or(now);
+    let exhausted = i64::from(attempts) > policy.maximum_retry_attempts || next_attempt_at > last_moment;
     if !exhausted {
         tracing::warn!(%schedule, %failure, attempts, "a target failed; it will be tried again");
         return firings::postpone(transaction, firing.id, attempts, next_attempt_at, None);

@@ -39,19 +39,13 @@ pub enum ExpressionError {
     UnknownForm(String),
     #[error("The time zone `{0}` is not in the time zone database.")]
     UnknownZone(String),
-    #[error(
-        "The time `{0}` is not a real date and time written as yyyy-mm-ddThh:mm:ss without an offset."
-    )]
+    #[error("The time `{0}` is not a real date and time written as yyyy-mm-ddThh:mm:ss without an offset.")]
     Time(String),
     #[error("The rate `{0}` is not a positive whole number followed by minutes, hours or days.")]
     Rate(String),
-    #[error(
-        "A cron expression has six fields (minutes, hours, day of month, month, day of week, year), and this one has {0}."
-    )]
+    #[error("A cron expression has six fields (minutes, hours, day of month, month, day of week, year), and this one has {0}.")]
     CronFieldCount(usize),
-    #[error(
-        "A cron expression has a `?` in exactly one of its day of month and day of week fields."
-    )]
+    #[error("A cron expression has a `?` in exactly one of its day of month and day of week fields.")]
     CronDays,
     #[error("The {field} field `{value}` of the cron expression is not valid.")]
     CronField { field: &'static str, value: String },
@@ -64,18 +58,14 @@ impl Expression {
     /// An unknown form or zone, a date that does not exist, or a field out of its range.
     pub fn parse(text: &str, zone: &str) -> Result<Self, ExpressionError> {
         let unknown_form = || ExpressionError::UnknownForm(text.to_owned());
-        let (form, arguments) = text
-            .strip_suffix(')')
-            .and_then(|rest| rest.split_once('('))
-            .ok_or_else(unknown_form)?;
+        let (form, arguments) = text.strip_suffix(')').and_then(|rest| rest.split_once('(')).ok_or_else(unknown_form)?;
         let rule = match form {
             "at" => Rule::At(parse_time(arguments)?),
             "rate" => Rule::Rate(parse_rate(arguments)?),
             "cron" => Rule::Cron(Box::new(AwsCron::parse(arguments)?)),
             _ => return Err(unknown_form()),
         };
-        let zone =
-            TimeZone::get(zone).map_err(|_| ExpressionError::UnknownZone(zone.to_owned()))?;
+        let zone = TimeZone::get(zone).map_err(|_| ExpressionError::UnknownZone(zone.to_owned()))?;
         Ok(Self { rule, zone })
     }
 
@@ -133,11 +123,7 @@ fn parse_rate(text: &str) -> Result<SignedDuration, ExpressionError> {
     Ok(SignedDuration::from_secs(i64::from(value) * seconds))
 }
 
-fn next_multiple(
-    instant: Timestamp,
-    anchor: Timestamp,
-    interval: SignedDuration,
-) -> Option<Timestamp> {
+fn next_multiple(instant: Timestamp, anchor: Timestamp, interval: SignedDuration) -> Option<Timestamp> {
     if anchor > instant {
         return Some(anchor);
     }

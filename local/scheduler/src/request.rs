@@ -6,8 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::ApiError;
 use crate::definition::{
-    ActionAfterCompletion, DeadLetterConfig, Definition, FlexibleTimeWindow, RetryPolicy,
-    SqsParameters, State, StoredTarget,
+    ActionAfterCompletion, DeadLetterConfig, Definition, FlexibleTimeWindow, RetryPolicy, SqsParameters, State, StoredTarget,
 };
 use crate::expression::Expression;
 use crate::validation::Violations;
@@ -64,8 +63,7 @@ const MAXIMUM_RETRIES: i64 = 185;
 
 impl ScheduleRequest {
     pub(crate) fn parse(body: &[u8]) -> Result<Self, ApiError> {
-        serde_json::from_slice(body)
-            .map_err(|error| ApiError::Serialization(format!("The body is not valid: {error}")))
+        serde_json::from_slice(body).map_err(|error| ApiError::Serialization(format!("The body is not valid: {error}")))
     }
 
     /// Checks every rule of the API reference's `CreateSchedule` and fills in its defaults.
@@ -79,9 +77,7 @@ impl ScheduleRequest {
             violations.length("scheduleExpression", expression, 1, 256);
         }
         let expression = violations.require("scheduleExpression", self.schedule_expression);
-        let zone = self
-            .schedule_expression_timezone
-            .unwrap_or("UTC".to_owned());
+        let zone = self.schedule_expression_timezone.unwrap_or("UTC".to_owned());
         violations.length("scheduleExpressionTimezone", &zone, 1, 50);
         if let Some(description) = &self.description {
             violations.length("description", description, 0, 512);
@@ -118,30 +114,19 @@ impl ScheduleRequest {
 }
 
 fn check_expression(text: &str, zone: &str) -> Result<(), ApiError> {
-    Expression::parse(text, zone).map(drop).map_err(|error| {
-        ApiError::Validation(format!("Invalid Schedule Expression {text}. {error}"))
-    })
+    Expression::parse(text, zone).map(drop).map_err(|error| ApiError::Validation(format!("Invalid Schedule Expression {text}. {error}")))
 }
 
-fn check_dates(
-    start: Option<Timestamp>,
-    end: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<(), ApiError> {
+fn check_dates(start: Option<Timestamp>, end: Option<Timestamp>, now: Timestamp) -> Result<(), ApiError> {
     let refused = |message: &str| Err(ApiError::Validation(message.to_owned()));
     match (start, end) {
         (_, Some(end)) if end <= now => refused("The EndDate you specify must be in the future."),
-        (Some(start), Some(end)) if start >= end => {
-            refused("The StartDate you specify must come before the EndDate.")
-        }
+        (Some(start), Some(end)) if start >= end => refused("The StartDate you specify must come before the EndDate."),
         _ => Ok(()),
     }
 }
 
-fn check_window(
-    window: Option<RequestedWindow>,
-    violations: &mut Violations,
-) -> FlexibleTimeWindow {
+fn check_window(window: Option<RequestedWindow>, violations: &mut Violations) -> FlexibleTimeWindow {
     let absent = window.is_none();
     let window = window.unwrap_or_default();
     let minutes = window.maximum_window_in_minutes;
@@ -150,25 +135,16 @@ fn check_window(
         violations.note("flexibleTimeWindow", None, "Member must not be null");
     } else {
         match (window.mode.as_deref(), minutes) {
-            (None, _) => {
-                violations.note("flexibleTimeWindow.mode", None, "Member must not be null")
-            }
+            (None, _) => violations.note("flexibleTimeWindow.mode", None, "Member must not be null"),
             (Some("FLEXIBLE"), None) => violations.note(member, None, "Member must not be null"),
             (Some("FLEXIBLE"), Some(minutes)) => violations.range(member, minutes, 1, 1_440),
-            (Some("OFF"), Some(minutes)) => violations.note(
-                member,
-                Some(&minutes.to_string()),
-                "Member must be null when the mode is OFF",
-            ),
+            (Some("OFF"), Some(minutes)) => violations.note(member, Some(&minutes.to_string()), "Member must be null when the mode is OFF"),
             (Some(mode), _) => {
                 violations.one_of("flexibleTimeWindow.mode", mode, &["OFF", "FLEXIBLE"]);
             }
         }
     }
-    FlexibleTimeWindow {
-        mode: window.mode.unwrap_or_default(),
-        maximum_window_in_minutes: minutes,
-    }
+    FlexibleTimeWindow { mode: window.mode.unwrap_or_default(), maximum_window_in_minutes: minutes }
 }
 
 fn check_target(target: Option<RequestedTarget>, violations: &mut Violations) -> StoredTarget {
@@ -180,9 +156,7 @@ fn check_target(target: Option<RequestedTarget>, violations: &mut Violations) ->
         role_arn: target.role_arn.clone().unwrap_or_default(),
         input: target.input,
         retry_policy: RetryPolicy {
-            maximum_event_age_in_seconds: retry
-                .maximum_event_age_in_seconds
-                .unwrap_or(DAY_IN_SECONDS),
+            maximum_event_age_in_seconds: retry.maximum_event_age_in_seconds.unwrap_or(DAY_IN_SECONDS),
             maximum_retry_attempts: retry.maximum_retry_attempts.unwrap_or(MAXIMUM_RETRIES),
         },
         dead_letter_config: target.dead_letter_config,
@@ -213,18 +187,8 @@ fn check_target(target: Option<RequestedTarget>, violations: &mut Violations) ->
 }
 
 fn check_delivery(target: &StoredTarget, violations: &mut Violations) {
-    violations.range(
-        "target.retryPolicy.maximumEventAgeInSeconds",
-        target.retry_policy.maximum_event_age_in_seconds,
-        60,
-        DAY_IN_SECONDS,
-    );
-    violations.range(
-        "target.retryPolicy.maximumRetryAttempts",
-        target.retry_policy.maximum_retry_attempts,
-        0,
-        MAXIMUM_RETRIES,
-    );
+    violations.range("target.retryPolicy.maximumEventAgeInSeconds", target.retry_policy.maximum_event_age_in_seconds, 60, DAY_IN_SECONDS);
+    violations.range("target.retryPolicy.maximumRetryAttempts", target.retry_policy.maximum_retry_attempts, 0, MAXIMUM_RETRIES);
     if let Some(arn) = target.dead_letter_arn() {
         let mut parts = arn.split(':');
         let matches = parts.next() == Some("arn")
@@ -239,11 +203,7 @@ fn check_delivery(target: &StoredTarget, violations: &mut Violations) {
         if input.is_empty() {
             violations.length("target.input", input, 1, usize::MAX);
         } else if input.len() > 256 * 1_024 {
-            violations.note(
-                "target.input",
-                Some("(omitted)"),
-                "Member must have length less than or equal to 262144 bytes",
-            );
+            violations.note("target.input", Some("(omitted)"), "Member must have length less than or equal to 262144 bytes");
         } else if is_lambda && serde_json::from_str::<serde::de::IgnoredAny>(input).is_err() {
             let constraint = "Member must be well-formed JSON for this target";
             violations.note("target.input", Some(input), constraint);
@@ -258,9 +218,7 @@ fn is_role_arn(arn: &str) -> bool {
             partition.starts_with("aws")
                 && account.len() == 12
                 && account.bytes().all(|byte| byte.is_ascii_digit())
-                && resource
-                    .strip_prefix("role/")
-                    .is_some_and(|name| !name.is_empty())
+                && resource.strip_prefix("role/").is_some_and(|name| !name.is_empty())
         }
         _ => false,
     }

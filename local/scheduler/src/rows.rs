@@ -18,23 +18,14 @@ pub(crate) struct Address {
 }
 
 fn instant(milliseconds: i64) -> Result<Timestamp, DatabaseError> {
-    Timestamp::from_millisecond(milliseconds).map_err(|error| DatabaseError::Corrupt {
-        what: "time".to_owned(),
-        reason: error.to_string(),
-    })
+    Timestamp::from_millisecond(milliseconds).map_err(|error| DatabaseError::Corrupt { what: "time".to_owned(), reason: error.to_string() })
 }
 
 fn json<T: serde::de::DeserializeOwned>(what: String, text: &str) -> Result<T, DatabaseError> {
-    serde_json::from_str(text).map_err(|error| DatabaseError::Corrupt {
-        what,
-        reason: error.to_string(),
-    })
+    serde_json::from_str(text).map_err(|error| DatabaseError::Corrupt { what, reason: error.to_string() })
 }
 
 /// Serialization of our own types to text; it fails for none of them.
 fn text(what: &str, value: &impl serde::Serialize) -> Result<String, DatabaseError> {
-    serde_json::to_string(value).map_err(|error| DatabaseError::Corrupt {
-        what: what.to_owned(),
-        reason: error.to_string(),
-    })
+    serde_json::to_string(value).map_err(|error| DatabaseError::Corrupt { what: what.to_owned(), reason: error.to_string() })
 }

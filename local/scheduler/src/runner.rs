@@ -69,9 +69,7 @@ impl Scheduler {
         }
         let drained = async { while in_flight.tasks.join_next().await.is_some() {} };
         if timeout(GRACE, drained).await.is_err() {
-            tracing::warn!(
-                "invocations were still under way; they will be repeated at the next start"
-            );
+            tracing::warn!("invocations were still under way; they will be repeated at the next start");
         }
     }
 
@@ -81,9 +79,7 @@ impl Scheduler {
         };
         let pause = instant.duration_since(self.now());
         // A time that has passed is no error: look again at once.
-        Duration::try_from(pause)
-            .unwrap_or(Duration::ZERO)
-            .min(LONGEST_SLEEP)
+        Duration::try_from(pause).unwrap_or(Duration::ZERO).min(LONGEST_SLEEP)
     }
 
     /// Turns due schedules into firings and picks those to attempt now.
@@ -102,25 +98,15 @@ impl Scheduler {
                         ready.extend(readable(transaction, id)?);
                     }
                 }
-                let again_at = [
-                    schedules::earliest_due(transaction)?,
-                    firings::earliest_attempt_after(transaction, now)?,
-                ];
-                Ok(Look {
-                    ready,
-                    again_at: again_at.into_iter().flatten().min(),
-                })
+                let again_at = [schedules::earliest_due(transaction)?, firings::earliest_attempt_after(transaction, now)?];
+                Ok(Look { ready, again_at: again_at.into_iter().flatten().min() })
             })
             .await
     }
 }
 
 /// Writes the firing of a due schedule and moves the schedule on.
-fn fire(
-    transaction: &Transaction<'_>,
-    address: &Address,
-    now: Timestamp,
-) -> Result<(), DatabaseError> {
+fn fire(transaction: &Transaction<'_>, address: &Address, now: Timestamp) -> Result<(), DatabaseError> {
     let unreadable = |reason: String| {
         tracing::error!(schedule = address.name, %reason, "a stored schedule is unreadable and will not fire");
         schedules::set_aside(transaction, address)
@@ -161,8 +147,7 @@ impl InFlight {
         let task = {
             let scheduler = scheduler.clone();
             let firing = firing.clone();
-            self.tasks
-                .spawn(async move { scheduler.deliver(&firing).await })
+            self.tasks.spawn(async move { scheduler.deliver(&firing).await })
         };
         self.firings.insert(task.id(), firing);
     }

@@ -49,10 +49,7 @@ impl Scheduler {
     pub fn open(file: impl AsRef<Path>, options: Options) -> Result<Self, OpenError> {
         Ok(Self {
             database: Database::open(file.as_ref())?,
-            place: Place {
-                region: options.region,
-                account: options.account,
-            },
+            place: Place { region: options.region, account: options.account },
             invoke: options.invoke,
             clock: options.clock,
             changes: Arc::new(Notify::new()),

@@ -65,10 +65,7 @@ pub(crate) fn of_firing(firing: &Firing, place: &Place) -> Target {
             arn: stored.arn.clone(),
             role_arn: stored.role_arn.clone(),
             input,
-            message_group_id: stored
-                .sqs_parameters
-                .as_ref()
-                .and_then(|parameters| parameters.message_group_id.clone()),
+            message_group_id: stored.sqs_parameters.as_ref().and_then(|parameters| parameters.message_group_id.clone()),
             message_attributes: BTreeMap::new(),
             schedule_arn,
             attempt: firing.attempts + 1,
@@ -85,10 +82,7 @@ fn input_of(firing: &Firing, place: &Place, schedule_arn: &str) -> String {
             .replace("<aws.scheduler.schedule-arn>", schedule_arn)
             .replace("<aws.scheduler.scheduled-time>", &due)
             .replace("<aws.scheduler.execution-id>", &execution)
-            .replace(
-                "<aws.scheduler.attempt-number>",
-                &(firing.attempts + 1).to_string(),
-            ),
+            .replace("<aws.scheduler.attempt-number>", &(firing.attempts + 1).to_string()),
         None => json!({
             "version": "0",
             "id": execution,
@@ -105,11 +99,7 @@ fn input_of(firing: &Firing, place: &Place, schedule_arn: &str) -> String {
 }
 
 /// EventBridge Scheduler user guide, "Configuring a dead-letter queue".
-fn dead_letter_attributes(
-    firing: &Firing,
-    failure: &str,
-    schedule_arn: &str,
-) -> BTreeMap<String, String> {
+fn dead_letter_attributes(firing: &Firing, failure: &str, schedule_arn: &str) -> BTreeMap<String, String> {
     [
         ("ERROR_CODE", "TargetInvocationFailed".to_owned()),
         ("ERROR_MESSAGE", failure.to_owned()),

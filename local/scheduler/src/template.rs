@@ -47,9 +47,7 @@ impl Scheduler {
     /// A schedule that AWS would refuse, or a data file that fails.
     pub async fn ensure_schedule(&self, wanted: TemplateSchedule) -> Result<(), ScheduleError> {
         let name = wanted.name.clone();
-        self.ensure(wanted)
-            .await
-            .map_err(|error| explain(name, error))?;
+        self.ensure(wanted).await.map_err(|error| explain(name, error))?;
         self.changes.notify_one();
         Ok(())
     }
@@ -86,10 +84,7 @@ impl Scheduler {
                     Some(existing) => changed(existing, definition, now)?,
                     None => fresh(address, definition, None, now)?,
                 };
-                let schedule = schedules::Schedule {
-                    from_template: true,
-                    ..schedule
-                };
+                let schedule = schedules::Schedule { from_template: true, ..schedule };
                 schedules::put(transaction, &schedule).map_err(ApiError::from)
             })
             .await
@@ -97,19 +92,12 @@ impl Scheduler {
 }
 
 fn request(wanted: TemplateSchedule) -> ScheduleRequest {
-    let state = if wanted.enabled {
-        "ENABLED"
-    } else {
-        "DISABLED"
-    };
+    let state = if wanted.enabled { "ENABLED" } else { "DISABLED" };
     ScheduleRequest {
         schedule_expression: Some(wanted.expression),
         schedule_expression_timezone: wanted.timezone,
         state: Some(state.to_owned()),
-        flexible_time_window: Some(RequestedWindow {
-            mode: Some("OFF".to_owned()),
-            maximum_window_in_minutes: None,
-        }),
+        flexible_time_window: Some(RequestedWindow { mode: Some("OFF".to_owned()), maximum_window_in_minutes: None }),
         target: Some(RequestedTarget {
             arn: Some(wanted.target_arn),
             role_arn: Some(wanted.role_arn),
@@ -118,9 +106,7 @@ fn request(wanted: TemplateSchedule) -> ScheduleRequest {
                 maximum_event_age_in_seconds: wanted.maximum_event_age_in_seconds,
                 maximum_retry_attempts: wanted.maximum_retry_attempts,
             }),
-            dead_letter_config: wanted
-                .dead_letter_arn
-                .map(|arn| DeadLetterConfig { arn: Some(arn) }),
+            dead_letter_config: wanted.dead_letter_arn.map(|arn| DeadLetterConfig { arn: Some(arn) }),
             ..RequestedTarget::default()
         }),
         ..ScheduleRequest::default()

@@ -16,19 +16,9 @@ pub(crate) struct Timing<'definition> {
 impl<'definition> Timing<'definition> {
     /// `timed_at` is when the present expression was given: a rate without StartDate fires first
     /// at that moment (EventBridge Scheduler user guide, "Rate-based schedules").
-    pub(crate) fn of(
-        definition: &'definition Definition,
-        timed_at: Timestamp,
-    ) -> Result<Self, ExpressionError> {
-        let expression = Expression::parse(
-            &definition.schedule_expression,
-            &definition.schedule_expression_timezone,
-        )?;
-        Ok(Self {
-            definition,
-            expression,
-            anchor: definition.start_date.unwrap_or(timed_at),
-        })
+    pub(crate) fn of(definition: &'definition Definition, timed_at: Timestamp) -> Result<Self, ExpressionError> {
+        let expression = Expression::parse(&definition.schedule_expression, &definition.schedule_expression_timezone)?;
+        Ok(Self { definition, expression, anchor: definition.start_date.unwrap_or(timed_at) })
     }
 
     /// The first due time of a schedule that was created or changed at `now`.
@@ -55,15 +45,11 @@ impl<'definition> Timing<'definition> {
     fn recurring(&self, after: Timestamp) -> Option<Timestamp> {
         let start = self.definition.start_date.map(just_before);
         let after = start.map_or(after, |start| start.max(after));
-        self.expression
-            .next_after(after, self.anchor)
-            .filter(|due| self.definition.end_date.is_none_or(|end| *due <= end))
+        self.expression.next_after(after, self.anchor).filter(|due| self.definition.end_date.is_none_or(|end| *due <= end))
     }
 }
 
 /// Makes "after" mean "at or after": nothing is due between two nanoseconds.
 fn just_before(instant: Timestamp) -> Timestamp {
-    instant
-        .checked_sub(1.nanosecond())
-        .unwrap_or(Timestamp::MIN)
+    instant.checked_sub(1.nanosecond()).unwrap_or(Timestamp::MIN)
 }

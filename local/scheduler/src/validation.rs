@@ -10,9 +10,7 @@ impl Violations {
     /// Notes that `member` holds `value` (`None` when absent) against `constraint`.
     pub(crate) fn note(&mut self, member: &str, value: Option<&str>, constraint: &str) {
         let value = value.map_or("null".to_owned(), |value| format!("'{value}'"));
-        self.0.push(format!(
-            "Value {value} at '{member}' failed to satisfy constraint: {constraint}"
-        ));
+        self.0.push(format!("Value {value} at '{member}' failed to satisfy constraint: {constraint}"));
     }
 
     /// The required string, or a violation and the empty string.
@@ -54,10 +52,7 @@ impl Violations {
 
     pub(crate) fn one_of(&mut self, member: &str, value: &str, allowed: &[&str]) {
         if !allowed.contains(&value) {
-            let constraint = format!(
-                "Member must satisfy enum value set: [{}]",
-                allowed.join(", ")
-            );
+            let constraint = format!("Member must satisfy enum value set: [{}]", allowed.join(", "));
             self.note(member, Some(value), &constraint);
         }
     }
@@ -85,10 +80,6 @@ impl Violations {
             return Ok(());
         }
         let plural = if self.0.len() == 1 { "" } else { "s" };
-        Err(ApiError::Validation(format!(
-            "{} validation error{plural} detected: {}",
-            self.0.len(),
-            self.0.join("; ")
-        )))
+        Err(ApiError::Validation(format!("{} validation error{plural} detected: {}", self.0.len(), self.0.join("; "))))
     }
 }

@@ -8,11 +8,7 @@ use crate::turn::Turn;
 
 /// The rows to hand out, at most `limit`.
 pub(crate) fn available(turn: &Turn<'_>, queue: &Queue, limit: i64) -> Result<Vec<i64>, SqsError> {
-    if queue.is_fifo() {
-        available_in_groups(turn, &queue.name, limit)
-    } else {
-        available_at_all(turn, &queue.name, limit)
-    }
+    if queue.is_fifo() { available_in_groups(turn, &queue.name, limit) } else { available_at_all(turn, &queue.name, limit) }
 }
 
 /// Standard queue: whatever has been visible longest.
@@ -49,7 +45,7 @@ fn next_group(turn: &Turn<'_>, queue: &str, taken: &[String]) -> Result<Option<S
         "select group_id from messages first
          where queue = ?1 and visible_at <= ?2 and group_id not in (select value from json_each(?3))
            and not exists (select 1 from messages earlier
-             where earlier.queue = first.queue and earlier.group_id = first.group_id and earlier.id < 0)
+             where earlier.queue = first.queue and earlier.group_id = first.group_id and earlier.id < first.id)
          order by visible_at, id limit 1",
     )?;
     let mut groups = statement.query_map(params![queue, turn.now, taken], |row| row.get(0))?;
@@ -57,12 +53,7 @@ fn next_group(turn: &Turn<'_>, queue: &str, taken: &[String]) -> Result<Option<S
 }
 
 /// The group's messages up to the first that is not visible: nothing may overtake it.
-fn leading_messages(
-    turn: &Turn<'_>,
-    queue: &str,
-    group: &str,
-    limit: i64,
-) -> Result<Vec<i64>, SqsError> {
+fn leading_messages(turn: &Turn<'_>, queue: &str, group: &str, limit: i64) -> Result<Vec<i64>, SqsError> {
     let rows = turn
         .transaction
         .prepare_cached(
@@ -81,9 +72,7 @@ fn leading_messages(
 pub(crate) fn next_change(turn: &Turn<'_>, queue: &Queue) -> Result<Option<i64>, SqsError> {
     let next: Option<i64> = turn
         .transaction
-        .prepare_cached(
-            "select min(visible_at) from messages where queue = ?1 and visible_at > ?2",
-        )?
+        .prepare_cached("select min(visible_at) from messages where queue = ?1 and visible_at > ?2")?
         .query_row((&queue.name, turn.now), |row| row.get(0))?;
     Ok(next.map(|at| at - turn.now))
 }

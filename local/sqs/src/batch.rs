@@ -26,43 +26,26 @@ struct Entry<Request> {
 
 impl<Request> Batch<Request> {
     /// The requests, after the checks of the batch as a whole; `entry_type` is its name in the API reference.
-    pub(crate) fn requests(
-        &self,
-        entry_type: &str,
-    ) -> Result<impl Iterator<Item = (&str, &Request)>, SqsError> {
+    pub(crate) fn requests(&self, entry_type: &str) -> Result<impl Iterator<Item = (&str, &Request)>, SqsError> {
         let entries = self.entries.as_deref().unwrap_or_default();
         if entries.is_empty() {
-            return Err(SqsError::new(
-                ErrorCode::EmptyBatchRequest,
-                format!("There should be at least one {entry_type} in the request."),
-            ));
+            return Err(SqsError::new(ErrorCode::EmptyBatchRequest, format!("There should be at least one {entry_type} in the request.")));
         }
         if entries.len() > 10 {
             return Err(SqsError::new(
                 ErrorCode::TooManyEntriesInBatchRequest,
-                format!(
-                    "Maximum number of entries per request are 10. You have sent {}.",
-                    entries.len()
-                ),
+                format!("Maximum number of entries per request are 10. You have sent {}.", entries.len()),
             ));
         }
         let mut seen = HashSet::new();
         for entry in entries {
-            let id = entry
-                .id
-                .as_deref()
-                .ok_or_else(|| SqsError::missing(&format!("{entry_type}.Id")))?;
+            let id = entry.id.as_deref().ok_or_else(|| SqsError::missing(&format!("{entry_type}.Id")))?;
             check_id(id)?;
             if !seen.insert(id) {
-                return Err(SqsError::new(
-                    ErrorCode::BatchEntryIdsNotDistinct,
-                    format!("Id {id} repeated."),
-                ));
+                return Err(SqsError::new(ErrorCode::BatchEntryIdsNotDistinct, format!("Id {id} repeated.")));
             }
         }
-        Ok(entries
-            .iter()
-            .map(|entry| (entry.id.as_deref().unwrap_or_default(), &entry.request)))
+        Ok(entries.iter().map(|entry| (entry.id.as_deref().unwrap_or_default(), &entry.request)))
     }
 }
 
@@ -112,10 +95,7 @@ mod tests {
     fn check(ids: &[&str]) -> Result<usize, ErrorCode> {
         let entries: Vec<Value> = ids.iter().map(|id| json!({ "Id": id })).collect();
         let batch: Batch<Value> = serde_json::from_value(json!({ "Entries": entries })).unwrap();
-        batch
-            .requests("Entry")
-            .map(Iterator::count)
-            .map_err(|error| error.code)
+        batch.requests("Entry").map(Iterator::count).map_err(|error| error.code)
     }
 
     #[test]
@@ -124,10 +104,7 @@ mod tests {
         assert_eq!(check(&eleven[..10]), Ok(10));
         assert_eq!(check(&eleven), Err(ErrorCode::TooManyEntriesInBatchRequest));
         assert_eq!(check(&[]), Err(ErrorCode::EmptyBatchRequest));
-        assert_eq!(
-            check(&["a", "b", "a"]),
-            Err(ErrorCode::BatchEntryIdsNotDistinct)
-        );
+        assert_eq!(check(&["a", "b", "a"]), Err(ErrorCode::BatchEntryIdsNotDistinct));
         for id in ["", "a b", "a:b", &"x".repeat(81)] {
             assert_eq!(check(&[id]), Err(ErrorCode::InvalidBatchEntryId), "{id:?}");
         }
@@ -136,9 +113,6 @@ mod tests {
     #[test]
     fn an_entry_without_id_is_missing_a_parameter() {
         let batch: Batch<Value> = serde_json::from_value(json!({ "Entries": [{}] })).unwrap();
-        assert_eq!(
-            batch.requests("Entry").err().map(|error| error.code),
-            Some(ErrorCode::MissingParameter)
-        );
+        assert_eq!(batch.requests("Entry").err().map(|error| error.code), Some(ErrorCode::MissingParameter));
     }
 }

@@ -72,10 +72,7 @@ const SCHEMA: &str = "
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error("the folder of the queue store {} cannot be made: {source}", file.display())]
-    Folder {
-        file: PathBuf,
-        source: std::io::Error,
-    },
+    Folder { file: PathBuf, source: std::io::Error },
     #[error("the queue store {} cannot be opened for reading and writing: {reason}", file.display())]
     Access { file: PathBuf, reason: String },
     #[error("the queue store {} is damaged or is no queue store; move it away to begin with empty queues", file.display())]
@@ -83,31 +80,20 @@ pub enum OpenError {
     #[error("the queue store {} has version {found}, and this program reads version {SCHEMA_VERSION}", file.display())]
     Version { file: PathBuf, found: i64 },
     #[error("the queue store {} cannot be used: {source}", file.display())]
-    Database {
-        file: PathBuf,
-        source: rusqlite::Error,
-    },
+    Database { file: PathBuf, source: rusqlite::Error },
 }
 
 /// Opens the file, or makes it together with its folder.
 pub(crate) fn open(file: &Path) -> Result<Connection, OpenError> {
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).map_err(|source| OpenError::Folder {
-            file: file.to_owned(),
-            source,
-        })?;
+        std::fs::create_dir_all(folder).map_err(|source| OpenError::Folder { file: file.to_owned(), source })?;
     }
     let mut connection = Connection::open(file).map_err(|failure| explain(file, failure))?;
     let found = prepare(&mut connection).map_err(|failure| explain(file, failure))?;
     match found {
         Prepared::Ready => Ok(connection),
-        Prepared::Damaged => Err(OpenError::Corrupt {
-            file: file.to_owned(),
-        }),
-        Prepared::OtherVersion(found) => Err(OpenError::Version {
-            file: file.to_owned(),
-            found,
-        }),
+        Prepared::Damaged => Err(OpenError::Corrupt { file: file.to_owned() }),
+        Prepared::OtherVersion(found) => Err(OpenError::Version { file: file.to_owned(), found }),
     }
 }
 
@@ -119,8 +105,7 @@ enum Prepared {
 
 fn prepare(connection: &mut Connection) -> rusqlite::Result<Prepared> {
     let found: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
-    let tables: i64 =
-        connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
+    let tables: i64 = connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
     match (found, tables) {
         (0, 0) | (SCHEMA_VERSION, _) => {}
         // A database of something else: its tables must not be touched.
@@ -147,15 +132,9 @@ fn explain(file: &Path, failure: rusqlite::Error) -> OpenError {
     match failure.sqlite_error_code() {
         Some(SqliteCode::NotADatabase | SqliteCode::DatabaseCorrupt) => OpenError::Corrupt { file },
         Some(SqliteCode::CannotOpen | SqliteCode::PermissionDenied | SqliteCode::ReadOnly) => {
-            OpenError::Access {
-                file,
-                reason: failure.to_string(),
-            }
+            OpenError::Access { file, reason: failure.to_string() }
         }
-        _ => OpenError::Database {
-            file,
-            source: failure,
-        },
+        _ => OpenError::Database { file, source: failure },
     }
 }
 
@@ -179,10 +158,7 @@ mod tests {
         std::fs::write(&file, &garbage).unwrap();
         let error = open(&file).unwrap_err();
         assert!(matches!(error, OpenError::Corrupt { .. }), "{error}");
-        assert!(
-            error.to_string().contains("queues.sqlite is damaged"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("queues.sqlite is damaged"), "{error}");
         assert_eq!(std::fs::read(&file).unwrap(), garbage);
     }
 
@@ -190,10 +166,7 @@ mod tests {
     fn a_database_of_something_else_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("queues.sqlite");
-        Connection::open(&file)
-            .unwrap()
-            .execute_batch("create table other (x)")
-            .unwrap();
+        Connection::open(&file).unwrap().execute_batch("create table other (x)").unwrap();
         assert!(matches!(open(&file), Err(OpenError::Corrupt { .. })));
     }
 
@@ -213,14 +186,8 @@ mod tests {
     fn a_later_version_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("queues.sqlite");
-        open(&file)
-            .unwrap()
-            .execute_batch("pragma user_version = 7")
-            .unwrap();
-        assert!(matches!(
-            open(&file),
-            Err(OpenError::Version { found: 7, .. })
-        ));
+        open(&file).unwrap().execute_batch("pragma user_version = 7").unwrap();
+        assert!(matches!(open(&file), Err(OpenError::Version { found: 7, .. })));
     }
 
     #[test]

@@ -14,9 +14,7 @@ pub(crate) fn move_exhausted(turn: &mut Turn<'_>, queue: &Queue) -> Result<(), S
     };
     let exhausted: Vec<i64> = turn
         .transaction
-        .prepare_cached(
-            "select id from messages where queue = ?1 and visible_at <= ?2 and receives_in_queue >= ?3 order by id",
-        )?
+        .prepare_cached("select id from messages where queue = ?1 and visible_at <= ?2 and receives_in_queue >= ?3 order by id")?
         .query_map((&queue.name, turn.now, policy.max_receive_count), |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     if exhausted.is_empty() {
@@ -35,12 +33,7 @@ pub(crate) fn move_exhausted(turn: &mut Turn<'_>, queue: &Queue) -> Result<(), S
 
 /// The message keeps its id, its times and its receive count. A FIFO queue counts its retention anew, a standard queue
 /// does not (Developer Guide, "Using dead-letter queues"). A new row is a new place in the order, behind what is there.
-fn to_dead_letter_queue(
-    turn: &Turn<'_>,
-    message: i64,
-    target: &Queue,
-    source_arn: &str,
-) -> Result<(), SqsError> {
+fn to_dead_letter_queue(turn: &Turn<'_>, message: i64, target: &Queue, source_arn: &str) -> Result<(), SqsError> {
     turn.transaction.execute(
         "insert into messages (queue, message_id, body, attributes, trace_header, group_id, deduplication_id, sent_at,
              enqueued_at, visible_at, receive_count, first_received_at, source_arn)
@@ -49,8 +42,7 @@ fn to_dead_letter_queue(
          from messages where id = ?1",
         params![message, target.name, target.is_fifo(), turn.now, source_arn],
     )?;
-    turn.transaction
-        .execute("delete from messages where id = ?1", [message])?;
+    turn.transaction.execute("delete from messages where id = ?1", [message])?;
     Ok(())
 }
 
@@ -64,7 +56,6 @@ pub(crate) fn redrive(turn: &Turn<'_>, message: i64, target: &str) -> Result<(),
          from messages where id = ?1",
         params![message, target, uuid::Uuid::new_v4().to_string(), turn.now],
     )?;
-    turn.transaction
-        .execute("delete from messages where id = ?1", [message])?;
+    turn.transaction.execute("delete from messages where id = ?1", [message])?;
     Ok(())
 }

@@ -24,11 +24,7 @@ pub(crate) struct Original {
 impl<'message> Deduplication<'message> {
     pub(crate) fn new(queue: &'message Queue, group: &'message str, id: &'message str) -> Self {
         let per_group = queue.has("DeduplicationScope", "messageGroup");
-        Self {
-            queue: &queue.name,
-            scope: if per_group { group } else { "" },
-            id,
-        }
+        Self { queue: &queue.name, scope: if per_group { group } else { "" }, id }
     }
 
     /// The message that was sent under this id less than five minutes ago, even if it is deleted by now.
@@ -40,23 +36,13 @@ impl<'message> Deduplication<'message> {
                 "select message_id, sequence from deduplications
                  where queue = ?1 and scope = ?2 and deduplication_id = ?3",
                 (self.queue, self.scope, self.id),
-                |row| {
-                    Ok(Original {
-                        message_id: row.get(0)?,
-                        sequence: row.get(1)?,
-                    })
-                },
+                |row| Ok(Original { message_id: row.get(0)?, sequence: row.get(1)? }),
             )
             .optional()?;
         Ok(original)
     }
 
-    pub(crate) fn remember(
-        &self,
-        turn: &Turn<'_>,
-        message_id: &str,
-        sequence: i64,
-    ) -> Result<(), SqsError> {
+    pub(crate) fn remember(&self, turn: &Turn<'_>, message_id: &str, sequence: i64) -> Result<(), SqsError> {
         turn.transaction.execute(
             "insert into deduplications (queue, scope, deduplication_id, message_id, sequence, sent_at)
              values (?1, ?2, ?3, ?4, ?5, ?6)",

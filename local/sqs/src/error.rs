@@ -33,88 +33,32 @@ impl ErrorCode {
     /// The type in the JSON body (`__type`) and the code in the header `x-amzn-query-error`.
     fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::BatchEntryIdsNotDistinct => (
-                "com.amazonaws.sqs#BatchEntryIdsNotDistinct",
-                "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
-            ),
-            Self::BatchRequestTooLong => (
-                "com.amazonaws.sqs#BatchRequestTooLong",
-                "AWS.SimpleQueueService.BatchRequestTooLong",
-            ),
-            Self::EmptyBatchRequest => (
-                "com.amazonaws.sqs#EmptyBatchRequest",
-                "AWS.SimpleQueueService.EmptyBatchRequest",
-            ),
-            Self::InternalFailure => (
-                "com.amazon.coral.service#InternalFailure",
-                "InternalFailure",
-            ),
+            Self::BatchEntryIdsNotDistinct => {
+                ("com.amazonaws.sqs#BatchEntryIdsNotDistinct", "AWS.SimpleQueueService.BatchEntryIdsNotDistinct")
+            }
+            Self::BatchRequestTooLong => ("com.amazonaws.sqs#BatchRequestTooLong", "AWS.SimpleQueueService.BatchRequestTooLong"),
+            Self::EmptyBatchRequest => ("com.amazonaws.sqs#EmptyBatchRequest", "AWS.SimpleQueueService.EmptyBatchRequest"),
+            Self::InternalFailure => ("com.amazon.coral.service#InternalFailure", "InternalFailure"),
             Self::InvalidAddress => ("com.amazonaws.sqs#InvalidAddress", "InvalidAddress"),
-            Self::InvalidAttributeName => (
-                "com.amazonaws.sqs#InvalidAttributeName",
-                "InvalidAttributeName",
-            ),
-            Self::InvalidAttributeValue => (
-                "com.amazonaws.sqs#InvalidAttributeValue",
-                "InvalidAttributeValue",
-            ),
-            Self::InvalidBatchEntryId => (
-                "com.amazonaws.sqs#InvalidBatchEntryId",
-                "AWS.SimpleQueueService.InvalidBatchEntryId",
-            ),
-            Self::InvalidMessageContents => (
-                "com.amazonaws.sqs#InvalidMessageContents",
-                "InvalidMessageContents",
-            ),
-            Self::InvalidParameterValue => (
-                "com.amazon.coral.service#InvalidParameterValueException",
-                "InvalidParameterValue",
-            ),
-            Self::MessageNotInflight => (
-                "com.amazonaws.sqs#MessageNotInflight",
-                "AWS.SimpleQueueService.MessageNotInflight",
-            ),
-            Self::MissingParameter => (
-                "com.amazon.coral.service#MissingRequiredParameterException",
-                "MissingParameter",
-            ),
-            Self::PurgeQueueInProgress => (
-                "com.amazonaws.sqs#PurgeQueueInProgress",
-                "AWS.SimpleQueueService.PurgeQueueInProgress",
-            ),
-            Self::QueueDeletedRecently => (
-                "com.amazonaws.sqs#QueueDeletedRecently",
-                "AWS.SimpleQueueService.QueueDeletedRecently",
-            ),
-            Self::QueueDoesNotExist => (
-                "com.amazonaws.sqs#QueueDoesNotExist",
-                "AWS.SimpleQueueService.NonExistentQueue",
-            ),
+            Self::InvalidAttributeName => ("com.amazonaws.sqs#InvalidAttributeName", "InvalidAttributeName"),
+            Self::InvalidAttributeValue => ("com.amazonaws.sqs#InvalidAttributeValue", "InvalidAttributeValue"),
+            Self::InvalidBatchEntryId => ("com.amazonaws.sqs#InvalidBatchEntryId", "AWS.SimpleQueueService.InvalidBatchEntryId"),
+            Self::InvalidMessageContents => ("com.amazonaws.sqs#InvalidMessageContents", "InvalidMessageContents"),
+            Self::InvalidParameterValue => ("com.amazon.coral.service#InvalidParameterValueException", "InvalidParameterValue"),
+            Self::MessageNotInflight => ("com.amazonaws.sqs#MessageNotInflight", "AWS.SimpleQueueService.MessageNotInflight"),
+            Self::MissingParameter => ("com.amazon.coral.service#MissingRequiredParameterException", "MissingParameter"),
+            Self::PurgeQueueInProgress => ("com.amazonaws.sqs#PurgeQueueInProgress", "AWS.SimpleQueueService.PurgeQueueInProgress"),
+            Self::QueueDeletedRecently => ("com.amazonaws.sqs#QueueDeletedRecently", "AWS.SimpleQueueService.QueueDeletedRecently"),
+            Self::QueueDoesNotExist => ("com.amazonaws.sqs#QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"),
             Self::QueueNameExists => ("com.amazonaws.sqs#QueueNameExists", "QueueAlreadyExists"),
-            Self::ReceiptHandleIsInvalid => (
-                "com.amazonaws.sqs#ReceiptHandleIsInvalid",
-                "ReceiptHandleIsInvalid",
-            ),
-            Self::ResourceNotFound => (
-                "com.amazonaws.sqs#ResourceNotFoundException",
-                "ResourceNotFoundException",
-            ),
-            Self::Serialization => (
-                "com.amazon.coral.service#SerializationException",
-                "SerializationException",
-            ),
-            Self::TooManyEntriesInBatchRequest => (
-                "com.amazonaws.sqs#TooManyEntriesInBatchRequest",
-                "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
-            ),
-            Self::UnknownOperation => (
-                "com.amazon.coral.service#UnknownOperationException",
-                "InvalidAction",
-            ),
-            Self::UnsupportedOperation => (
-                "com.amazonaws.sqs#UnsupportedOperation",
-                "AWS.SimpleQueueService.UnsupportedOperation",
-            ),
+            Self::ReceiptHandleIsInvalid => ("com.amazonaws.sqs#ReceiptHandleIsInvalid", "ReceiptHandleIsInvalid"),
+            Self::ResourceNotFound => ("com.amazonaws.sqs#ResourceNotFoundException", "ResourceNotFoundException"),
+            Self::Serialization => ("com.amazon.coral.service#SerializationException", "SerializationException"),
+            Self::TooManyEntriesInBatchRequest => {
+                ("com.amazonaws.sqs#TooManyEntriesInBatchRequest", "AWS.SimpleQueueService.TooManyEntriesInBatchRequest")
+            }
+            Self::UnknownOperation => ("com.amazon.coral.service#UnknownOperationException", "InvalidAction"),
+            Self::UnsupportedOperation => ("com.amazonaws.sqs#UnsupportedOperation", "AWS.SimpleQueueService.UnsupportedOperation"),
         }
     }
 
@@ -154,10 +98,7 @@ pub struct SqsError {
 
 impl SqsError {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-        }
+        Self { code, message: message.into() }
     }
 
     pub(crate) fn invalid_parameter(message: impl Into<String>) -> Self {
@@ -166,37 +107,23 @@ impl SqsError {
 
     /// `Value … for parameter … is invalid. Reason: …`, the wording that most refusals have.
     pub(crate) fn invalid_value(parameter: &str, value: impl Display, reason: &str) -> Self {
-        Self::invalid_parameter(format!(
-            "Value {value} for parameter {parameter} is invalid. Reason: {reason}"
-        ))
+        Self::invalid_parameter(format!("Value {value} for parameter {parameter} is invalid. Reason: {reason}"))
     }
 
     pub(crate) fn missing(parameter: &str) -> Self {
-        Self::new(
-            ErrorCode::MissingParameter,
-            format!("The request must contain the parameter {parameter}."),
-        )
+        Self::new(ErrorCode::MissingParameter, format!("The request must contain the parameter {parameter}."))
     }
 
     pub(crate) fn queue_does_not_exist() -> Self {
-        Self::new(
-            ErrorCode::QueueDoesNotExist,
-            "The specified queue does not exist.",
-        )
+        Self::new(ErrorCode::QueueDoesNotExist, "The specified queue does not exist.")
     }
 
     pub(crate) fn resource_not_found(parameter: &str) -> Self {
-        Self::new(
-            ErrorCode::ResourceNotFound,
-            format!("The resource that you specified for the {parameter} parameter doesn't exist."),
-        )
+        Self::new(ErrorCode::ResourceNotFound, format!("The resource that you specified for the {parameter} parameter doesn't exist."))
     }
 
     pub(crate) fn internal(failure: impl Display) -> Self {
-        Self::new(
-            ErrorCode::InternalFailure,
-            format!("The local queue store failed: {failure}"),
-        )
+        Self::new(ErrorCode::InternalFailure, format!("The local queue store failed: {failure}"))
     }
 }
 

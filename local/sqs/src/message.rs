@@ -41,11 +41,7 @@ impl OutgoingMessage {
 
     /// Bytes of the body and the attributes, which are checked on the way.
     pub(crate) fn size(&self) -> Result<usize, SqsError> {
-        let attributes = self
-            .message_attributes
-            .as_ref()
-            .map(message_attributes::check)
-            .transpose()?;
+        let attributes = self.message_attributes.as_ref().map(message_attributes::check).transpose()?;
         Ok(self.message_body.as_ref().map_or(0, String::len) + attributes.unwrap_or(0))
     }
 
@@ -70,11 +66,7 @@ impl OutgoingMessage {
                 "The request include parameter that is not valid for this queue type.",
             )),
             Some(seconds @ 0..=900) => Ok(seconds),
-            Some(seconds) => Err(SqsError::invalid_value(
-                "DelaySeconds",
-                seconds,
-                "DelaySeconds must be >= 0 and <= 900.",
-            )),
+            Some(seconds) => Err(SqsError::invalid_value("DelaySeconds", seconds, "DelaySeconds must be >= 0 and <= 900.")),
         }
     }
 
@@ -90,19 +82,16 @@ impl OutgoingMessage {
     /// The deduplication id: given, or the SHA-256 of the body; FIFO queues only.
     pub(crate) fn deduplication_id(&self, queue: &Queue) -> Result<Option<String>, SqsError> {
         match self.message_deduplication_id.as_deref() {
-            Some(id) if queue.is_fifo() => {
-                identifier("MessageDeduplicationId", id).map(|()| Some(id.to_owned()))
-            }
+            Some(id) if queue.is_fifo() => identifier("MessageDeduplicationId", id).map(|()| Some(id.to_owned())),
             Some(id) => Err(SqsError::invalid_value(
                 "MessageDeduplicationId",
                 id,
                 "The request includes a parameter that is not valid for this queue type.",
             )),
             None if !queue.is_fifo() => Ok(None),
-            None if queue.has("ContentBasedDeduplication", "true") => Ok(self
-                .message_body
-                .as_ref()
-                .map(|body| digest::sha256(body.as_bytes()))),
+            None if queue.has("ContentBasedDeduplication", "true") => {
+                Ok(self.message_body.as_ref().map(|body| digest::sha256(body.as_bytes())))
+            }
             None => Err(SqsError::invalid_parameter(
                 "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
             )),
@@ -116,19 +105,13 @@ impl OutgoingMessage {
         };
         for (name, attribute) in attributes {
             if name != "AWSTraceHeader" {
-                return Err(SqsError::invalid_parameter(format!(
-                    "Message system attribute name '{name}' is invalid."
-                )));
+                return Err(SqsError::invalid_parameter(format!("Message system attribute name '{name}' is invalid.")));
             }
             if attribute.text().is_none_or(str::is_empty) {
-                return Err(SqsError::invalid_parameter(
-                    "The message system attribute AWSTraceHeader must be a string.",
-                ));
+                return Err(SqsError::invalid_parameter("The message system attribute AWSTraceHeader must be a string."));
             }
         }
-        Ok(attributes
-            .get("AWSTraceHeader")
-            .and_then(|header| header.text()))
+        Ok(attributes.get("AWSTraceHeader").and_then(|header| header.text()))
     }
 }
 
@@ -143,22 +126,14 @@ pub(crate) struct ReceivedMessage {
 
 impl ReceivedMessage {
     /// The JSON of the API, with the attributes that the receiver asked for.
-    pub(crate) fn into_json(
-        self,
-        system_names: &[String],
-        names: &[String],
-    ) -> Result<Value, SqsError> {
+    pub(crate) fn into_json(self, system_names: &[String], names: &[String]) -> Result<Value, SqsError> {
         let mut message = json!({
             "MessageId": self.message_id,
             "ReceiptHandle": self.receipt_handle,
             "MD5OfBody": digest::md5(self.body.as_bytes()),
             "Body": self.body,
         });
-        let is_wanted = |name: &str| {
-            system_names
-                .iter()
-                .any(|wanted| wanted == "All" || wanted == name)
-        };
+        let is_wanted = |name: &str| system_names.iter().any(|wanted| wanted == "All" || wanted == name);
         let system: Map<String, Value> = self
             .system_attributes
             .into_iter()
@@ -172,8 +147,7 @@ impl ReceivedMessage {
         // Over what the receiver gets, since that is what an SDK can check.
         if let Some(digest) = message_attributes::digest(&selected)? {
             message["MD5OfMessageAttributes"] = digest.into();
-            message["MessageAttributes"] =
-                serde_json::to_value(selected).map_err(SqsError::internal)?;
+            message["MessageAttributes"] = serde_json::to_value(selected).map_err(SqsError::internal)?;
         }
         Ok(message)
     }

@@ -35,64 +35,39 @@ struct Content<'attribute> {
 impl MessageAttribute {
     /// The text, if it is an attribute of type `String`.
     pub(crate) fn text(&self) -> Option<&str> {
-        self.string_value
-            .as_deref()
-            .filter(|_| self.data_type.as_deref() == Some("String"))
+        self.string_value.as_deref().filter(|_| self.data_type.as_deref() == Some("String"))
     }
 
     fn content(&self, name: &str) -> Result<Content<'_>, SqsError> {
-        let refuse = |reason: String| {
-            SqsError::invalid_parameter(format!("Message (user) attribute '{name}' {reason}"))
-        };
+        let refuse = |reason: String| SqsError::invalid_parameter(format!("Message (user) attribute '{name}' {reason}"));
         let data_type = self.data_type.as_deref().unwrap_or_default();
-        let (kind, label) = data_type
-            .split_once('.')
-            .map_or((data_type, None), |(kind, label)| (kind, Some(label)));
-        if !matches!(kind, "String" | "Number" | "Binary")
-            || label == Some("")
-            || data_type.len() > 256
-        {
-            return Err(refuse(format!(
-                "has the invalid data type '{data_type}'. It must begin with 'String', 'Number' or 'Binary'."
-            )));
+        let (kind, label) = data_type.split_once('.').map_or((data_type, None), |(kind, label)| (kind, Some(label)));
+        if !matches!(kind, "String" | "Number" | "Binary") || label == Some("") || data_type.len() > 256 {
+            return Err(refuse(format!("has the invalid data type '{data_type}'. It must begin with 'String', 'Number' or 'Binary'.")));
         }
         let (value, field) = match kind {
             "Binary" => (&self.binary_value, "binary"),
             _ => (&self.string_value, "string"),
         };
         let Some(value) = value.as_deref().filter(|value| !value.is_empty()) else {
-            return Err(refuse(format!(
-                "must contain a non-empty value of type '{kind}'."
-            )));
+            return Err(refuse(format!("must contain a non-empty value of type '{kind}'.")));
         };
         if self.string_value.is_some() && self.binary_value.is_some() {
-            return Err(refuse(format!(
-                "of type '{data_type}' must have a {field} value only."
-            )));
+            return Err(refuse(format!("of type '{data_type}' must have a {field} value only.")));
         }
         let binary = kind == "Binary";
         let bytes = if binary {
-            STANDARD
-                .decode(value)
-                .map_err(|_| refuse("has a binary value that is not Base64.".to_owned()))?
+            STANDARD.decode(value).map_err(|_| refuse("has a binary value that is not Base64.".to_owned()))?
         } else {
             value.as_bytes().to_vec()
         };
         if kind == "Number" && !value.parse::<f64>().is_ok_and(f64::is_finite) {
-            return Err(refuse(format!(
-                "of type '{data_type}' must hold a number, and holds '{value}'."
-            )));
+            return Err(refuse(format!("of type '{data_type}' must hold a number, and holds '{value}'.")));
         }
         if !binary && !message_text(value) {
-            return Err(refuse(
-                "holds characters that a message cannot carry.".to_owned(),
-            ));
+            return Err(refuse("holds characters that a message cannot carry.".to_owned()));
         }
-        Ok(Content {
-            data_type,
-            binary,
-            bytes,
-        })
+        Ok(Content { data_type, binary, bytes })
     }
 }
 
@@ -154,17 +129,12 @@ fn append_with_length(encoded: &mut Vec<u8>, bytes: &[u8]) -> Result<(), SqsErro
 /// The attributes that `MessageAttributeNames` asks for: names, prefixes like `trace.*`, `All` or `.*`.
 pub(crate) fn select(attributes: MessageAttributes, wanted: &[String]) -> MessageAttributes {
     let is_wanted = |name: &str| {
-        wanted
-            .iter()
-            .any(|pattern| match pattern.strip_suffix(".*") {
-                Some(prefix) => name.starts_with(prefix),
-                None => pattern == "All" || pattern == name,
-            })
+        wanted.iter().any(|pattern| match pattern.strip_suffix(".*") {
+            Some(prefix) => name.starts_with(prefix),
+            None => pattern == "All" || pattern == name,
+        })
     };
-    attributes
-        .into_iter()
-        .filter(|(name, _)| is_wanted(name))
-        .collect()
+    attributes.into_iter().filter(|(name, _)| is_wanted(name)).collect()
 }
 
 #[cfg(test)]

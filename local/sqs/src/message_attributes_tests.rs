@@ -9,12 +9,8 @@ fn attributes(value: serde_json::Value) -> MessageAttributes {
 
 #[test]
 fn digest_equals_the_one_recorded_from_the_service() {
-    let one =
-        attributes(json!({ "MyAttribute": { "DataType": "String", "StringValue": "foobar" } }));
-    assert_eq!(
-        digest(&one).unwrap().unwrap(),
-        "adb59cd4678ea5a855436b949cd07ab6"
-    );
+    let one = attributes(json!({ "MyAttribute": { "DataType": "String", "StringValue": "foobar" } }));
+    assert_eq!(digest(&one).unwrap().unwrap(), "adb59cd4678ea5a855436b949cd07ab6");
     assert_eq!(digest(&MessageAttributes::new()), Ok(None));
 }
 
@@ -38,61 +34,17 @@ fn size_counts_names_types_and_decoded_values() {
 fn broken_attributes_are_refused() {
     for (name, attribute, reason) in [
         ("a", json!({}), "invalid data type ''"),
-        (
-            "a",
-            json!({ "DataType": "Text", "StringValue": "x" }),
-            "invalid data type 'Text'",
-        ),
-        (
-            "a",
-            json!({ "DataType": "String.", "StringValue": "x" }),
-            "invalid data type 'String.'",
-        ),
-        (
-            "a",
-            json!({ "DataType": "String", "StringValue": "" }),
-            "non-empty value of type 'String'",
-        ),
-        (
-            "a",
-            json!({ "DataType": "String", "BinaryValue": "aGk=" }),
-            "non-empty value of type 'String'",
-        ),
-        (
-            "a",
-            json!({ "DataType": "String", "StringValue": "x", "BinaryValue": "aGk=" }),
-            "string value only",
-        ),
-        (
-            "a",
-            json!({ "DataType": "Binary", "BinaryValue": "*" }),
-            "not Base64",
-        ),
-        (
-            "a",
-            json!({ "DataType": "Number", "StringValue": "many" }),
-            "must hold a number",
-        ),
-        (
-            "a",
-            json!({ "DataType": "String", "StringValue": "\u{1}" }),
-            "cannot carry",
-        ),
-        (
-            "AWS.a",
-            json!({ "DataType": "String", "StringValue": "x" }),
-            "name 'AWS.a' is invalid",
-        ),
-        (
-            ".a",
-            json!({ "DataType": "String", "StringValue": "x" }),
-            "name '.a' is invalid",
-        ),
-        (
-            "a b",
-            json!({ "DataType": "String", "StringValue": "x" }),
-            "name 'a b' is invalid",
-        ),
+        ("a", json!({ "DataType": "Text", "StringValue": "x" }), "invalid data type 'Text'"),
+        ("a", json!({ "DataType": "String.", "StringValue": "x" }), "invalid data type 'String.'"),
+        ("a", json!({ "DataType": "String", "StringValue": "" }), "non-empty value of type 'String'"),
+        ("a", json!({ "DataType": "String", "BinaryValue": "aGk=" }), "non-empty value of type 'String'"),
+        ("a", json!({ "DataType": "String", "StringValue": "x", "BinaryValue": "aGk=" }), "string value only"),
+        ("a", json!({ "DataType": "Binary", "BinaryValue": "*" }), "not Base64"),
+        ("a", json!({ "DataType": "Number", "StringValue": "many" }), "must hold a number"),
+        ("a", json!({ "DataType": "String", "StringValue": "\u{1}" }), "cannot carry"),
+        ("AWS.a", json!({ "DataType": "String", "StringValue": "x" }), "name 'AWS.a' is invalid"),
+        (".a", json!({ "DataType": "String", "StringValue": "x" }), "name '.a' is invalid"),
+        ("a b", json!({ "DataType": "String", "StringValue": "x" }), "name 'a b' is invalid"),
     ] {
         let error = check(&attributes(json!({ name: attribute }))).unwrap_err();
         assert!(error.message.contains(reason), "{error}");
@@ -103,12 +55,7 @@ fn broken_attributes_are_refused() {
 fn at_most_ten() {
     let many = |count: usize| {
         (0..count)
-            .map(|index| {
-                (
-                    format!("a{index}"),
-                    json!({ "DataType": "Number", "StringValue": "1" }),
-                )
-            })
+            .map(|index| (format!("a{index}"), json!({ "DataType": "Number", "StringValue": "1" })))
             .collect::<serde_json::Map<_, _>>()
     };
     assert!(check(&attributes(many(10).into())).is_ok());

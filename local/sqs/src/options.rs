@@ -22,11 +22,7 @@ pub struct Options {
 
 impl Options {
     /// Options on the system's clock.
-    pub fn new(
-        base_url: impl Into<String>,
-        region: impl Into<String>,
-        account: impl Into<String>,
-    ) -> Self {
+    pub fn new(base_url: impl Into<String>, region: impl Into<String>, account: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into().trim_end_matches('/').to_owned(),
             region: region.into(),
@@ -55,13 +51,8 @@ impl Options {
         let mut segments = url.rsplit('/');
         match (segments.next(), segments.next()) {
             (Some(name), Some(account)) if !name.is_empty() && account == self.account => Ok(name),
-            (Some(name), Some(account)) if !name.is_empty() && is_account(account) => {
-                Err(SqsError::queue_does_not_exist())
-            }
-            _ => Err(SqsError::new(
-                ErrorCode::InvalidAddress,
-                format!("The address {url} is not valid for this endpoint."),
-            )),
+            (Some(name), Some(account)) if !name.is_empty() && is_account(account) => Err(SqsError::queue_does_not_exist()),
+            _ => Err(SqsError::new(ErrorCode::InvalidAddress, format!("The address {url} is not valid for this endpoint."))),
         }
     }
 
@@ -79,11 +70,7 @@ fn is_account(segment: &str) -> bool {
 
 fn system_time() -> i64 {
     // A clock before 1970 or after the year 292 million is a broken machine: zero keeps every message unexpired.
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|age| i64::try_from(age.as_millis()).ok())
-        .unwrap_or_default()
+    SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|age| i64::try_from(age.as_millis()).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -97,52 +84,22 @@ mod tests {
     #[test]
     fn url_and_arn_lead_back_to_the_name() {
         let options = options();
-        assert_eq!(
-            options.queue_url("work"),
-            "http://127.0.0.1:3001/000000000000/work"
-        );
+        assert_eq!(options.queue_url("work"), "http://127.0.0.1:3001/000000000000/work");
         assert_eq!(options.name_in_url(&options.queue_url("work")), Ok("work"));
-        assert_eq!(
-            options.name_in_url("http://localhost:9/000000000000/work"),
-            Ok("work")
-        );
-        assert_eq!(
-            options.queue_arn("work"),
-            "arn:aws:sqs:eu-central-1:000000000000:work"
-        );
-        assert_eq!(
-            options.name_in_arn(&options.queue_arn("work")),
-            Some("work")
-        );
+        assert_eq!(options.name_in_url("http://localhost:9/000000000000/work"), Ok("work"));
+        assert_eq!(options.queue_arn("work"), "arn:aws:sqs:eu-central-1:000000000000:work");
+        assert_eq!(options.name_in_arn(&options.queue_arn("work")), Some("work"));
     }
 
     #[test]
     fn foreign_and_broken_addresses_are_told_apart() {
         let options = options();
-        let code = |url: &str| {
-            options
-                .name_in_url(url)
-                .map(str::to_owned)
-                .map_err(|error| error.code)
-        };
-        assert_eq!(
-            code("http://localhost/111111111111/work"),
-            Err(ErrorCode::QueueDoesNotExist)
-        );
-        for url in [
-            "",
-            "work",
-            "http://localhost/work",
-            "http://localhost/000000000000/",
-        ] {
+        let code = |url: &str| options.name_in_url(url).map(str::to_owned).map_err(|error| error.code);
+        assert_eq!(code("http://localhost/111111111111/work"), Err(ErrorCode::QueueDoesNotExist));
+        for url in ["", "work", "http://localhost/work", "http://localhost/000000000000/"] {
             assert_eq!(code(url), Err(ErrorCode::InvalidAddress), "{url:?}");
         }
-        for arn in [
-            "",
-            "work",
-            "arn:aws:sqs:us-east-1:000000000000:work",
-            "arn:aws:sqs:eu-central-1:000000000000:",
-        ] {
+        for arn in ["", "work", "arn:aws:sqs:us-east-1:000000000000:work", "arn:aws:sqs:eu-central-1:000000000000:"] {
             assert_eq!(options.name_in_arn(arn), None, "{arn:?}");
         }
     }

@@ -3,20 +3,12 @@
 use crate::error::SqsError;
 
 /// The value, or the error of a parameter that must be there.
-pub(crate) fn required<'input>(
-    parameter: &str,
-    value: &'input Option<String>,
-) -> Result<&'input str, SqsError> {
+pub(crate) fn required<'input>(parameter: &str, value: &'input Option<String>) -> Result<&'input str, SqsError> {
     value.as_deref().ok_or_else(|| SqsError::missing(parameter))
 }
 
 /// A number within its bounds, both included.
-pub(crate) fn between(
-    parameter: &str,
-    value: i64,
-    lowest: i64,
-    highest: i64,
-) -> Result<i64, SqsError> {
+pub(crate) fn between(parameter: &str, value: i64, lowest: i64, highest: i64) -> Result<i64, SqsError> {
     if (lowest..=highest).contains(&value) {
         return Ok(value);
     }
@@ -29,9 +21,7 @@ pub(crate) fn identifier(parameter: &str, value: &str) -> Result<(), SqsError> {
     if (1..=128).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
     }
-    let reason = format!(
-        "{parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length."
-    );
+    let reason = format!("{parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.");
     Err(SqsError::invalid_value(parameter, value, &reason))
 }
 

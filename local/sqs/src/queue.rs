@@ -19,19 +19,13 @@ const COLUMNS: &str = "name, attributes, created_at, modified_at, purged_at";
 
 impl Queue {
     pub(crate) fn find(connection: &Connection, name: &str) -> Result<Option<Self>, SqsError> {
-        let mut statement =
-            connection.prepare_cached(&format!("select {COLUMNS} from queues where name = ?1"))?;
-        statement
-            .query_row([name], StoredQueue::read)
-            .optional()?
-            .map(StoredQueue::queue)
-            .transpose()
+        let mut statement = connection.prepare_cached(&format!("select {COLUMNS} from queues where name = ?1"))?;
+        statement.query_row([name], StoredQueue::read).optional()?.map(StoredQueue::queue).transpose()
     }
 
     /// Every queue, by name.
     pub(crate) fn all(connection: &Connection) -> Result<Vec<Self>, SqsError> {
-        let mut statement =
-            connection.prepare_cached(&format!("select {COLUMNS} from queues order by name"))?;
+        let mut statement = connection.prepare_cached(&format!("select {COLUMNS} from queues order by name"))?;
         let rows = statement.query_map([], StoredQueue::read)?;
         rows.map(|row| row?.queue()).collect()
     }
@@ -74,23 +68,15 @@ impl Queue {
 
     /// Whether an attribute has this value.
     pub(crate) fn has(&self, name: &str, value: &str) -> bool {
-        self.effective_attributes()
-            .get(name)
-            .is_some_and(|found| found == value)
+        self.effective_attributes().get(name).is_some_and(|found| found == value)
     }
 
     pub(crate) fn redrive_policy(&self) -> Result<Option<RedrivePolicy>, SqsError> {
-        self.attributes
-            .get("RedrivePolicy")
-            .map(|text| RedrivePolicy::parse(text))
-            .transpose()
+        self.attributes.get("RedrivePolicy").map(|text| RedrivePolicy::parse(text)).transpose()
     }
 
     pub(crate) fn redrive_allow_policy(&self) -> Result<RedriveAllowPolicy, SqsError> {
-        let policy = self
-            .attributes
-            .get("RedriveAllowPolicy")
-            .map(|text| RedriveAllowPolicy::parse(text));
+        let policy = self.attributes.get("RedriveAllowPolicy").map(|text| RedriveAllowPolicy::parse(text));
         Ok(policy.transpose()?.unwrap_or_default())
     }
 
@@ -105,11 +91,7 @@ pub(crate) fn is_fifo_name(name: &str) -> bool {
 
 /// Checks a new queue's name: up to 80 letters, digits, hyphens and underscores, the suffix `.fifo` counted in.
 pub(crate) fn check_name(name: &str, fifo: bool) -> Result<(), SqsError> {
-    let stem = if fifo {
-        name.strip_suffix(".fifo").unwrap_or_default()
-    } else {
-        name
-    };
+    let stem = if fifo { name.strip_suffix(".fifo").unwrap_or_default() } else { name };
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     if !stem.is_empty() && name.len() <= 80 && stem.bytes().all(allowed) {
         return Ok(());
@@ -144,10 +126,7 @@ impl StoredQueue {
 
     fn queue(self) -> Result<Queue, SqsError> {
         let attributes = serde_json::from_str(&self.attributes).map_err(SqsError::internal)?;
-        Ok(Queue {
-            attributes,
-            ..self.queue
-        })
+        Ok(Queue { attributes, ..self.queue })
     }
 }
 
@@ -157,12 +136,7 @@ mod tests {
 
     #[test]
     fn names() {
-        for (name, fifo) in [
-            ("a", false),
-            ("Aa_9-", false),
-            ("a.fifo", true),
-            (&*"x".repeat(80), false),
-        ] {
+        for (name, fifo) in [("a", false), ("Aa_9-", false), ("a.fifo", true), (&*"x".repeat(80), false)] {
             assert_eq!(check_name(name, fifo), Ok(()), "{name}");
         }
         let long_fifo = format!("{}.fifo", "x".repeat(76));

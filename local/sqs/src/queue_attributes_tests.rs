@@ -24,60 +24,27 @@ fn numbers_stay_within_their_bounds() {
     ] {
         assert!(code(false, name, &lowest.to_string()).is_ok());
         assert!(code(false, name, &highest.to_string()).is_ok());
-        for bad in [
-            (lowest - 1).to_string(),
-            (highest + 1).to_string(),
-            "many".into(),
-            String::new(),
-        ] {
-            assert_eq!(
-                code(false, name, &bad),
-                Err(ErrorCode::InvalidAttributeValue),
-                "{name}={bad}"
-            );
+        for bad in [(lowest - 1).to_string(), (highest + 1).to_string(), "many".into(), String::new()] {
+            assert_eq!(code(false, name, &bad), Err(ErrorCode::InvalidAttributeValue), "{name}={bad}");
         }
     }
 }
 
 #[test]
 fn names_are_checked() {
-    assert_eq!(
-        code(false, "Colour", "red"),
-        Err(ErrorCode::InvalidAttributeName)
-    );
-    assert_eq!(
-        code(false, "QueueArn", "arn"),
-        Err(ErrorCode::InvalidAttributeName)
-    );
-    for name in [
-        "FifoQueue",
-        "ContentBasedDeduplication",
-        "DeduplicationScope",
-        "FifoThroughputLimit",
-    ] {
-        assert_eq!(
-            code(false, name, "true"),
-            Err(ErrorCode::InvalidAttributeName),
-            "{name}"
-        );
+    assert_eq!(code(false, "Colour", "red"), Err(ErrorCode::InvalidAttributeName));
+    assert_eq!(code(false, "QueueArn", "arn"), Err(ErrorCode::InvalidAttributeName));
+    for name in ["FifoQueue", "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit"] {
+        assert_eq!(code(false, name, "true"), Err(ErrorCode::InvalidAttributeName), "{name}");
     }
 }
 
 #[test]
 fn fifo_attributes() {
     assert_eq!(code(true, "FifoQueue", "True"), Ok("true".into()));
-    assert_eq!(
-        code(true, "FifoQueue", "false"),
-        Err(ErrorCode::InvalidAttributeValue)
-    );
-    assert_eq!(
-        code(true, "ContentBasedDeduplication", "TRUE"),
-        Ok("true".into())
-    );
-    assert_eq!(
-        code(true, "DeduplicationScope", "galaxy"),
-        Err(ErrorCode::InvalidAttributeValue)
-    );
+    assert_eq!(code(true, "FifoQueue", "false"), Err(ErrorCode::InvalidAttributeValue));
+    assert_eq!(code(true, "ContentBasedDeduplication", "TRUE"), Ok("true".into()));
+    assert_eq!(code(true, "DeduplicationScope", "galaxy"), Err(ErrorCode::InvalidAttributeValue));
     let mut all = defaults(true);
     all.insert("FifoThroughputLimit".into(), "perMessageGroupId".into());
     assert!(check_together(&all).is_err());

@@ -20,25 +20,19 @@ impl ReceiptHandle {
 
     /// Reads a handle that belongs to the queue; everything else is `ReceiptHandleIsInvalid`.
     pub(crate) fn decode(handle: &str, queue: &str) -> Result<Self, SqsError> {
-        Self::read(handle)
-            .filter(|read| read.queue == queue)
-            .ok_or_else(|| {
-                SqsError::new(
-                    ErrorCode::ReceiptHandleIsInvalid,
-                    format!("The input receipt handle \"{handle}\" is not a valid receipt handle."),
-                )
-            })
+        Self::read(handle).filter(|read| read.queue == queue).ok_or_else(|| {
+            SqsError::new(
+                ErrorCode::ReceiptHandleIsInvalid,
+                format!("The input receipt handle \"{handle}\" is not a valid receipt handle."),
+            )
+        })
     }
 
     fn read(handle: &str) -> Option<Self> {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(handle).ok()?).ok()?;
         let (message, rest) = text.split_once(':')?;
         let (receipt, queue) = rest.split_once(':')?;
-        Some(Self {
-            message: message.parse().ok()?,
-            receipt: receipt.to_owned(),
-            queue: queue.to_owned(),
-        })
+        Some(Self { message: message.parse().ok()?, receipt: receipt.to_owned(), queue: queue.to_owned() })
     }
 }
 
@@ -49,18 +43,9 @@ mod tests {
 
     #[test]
     fn a_handle_serves_its_own_queue_only() {
-        let handle = ReceiptHandle {
-            message: 7,
-            receipt: "r".into(),
-            queue: "work".into(),
-        };
+        let handle = ReceiptHandle { message: 7, receipt: "r".into(), queue: "work".into() };
         assert_eq!(ReceiptHandle::decode(&handle.encode(), "work"), Ok(handle));
-        let other = ReceiptHandle {
-            message: 7,
-            receipt: "r".into(),
-            queue: "work".into(),
-        }
-        .encode();
+        let other = ReceiptHandle { message: 7, receipt: "r".into(), queue: "work".into() }.encode();
         let error = ReceiptHandle::decode(&other, "rest").unwrap_err();
         assert_eq!(error.code, ErrorCode::ReceiptHandleIsInvalid);
     }

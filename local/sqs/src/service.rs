@@ -11,9 +11,9 @@ use crate::bells::Bells;
 use crate::database::{self, OpenError};
 use crate::error::{ErrorCode, SqsError};
 use crate::operations::{
-    change_message_visibility, create_queue, delete_message, delete_queue, get_queue_attributes,
-    get_queue_url, list_dead_letter_source_queues, list_message_move_tasks, list_queues,
-    purge_queue, receive_message, send_message, set_queue_attributes, start_message_move_task,
+    change_message_visibility, create_queue, delete_message, delete_queue, get_queue_attributes, get_queue_url,
+    list_dead_letter_source_queues, list_message_move_tasks, list_queues, purge_queue, receive_message, send_message, set_queue_attributes,
+    start_message_move_task,
 };
 use crate::options::Options;
 use crate::turn::Turn;
@@ -45,11 +45,7 @@ impl Sqs {
     /// [`OpenError`] when the file cannot be used; it is then left as it was.
     pub fn open(file: &Path, options: Options) -> Result<Self, OpenError> {
         let connection = Mutex::new(database::open(file)?);
-        Ok(Self(Arc::new(Inner {
-            connection,
-            options,
-            bells: Bells::default(),
-        })))
+        Ok(Self(Arc::new(Inner { connection, options, bells: Bells::default() })))
     }
 
     /// The URL that the queue of this name has, whether it exists or not.
@@ -69,18 +65,14 @@ impl Sqs {
     pub async fn call(&self, operation: &str, input: Value) -> Result<Value, SqsError> {
         match operation {
             "ChangeMessageVisibility" => self.run(input, change_message_visibility::single).await,
-            "ChangeMessageVisibilityBatch" => {
-                self.run(input, change_message_visibility::batch).await
-            }
+            "ChangeMessageVisibilityBatch" => self.run(input, change_message_visibility::batch).await,
             "CreateQueue" => self.run(input, create_queue::run).await,
             "DeleteMessage" => self.run(input, delete_message::single).await,
             "DeleteMessageBatch" => self.run(input, delete_message::batch).await,
             "DeleteQueue" => self.run(input, delete_queue::run).await,
             "GetQueueAttributes" => self.run(input, get_queue_attributes::run).await,
             "GetQueueUrl" => self.run(input, get_queue_url::run).await,
-            "ListDeadLetterSourceQueues" => {
-                self.run(input, list_dead_letter_source_queues::run).await
-            }
+            "ListDeadLetterSourceQueues" => self.run(input, list_dead_letter_source_queues::run).await,
             "ListMessageMoveTasks" => self.run(input, list_message_move_tasks::run).await,
             "ListQueues" => self.run(input, list_queues::run).await,
             "PurgeQueue" => self.run(input, purge_queue::run).await,
@@ -89,54 +81,27 @@ impl Sqs {
             "SendMessageBatch" => self.run(input, send_message::batch).await,
             "SetQueueAttributes" => self.run(input, set_queue_attributes::run).await,
             "StartMessageMoveTask" => self.run(input, start_message_move_task::run).await,
-            "AddPermission"
-            | "CancelMessageMoveTask"
-            | "ListQueueTags"
-            | "RemovePermission"
-            | "TagQueue"
-            | "UntagQueue" => Err(SqsError::new(
-                ErrorCode::UnsupportedOperation,
-                format!("The local SQS has no {operation}."),
-            )),
-            _ => Err(SqsError::new(
-                ErrorCode::UnknownOperation,
-                format!("The action {operation} is not valid for this endpoint."),
-            )),
+            "AddPermission" | "CancelMessageMoveTask" | "ListQueueTags" | "RemovePermission" | "TagQueue" | "UntagQueue" => {
+                Err(SqsError::new(ErrorCode::UnsupportedOperation, format!("The local SQS has no {operation}.")))
+            }
+            _ => Err(SqsError::new(ErrorCode::UnknownOperation, format!("The action {operation} is not valid for this endpoint."))),
         }
     }
 
     /// Answers one HTTP request: `target` is the header `X-Amz-Target` (`AmazonSQS.SendMessage`), `body` its JSON.
     pub async fn handle(&self, target: &str, body: &[u8]) -> HttpAnswer {
-        let answer = match (
-            target.strip_prefix("AmazonSQS."),
-            serde_json::from_slice(body),
-        ) {
-            (None, _) => Err(SqsError::new(
-                ErrorCode::UnknownOperation,
-                format!("The target {target:?} is not one of AmazonSQS."),
-            )),
-            (_, Err(failure)) => Err(SqsError::new(
-                ErrorCode::Serialization,
-                format!("The body is not JSON: {failure}"),
-            )),
+        let answer = match (target.strip_prefix("AmazonSQS."), serde_json::from_slice(body)) {
+            (None, _) => Err(SqsError::new(ErrorCode::UnknownOperation, format!("The target {target:?} is not one of AmazonSQS."))),
+            (_, Err(failure)) => Err(SqsError::new(ErrorCode::Serialization, format!("The body is not JSON: {failure}"))),
             (Some(operation), Ok(input)) => self.call(operation, input).await,
         };
         match answer {
-            Ok(output) => HttpAnswer {
-                status: 200,
-                body: output.to_string(),
-                query_error: None,
-            },
+            Ok(output) => HttpAnswer { status: 200, body: output.to_string(), query_error: None },
             Err(error) => {
-                let fault = if error.code.is_sender_fault() {
-                    "Sender"
-                } else {
-                    "Receiver"
-                };
+                let fault = if error.code.is_sender_fault() { "Sender" } else { "Receiver" };
                 HttpAnswer {
                     status: error.code.status(),
-                    body: json!({ "__type": error.code.json_type(), "message": error.message })
-                        .to_string(),
+                    body: json!({ "__type": error.code.json_type(), "message": error.message }).to_string(),
                     query_error: Some(format!("{};{fault}", error.code.query_code())),
                 }
             }
@@ -159,10 +124,7 @@ impl Sqs {
     {
         let inner = Arc::clone(&self.0);
         tokio::task::spawn_blocking(move || {
-            let mut connection = inner
-                .connection
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut connection = inner.connection.lock().unwrap_or_else(PoisonError::into_inner);
             let mut turn = Turn::begin(&mut connection, &inner.options)?;
             let output = work(&mut turn)?;
             for queue in turn.commit()? {
@@ -174,11 +136,7 @@ impl Sqs {
         .unwrap_or_else(|failure| Err(SqsError::internal(failure)))
     }
 
-    async fn run<Input>(
-        &self,
-        input: Value,
-        operation: fn(&mut Turn<'_>, Input) -> Result<Value, SqsError>,
-    ) -> Result<Value, SqsError>
+    async fn run<Input>(&self, input: Value, operation: fn(&mut Turn<'_>, Input) -> Result<Value, SqsError>) -> Result<Value, SqsError>
     where
         Input: DeserializeOwned + Send + 'static,
     {
@@ -188,8 +146,7 @@ impl Sqs {
 }
 
 fn parse<Input: DeserializeOwned>(input: Value) -> Result<Input, SqsError> {
-    serde_json::from_value(input)
-        .map_err(|failure| SqsError::new(ErrorCode::Serialization, failure.to_string()))
+    serde_json::from_value(input).map_err(|failure| SqsError::new(ErrorCode::Serialization, failure.to_string()))
 }
 
 #[cfg(test)]
@@ -201,16 +158,10 @@ mod tests {
     async fn errors_over_http_carry_both_names() {
         let world = World::new();
         let body = json!({ "QueueUrl": world.sqs.queue_url("absent") }).to_string();
-        let answer = world
-            .sqs
-            .handle("AmazonSQS.PurgeQueue", body.as_bytes())
-            .await;
+        let answer = world.sqs.handle("AmazonSQS.PurgeQueue", body.as_bytes()).await;
         assert_eq!(answer.status, 400);
         let query_error = answer.query_error.as_deref();
-        assert_eq!(
-            query_error,
-            Some("AWS.SimpleQueueService.NonExistentQueue;Sender")
-        );
+        assert_eq!(query_error, Some("AWS.SimpleQueueService.NonExistentQueue;Sender"));
         let body: Value = serde_json::from_str(&answer.body).unwrap();
         assert_eq!(body["__type"], "com.amazonaws.sqs#QueueDoesNotExist");
         assert_eq!(body["message"], "The specified queue does not exist.");
@@ -227,46 +178,21 @@ mod tests {
             }
         };
         let refused = |code: &str| (400, format!("{code};Sender"));
-        assert_eq!(
-            status("AmazonSQS.ListQueues", b"{").await,
-            refused("SerializationException")
-        );
-        assert_eq!(
-            status("AmazonSQS.ListQueues", b"[1]").await,
-            refused("SerializationException")
-        );
-        assert_eq!(
-            status("AmazonSQS.ListQueues", b"{\"MaxResults\": \"7\"}").await,
-            refused("SerializationException")
-        );
-        assert_eq!(
-            status("AmazonSQS.Nothing", b"{}").await,
-            refused("InvalidAction")
-        );
-        assert_eq!(
-            status("DynamoDB_20120810.ListTables", b"{}").await,
-            refused("InvalidAction")
-        );
+        assert_eq!(status("AmazonSQS.ListQueues", b"{").await, refused("SerializationException"));
+        assert_eq!(status("AmazonSQS.ListQueues", b"[1]").await, refused("SerializationException"));
+        assert_eq!(status("AmazonSQS.ListQueues", b"{\"MaxResults\": \"7\"}").await, refused("SerializationException"));
+        assert_eq!(status("AmazonSQS.Nothing", b"{}").await, refused("InvalidAction"));
+        assert_eq!(status("DynamoDB_20120810.ListTables", b"{}").await, refused("InvalidAction"));
         let unsupported = refused("AWS.SimpleQueueService.UnsupportedOperation");
         assert_eq!(status("AmazonSQS.TagQueue", b"{}").await, unsupported);
-        assert_eq!(
-            status("AmazonSQS.ListQueues", b"{}").await,
-            (200, String::new())
-        );
+        assert_eq!(status("AmazonSQS.ListQueues", b"{}").await, (200, String::new()));
     }
 
     #[tokio::test]
     async fn a_failing_store_is_the_receivers_fault() {
         let world = World::new();
-        world
-            .sqs
-            .turn(|turn| Ok(turn.transaction.execute_batch("drop table queues")?))
-            .await
-            .unwrap();
+        world.sqs.turn(|turn| Ok(turn.transaction.execute_batch("drop table queues")?)).await.unwrap();
         let answer = world.sqs.handle("AmazonSQS.ListQueues", b"{}").await;
-        assert_eq!(
-            (answer.status, answer.query_error.as_deref()),
-            (500, Some("InternalFailure;Receiver"))
-        );
+        assert_eq!((answer.status, answer.query_error.as_deref()), (500, Some("InternalFailure;Receiver")));
     }
 }

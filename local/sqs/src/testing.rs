@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -30,19 +31,14 @@ impl World {
     pub(crate) fn new() -> Self {
         let time = Arc::new(AtomicI64::new(START));
         let shared = Arc::clone(&time);
-        Self::on(
-            options().with_clock(Arc::new(move || shared.load(Ordering::SeqCst))),
-            time,
-        )
+        Self::on(options().with_clock(Arc::new(move || shared.load(Ordering::SeqCst))), time)
     }
 
     /// Time is tokio's: in a test with `start_paused` it jumps to the next timer as soon as everyone waits.
     pub(crate) fn on_tokio_clock() -> Self {
         let start = Instant::now();
         // Rounded up, so that a timer of whole milliseconds finds its moment arrived.
-        let clock: Clock = Arc::new(move || {
-            START + i64::try_from(start.elapsed().as_nanos().div_ceil(1_000_000)).unwrap()
-        });
+        let clock: Clock = Arc::new(move || START + i64::try_from(start.elapsed().as_nanos().div_ceil(1_000_000)).unwrap());
         Self::on(options().with_clock(clock), Arc::default())
     }
 
@@ -53,11 +49,7 @@ impl World {
     fn on(options: Options, time: Arc<AtomicI64>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let sqs = Sqs::open(&folder.path().join("queues.sqlite"), options).unwrap();
-        Self {
-            sqs,
-            time,
-            _folder: folder,
-        }
+        Self { sqs, time, _folder: folder }
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -70,10 +62,7 @@ impl World {
 
     pub(crate) async fn call(&self, operation: &str, input: Value) -> Value {
         let shown = input.to_string();
-        self.sqs
-            .call(operation, input)
-            .await
-            .unwrap_or_else(|error| panic!("{operation} {shown:.200}: {error}"))
+        self.sqs.call(operation, input).await.unwrap_or_else(|error| panic!("{operation} {shown:.200}: {error}"))
     }
 
     pub(crate) async fn refuse(&self, operation: &str, input: Value) -> SqsError {
@@ -81,23 +70,24 @@ impl World {
     }
 
     /// Begins a call beside the test.
-    pub(crate) fn start(
-        &self,
-        operation: &'static str,
-        input: Value,
-    ) -> JoinHandle<Result<Value, SqsError>> {
+    pub(crate) fn start(&self, operation: &'static str, input: Value) -> JoinHandle<Result<Value, SqsError>> {
         let sqs = self.sqs.clone();
         tokio::spawn(async move { sqs.call(operation, input).await })
     }
 
+    /// Begins a receive with the longest wait beside the test and returns once it sleeps: tokio's paused clock moves
+    /// only when everyone waits. To be used on [`World::on_tokio_clock`].
+    pub(crate) async fn start_long_poll(&self, url: &str) -> JoinHandle<Result<Value, SqsError>> {
+        let input = json!({ "QueueUrl": url, "WaitTimeSeconds": 20 });
+        let waiting = self.start("ReceiveMessage", input);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert!(!waiting.is_finished());
+        waiting
+    }
+
     /// Makes a queue and tells its URL.
     pub(crate) async fn create(&self, name: &str, attributes: Value) -> String {
-        let output = self
-            .call(
-                "CreateQueue",
-                json!({ "QueueName": name, "Attributes": attributes }),
-            )
-            .await;
+        let output = self.call("CreateQueue", json!({ "QueueName": name, "Attributes": attributes })).await;
         output["QueueUrl"].as_str().unwrap().to_owned()
     }
 
@@ -115,32 +105,18 @@ impl World {
     }
 
     pub(crate) async fn send(&self, url: &str, body: &str) -> Value {
-        self.call(
-            "SendMessage",
-            json!({ "QueueUrl": url, "MessageBody": body }),
-        )
-        .await
+        self.call("SendMessage", json!({ "QueueUrl": url, "MessageBody": body })).await
     }
 
     pub(crate) async fn send_to_group(&self, url: &str, group: &str, body: &str) -> Value {
-        self.call(
-            "SendMessage",
-            json!({ "QueueUrl": url, "MessageBody": body, "MessageGroupId": group }),
-        )
-        .await
+        self.call("SendMessage", json!({ "QueueUrl": url, "MessageBody": body, "MessageGroupId": group })).await
     }
 
     async fn receive_field(&self, url: &str, field: &str) -> Vec<String> {
         let input = json!({ "QueueUrl": url, "MaxNumberOfMessages": 10 });
         let output = self.call("ReceiveMessage", input).await;
-        let messages = output["Messages"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        messages
-            .iter()
-            .map(|message| message[field].as_str().unwrap().to_owned())
-            .collect()
+        let messages = output["Messages"].as_array().map(Vec::as_slice).unwrap_or_default();
+        messages.iter().map(|message| message[field].as_str().unwrap().to_owned()).collect()
     }
 
     /// The bodies of up to ten messages.
@@ -161,13 +137,7 @@ impl World {
     /// How many messages are visible, in flight and delayed.
     pub(crate) async fn counts(&self, url: &str) -> (i64, i64, i64) {
         let all = self.attributes(url).await;
-        let count = |name: &str| {
-            all[format!("ApproximateNumberOfMessages{name}")]
-                .as_str()
-                .unwrap()
-                .parse()
-                .unwrap()
-        };
+        let count = |name: &str| all[format!("ApproximateNumberOfMessages{name}")].as_str().unwrap().parse().unwrap();
         (count(""), count("NotVisible"), count("Delayed"))
     }
 }

@@ -17,17 +17,9 @@ pub(crate) struct Turn<'connection> {
 }
 
 impl<'connection> Turn<'connection> {
-    pub(crate) fn begin(
-        connection: &'connection mut Connection,
-        options: &'connection Options,
-    ) -> Result<Self, SqsError> {
+    pub(crate) fn begin(connection: &'connection mut Connection, options: &'connection Options) -> Result<Self, SqsError> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok(Self {
-            transaction,
-            options,
-            now: (options.clock)(),
-            woken: BTreeSet::new(),
-        })
+        Ok(Self { transaction, options, now: (options.clock)(), woken: BTreeSet::new() })
     }
 
     /// Makes everything durable and tells whose receivers have to be woken. A turn that is dropped changes nothing.

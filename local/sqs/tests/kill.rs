@@ -1,8 +1,5 @@
 //! A killed process loses nothing that it acknowledged: the test runs itself again as the victim.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot be set up has to fail"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has to fail")]
 
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
@@ -17,11 +14,7 @@ const VICTIM: &str = "LOCAL_SQS_KILL_TEST_FILE";
 const ROUNDS: u64 = 6;
 
 fn open(file: &Path) -> Sqs {
-    Sqs::open(
-        file,
-        Options::new("http://127.0.0.1:3001", "eu-central-1", "000000000000"),
-    )
-    .unwrap()
+    Sqs::open(file, Options::new("http://127.0.0.1:3001", "eu-central-1", "000000000000")).unwrap()
 }
 
 async fn call(sqs: &Sqs, operation: &str, input: Value) -> Value {
@@ -32,12 +25,7 @@ async fn call(sqs: &Sqs, operation: &str, input: Value) -> Value {
 async fn be_the_victim(file: &Path) -> ! {
     let sqs = open(file);
     let fifo = json!({ "FifoQueue": "true", "ContentBasedDeduplication": "true", "VisibilityTimeout": "0" });
-    let created = call(
-        &sqs,
-        "CreateQueue",
-        json!({ "QueueName": "work.fifo", "Attributes": fifo }),
-    )
-    .await;
+    let created = call(&sqs, "CreateQueue", json!({ "QueueName": "work.fifo", "Attributes": fifo })).await;
     let url = &created["QueueUrl"];
     let mut out = std::io::stdout();
     for count in 0_u64.. {
@@ -70,22 +58,13 @@ fn start_victim(file: &Path) -> Child {
 
 /// Kills the victim after some lines, another number in each round, and reads what it still had said.
 fn kill_after(mut victim: Child, lines: usize) -> Vec<String> {
-    let mut said = BufReader::new(victim.stdout.take().unwrap())
-        .lines()
-        .map_while(Result::ok);
-    let is_report = |line: &String| {
-        ["sent ", "deleting ", "deleted "]
-            .iter()
-            .any(|word| line.starts_with(word))
-    };
+    let mut said = BufReader::new(victim.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let is_report = |line: &String| ["sent ", "deleting ", "deleted "].iter().any(|word| line.starts_with(word));
     let mut report: Vec<String> = said.by_ref().filter(is_report).take(lines).collect();
     victim.kill().unwrap();
     victim.wait().unwrap();
     report.extend(said.filter(is_report));
-    assert!(
-        report.len() >= lines,
-        "the victim ended by itself: {report:?}"
-    );
+    assert!(report.len() >= lines, "the victim ended by itself: {report:?}");
     report
 }
 
@@ -96,8 +75,7 @@ async fn nothing_acknowledged_is_lost() {
     }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("queues.sqlite");
-    let (mut sent, mut maybe_deleted, mut deleted) =
-        (HashSet::new(), HashSet::new(), HashSet::new());
+    let (mut sent, mut maybe_deleted, mut deleted) = (HashSet::new(), HashSet::new(), HashSet::new());
     for round in 0..ROUNDS {
         let lines = 40 + 37 * usize::try_from(round).unwrap();
         for line in kill_after(start_victim(&file), lines) {
@@ -114,28 +92,14 @@ async fn nothing_acknowledged_is_lost() {
         "QueueUrl": sqs.queue_url("work.fifo"), "MaxNumberOfMessages": 10, "VisibilityTimeout": 43_200,
     });
     // What a victim still had in flight is hidden; it said "deleting" of it before.
-    while let Some(messages) =
-        call(&sqs, "ReceiveMessage", receive.clone()).await["Messages"].as_array()
-    {
-        found.extend(
-            messages
-                .iter()
-                .map(|message| message["Body"].as_str().unwrap().to_owned()),
-        );
+    while let Some(messages) = call(&sqs, "ReceiveMessage", receive.clone()).await["Messages"].as_array() {
+        found.extend(messages.iter().map(|message| message["Body"].as_str().unwrap().to_owned()));
     }
-    let lost: Vec<_> = sent
-        .difference(&found)
-        .filter(|body| !maybe_deleted.contains(*body))
-        .collect();
+    let lost: Vec<_> = sent.difference(&found).filter(|body| !maybe_deleted.contains(*body)).collect();
     assert!(lost.is_empty(), "lost: {lost:?}");
     let risen: Vec<_> = deleted.intersection(&found).collect();
     assert!(risen.is_empty(), "deleted and there again: {risen:?}");
-    assert!(
-        sent.len() > 300 && deleted.len() > 50,
-        "{} sent, {} deleted",
-        sent.len(),
-        deleted.len()
-    );
+    assert!(sent.len() > 300 && deleted.len() > 50, "{} sent, {} deleted", sent.len(), deleted.len());
     // Deduplication is remembered too.
     let known = found.iter().next().unwrap();
     let again = json!({ "QueueUrl": sqs.queue_url("work.fifo"), "MessageBody": known, "MessageGroupId": known });

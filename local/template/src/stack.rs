@@ -19,6 +19,8 @@ pub struct Environment {
     pub endpoint: String,
     /// Values for the root template's parameters instead of their defaults.
     pub parameters: BTreeMap<String, String>,
+    /// Defaults that this environment has for parameters, where a template declares them: a value in `parameters` goes first.
+    pub defaults: BTreeMap<String, String>,
     /// Secret strings by physical name, for `{{resolve:secretsmanager:…}}`.
     pub secrets: BTreeMap<String, String>,
 }

@@ -96,7 +96,11 @@ impl<'e> Template<'e> {
     ) -> Result<Self, TemplateError> {
         let document = Document::read(file)?;
         globals::check(&document.globals)?;
-        let parameters = parameters::resolve(&document.parameters, given)?;
+        let mut chosen = given.clone();
+        for (name, value) in environment.defaults.iter().filter(|(name, _)| document.parameters.contains_key(*name)) {
+            chosen.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+        let parameters = parameters::resolve(&document.parameters, &chosen)?;
         let mut ancestors = ancestors.to_vec();
         ancestors.push(file.to_path_buf());
         Ok(Self {

@@ -26,7 +26,7 @@ pub struct SignIn {
     pub challenge: String,
     /// Codes that were entered.
     pub tries: u32,
-    pub expires_at: Timestamp,
+    pub valid_until: Timestamp,
 }
 
 impl Entity for SignIn {
@@ -60,7 +60,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let place =
-            Place::from(keys::sign_in(scope, sign_in.value.id)).expires(sign_in.value.expires_at);
+            Place::from(keys::sign_in(scope, sign_in.value.id)).expires(sign_in.value.valid_until);
         self.table.write(scope, sign_in.write(place, now)?).await
     }
 
@@ -79,7 +79,7 @@ impl Store {
             .get(scope, keys::sign_in(scope, id), true)
             .await?;
         let found: Option<Record<SignIn>> = item.map(Record::read).transpose()?;
-        Ok(found.filter(|sign_in| sign_in.value.expires_at > now))
+        Ok(found.filter(|sign_in| sign_in.value.valid_until > now))
     }
 
     /// Ends a sign-in.

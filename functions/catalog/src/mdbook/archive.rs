@@ -45,7 +45,8 @@ impl<R: Read + Seek> Archive<R> {
     /// The first entry that an archive of a course must not have, or a limit that is exceeded.
     pub(super) fn open(reader: R, limits: &Limits) -> Result<Self, ImportError> {
         let too_many = ImportError::TooManyEntries { limit: limits.entries };
-        let allowance = Allowance::of((limits.entries as u64).saturating_mul(DIRECTORY_BYTES_PER_ENTRY).saturating_add(DIRECTORY_SEARCH_BYTES));
+        let allowance =
+            Allowance::of((limits.entries as u64).saturating_mul(DIRECTORY_BYTES_PER_ENTRY).saturating_add(DIRECTORY_SEARCH_BYTES));
         let zip = match ZipArchive::new(Metered::new(reader, allowance.clone())) {
             Ok(zip) => zip,
             Err(_) if allowance.is_spent() => return Err(too_many),
@@ -86,8 +87,7 @@ impl<R: Read + Seek> Archive<R> {
         if bytes.starts_with("\u{feff}".as_bytes()) {
             bytes.drain(.."\u{feff}".len());
         }
-        String::from_utf8(bytes)
-            .map_err(|error| ImportError::NotUtf8 { file: path.to_owned(), position: error.utf8_error().valid_up_to() })
+        String::from_utf8(bytes).map_err(|error| ImportError::NotUtf8 { file: path.to_owned(), position: error.utf8_error().valid_up_to() })
     }
 
     /// Inflates a picture without keeping it, so that every later reading of it is known to succeed.

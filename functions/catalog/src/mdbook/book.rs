@@ -148,9 +148,15 @@ mod tests {
 
     const BOOK: [(&str, &str); 9] = [
         ("pack/book.toml", "[book]\ntitle = 'Safety 🦺'\ndescription = 'At work'\nlanguage = 'de'\nsrc = 'text'"),
-        ("pack/text/SUMMARY.md", "# Summary\n\n[Intro](intro.md)\n\n# One\n\n- [`Tools`](tools.md)\n  - [Saws](saws.md)\n  - [Gone](gone.md)\n- [Draft]()\n\n# Nothing\n\n- [Gone too](gone2.md)\n"),
+        (
+            "pack/text/SUMMARY.md",
+            "# Summary\n\n[Intro](intro.md)\n\n# One\n\n- [`Tools`](tools.md)\n  - [Saws](saws.md)\n  - [Gone](gone.md)\n- [Draft]()\n\n# Nothing\n\n- [Gone too](gone2.md)\n",
+        ),
         ("pack/text/intro.md", "Read [tools](tools.md#b)."),
-        ("pack/text/tools.md", "---\nminutes: 7\nsession: Morning\n---\n# Tools\n\n{{#include ../code/saw.rs}}\n\n{{#include gone.rs}}\n\n<details>\n\nSay *this*.\n\n</details>\n"),
+        (
+            "pack/text/tools.md",
+            "---\nminutes: 7\nsession: Morning\n---\n# Tools\n\n{{#include ../code/saw.rs}}\n\n{{#include gone.rs}}\n\n<details>\n\nSay *this*.\n\n</details>\n",
+        ),
         ("pack/text/saws.md", "x"),
         ("pack/text/spare.md", "{{#include gone.rs}}"),
         ("pack/code/saw.rs", "sawdust"),
@@ -175,7 +181,8 @@ mod tests {
     #[test]
     fn what_is_missing_is_listed() {
         let warnings = sample::course(&BOOK).warnings;
-        let places: Vec<_> = warnings.iter().map(|warning| (warning.kind, warning.file.trim_start_matches("pack/text/"), warning.line)).collect();
+        let places: Vec<_> =
+            warnings.iter().map(|warning| (warning.kind, warning.file.trim_start_matches("pack/text/"), warning.line)).collect();
         assert_eq!(
             places,
             [
@@ -198,10 +205,15 @@ mod tests {
 
     #[test]
     fn books_that_cannot_be_imported() {
-        let refusal = |files: &[(&str, &str)], limits: Limits| Book::open(sample::reader(files), limits).and_then(|mut book| book.course()).unwrap_err();
+        let refusal = |files: &[(&str, &str)], limits: Limits| {
+            Book::open(sample::reader(files), limits).and_then(|mut book| book.course()).unwrap_err()
+        };
         let usual = Limits::default;
         assert_eq!(refusal(&[("a.md", "x")], usual()), ImportError::NoOutline { expected: "src/SUMMARY.md".to_owned() });
-        assert_eq!(refusal(&[("book.toml", ""), ("SUMMARY.md", "- [A](a.md)")], usual()), ImportError::NoOutline { expected: "src/SUMMARY.md".to_owned() });
+        assert_eq!(
+            refusal(&[("book.toml", ""), ("SUMMARY.md", "- [A](a.md)")], usual()),
+            ImportError::NoOutline { expected: "src/SUMMARY.md".to_owned() }
+        );
         assert_eq!(refusal(&[("SUMMARY.md", "- [A](a.md)")], usual()), ImportError::NoLessons { file: "SUMMARY.md".to_owned() });
         fn one(text: &str) -> [(&str, &str); 2] {
             [("SUMMARY.md", "- [A](a.md)"), ("a.md", text)]

@@ -20,10 +20,7 @@ pub struct Course {
 impl Course {
     /// All lessons in the order in which a learner meets them.
     pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
-        self.parts
-            .iter()
-            .flat_map(|part| &part.modules)
-            .flat_map(|module| &module.lessons)
+        self.parts.iter().flat_map(|part| &part.modules).flat_map(|module| &module.lessons)
     }
 }
 

@@ -23,11 +23,20 @@ pub(super) struct Directive<'a> {
 pub(super) enum DirectiveKind<'a> {
     /// A backslash before it: text that is shown as it is.
     Escaped,
-    Include { path: &'a str, passage: Passage<'a> },
+    Include {
+        path: &'a str,
+        passage: Passage<'a>,
+    },
     /// Like an include, with the rest of the file as hidden lines.
-    RustdocInclude { path: &'a str, passage: Passage<'a> },
+    RustdocInclude {
+        path: &'a str,
+        passage: Passage<'a>,
+    },
     /// A file as a code block.
-    Playground { path: &'a str, attributes: &'a str },
+    Playground {
+        path: &'a str,
+        attributes: &'a str,
+    },
     /// The title of the page's browser window.
     Title,
     Unknown,
@@ -92,7 +101,10 @@ mod tests {
             kind("{{#rustdoc_include a.rs:2:3}}"),
             Some(DirectiveKind::RustdocInclude { path: "a.rs", passage: Passage::Lines { first: 1, end: Some(3) } })
         );
-        assert_eq!(kind("{{#playground a.rs editable no_run}}"), Some(DirectiveKind::Playground { path: "a.rs", attributes: "editable no_run" }));
+        assert_eq!(
+            kind("{{#playground a.rs editable no_run}}"),
+            Some(DirectiveKind::Playground { path: "a.rs", attributes: "editable no_run" })
+        );
         assert_eq!(kind("{{#title My page}}"), Some(DirectiveKind::Title));
     }
 
@@ -101,7 +113,9 @@ mod tests {
         for unknown in ["{{%course outline}}", "{{#segment outline}}", "{{#include}}", "{{#include }}", "{{%x}}"] {
             assert_eq!(kind(unknown), Some(DirectiveKind::Unknown), "{unknown}");
         }
-        for text in ["println!(\"{name} {{\")", "{{ name }}", "{{#", "{{#include a.rs}", "{{#include a.rs} }", "{{# include a.rs}}", "{{é}}", "{{"] {
+        for text in
+            ["println!(\"{name} {{\")", "{{ name }}", "{{#", "{{#include a.rs}", "{{#include a.rs} }", "{{# include a.rs}}", "{{é}}", "{{"]
+        {
             assert_eq!(kind(text), None, "{text}");
         }
     }

@@ -6,6 +6,7 @@
 use super::archive::Archive;
 use super::directives::{self, Directive, DirectiveKind};
 use super::error::ImportError;
+use super::fences::Fence;
 use super::passages::Passage;
 use super::paths;
 use super::warnings::{WarningKind, Warnings, quoted};
@@ -53,25 +54,6 @@ pub(super) fn expand<R: Read + Seek>(
     let mut expansion = Expansion { archive, warnings, page, limit, output: Expanded::default() };
     expansion.lines(body, &Place { file: page, first_line, depth: 0, shown_line: None })?;
     Ok(expansion.output)
-}
-
-/// Reports what the instructions of a page that is no lesson would have needed.
-pub(super) fn check<R: Read + Seek>(archive: &Archive<R>, warnings: &mut Warnings, page: &str, text: &str) {
-    for (index, line) in text.lines().enumerate() {
-        let mut from = 0;
-        while let Some(directive) = directives::find(line, from) {
-            from = directive.range.end;
-            let path = match directive.kind {
-                DirectiveKind::Include { path, .. } | DirectiveKind::RustdocInclude { path, .. } | DirectiveKind::Playground { path, .. } => path,
-                DirectiveKind::Escaped | DirectiveKind::Title | DirectiveKind::Unknown => continue,
-            };
-            let found = paths::join(paths::folder_of(page), path).is_some_and(|path| archive.contains(&path));
-            if !found {
-                let line = u32::try_from(index + 1).unwrap_or(u32::MAX);
-                warnings.add(WarningKind::UnresolvedInclude, page, line, format!("{} is not in the archive", quoted(path)));
-            }
-        }
-    }
 }
 
 /// The text that is being expanded.
@@ -210,46 +192,6 @@ impl<R: Read + Seek> Expansion<'_, R> {
     }
 }
 
-/// The fence of the code block that is open, if one is.
-#[derive(Default)]
-struct Fence {
-    mark: Option<(char, usize)>,
-}
-
-impl Fence {
-    fn is_open(&self) -> bool {
-        self.mark.is_some()
-    }
-
-    /// Takes note of a line; `true` if it opens or closes a code block (CommonMark, section 4.5).
-    fn take(&mut self, line: &str) -> bool {
-        let content = within_containers(line);
-        let Some(mark) = content.chars().next().filter(|mark| ['`', '~'].contains(mark)) else { return false };
-        let length = content.chars().take_while(|c| *c == mark).count();
-        let rest = &content[length..];
-        match self.mark {
-            Some((open, least)) if open == mark && length >= least && rest.trim().is_empty() => self.mark = None,
-            None if length >= 3 && !(mark == '`' && rest.contains('`')) => self.mark = Some((mark, length)),
-            _ => return false,
-        }
-        true
-    }
-}
-
-/// A line without the marks of the quotations and list items that it begins or stands in.
-fn within_containers(line: &str) -> &str {
-    let mut content = line;
-    loop {
-        content = content.trim_start_matches([' ', '\t', '>']);
-        let number = content.trim_start_matches(|c: char| c.is_ascii_digit());
-        let after_mark = content.strip_prefix(['-', '*', '+']).or_else(|| number.strip_prefix(['.', ')']));
-        match after_mark {
-            Some(item) if item.starts_with([' ', '\t']) => content = item,
-            _ => return content,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::limits::Limits;
@@ -294,7 +236,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_left_out_with_its_line() {
-        let (expanded, warnings) = run("a\n  {{#include gone.rs:x}}\nb {{#include ../../up.rs}} c\n```\n{{#include d/gone.rs}}\n```\n", 10_000);
+        let (expanded, warnings) =
+            run("a\n  {{#include gone.rs:x}}\nb {{#include ../../up.rs}} c\n```\n{{#include d/gone.rs}}\n```\n", 10_000);
         let expanded = expanded.unwrap();
         assert_eq!(expanded.text, "a\nb  c\n```\n⋯ gone.rs ⋯\n```\n");
         assert_eq!(expanded.source_lines, [5, 7, 8, 9, 10]);
@@ -336,30 +279,5 @@ mod tests {
         assert_eq!(expanded.unwrap().text, "```\n{{#each x}}\n```\n");
         assert_eq!(warnings.len(), 1);
         assert_eq!(warnings[0].kind, WarningKind::UnknownDirective);
-    }
-
-    #[test]
-    fn fences_are_followed() {
-        let open_after = |text: &str| {
-            let mut fence = Fence::default();
-            text.lines().for_each(|line| {
-                fence.take(line);
-            });
-            fence.is_open()
-        };
-        assert!(open_after("````\n```\n"));
-        assert!(open_after("> ~~~ x\n```"));
-        assert!(!open_after("- ```rust\n  ```"));
-        assert!(open_after("> 1. * ~~~"));
-        assert!(!open_after("`code`\n``` a ` b\n"));
-    }
-
-    #[test]
-    fn pages_without_a_lesson_are_checked_too() {
-        let archive = Archive::open(sample::reader(&FILES), &Limits::default()).unwrap();
-        let mut warnings = Warnings::default();
-        check(&archive, &mut warnings, "src/x.md", "{{#include a.rs}}\n{{%x}}\n{{#include b.rs}} \\{{#include c.rs}}");
-        let list = warnings.into_vec("");
-        assert_eq!(list.iter().map(|warning| warning.line).collect::<Vec<_>>(), [Some(3)]);
     }
 }

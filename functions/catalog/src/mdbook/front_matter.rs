@@ -31,7 +31,12 @@ pub(super) fn open<'a>(text: &'a str, file: &str, warnings: &mut Warnings) -> Op
     let plain = Opened { front_matter: FrontMatter::default(), body: text, first_line: 1 };
     let Some((yaml, body, first_line)) = split(text) else { return plain };
     if yaml.len() > FRONT_MATTER {
-        warnings.add(WarningKind::FrontMatter, file, 1, format!("the front matter is longer than {FRONT_MATTER} bytes and is shown as text"));
+        warnings.add(
+            WarningKind::FrontMatter,
+            file,
+            1,
+            format!("the front matter is longer than {FRONT_MATTER} bytes and is shown as text"),
+        );
         return plain;
     }
     match serde_yaml_ng::from_str::<Value>(yaml) {
@@ -80,7 +85,8 @@ fn minutes(value: Option<&Value>, yaml: &str, file: &str, warnings: &mut Warning
         let written = yaml.lines().position(|line| line.trim_start().starts_with("minutes"));
         let line = written.and_then(|index| u32::try_from(index + 2).ok());
         let shown = serde_yaml_ng::to_string(value).unwrap_or_default();
-        let message = format!("minutes is {}, not a whole number from 0 to {MOST_MINUTES}; the reading time is taken", quoted(shown.trim()));
+        let message =
+            format!("minutes is {}, not a whole number from 0 to {MOST_MINUTES}; the reading time is taken", quoted(shown.trim()));
         warnings.add(WarningKind::FrontMatter, file, line, message);
     }
     minutes

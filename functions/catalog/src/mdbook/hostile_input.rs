@@ -44,22 +44,99 @@ fn book(settings: &[u8], outline: &[u8], page: &[u8]) -> Vec<u8> {
 }
 
 const OUTLINE: &[u8] = b"# S\n\n[I](b.md)\n\n# One\n- [A](a.md)\n  - [X](x.md)\n- [D]()\n";
-const PAGE: &[u8] = b"---\nminutes: 3\n---\n# T\n\n[l](b.md#x) ![p](p.png)\n\n```rust\n{{#include b.md:1:2}}\n```\n<details>\n\nn\n\n</details>\n";
+const PAGE: &[u8] =
+    b"---\nminutes: 3\n---\n# T\n\n[l](b.md#x) ![p](p.png)\n\n```rust\n{{#include b.md:1:2}}\n```\n<details>\n\nn\n\n</details>\n";
 
-/// Text of the words that mean something to one of the readers.
+/// Words that mean something to one of the readers.
+const WORDS: &[&str] = &[
+    "---\n",
+    "minutes: ",
+    "5",
+    "\n",
+    "\n\n",
+    "# ",
+    "- ",
+    "  ",
+    "    ",
+    "> ",
+    "[",
+    "]",
+    "(",
+    ")",
+    "](a.md)",
+    "](<",
+    "!",
+    "](p.png)",
+    "](b.md#x)",
+    "{{",
+    "}}",
+    "{{#include b.md",
+    "{{#include a.md:x}}",
+    "{{#playground b.md}}",
+    "{{%x}}",
+    "\\",
+    "```",
+    "```rust\n",
+    "~~~",
+    "`",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "[^1]",
+    "[^1]: ",
+    "| a | b |\n|---|:-:|\n",
+    "<",
+    ">",
+    "</",
+    "<details>",
+    "</details>",
+    "<summary>",
+    "<b>",
+    "</b>",
+    "<a href=",
+    "<img src=",
+    "'",
+    "\"",
+    "<!--",
+    "-->",
+    "<script>",
+    "</script>",
+    "<svg>",
+    "<table>",
+    "<td>",
+    "<p>",
+    "</p>",
+    "<style>",
+    "javascript:",
+    "https://x/",
+    "&amp;",
+    "&",
+    "&#0;",
+    "é",
+    "\u{0}",
+    "\r",
+    "🦀",
+    "%20",
+    "%",
+    "trellis-asset:",
+    "id=x",
+    " ",
+    "ANCHOR: x\n",
+    "ANCHOR_END: x\n",
+    "x: &a [*a, *a]\n",
+    "[x]: a.md\n",
+    "{#id}",
+    "text ",
+];
+
+/// Text of such words.
 fn words() -> impl Strategy<Value = String> {
-    let word = prop::sample::select(vec![
-        "---\n", "minutes: ", "5", "\n", "\n\n", "# ", "- ", "  ", "    ", "> ", "[", "]", "(", ")", "](a.md)", "](<", "!", "](p.png)", "](b.md#x)", "{{", "}}",
-        "{{#include b.md", "{{#include a.md:x}}", "{{#playground b.md}}", "{{%x}}", "\\", "```", "```rust\n", "~~~", "`", "*", "**", "_", "~~", "[^1]", "[^1]: ",
-        "| a | b |\n|---|:-:|\n", "<", ">", "</", "<details>", "</details>", "<summary>", "<b>", "</b>", "<a href=", "<img src=", "'", "\"", "<!--", "-->",
-        "<script>", "</script>", "<svg>", "<table>", "<td>", "<p>", "</p>", "<style>", "javascript:", "https://x/", "&amp;", "&", "&#0;", "é", "\u{0}", "\r", "🦀", "%20",
-        "%", "trellis-asset:", "id=x", " ", "ANCHOR: x\n", "ANCHOR_END: x\n", "x: &a [*a, *a]\n", "[x]: a.md\n", "{#id}", "text ",
-    ]);
-    prop::collection::vec(word, 0..60).prop_map(|words| words.concat())
+    prop::collection::vec(prop::sample::select(WORDS), 0..60).prop_map(|words| words.concat())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
@@ -97,7 +174,7 @@ fn every_byte_of_the_directory_changed() {
     let sound = book(b"[book]\ntitle = 'T'", OUTLINE, PAGE);
     let directory = sound.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
     for position in directory..sound.len() {
-        for change in [0x01, 0x80, 0xff] {
+        for change in [0x01, 0xff] {
             let mut bytes = sound.clone();
             bytes[position] ^= change;
             import(&bytes);
@@ -109,17 +186,50 @@ fn every_byte_of_the_directory_changed() {
 #[test]
 fn texts_that_grow() {
     for (piece, tail) in [
-        ("{{", ""), ("# a\n", ""), ("<a ", ""), ("<b>\n", ""), ("<p>", ""), ("[", ""), ("![", ""), ("> ", "x"), ("- ", "x"), ("*a **b ", ""), ("`", "x"),
-        ("<b x=1><p>", ""), ("<!--", ""), ("&#x", ""), ("[a](x.md)\n", ""), ("| a ", "\n|-|"), ("[^1]", "\n\n[^1]: [^1]"), ("<details>", ""), ("</details>", ""),
-        ("<script>", ""), ("<td>", ""), ("<table><a>", ""), ("a ", "{{#include b.md}}"), ("~~~\n", ""), ("```\n", ""), ("<a href='x'>", ""), ("\\", ""), ("    - a\n", ""),
+        ("{{", ""),
+        ("# a\n", ""),
+        ("<a ", ""),
+        ("<b>\n", ""),
+        ("<p>", ""),
+        ("[", ""),
+        ("![", ""),
+        ("> ", "x"),
+        ("- ", "x"),
+        ("*a **b ", ""),
+        ("`", "x"),
+        ("<b x=1><p>", ""),
+        ("<!--", ""),
+        ("&#x", ""),
+        ("[a](x.md)\n", ""),
+        ("| a ", "\n|-|"),
+        ("[^1]", "\n\n[^1]: [^1]"),
+        ("<details>", ""),
+        ("</details>", ""),
+        ("<script>", ""),
+        ("<td>", ""),
+        ("<table><a>", ""),
+        ("a ", "{{#include b.md}}"),
+        ("~~~\n", ""),
+        ("```\n", ""),
+        ("<a href='x'>", ""),
+        ("\\", ""),
+        ("    - a\n", ""),
     ] {
-        let page = format!("{}{tail}", piece.repeat(20_000 / piece.len()));
+        let page = format!("{}{tail}", piece.repeat(6_000 / piece.len()));
         import(&book(b"", OUTLINE, page.as_bytes()));
         import(&book(b"", page.as_bytes(), PAGE));
         import(&book(b"", OUTLINE, format!("---\na: {page}\n---\n").as_bytes()));
     }
-    for (start, piece, end) in [("a", ".a", "=1"), ("a=", "[", ""), ("a=", "{a=", ""), ("[a", ".a", "]"), ("", "[[a]]\n", ""), ("[output", ".html", "]"), ("book.title", ".a", "=1")] {
-        let settings = format!("{start}{}{end}", piece.repeat(20_000 / piece.len()));
+    for (start, piece, end) in [
+        ("a", ".a", "=1"),
+        ("a=", "[", ""),
+        ("a=", "{a=", ""),
+        ("[a", ".a", "]"),
+        ("", "[[a]]\n", ""),
+        ("[output", ".html", "]"),
+        ("book.title", ".a", "=1"),
+    ] {
+        let settings = format!("{start}{}{end}", piece.repeat(6_000 / piece.len()));
         import(&book(settings.as_bytes(), OUTLINE, PAGE));
     }
     for (start, piece) in [("a: ", "["), ("a: ", "{a: "), ("", "- "), ("", "? "), ("a: ", "!t "), ("a: &a ", "*a ")] {

@@ -62,10 +62,7 @@ mod tests {
     #[test]
     fn the_book_nearest_to_the_top_is_taken() {
         let found = |paths: &[&str]| find(paths.iter().copied());
-        assert_eq!(
-            found(&["a/examples/book.toml", "a/book.toml", "a/src/SUMMARY.md"]),
-            Layout::WithSettings("a/book.toml".to_owned())
-        );
+        assert_eq!(found(&["a/examples/book.toml", "a/book.toml", "a/src/SUMMARY.md"]), Layout::WithSettings("a/book.toml".to_owned()));
         assert_eq!(found(&["b/SUMMARY.md", "a/SUMMARY.md"]), Layout::OutlineOnly("a/SUMMARY.md".to_owned()));
         assert_eq!(found(&["__MACOSX/book.toml", "notes.md", "xSUMMARY.md"]), Layout::Nothing);
     }

@@ -9,9 +9,7 @@ pub(super) struct Lines {
 impl Lines {
     pub(super) fn of(text: &str) -> Self {
         let after_breaks = text.match_indices('\n').map(|(position, _)| position + 1);
-        Self {
-            starts: std::iter::once(0).chain(after_breaks).collect(),
-        }
+        Self { starts: std::iter::once(0).chain(after_breaks).collect() }
     }
 
     /// The line, from 1, of a position in bytes.

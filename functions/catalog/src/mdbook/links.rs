@@ -91,7 +91,11 @@ impl<R: Read + Seek> Links<'_, R> {
             return Ok(None);
         }
         if is_elsewhere(value) || value.starts_with("//") {
-            self.warn(WarningKind::RefusedPicture, value, "lies outside of the course, and its server would learn who reads the page; put it into the archive");
+            self.warn(
+                WarningKind::RefusedPicture,
+                value,
+                "lies outside of the course, and its server would learn who reads the page; put it into the archive",
+            );
             return Ok(None);
         }
         let path = self.path(value).filter(|path| self.archive.contains(path));
@@ -116,7 +120,8 @@ impl<R: Read + Seek> Links<'_, R> {
         if let Some(stem) = path.strip_suffix(".html") {
             candidates.push(format!("{stem}.md"));
         }
-        let folder = if is_folder { Some(path.as_str()) } else { path.strip_suffix("index.html").or_else(|| path.strip_suffix("index.md")) };
+        let folder =
+            if is_folder { Some(path.as_str()) } else { path.strip_suffix("index.html").or_else(|| path.strip_suffix("index.md")) };
         if let Some(folder) = folder {
             candidates.extend(["index.md", "README.md"].iter().filter_map(|name| paths::join(folder, name)));
         }
@@ -142,19 +147,20 @@ impl<R: Read + Seek> Links<'_, R> {
 }
 
 /// An address with a scheme: the sanitizer left none but these.
-fn is_elsewhere(address: &str) -> bool {
+pub(super) fn is_elsewhere(address: &str) -> bool {
     ["http:", "https:", "mailto:"].iter().any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// A fragment as the sanitizer prefixes the identifier that it leads to.
-fn prefixed(fragment: &str) -> String {
+pub(super) fn prefixed(fragment: &str) -> String {
     if fragment.starts_with(ID_PREFIX) { fragment.to_owned() } else { format!("{ID_PREFIX}{fragment}") }
 }
 
 /// The first line that holds an address as it is written, in the page's own file.
 fn line_of(address: &str, expanded: &Expanded) -> Option<u32> {
     let decoded = paths::decode(address).unwrap_or_default();
-    let position = [address, &decoded].into_iter().filter(|wanted| !wanted.is_empty()).find_map(|wanted| position_of(wanted, &expanded.text))?;
+    let position =
+        [address, &decoded].into_iter().filter(|wanted| !wanted.is_empty()).find_map(|wanted| position_of(wanted, &expanded.text))?;
     let index = expanded.text[..position].bytes().filter(|byte| *byte == b'\n').count();
     expanded.source_lines.get(index).copied()
 }
@@ -232,13 +238,19 @@ mod tests {
             assert_eq!(warnings(&format!("a\n\nb [x](<{link}>)")), [(WarningKind::BrokenLink, Some(3))], "{link}");
         }
         assert_eq!(html("[x](javascript:alert)"), "<p><a rel=\"noopener noreferrer\">x</a></p>");
-        assert_eq!(warnings("---\nminutes: 1\n---\ngone.mdx\n[x](gone.md) [y](gone.md)\n\n<a href='no.md'>z</a>"), [(WarningKind::BrokenLink, Some(5)), (WarningKind::BrokenLink, Some(7))]);
+        assert_eq!(
+            warnings("---\nminutes: 1\n---\ngone.mdx\n[x](gone.md) [y](gone.md)\n\n<a href='no.md'>z</a>"),
+            [(WarningKind::BrokenLink, Some(5)), (WarningKind::BrokenLink, Some(7))]
+        );
     }
 
     #[test]
     fn pictures_become_placeholders() {
         let course = course("![a](p.png) <img src=\"../d/p.png\" width=\"3\">");
-        assert_eq!(course.lessons().next().unwrap().html, "<p><img src=\"trellis-asset:src/d/p.png\" alt=\"a\"> <img src=\"trellis-asset:src/d/p.png\" width=\"3\"></p>");
+        assert_eq!(
+            course.lessons().next().unwrap().html,
+            "<p><img src=\"trellis-asset:src/d/p.png\" alt=\"a\"> <img src=\"trellis-asset:src/d/p.png\" width=\"3\"></p>"
+        );
         assert_eq!(course.assets.len(), 1);
         assert_eq!((course.assets[0].content_type, course.assets[0].size), ("image/png", PNG.len() as u64));
     }

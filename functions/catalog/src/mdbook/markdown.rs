@@ -227,7 +227,10 @@ mod tests {
 
     #[test]
     fn markdown_with_its_extensions() {
-        assert_eq!(html("| a |\n|--:|\n| ~~b~~ |"), "<table><thead><tr><th align=\"right\">a</th></tr></thead><tbody>\n<tr><td align=\"right\"><del>b</del></td></tr>\n</tbody></table>\n");
+        assert_eq!(
+            html("| a |\n|--:|\n| ~~b~~ |"),
+            "<table><thead><tr><th align=\"right\">a</th></tr></thead><tbody>\n<tr><td align=\"right\"><del>b</del></td></tr>\n</tbody></table>\n"
+        );
         assert_eq!(html("- [x] a\n- [ ] b"), "<ul>\n<li>☑ a</li>\n<li>☐ b</li>\n</ul>\n");
         assert!(html("a[^1]\n\n[^1]: note").contains("<div class=\"footnote-definition\" id=\"1\">"));
         assert!(html("> [!NOTE]\n> x").contains("class=\"markdown-alert-note\""));
@@ -236,7 +239,10 @@ mod tests {
 
     #[test]
     fn headings_get_identifiers() {
-        assert_eq!(html("# The `if` Thing! {#own}\n# A b\n# A b\n# A-b-1"), "<h1 id=\"own\">The <code>if</code> Thing!</h1>\n<h1 id=\"a-b\">A b</h1>\n<h1 id=\"a-b-1\">A b</h1>\n<h1 id=\"a-b-1-1\">A-b-1</h1>\n");
+        assert_eq!(
+            html("# The `if` Thing! {#own}\n# A b\n# A b\n# A-b-1"),
+            "<h1 id=\"own\">The <code>if</code> Thing!</h1>\n<h1 id=\"a-b\">A b</h1>\n<h1 id=\"a-b-1\">A b</h1>\n<h1 id=\"a-b-1-1\">A-b-1</h1>\n"
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Reads a course that was written as an mdBook and packed as a zip archive.
+//! Reads a course that was written as an mdBook and packed as a zip archive, and renders single pages alike.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -17,11 +17,13 @@
 //! Nothing here touches a network, a clock or a disk: the same archive gives the same course.
 
 mod archive;
+mod authored;
 mod book;
 mod course;
 mod directives;
 mod error;
 mod expansion;
+mod fences;
 mod front_matter;
 mod layout;
 mod limits;
@@ -36,9 +38,11 @@ mod paths;
 mod pictures;
 mod plan;
 mod raw_html;
+mod raw_tags;
 mod reading_time;
 mod sanitizer;
 mod settings;
+mod spare_pages;
 mod speaker_notes;
 mod tags;
 mod targets;
@@ -51,6 +55,7 @@ mod real_course;
 #[cfg(test)]
 mod sample;
 
+pub use authored::{AuthoredPage, render};
 pub use book::Book;
 pub use course::{Asset, Course, Lesson, LessonKind, Module, Part};
 pub use error::ImportError;

@@ -200,7 +200,10 @@ mod tests {
 
     #[test]
     fn comments_lower_headings_and_empty_parts_mean_nothing() {
-        assert_eq!(shape("- [A](a.md)\n\n<!-- - [X](x.md) -->\n\n## Two\n\n# Empty\n\n# Three\n\n- [B](b.md)"), "[-] A: A=a.md@1[Three] B: B=b.md@11");
+        assert_eq!(
+            shape("- [A](a.md)\n\n<!-- - [X](x.md) -->\n\n## Two\n\n# Empty\n\n# Three\n\n- [B](b.md)"),
+            "[-] A: A=a.md@1[Three] B: B=b.md@11"
+        );
         assert_eq!(shape("- [A](a.md)\n\n# [Two](x.md)\n\n- [B](b.md)"), "[-] A: A=a.md@1[Two] B: B=b.md@5");
         assert_eq!(shape("Some prose without links.\n"), "");
         assert_eq!(shape(""), "");
@@ -215,7 +218,10 @@ mod tests {
 
     #[test]
     fn drafts_and_items_without_a_link_are_told_apart() {
-        assert_eq!(shape("- [Draft]()\n- Group\n  - [A](a.md)\n- [B](b.md) and [C](c.md)"), "[-] Draft: Draft=@1 Group: Group=none@2 A=a.md@3 B: B=b.md@4");
+        assert_eq!(
+            shape("- [Draft]()\n- Group\n  - [A](a.md)\n- [B](b.md) and [C](c.md)"),
+            "[-] Draft: Draft=@1 Group: Group=none@2 A=a.md@3 B: B=b.md@4"
+        );
         assert_eq!(shape("- [A](a.md)\n\n  - [B](b.md)\n\n- [C](c.md)"), "[-] A: A=a.md@1 B=b.md@3 C: C=c.md@5");
     }
 }

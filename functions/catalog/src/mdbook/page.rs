@@ -13,6 +13,7 @@ use super::pictures::Pictures;
 use super::plan::PlannedLesson;
 use super::reading_time;
 use super::sanitizer::Sanitizer;
+use super::spare_pages;
 use super::speaker_notes;
 use super::warnings::{WarningKind, Warnings};
 use std::collections::BTreeSet;
@@ -44,7 +45,8 @@ impl<R: Read + Seek> Pages<'_, R> {
         let front_matter = opened.front_matter;
         drop(text);
 
-        let rendered = markdown::render(&expanded.text, self.smart_punctuation).map_err(|_| ImportError::Tangled { file: source.clone() })?;
+        let rendered =
+            markdown::render(&expanded.text, self.smart_punctuation).map_err(|_| ImportError::Tangled { file: source.clone() })?;
         let lines = Lines::of(&expanded.text);
         for position in rendered.unbalanced_notes {
             let index = (lines.line_of(position) as usize).saturating_sub(1);
@@ -87,7 +89,7 @@ impl<R: Read + Seek> Pages<'_, R> {
     pub(super) fn unlisted(&mut self, path: &str) -> Result<(), ImportError> {
         self.warnings.add(WarningKind::UnlistedPage, path, None, "the page stands in no outline and is left out".to_owned());
         match self.archive.text(path, self.limits.page_bytes) {
-            Ok(text) => expansion::check(self.archive, &mut self.warnings, path, &text),
+            Ok(text) => spare_pages::check(self.archive, &mut self.warnings, path, &text),
             Err(ImportError::NotUtf8 { .. } | ImportError::PageTooLarge { .. }) => {}
             Err(error) => return Err(error),
         }

@@ -7,7 +7,10 @@
 pub(super) enum Passage<'a> {
     Whole,
     /// Lines from `first`, counted from 0, up to but without `end`, or to the last one.
-    Lines { first: usize, end: Option<usize> },
+    Lines {
+        first: usize,
+        end: Option<usize>,
+    },
     /// The lines between `ANCHOR: name` and `ANCHOR_END: name`.
     Anchor(&'a str),
 }
@@ -92,7 +95,8 @@ fn anchor(line: &str) -> Option<Anchor<'_>> {
 mod tests {
     use super::*;
 
-    const CODE: &str = "use a;\n// ANCHOR: all\nfn main() {\n    // ANCHOR: body\n    run();\n    // ANCHOR_END: body\n}\n// ANCHOR_END: all\n// end";
+    const CODE: &str =
+        "use a;\n// ANCHOR: all\nfn main() {\n    // ANCHOR: body\n    run();\n    // ANCHOR_END: body\n}\n// ANCHOR_END: all\n// end";
 
     #[test]
     fn forms_of_line_ranges() {

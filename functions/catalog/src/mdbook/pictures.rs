@@ -17,7 +17,12 @@ impl Pictures {
     ///
     /// # Errors
     /// [`ImportError::PictureTooLarge`] above `limit` bytes, or the archive is bad.
-    pub(super) fn admit<R: Read + Seek>(&mut self, archive: &mut Archive<R>, path: &str, limit: u64) -> Result<Result<(), &'static str>, ImportError> {
+    pub(super) fn admit<R: Read + Seek>(
+        &mut self,
+        archive: &mut Archive<R>,
+        path: &str,
+        limit: u64,
+    ) -> Result<Result<(), &'static str>, ImportError> {
         if !self.seen.contains_key(path) {
             let inspected = archive.inspect(path, limit)?;
             let outcome = match content_type(&inspected.head) {
@@ -84,7 +89,15 @@ mod tests {
         assert_eq!(content_type(b"RIFF\0\0\0\0WEBPVP8 "), Some("image/webp"));
         assert_eq!(content_type(b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"), Some("image/avif"));
         assert_eq!(content_type(b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf"), Some("image/avif"));
-        for other in [&b""[..], b"<svg>", b"<html>", b"RIFF\0\0\0\0WAVE", b"\0\0\0\x18ftypisom\0\0\0\0isommp42", b"\0\0\0\x10ftypmif1\0\0\0\0avif", b"\x89PNG"] {
+        for other in [
+            &b""[..],
+            b"<svg>",
+            b"<html>",
+            b"RIFF\0\0\0\0WAVE",
+            b"\0\0\0\x18ftypisom\0\0\0\0isommp42",
+            b"\0\0\0\x10ftypmif1\0\0\0\0avif",
+            b"\x89PNG",
+        ] {
             assert_eq!(content_type(other), None, "{other:?}");
         }
     }

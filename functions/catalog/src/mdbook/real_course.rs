@@ -46,7 +46,8 @@ fn the_outline_is_complete() {
     assert_eq!(titles, ["Comprehensive Rust 🦀", "Day 1: Morning", "Day 1: Afternoon"]);
     let control_flow = &course.parts[1].modules[3];
     let lessons: Vec<_> = control_flow.lessons.iter().take(6).map(|lesson| (lesson.title.as_str(), lesson.minutes)).collect();
-    let expected = [("Control Flow Basics", 1), ("Blocks and Scopes", 5), ("if Expressions", 4), ("match Expressions", 5), ("Loops", 5), ("for", 1)];
+    let expected =
+        [("Control Flow Basics", 1), ("Blocks and Scopes", 5), ("if Expressions", 4), ("match Expressions", 5), ("Loops", 5), ("for", 1)];
     assert_eq!((control_flow.title.as_str(), lessons.as_slice()), ("Control Flow Basics", expected.as_slice()));
 
     assert_eq!(course.lessons().map(|lesson| lesson.minutes).sum::<u32>(), 2812);
@@ -97,7 +98,8 @@ fn other_warnings() {
     ];
     assert_eq!(counts, BTreeMap::from(expected));
     assert!(course.warnings.iter().all(|warning| warning.line.is_some() || warning.kind == WarningKind::UnlistedPage));
-    let missing: Vec<_> = of_kind(&course, WarningKind::MissingPicture).into_iter().map(|warning| (warning.file.as_str(), warning.line)).collect();
+    let missing: Vec<_> =
+        of_kind(&course, WarningKind::MissingPicture).into_iter().map(|warning| (warning.file.as_str(), warning.line)).collect();
     assert_eq!(missing, [("src/android/interoperability/cpp.md", Some(12)), ("src/chromium/interoperability-with-cpp.md", Some(15))]);
 }
 

@@ -11,10 +11,73 @@ pub(super) const NOTES: &str = "details";
 pub(super) const ID_PREFIX: &str = "content-";
 
 const ELEMENTS: [&str; 67] = [
-    "a", "abbr", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", NOTES,
-    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd",
-    "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup",
-    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul",
+    "a",
+    "abbr",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    NOTES,
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
 ];
 
 const ATTRIBUTES: [(&str, &[&str]); 14] = [
@@ -61,7 +124,8 @@ pub(super) struct Sanitizer(Builder<'static>);
 impl Sanitizer {
     pub(super) fn new() -> Self {
         let mut builder = Builder::empty();
-        let attributes: HashMap<_, HashSet<_>> = ATTRIBUTES.into_iter().map(|(element, names)| (element, names.iter().copied().collect())).collect();
+        let attributes: HashMap<_, HashSet<_>> =
+            ATTRIBUTES.into_iter().map(|(element, names)| (element, names.iter().copied().collect())).collect();
         builder
             .tags(HashSet::from(ELEMENTS))
             .clean_content_tags(HashSet::from(["script", "style"]))
@@ -92,7 +156,8 @@ fn filter_attribute<'a>(_element: &str, attribute: &str, value: &'a str) -> Opti
 
 fn is_class(class: &str) -> bool {
     let language = class.strip_prefix("language-");
-    CLASSES.contains(&class) || language.is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-_#.".contains(&b)))
+    CLASSES.contains(&class)
+        || language.is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-_#.".contains(&b)))
 }
 
 #[cfg(test)]
@@ -119,7 +184,16 @@ mod tests {
         ] {
             assert_eq!(clean(dirty), expected, "{dirty}");
         }
-        for link in ["javascript:x()", " JaVaScRiPt:x()", "java\nscript:x()", "data:text/html,x", "vbscript:x", "trellis-lesson:a.md", "trellis-asset:a.png", "file:///etc/passwd"] {
+        for link in [
+            "javascript:x()",
+            " JaVaScRiPt:x()",
+            "java\nscript:x()",
+            "data:text/html,x",
+            "vbscript:x",
+            "trellis-lesson:a.md",
+            "trellis-asset:a.png",
+            "file:///etc/passwd",
+        ] {
             assert_eq!(clean(&format!("<a href=\"{link}\">a</a>")), "<a rel=\"noopener noreferrer\">a</a>", "{link}");
         }
     }
@@ -137,7 +211,10 @@ mod tests {
         ] {
             assert_eq!(clean(kept), kept);
         }
-        assert_eq!(clean("<a href=\"https://example.org/?a&amp;b\">a</a>"), "<a href=\"https://example.org/?a&amp;b\" rel=\"noopener noreferrer\">a</a>");
+        assert_eq!(
+            clean("<a href=\"https://example.org/?a&amp;b\">a</a>"),
+            "<a href=\"https://example.org/?a&amp;b\" rel=\"noopener noreferrer\">a</a>"
+        );
     }
 
     #[test]

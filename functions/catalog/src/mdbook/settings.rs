@@ -26,13 +26,7 @@ pub(super) struct Settings {
 impl Settings {
     /// The settings of a book without `book.toml`.
     pub(super) fn defaults(source: &str) -> Self {
-        Self {
-            title: None,
-            description: None,
-            language: DEFAULT_LANGUAGE.to_owned(),
-            source: source.to_owned(),
-            smart_punctuation: false,
-        }
+        Self { title: None, description: None, language: DEFAULT_LANGUAGE.to_owned(), source: source.to_owned(), smart_punctuation: false }
     }
 
     /// Reads the text of `file`, a path in the archive.
@@ -101,9 +95,7 @@ fn language(tag: Option<String>, file: &str, warnings: &mut Warnings) -> String 
         return DEFAULT_LANGUAGE.to_owned();
     };
     let mut subtags = tag.split('-');
-    let primary = subtags
-        .next()
-        .is_some_and(|subtag| (2..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphabetic()));
+    let primary = subtags.next().is_some_and(|subtag| (2..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphabetic()));
     let others = subtags.all(|subtag| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric()));
     if primary && others && tag.len() <= 35 {
         return tag;

@@ -24,7 +24,7 @@ pub(super) fn split(html: &str) -> Split {
                 notes.push('\n');
             }
             Piece::Start(tag) if tag.name == "summary" => notes_or_page(depth, &mut notes, &mut page).push_str("<div><strong>"),
-            Piece::End { name, .. } if name == "summary" => notes_or_page(depth, &mut notes, &mut page).push_str("</strong></div>"),
+            Piece::End { name: "summary", .. } => notes_or_page(depth, &mut notes, &mut page).push_str("</strong></div>"),
             Piece::Text(written) | Piece::End { written, .. } => notes_or_page(depth, &mut notes, &mut page).push_str(written),
             Piece::Start(tag) => notes_or_page(depth, &mut notes, &mut page).push_str(tag.written),
         }
@@ -48,14 +48,20 @@ mod tests {
 
     #[test]
     fn notes_are_taken_out() {
-        assert_eq!(parts("<p>a</p>\n<details>\n<p>n</p>\n</details>\n<p>b</p>\n"), ("<p>a</p>\n\n<p>b</p>".to_owned(), Some("<p>n</p>".to_owned())));
+        assert_eq!(
+            parts("<p>a</p>\n<details>\n<p>n</p>\n</details>\n<p>b</p>\n"),
+            ("<p>a</p>\n\n<p>b</p>".to_owned(), Some("<p>n</p>".to_owned()))
+        );
         assert_eq!(parts("<details>1</details>x<details>2</details>"), ("x".to_owned(), Some("1\n2".to_owned())));
         assert_eq!(parts("<ul><li>a<details>n</details></li></ul>"), ("<ul><li>a</li></ul>".to_owned(), Some("n".to_owned())));
     }
 
     #[test]
     fn nested_notes_and_summaries_become_flat() {
-        assert_eq!(parts("<details><summary>S</summary>a<details>b</details>c</details>d"), ("d".to_owned(), Some("<div><strong>S</strong></div>ab\nc".to_owned())));
+        assert_eq!(
+            parts("<details><summary>S</summary>a<details>b</details>c</details>d"),
+            ("d".to_owned(), Some("<div><strong>S</strong></div>ab\nc".to_owned()))
+        );
     }
 
     #[test]

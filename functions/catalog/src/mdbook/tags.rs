@@ -7,7 +7,10 @@ pub(super) enum Piece<'a> {
     Text(&'a str),
     Start(StartTag<'a>),
     /// An end tag as it is written.
-    End { name: &'a str, written: &'a str },
+    End {
+        name: &'a str,
+        written: &'a str,
+    },
 }
 
 /// A start tag as it is written.
@@ -123,7 +126,9 @@ mod tests {
     fn pieces_in_order() {
         let found: Vec<Piece<'_>> = pieces("a<p id=\"x\">b &lt; \"</p>").collect();
         assert_eq!(found[0], Piece::Text("a"));
-        assert!(matches!(found[1], Piece::Start(tag) if tag.name == "p" && tag.attribute("id") == Some("x") && tag.written == "<p id=\"x\">"));
+        assert!(
+            matches!(found[1], Piece::Start(tag) if tag.name == "p" && tag.attribute("id") == Some("x") && tag.written == "<p id=\"x\">")
+        );
         assert_eq!(found[2], Piece::Text("b &lt; \""));
         assert_eq!(found[3], Piece::End { name: "p", written: "</p>" });
     }

@@ -25,7 +25,8 @@ pub enum Target {
 
 impl Target {
     /// The placeholder as the value of an attribute.
-    pub(super) fn placeholder(&self) -> String {
+    #[must_use]
+    pub fn placeholder(&self) -> String {
         match self {
             Self::Lesson { source, fragment } => {
                 let mut written = format!("{LESSON}{}", paths::encode(source));
@@ -90,7 +91,8 @@ mod tests {
 
     #[test]
     fn placeholders_come_back() {
-        for target in [lesson("src/a b#?\"é.md", None), lesson("a.md", Some("content-x")), Target::Asset { path: "i/ü&.png".to_owned() }] {
+        for target in [lesson("src/a b#?\"é.md", None), lesson("a.md", Some("content-x")), Target::Asset { path: "i/ü&.png".to_owned() }]
+        {
             assert_eq!(Target::parse(&tags::escape(&target.placeholder())), Some(target));
         }
         assert_eq!(lesson("src/a b.md", Some("x")).placeholder(), "trellis-lesson:src/a%20b.md#x");
@@ -112,7 +114,15 @@ mod tests {
 
     #[test]
     fn only_attributes_are_replaced() {
-        for html in ["<code>href=\"trellis-lesson:a.md\"</code>", "<a href=\"https://x/trellis-lesson:a\">t</a>", "<p title=\"trellis-asset:a\">t</p>", "<a src=\"trellis-asset:a\">t</a>", "", "<a", "<a href=\""] {
+        for html in [
+            "<code>href=\"trellis-lesson:a.md\"</code>",
+            "<a href=\"https://x/trellis-lesson:a\">t</a>",
+            "<p title=\"trellis-asset:a\">t</p>",
+            "<a src=\"trellis-asset:a\">t</a>",
+            "",
+            "<a",
+            "<a href=\"",
+        ] {
             assert_eq!(resolve_links(html, |_| panic!("{html}")), html);
         }
         assert_eq!(resolve_links("<img src=\"trellis-asset:%FF\" alt=\"a\">", |_| panic!()), "<img alt=\"a\">");

@@ -62,12 +62,7 @@ impl Warnings {
             self.dropped += 1;
             return;
         }
-        self.kept.push(Warning {
-            kind,
-            file: file.to_owned(),
-            line: line.into(),
-            message,
-        });
+        self.kept.push(Warning { kind, file: file.to_owned(), line: line.into(), message });
     }
 
     pub(super) fn into_vec(mut self, outline: &str) -> Vec<Warning> {
@@ -85,11 +80,7 @@ impl Warnings {
 
 /// Text of the book as a message may quote it: one short line.
 pub(super) fn quoted(text: &str) -> String {
-    let mut short: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(QUOTED)
-        .collect();
+    let mut short: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(QUOTED).collect();
     if text.chars().nth(QUOTED).is_some() {
         short.push('…');
     }

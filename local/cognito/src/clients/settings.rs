@@ -17,40 +17,21 @@ pub(crate) struct ClientSettings {
     pub(crate) generate_secret: Option<bool>,
     explicit_auth_flows: Vec<String>,
     refresh_token_rotation: RefreshTokenRotation,
-    #[serde(
-        deserialize_with = "flexible::number",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(deserialize_with = "flexible::number", skip_serializing_if = "Option::is_none")]
     refresh_token_validity: Option<u32>,
-    #[serde(
-        deserialize_with = "flexible::number",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(deserialize_with = "flexible::number", skip_serializing_if = "Option::is_none")]
     access_token_validity: Option<u32>,
-    #[serde(
-        deserialize_with = "flexible::number",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(deserialize_with = "flexible::number", skip_serializing_if = "Option::is_none")]
     id_token_validity: Option<u32>,
     token_validity_units: Units,
-    #[serde(
-        deserialize_with = "flexible::number",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(deserialize_with = "flexible::number", skip_serializing_if = "Option::is_none")]
     auth_session_validity: Option<u32>,
     prevent_user_existence_errors: ExistenceErrors,
-    #[serde(
-        deserialize_with = "flexible::flag",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(deserialize_with = "flexible::flag", skip_serializing_if = "Option::is_none")]
     enable_token_revocation: Option<bool>,
     #[serde(rename = "AllowedOAuthFlows")]
     allowed_oauth_flows: Vec<String>,
-    #[serde(
-        rename = "AllowedOAuthFlowsUserPoolClient",
-        deserialize_with = "flexible::flag",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "AllowedOAuthFlowsUserPoolClient", deserialize_with = "flexible::flag", skip_serializing_if = "Option::is_none")]
     allowed_oauth_flows_user_pool_client: Option<bool>,
     #[serde(rename = "AllowedOAuthScopes")]
     allowed_oauth_scopes: Vec<String>,
@@ -61,10 +42,7 @@ pub(crate) struct ClientSettings {
 #[serde(rename_all = "PascalCase", default)]
 struct RefreshTokenRotation {
     feature: Feature,
-    #[serde(
-        deserialize_with = "flexible::number",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(deserialize_with = "flexible::number", skip_serializing_if = "Option::is_none")]
     retry_grace_period_seconds: Option<u32>,
 }
 
@@ -85,11 +63,7 @@ enum ExistenceErrors {
 }
 
 /// What a client without `ExplicitAuthFlows` may do.
-const USUAL_FLOWS: [&str; 3] = [
-    "ALLOW_REFRESH_TOKEN_AUTH",
-    "ALLOW_USER_SRP_AUTH",
-    "ALLOW_CUSTOM_AUTH",
-];
+const USUAL_FLOWS: [&str; 3] = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"];
 const FLOWS: [&str; 6] = [
     "ALLOW_ADMIN_USER_PASSWORD_AUTH",
     "ALLOW_CUSTOM_AUTH",
@@ -99,13 +73,7 @@ const FLOWS: [&str; 6] = [
     "ALLOW_USER_SRP_AUTH",
 ];
 /// Scopes that need no resource server.
-const OPEN_ID_SCOPES: [&str; 5] = [
-    "aws.cognito.signin.user.admin",
-    "email",
-    "openid",
-    "phone",
-    "profile",
-];
+const OPEN_ID_SCOPES: [&str; 5] = ["aws.cognito.signin.user.admin", "email", "openid", "phone", "profile"];
 const MOST_GRACE_SECONDS: u32 = 60;
 const SESSION_MINUTES: std::ops::RangeInclusive<u32> = 3..=15;
 const CLIENT_CREDENTIALS: &str = "client_credentials";
@@ -120,30 +88,18 @@ impl ClientSettings {
     }
 
     fn validate(&self) -> Result<(), Refusal> {
-        if let Some(flow) = self
-            .explicit_auth_flows
-            .iter()
-            .find(|flow| !FLOWS.contains(&flow.as_str()))
-        {
-            return Err(Refusal::invalid_parameter(format!(
-                "{flow} is not an ExplicitAuthFlow"
-            )));
+        if let Some(flow) = self.explicit_auth_flows.iter().find(|flow| !FLOWS.contains(&flow.as_str())) {
+            return Err(Refusal::invalid_parameter(format!("{flow} is not an ExplicitAuthFlow")));
         }
         let listed = |flow: &str| self.explicit_auth_flows.iter().any(|listed| listed == flow);
         if self.rotates() && listed("ALLOW_REFRESH_TOKEN_AUTH") {
-            return Err(Refusal::invalid_parameter(
-                "Refresh token rotation excludes ALLOW_REFRESH_TOKEN_AUTH",
-            ));
+            return Err(Refusal::invalid_parameter("Refresh token rotation excludes ALLOW_REFRESH_TOKEN_AUTH"));
         }
         if self.grace_seconds() > MOST_GRACE_SECONDS {
-            return Err(Refusal::invalid_parameter(format!(
-                "RetryGracePeriodSeconds must be 0 to {MOST_GRACE_SECONDS}"
-            )));
+            return Err(Refusal::invalid_parameter(format!("RetryGracePeriodSeconds must be 0 to {MOST_GRACE_SECONDS}")));
         }
         if !SESSION_MINUTES.contains(&self.session_minutes()) {
-            return Err(Refusal::invalid_parameter(
-                "AuthSessionValidity must be 3 to 15 minutes",
-            ));
+            return Err(Refusal::invalid_parameter("AuthSessionValidity must be 3 to 15 minutes"));
         }
         self.lives()?;
         self.validate_oauth()
@@ -151,41 +107,22 @@ impl ClientSettings {
 
     fn validate_oauth(&self) -> Result<(), Refusal> {
         let invalid = |message: &str| Err(Refusal::new("InvalidOAuthFlowException", message));
-        if let Some(flow) = self
-            .allowed_oauth_flows
-            .iter()
-            .find(|flow| !["code", "implicit", CLIENT_CREDENTIALS].contains(&flow.as_str()))
+        if let Some(flow) = self.allowed_oauth_flows.iter().find(|flow| !["code", "implicit", CLIENT_CREDENTIALS].contains(&flow.as_str()))
         {
-            return Err(Refusal::invalid_parameter(format!(
-                "{flow} is not an OAuth flow"
-            )));
+            return Err(Refusal::invalid_parameter(format!("{flow} is not an OAuth flow")));
         }
-        let machine = self
-            .allowed_oauth_flows
-            .iter()
-            .any(|flow| flow == CLIENT_CREDENTIALS);
+        let machine = self.allowed_oauth_flows.iter().any(|flow| flow == CLIENT_CREDENTIALS);
         if machine && self.allowed_oauth_flows.len() > 1 {
-            return invalid(
-                "client_credentials flow can not be selected along with code flow or implicit flow.",
-            );
+            return invalid("client_credentials flow can not be selected along with code flow or implicit flow.");
         }
         if machine && self.generate_secret != Some(true) {
-            return invalid(
-                "client_credentials flow can not be selected if client does not have a client secret.",
-            );
+            return invalid("client_credentials flow can not be selected if client does not have a client secret.");
         }
-        if machine
-            && self
-                .allowed_oauth_scopes
-                .iter()
-                .any(|scope| !scope.contains('/'))
-        {
+        if machine && self.allowed_oauth_scopes.iter().any(|scope| !scope.contains('/')) {
             return invalid("client_credentials flow takes the scopes of resource servers only.");
         }
         if !self.allowed_oauth_flows.is_empty() && self.allowed_oauth_scopes.is_empty() {
-            return Err(Refusal::invalid_parameter(
-                "AllowedOAuthFlows needs AllowedOAuthScopes",
-            ));
+            return Err(Refusal::invalid_parameter("AllowedOAuthFlows needs AllowedOAuthScopes"));
         }
         Ok(())
     }
@@ -193,11 +130,7 @@ impl ClientSettings {
     /// Whether `InitiateAuth` may be called with this flow.
     pub(crate) fn allows_flow(&self, flow: &str) -> bool {
         let name = format!("ALLOW_{flow}");
-        if self.explicit_auth_flows.is_empty() {
-            USUAL_FLOWS.contains(&name.as_str())
-        } else {
-            self.explicit_auth_flows.contains(&name)
-        }
+        if self.explicit_auth_flows.is_empty() { USUAL_FLOWS.contains(&name.as_str()) } else { self.explicit_auth_flows.contains(&name) }
     }
 
     pub(crate) fn rotates(&self) -> bool {
@@ -206,24 +139,16 @@ impl ClientSettings {
 
     /// How long a rotated refresh token still works, in seconds.
     pub(crate) fn grace_seconds(&self) -> u32 {
-        self.refresh_token_rotation
-            .retry_grace_period_seconds
-            .unwrap_or(0)
+        self.refresh_token_rotation.retry_grace_period_seconds.unwrap_or(0)
     }
 
     /// How long a challenge waits for its answer, in minutes.
     pub(crate) fn session_minutes(&self) -> u32 {
-        self.auth_session_validity
-            .unwrap_or(*SESSION_MINUTES.start())
+        self.auth_session_validity.unwrap_or(*SESSION_MINUTES.start())
     }
 
     pub(crate) fn lives(&self) -> Result<Lives, Refusal> {
-        validity::lives(
-            self.access_token_validity,
-            self.id_token_validity,
-            self.refresh_token_validity,
-            &self.token_validity_units,
-        )
+        validity::lives(self.access_token_validity, self.id_token_validity, self.refresh_token_validity, &self.token_validity_units)
     }
 
     pub(crate) fn hides_existence(&self) -> bool {
@@ -235,11 +160,7 @@ impl ClientSettings {
     }
 
     pub(crate) fn allows_client_credentials(&self) -> bool {
-        self.allowed_oauth_flows_user_pool_client == Some(true)
-            && self
-                .allowed_oauth_flows
-                .iter()
-                .any(|flow| flow == CLIENT_CREDENTIALS)
+        self.allowed_oauth_flows_user_pool_client == Some(true) && self.allowed_oauth_flows.iter().any(|flow| flow == CLIENT_CREDENTIALS)
     }
 
     pub(crate) fn scopes(&self) -> &[String] {
@@ -248,102 +169,14 @@ impl ClientSettings {
 
     /// The scopes that a resource server must define.
     pub(crate) fn custom_scopes(&self) -> impl Iterator<Item = &str> {
-        self.allowed_oauth_scopes
-            .iter()
-            .map(String::as_str)
-            .filter(|scope| !OPEN_ID_SCOPES.contains(scope))
+        self.allowed_oauth_scopes.iter().map(String::as_str).filter(|scope| !OPEN_ID_SCOPES.contains(scope))
     }
 
     /// Whether the client sees this attribute of a user; without a list it sees all.
     pub(crate) fn reads(&self, attribute: &str) -> bool {
-        attribute == "sub"
-            || self.read_attributes.is_empty()
-            || self
-                .read_attributes
-                .iter()
-                .any(|listed| listed == attribute)
+        attribute == "sub" || self.read_attributes.is_empty() || self.read_attributes.iter().any(|listed| listed == attribute)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn what_cognito_rejects_is_rejected() {
-        let rotation =
-            |grace: u32| json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": grace });
-        for (broken, kind) in [
-            (
-                json!({ "ExplicitAuthFlows": ["ALLOW_MAGIC"] }),
-                "InvalidParameterException",
-            ),
-            (
-                json!({ "ExplicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"], "RefreshTokenRotation": rotation(0) }),
-                "InvalidParameterException",
-            ),
-            (
-                json!({ "RefreshTokenRotation": rotation(61) }),
-                "InvalidParameterException",
-            ),
-            (
-                json!({ "AuthSessionValidity": 2 }),
-                "InvalidParameterException",
-            ),
-            (
-                json!({ "AuthSessionValidity": 16 }),
-                "InvalidParameterException",
-            ),
-            (
-                json!({ "AccessTokenValidity": 48 }),
-                "InvalidParameterException",
-            ),
-            (
-                json!({ "AccessTokenValidity": "soon" }),
-                "SerializationException",
-            ),
-            (
-                json!({ "AllowedOAuthFlows": ["client_credentials"], "AllowedOAuthScopes": ["api/read"] }),
-                "InvalidOAuthFlowException",
-            ),
-            (
-                json!({ "AllowedOAuthFlows": ["client_credentials", "code"], "GenerateSecret": true,
-                "AllowedOAuthScopes": ["api/read"] }),
-                "InvalidOAuthFlowException",
-            ),
-            (
-                json!({ "AllowedOAuthFlows": ["client_credentials"], "GenerateSecret": true,
-                "AllowedOAuthScopes": ["openid"] }),
-                "InvalidOAuthFlowException",
-            ),
-            (
-                json!({ "AllowedOAuthFlows": ["code"] }),
-                "InvalidParameterException",
-            ),
-        ] {
-            let refusal = ClientSettings::from_properties(&broken).unwrap_err();
-            assert_eq!(refusal.kind(), kind, "{broken}");
-        }
-    }
-
-    #[test]
-    fn templates_may_spell_numbers_as_text() {
-        let settings = ClientSettings::from_properties(&json!({
-            "ExplicitAuthFlows": ["ALLOW_USER_AUTH"],
-            "RefreshTokenRotation": { "Feature": "ENABLED", "RetryGracePeriodSeconds": "10" },
-            "RefreshTokenValidity": "30", "AccessTokenValidity": "60", "AuthSessionValidity": "5",
-            "TokenValidityUnits": { "AccessToken": "minutes" },
-            "PreventUserExistenceErrors": "ENABLED",
-        }))
-        .unwrap();
-        assert!(settings.rotates() && settings.hides_existence());
-        assert_eq!(
-            (settings.grace_seconds(), settings.session_minutes()),
-            (10, 5)
-        );
-        assert_eq!(settings.lives().unwrap().access, 3600);
-        assert!(settings.allows_flow("USER_AUTH") && !settings.allows_flow("REFRESH_TOKEN_AUTH"));
-        assert!(ClientSettings::default().allows_flow("REFRESH_TOKEN_AUTH"));
-    }
-}
+mod tests;

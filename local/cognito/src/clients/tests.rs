@@ -10,18 +10,8 @@ async fn a_client_with_a_secret_must_prove_it() {
     let world = World::new().await;
     world.with_password("ada").await;
     let properties = json!({ "ExplicitAuthFlows": ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], "GenerateSecret": true });
-    let secret = world
-        .cognito
-        .ensure_client(POOL, "server", &properties)
-        .await
-        .unwrap()
-        .unwrap();
-    let kept = world
-        .cognito
-        .ensure_client(POOL, "server", &properties)
-        .await
-        .unwrap()
-        .unwrap();
+    let secret = world.cognito.ensure_client(POOL, "server", &properties).await.unwrap().unwrap();
+    let kept = world.cognito.ensure_client(POOL, "server", &properties).await.unwrap().unwrap();
     assert_eq!(kept, secret, "the secret changed");
     let start = |hash: Option<String>| {
         let mut parameters = json!({ "USERNAME": "ada", "PREFERRED_CHALLENGE": "PASSWORD" });
@@ -31,27 +21,15 @@ async fn a_client_with_a_secret_must_prove_it() {
         world.start("server", parameters)
     };
     let good = secret_hash(&secret, "ada", "server");
-    for bad in [
-        None,
-        Some("!".to_owned()),
-        Some(secret_hash(&secret, "eve", "server")),
-        Some(secret_hash("x", "ada", "server")),
-    ] {
+    for bad in [None, Some("!".to_owned()), Some(secret_hash(&secret, "eve", "server")), Some(secret_hash("x", "ada", "server"))] {
         assert_eq!(start(bad).await.unwrap_err().0, "NotAuthorizedException");
     }
     let session = start(Some(good.clone())).await.unwrap()["Session"].clone();
     let mut answer = json!({ "USERNAME": "ada", "PASSWORD": PASSWORD });
-    let refused = world
-        .respond("server", "PASSWORD", &session, answer.clone())
-        .await
-        .unwrap_err();
+    let refused = world.respond("server", "PASSWORD", &session, answer.clone()).await.unwrap_err();
     assert_eq!(refused.0, "NotAuthorizedException");
     answer["SECRET_HASH"] = json!(good);
-    let tokens = world
-        .respond("server", "PASSWORD", &session, answer)
-        .await
-        .unwrap()["AuthenticationResult"]
-        .clone();
+    let tokens = world.respond("server", "PASSWORD", &session, answer).await.unwrap()["AuthenticationResult"].clone();
     let renew = |secret: Value| {
         let mut body = json!({ "ClientId": "server", "RefreshToken": tokens["RefreshToken"] });
         if secret.is_string() {
@@ -59,28 +37,16 @@ async fn a_client_with_a_secret_must_prove_it() {
         }
         world.call("GetTokensFromRefreshToken", body)
     };
-    assert_eq!(
-        renew(Value::Null).await.unwrap_err().0,
-        "NotAuthorizedException"
-    );
-    assert_eq!(
-        renew(json!("x")).await.unwrap_err().0,
-        "NotAuthorizedException"
-    );
+    assert_eq!(renew(Value::Null).await.unwrap_err().0, "NotAuthorizedException");
+    assert_eq!(renew(json!("x")).await.unwrap_err().0, "NotAuthorizedException");
     renew(json!(secret)).await.unwrap();
     let older = |hash: &str| {
         json!({ "AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": "server",
         "AuthParameters": { "REFRESH_TOKEN": tokens["RefreshToken"], "SECRET_HASH": hash } })
     };
-    assert_eq!(
-        world.refusal("InitiateAuth", older("x")).await,
-        "NotAuthorizedException"
-    );
+    assert_eq!(world.refusal("InitiateAuth", older("x")).await, "NotAuthorizedException");
     world.call("InitiateAuth", older(&good)).await.unwrap();
     let revoke = |secret: &str| json!({ "ClientId": "server", "Token": tokens["RefreshToken"], "ClientSecret": secret });
-    assert_eq!(
-        world.refusal("RevokeToken", revoke("x")).await,
-        "UnauthorizedException"
-    );
+    assert_eq!(world.refusal("RevokeToken", revoke("x")).await, "UnauthorizedException");
     world.call("RevokeToken", revoke(&secret)).await.unwrap();
 }

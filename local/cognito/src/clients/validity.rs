@@ -54,12 +54,7 @@ const TEN_YEARS: i64 = 3650 * ONE_DAY;
 ///
 /// # Errors
 /// `InvalidParameterException` outside Cognito's bounds, or when a refresh token would end before the others.
-pub(crate) fn lives(
-    access: Option<u32>,
-    id: Option<u32>,
-    refresh: Option<u32>,
-    units: &Units,
-) -> Result<Lives, Refusal> {
+pub(crate) fn lives(access: Option<u32>, id: Option<u32>, refresh: Option<u32>, units: &Units) -> Result<Lives, Refusal> {
     let life = |number: Option<u32>, unit: Unit, default: i64| match number {
         None | Some(0) => default,
         Some(number) => i64::from(number) * unit.seconds(),
@@ -67,17 +62,10 @@ pub(crate) fn lives(
     let lives = Lives {
         access: life(access, units.access_token.unwrap_or(Unit::Hours), ONE_HOUR),
         id: life(id, units.id_token.unwrap_or(Unit::Hours), ONE_HOUR),
-        refresh: life(
-            refresh,
-            units.refresh_token.unwrap_or(Unit::Days),
-            THIRTY_DAYS,
-        ),
+        refresh: life(refresh, units.refresh_token.unwrap_or(Unit::Days), THIRTY_DAYS),
     };
-    let refuse = |name: &str, range: &str| {
-        Err(Refusal::invalid_parameter(format!(
-            "Invalid range for token validity: {name} must be {range}"
-        )))
-    };
+    let refuse =
+        |name: &str, range: &str| Err(Refusal::invalid_parameter(format!("Invalid range for token validity: {name} must be {range}")));
     if !(FIVE_MINUTES..=ONE_DAY).contains(&lives.access) {
         return refuse("AccessTokenValidity", "5 minutes to 1 day");
     }
@@ -100,22 +88,13 @@ mod tests {
     #[test]
     fn numbers_have_units_and_bounds() {
         let usual = lives(None, None, None, &Units::default()).unwrap();
-        assert_eq!(
-            (usual.access, usual.id, usual.refresh),
-            (3600, 3600, 2_592_000)
-        );
-        let minutes = Units {
-            access_token: Some(Unit::Minutes),
-            ..Units::default()
-        };
+        assert_eq!((usual.access, usual.id, usual.refresh), (3600, 3600, 2_592_000));
+        let minutes = Units { access_token: Some(Unit::Minutes), ..Units::default() };
         assert_eq!(lives(Some(5), None, Some(1), &minutes).unwrap().access, 300);
         assert!(lives(Some(4), None, None, &minutes).is_err());
         assert!(lives(Some(25), None, None, &Units::default()).is_err());
         assert!(lives(None, None, Some(3651), &Units::default()).is_err());
-        let hours = Units {
-            refresh_token: Some(Unit::Hours),
-            ..Units::default()
-        };
+        let hours = Units { refresh_token: Some(Unit::Hours), ..Units::default() };
         assert!(lives(Some(2), None, Some(1), &hours).is_err());
     }
 }

@@ -12,31 +12,13 @@ async fn everything_is_there_after_a_restart() {
     let code = world.code().await;
     let tokens = world.sign_in("ada").await;
     let revoked = world.sign_in("ada").await;
-    world
-        .call(
-            "RevokeToken",
-            json!({ "ClientId": CLIENT, "Token": revoked["RefreshToken"] }),
-        )
-        .await
-        .unwrap();
+    world.call("RevokeToken", json!({ "ClientId": CLIENT, "Token": revoked["RefreshToken"] })).await.unwrap();
     let keys = world.cognito.jwks(POOL).unwrap();
     world.reopen();
     assert_eq!(world.cognito.jwks(POOL).unwrap(), keys);
-    world
-        .cognito
-        .ensure_pool(POOL, &pool_properties())
-        .await
-        .unwrap();
-    world
-        .cognito
-        .ensure_client(POOL, CLIENT, &client_properties())
-        .await
-        .unwrap();
-    assert_eq!(
-        world.cognito.jwks(POOL).unwrap(),
-        keys,
-        "declaring again made new keys"
-    );
+    world.cognito.ensure_pool(POOL, &pool_properties()).await.unwrap();
+    world.cognito.ensure_client(POOL, CLIENT, &client_properties()).await.unwrap();
+    assert_eq!(world.cognito.jwks(POOL).unwrap(), keys, "declaring again made new keys");
     world.get_user(&tokens["AccessToken"]).await.unwrap();
     assert!(world.get_user(&revoked["AccessToken"]).await.is_err());
     world.refresh(&tokens["RefreshToken"]).await.unwrap();
@@ -69,49 +51,22 @@ async fn declaring_changes_settings_and_refuses_nonsense_without_harm() {
     let refusal = world.cognito.ensure_pool(POOL, &broken).await.unwrap_err();
     assert_eq!(refusal.kind(), "InvalidParameterException");
     let described = |operation: &'static str, body| world.call(operation, body);
-    let pool = described("DescribeUserPool", json!({ "UserPoolId": POOL }))
-        .await
-        .unwrap()["UserPool"]
-        .clone();
-    assert_eq!(
-        (&pool["MfaConfiguration"], &pool["Name"]),
-        (&json!("OPTIONAL"), &json!("trellis"))
-    );
-    assert_eq!(
-        pool["Arn"],
-        format!("arn:aws:cognito-idp:eu-central-1:123456789012:userpool/{POOL}")
-    );
+    let pool = described("DescribeUserPool", json!({ "UserPoolId": POOL })).await.unwrap()["UserPool"].clone();
+    assert_eq!((&pool["MfaConfiguration"], &pool["Name"]), (&json!("OPTIONAL"), &json!("trellis")));
+    assert_eq!(pool["Arn"], format!("arn:aws:cognito-idp:eu-central-1:123456789012:userpool/{POOL}"));
     assert_eq!(pool["SchemaAttributes"][0]["Name"], "custom:workspace");
     let mut longer = client_properties();
     longer["AuthSessionValidity"] = json!(15);
     world.pass(10);
-    world
-        .cognito
-        .ensure_client(POOL, CLIENT, &longer)
-        .await
-        .unwrap();
+    world.cognito.ensure_client(POOL, CLIENT, &longer).await.unwrap();
     let named = json!({ "UserPoolId": POOL, "ClientId": CLIENT });
-    let client =
-        described("DescribeUserPoolClient", named).await.unwrap()["UserPoolClient"].clone();
-    assert_eq!(
-        (&client["AuthSessionValidity"], &client["ClientName"]),
-        (&json!(15), &json!("portal"))
-    );
+    let client = described("DescribeUserPoolClient", named).await.unwrap()["UserPoolClient"].clone();
+    assert_eq!((&client["AuthSessionValidity"], &client["ClientName"]), (&json!(15), &json!("portal")));
     assert!(client["LastModifiedDate"].as_f64() > client["CreationDate"].as_f64());
-    let missing = world
-        .cognito
-        .ensure_client("local_None", "x", &longer)
-        .await
-        .unwrap_err();
+    let missing = world.cognito.ensure_client("local_None", "x", &longer).await.unwrap_err();
     assert_eq!(missing.kind(), "ResourceNotFoundException");
     let server = json!({ "Identifier": "a b", "Name": "x" });
-    assert!(
-        world
-            .cognito
-            .ensure_resource_server(POOL, &server)
-            .await
-            .is_err()
-    );
+    assert!(world.cognito.ensure_resource_server(POOL, &server).await.is_err());
 }
 
 #[tokio::test]
@@ -119,10 +74,7 @@ async fn discovery_points_at_the_keys() {
     let world = World::new().await;
     let document = world.cognito.openid_configuration(POOL).unwrap();
     assert_eq!(document["issuer"], format!("{BASE}/{POOL}"));
-    assert_eq!(
-        document["jwks_uri"],
-        format!("{BASE}/{POOL}/.well-known/jwks.json")
-    );
+    assert_eq!(document["jwks_uri"], format!("{BASE}/{POOL}/.well-known/jwks.json"));
     assert!(world.cognito.openid_configuration("local_None").is_none());
     assert!(world.cognito.jwks("local_None").is_none());
 }

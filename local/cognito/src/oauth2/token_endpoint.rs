@@ -24,25 +24,15 @@ struct Error {
 
 impl Error {
     fn plain(code: &'static str) -> Self {
-        Self {
-            code,
-            description: None,
-        }
+        Self { code, description: None }
     }
 
     fn because(code: &'static str, description: impl Into<String>) -> Self {
-        Self {
-            code,
-            description: Some(description.into()),
-        }
+        Self { code, description: Some(description.into()) }
     }
 }
 
-pub(crate) async fn answer(
-    service: &Service,
-    authorization: Option<&str>,
-    form: &[u8],
-) -> HttpAnswer {
+pub(crate) async fn answer(service: &Service, authorization: Option<&str>, form: &[u8]) -> HttpAnswer {
     match grant(service, authorization, form).await {
         Ok(body) => HttpAnswer::json(200, &body),
         Err(Error { code, description }) => {
@@ -56,11 +46,7 @@ pub(crate) async fn answer(
     }
 }
 
-async fn grant(
-    service: &Service,
-    authorization: Option<&str>,
-    form: &[u8],
-) -> Result<Value, Error> {
+async fn grant(service: &Service, authorization: Option<&str>, form: &[u8]) -> Result<Value, Error> {
     let mut fields = HashMap::new();
     for (name, value) in form_urlencoded::parse(form).into_owned() {
         // RFC 6749 section 3.2: parameters must not be repeated.
@@ -83,22 +69,17 @@ async fn grant(
     }
     let scopes = scopes(&client, fields.get("scope").map_or("", String::as_str))?;
     let metadata = client_metadata(fields.get("aws_client_metadata"))?;
-    issue(service, &pool, &client, &scopes, metadata)
-        .await
-        .map_err(|refusal| {
-            if refusal.kind() == "InternalErrorException" {
-                Error::plain("server_error")
-            } else {
-                Error::because("invalid_request", refusal.message())
-            }
-        })
+    issue(service, &pool, &client, &scopes, metadata).await.map_err(|refusal| {
+        if refusal.kind() == "InternalErrorException" {
+            Error::plain("server_error")
+        } else {
+            Error::because("invalid_request", refusal.message())
+        }
+    })
 }
 
 /// The client's id and secret, from HTTP Basic or from the body, not from both (RFC 6749 section 2.3).
-fn credentials(
-    authorization: Option<&str>,
-    fields: &HashMap<String, String>,
-) -> Result<(String, String), Error> {
+fn credentials(authorization: Option<&str>, fields: &HashMap<String, String>) -> Result<(String, String), Error> {
     let invalid = || Error::plain("invalid_client");
     let Some(header) = authorization else {
         let field = |name: &str| fields.get(name).cloned().ok_or_else(invalid);
@@ -109,14 +90,9 @@ fn credentials(
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
         .map(|(_, encoded)| encoded.trim())
         .ok_or_else(invalid)?;
-    let text = STANDARD
-        .decode(encoded)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(invalid)?;
+    let text = STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(invalid)?;
     let (id, secret) = text.split_once(':').ok_or_else(invalid)?;
-    let conflict = fields.contains_key("client_secret")
-        || fields.get("client_id").is_some_and(|other| other != id);
+    let conflict = fields.contains_key("client_secret") || fields.get("client_id").is_some_and(|other| other != id);
     if conflict {
         return Err(Error::plain("invalid_request"));
     }
@@ -145,10 +121,7 @@ fn scopes<'a>(client: &'a Client, asked: &'a str) -> Result<Vec<&'a str>, Error>
     if scopes.is_empty() {
         return Ok(allowed.iter().map(String::as_str).collect());
     }
-    if scopes
-        .iter()
-        .any(|scope| !allowed.iter().any(|allowed| allowed == scope))
-    {
+    if scopes.iter().any(|scope| !allowed.iter().any(|allowed| allowed == scope)) {
         return Err(Error::plain("invalid_scope"));
     }
     scopes.sort_unstable();
@@ -159,14 +132,7 @@ fn scopes<'a>(client: &'a Client, asked: &'a str) -> Result<Vec<&'a str>, Error>
 /// `aws_client_metadata` is JSON text, chosen by the caller: it reaches the trigger, and proves nothing.
 fn client_metadata(field: Option<&String>) -> Result<Option<TextMap>, Error> {
     field
-        .map(|text| {
-            serde_json::from_str(text).map_err(|_| {
-                Error::because(
-                    "invalid_request",
-                    "aws_client_metadata is not a map of texts",
-                )
-            })
-        })
+        .map(|text| serde_json::from_str(text).map_err(|_| Error::because("invalid_request", "aws_client_metadata is not a map of texts")))
         .transpose()
 }
 
@@ -179,14 +145,7 @@ async fn issue(
 ) -> Result<Value, Refusal> {
     let overrides = pre_token::ask(
         service,
-        Subject {
-            pool,
-            client_id: &client.id,
-            user: None,
-            source: "TokenGeneration_ClientCredentials",
-            scopes,
-            client_metadata,
-        },
+        Subject { pool, client_id: &client.id, user: None, source: "TokenGeneration_ClientCredentials", scopes, client_metadata },
     )
     .await?;
     let life = client.settings.lives()?.access;
@@ -207,15 +166,11 @@ async fn issue(
         return Err(Refusal::internal("claims are an object"));
     };
     overrides.apply_to_access(&mut claims);
-    sign(service, &pool.id, &claims)
-        .map(|token| json!({ "access_token": token, "expires_in": life, "token_type": "Bearer" }))
+    sign(service, &pool.id, &claims).map(|token| json!({ "access_token": token, "expires_in": life, "token_type": "Bearer" }))
 }
 
 fn sign(service: &Service, pool_id: &str, claims: &Claims) -> Result<String, Refusal> {
-    let keys = service
-        .keys
-        .of(pool_id)
-        .ok_or_else(|| Refusal::internal("a pool without keys"))?;
+    let keys = service.keys.of(pool_id).ok_or_else(|| Refusal::internal("a pool without keys"))?;
     keys.access.sign(claims)
 }
 

@@ -57,43 +57,25 @@ pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusa
 }
 
 fn temporary_password(pool: &Pool, input: &Input) -> Result<Option<String>, Refusal> {
-    let given = input
-        .temporary_password
-        .as_deref()
-        .filter(|password| !password.is_empty());
+    let given = input.temporary_password.as_deref().filter(|password| !password.is_empty());
     if let Some(given) = given {
         pool.settings.password_policy().check(given)?;
         return Ok(Some(given.to_owned()));
     }
-    let has_email = input
-        .user_attributes
-        .iter()
-        .any(|given| given.name == "email");
+    let has_email = input.user_attributes.iter().any(|given| given.name == "email");
     if pool.settings.allows(FirstFactor::EmailOtp) && has_email {
         return Ok(None);
     }
     // One of each kind in front, so that any policy is met; a policy may ask for up to 99 characters.
-    let rest = random::text(
-        b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789",
-        96,
-    )?;
+    let rest = random::text(b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", 96)?;
     Ok(Some(format!("aA1-{rest}")))
 }
 
-fn create(
-    transaction: &Transaction<'_>,
-    pool: &Pool,
-    input: &Input,
-    secret: Option<&str>,
-    now: i64,
-) -> Result<User, Refusal> {
+fn create(transaction: &Transaction<'_>, pool: &Pool, input: &Input, secret: Option<&str>, now: i64) -> Result<User, Refusal> {
     let name = &input.username;
-    let fits = (1..=LONGEST_USERNAME).contains(&name.chars().count())
-        && !name.contains(|c: char| c.is_whitespace() || c.is_control());
+    let fits = (1..=LONGEST_USERNAME).contains(&name.chars().count()) && !name.contains(|c: char| c.is_whitespace() || c.is_control());
     if !fits {
-        return Err(Refusal::invalid_parameter(format!(
-            "Username has 1 to {LONGEST_USERNAME} characters and no blanks"
-        )));
+        return Err(Refusal::invalid_parameter(format!("Username has 1 to {LONGEST_USERNAME} characters and no blanks")));
     }
     let policy = pool.settings.password_policy();
     let user = User {
@@ -117,19 +99,10 @@ fn create(
 }
 
 /// `RESEND`: a new temporary password for someone who has not used the last one.
-fn reset(
-    transaction: &Transaction<'_>,
-    pool: &Pool,
-    input: &Input,
-    secret: Option<&str>,
-    now: i64,
-) -> Result<User, Refusal> {
+fn reset(transaction: &Transaction<'_>, pool: &Pool, input: &Input, secret: Option<&str>, now: i64) -> Result<User, Refusal> {
     let mut user = store::expect(transaction, pool, &input.username)?;
     if user.status != Status::ForceChangePassword {
-        return Err(Refusal::new(
-            "UnsupportedUserStateException",
-            "Resend not possible. User status is not FORCE_CHANGE_PASSWORD",
-        ));
+        return Err(Refusal::new("UnsupportedUserStateException", "Resend not possible. User status is not FORCE_CHANGE_PASSWORD"));
     }
     user.password = secret.map(password::hash).transpose()?;
     user.temporary_until = secret.map(|_| pool.settings.password_policy().temporary_until(now));
@@ -142,23 +115,14 @@ fn invitation(input: &Input, user: &User, secret: Option<&str>) -> Result<Option
         Some("SUPPRESS") => return Ok(None),
         None | Some("RESEND") => {}
         Some(other) => {
-            return Err(Refusal::invalid_parameter(format!(
-                "{other} is not a MessageAction"
-            )));
+            return Err(Refusal::invalid_parameter(format!("{other} is not a MessageAction")));
         }
     }
-    if !input
-        .desired_delivery_mediums
-        .iter()
-        .any(|medium| medium == "EMAIL")
-    {
+    if !input.desired_delivery_mediums.iter().any(|medium| medium == "EMAIL") {
         return Err(Refusal::invalid_parameter(
             "The local identity provider sends no SMS: pass MessageAction SUPPRESS or DesiredDeliveryMediums EMAIL",
         ));
     }
-    let email = user
-        .attributes
-        .get("email")
-        .ok_or_else(|| Refusal::invalid_parameter("User has no email to send the invitation to"))?;
+    let email = user.attributes.get("email").ok_or_else(|| Refusal::invalid_parameter("User has no email to send the invitation to"))?;
     Ok(secret.map(|secret| code_mail::with_invitation(email, &user.username, secret)))
 }

@@ -67,13 +67,7 @@ pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusa
 /// `NotAuthorizedException`, `RefreshTokenReuseException`, or what the trigger refuses.
 pub(crate) async fn renew(service: &Service, renewal: Renewal) -> Result<Value, Refusal> {
     let now = service.options.now();
-    let Renewal {
-        pool,
-        client,
-        token,
-        proof,
-        client_metadata,
-    } = renewal;
+    let Renewal { pool, client, token, proof, client_metadata } = renewal;
     let presented = token.clone();
     let owner = service
         .database
@@ -84,18 +78,12 @@ pub(crate) async fn renew(service: &Service, renewal: Renewal) -> Result<Value, 
                 Ok(family) => family,
                 Err(refusal) => return Ok(Err(refusal)),
             };
-            let user = store::by_key(transaction, &family.pool, &family.user)?
-                .ok_or_else(Refusal::user_not_found)?;
+            let user = store::by_key(transaction, &family.pool, &family.user)?.ok_or_else(Refusal::user_not_found)?;
             check_hash(&step.client, &proof, &user)?;
             if !user.enabled {
                 return Err(Refusal::user_disabled());
             }
-            Ok(Ok(Owner {
-                pool: step.pool,
-                client: step.client,
-                user,
-                family,
-            }))
+            Ok(Ok(Owner { pool: step.pool, client: step.client, user, family }))
         })
         .await??;
     let issued = issue::issue(
@@ -111,7 +99,7 @@ pub(crate) async fn renew(service: &Service, renewal: Renewal) -> Result<Value, 
     )
     .await?;
     let mut result = issued.result();
-    if let Some(successor) = succeed(service, token, owner.client, now).await? {
+    if let Some(successor) = succeed(service, token, owner.client).await? {
         result["RefreshToken"] = json!(successor);
     }
     Ok(result)
@@ -119,12 +107,8 @@ pub(crate) async fn renew(service: &Service, renewal: Renewal) -> Result<Value, 
 
 /// The token after this one, or nothing when the client does not rotate. Either way the old one must still be good: it
 /// may have been revoked while the trigger ran.
-async fn succeed(
-    service: &Service,
-    token: String,
-    client: Client,
-    now: i64,
-) -> Result<Option<String>, Refusal> {
+async fn succeed(service: &Service, token: String, client: Client) -> Result<Option<String>, Refusal> {
+    let now = service.options.now();
     service
         .database
         .run(move |transaction| {
@@ -142,26 +126,19 @@ async fn succeed(
 fn check_flow(client: &Client, proof: &Proof) -> Result<(), Refusal> {
     match proof {
         Proof::Secret(secret) if client.has_secret(secret.as_deref()) => Ok(()),
-        Proof::Secret(_) => Err(Refusal::not_authorized(format!(
-            "Unable to verify the secret of client {}",
-            client.id
-        ))),
+        Proof::Secret(_) => Err(Refusal::not_authorized(format!("Unable to verify the secret of client {}", client.id))),
         Proof::Hash(_) if client.settings.rotates() => Err(Refusal::new(
             "UnsupportedOperationException",
             "Refresh token rotation is on for this client: use GetTokensFromRefreshToken",
         )),
         Proof::Hash(_) if client.settings.allows_flow("REFRESH_TOKEN_AUTH") => Ok(()),
-        Proof::Hash(_) => Err(Refusal::invalid_parameter(
-            "REFRESH_TOKEN_AUTH flow not enabled for this client",
-        )),
+        Proof::Hash(_) => Err(Refusal::invalid_parameter("REFRESH_TOKEN_AUTH flow not enabled for this client")),
     }
 }
 
 fn check_hash(client: &Client, proof: &Proof, user: &User) -> Result<(), Refusal> {
     match proof {
         Proof::Secret(_) => Ok(()),
-        Proof::Hash(hash) => {
-            client.check_secret_hash(&[&user.username, &user.sub], hash.as_deref())
-        }
+        Proof::Hash(hash) => client.check_secret_hash(&[&user.username, &user.sub], hash.as_deref()),
     }
 }

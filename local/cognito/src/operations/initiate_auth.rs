@@ -41,31 +41,16 @@ async fn initiate(service: &Service, pool: Option<String>, input: Input) -> Resu
     match input.auth_flow.as_str() {
         "USER_AUTH" => user_auth(service, pool, input).await,
         "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => refresh(service, pool, input).await,
-        "ADMIN_NO_SRP_AUTH"
-        | "ADMIN_USER_PASSWORD_AUTH"
-        | "CUSTOM_AUTH"
-        | "USER_PASSWORD_AUTH"
-        | "USER_SRP_AUTH" => Err(Refusal::invalid_parameter(format!(
-            "{} is not supported by the local identity provider: use USER_AUTH",
-            input.auth_flow
-        ))),
-        other => Err(Refusal::invalid_parameter(format!(
-            "Initiate Auth method not supported: {other}"
-        ))),
+        "ADMIN_NO_SRP_AUTH" | "ADMIN_USER_PASSWORD_AUTH" | "CUSTOM_AUTH" | "USER_PASSWORD_AUTH" | "USER_SRP_AUTH" => {
+            Err(Refusal::invalid_parameter(format!("{} is not supported by the local identity provider: use USER_AUTH", input.auth_flow)))
+        }
+        other => Err(Refusal::invalid_parameter(format!("Initiate Auth method not supported: {other}"))),
     }
 }
 
-async fn user_auth(
-    service: &Service,
-    pool: Option<String>,
-    input: Input,
-) -> Result<Value, Refusal> {
+async fn user_auth(service: &Service, pool: Option<String>, input: Input) -> Result<Value, Refusal> {
     let now = service.options.now();
-    let start = Start {
-        pool,
-        client: input.client_id,
-        parameters: input.auth_parameters,
-    };
+    let start = Start { pool, client: input.client_id, parameters: input.auth_parameters };
     let outcome = service
         .database
         .run(move |transaction| {

@@ -42,13 +42,7 @@ pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusa
     users.truncate(limit);
     let shown: Vec<Value> = users
         .iter()
-        .map(|user| {
-            user.listed(|name| {
-                wanted
-                    .as_ref()
-                    .is_none_or(|wanted| wanted.iter().any(|wanted| wanted == name))
-            })
-        })
+        .map(|user| user.listed(|name| wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|wanted| wanted == name))))
         .collect();
     let mut answer = json!({ "Users": shown });
     if let Some(last) = users.last().filter(|_| more) {

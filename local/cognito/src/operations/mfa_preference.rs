@@ -81,22 +81,16 @@ impl Preference {
     fn apply(&self, user: &mut User) -> Result<(), Refusal> {
         let wanted = |settings: &Option<Settings>| settings.as_ref().is_some_and(|s| s.enabled);
         if wanted(&self.sms) || wanted(&self.email) {
-            return Err(Refusal::invalid_parameter(
-                "SMS and email MFA are not enabled for the user pool",
-            ));
+            return Err(Refusal::invalid_parameter("SMS and email MFA are not enabled for the user pool"));
         }
         let Some(app) = &self.app else {
             return Ok(());
         };
         if app.enabled && user.totp.secret.is_none() {
-            return Err(Refusal::invalid_parameter(
-                "User has not verified software token mfa",
-            ));
+            return Err(Refusal::invalid_parameter("User has not verified software token mfa"));
         }
         if app.preferred_mfa && !app.enabled {
-            return Err(Refusal::invalid_parameter(
-                "A factor that is not enabled cannot be preferred",
-            ));
+            return Err(Refusal::invalid_parameter("A factor that is not enabled cannot be preferred"));
         }
         user.mfa_enabled = app.enabled;
         user.mfa_preferred = app.preferred_mfa;

@@ -30,20 +30,14 @@ const MOST: u32 = 50;
 /// # Errors
 /// `InvalidParameterException` when the identifier is taken.
 pub(crate) async fn create(service: &Service, input: Create) -> Result<Value, Refusal> {
-    let Create {
-        user_pool_id,
-        server,
-    } = input;
+    let Create { user_pool_id, server } = input;
     server.validate()?;
     service
         .database
         .run(move |transaction| {
             pools::store::find(transaction, &user_pool_id)?;
             if ResourceServer::find(transaction, &user_pool_id, &server.identifier)?.is_some() {
-                return Err(Refusal::invalid_parameter(format!(
-                    "Resource server already exists: {}",
-                    server.identifier
-                )));
+                return Err(Refusal::invalid_parameter(format!("Resource server already exists: {}", server.identifier)));
             }
             server.put(transaction, &user_pool_id)?;
             Ok(json!({ "ResourceServer": server.describe(&user_pool_id) }))

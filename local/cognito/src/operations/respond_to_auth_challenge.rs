@@ -43,9 +43,7 @@ async fn respond(service: &Service, pool: Option<String>, input: Input) -> Resul
         pool,
         client: input.client_id,
         challenge: input.challenge_name,
-        session: input
-            .session
-            .ok_or_else(|| Refusal::invalid_parameter("Missing required parameter Session"))?,
+        session: input.session.ok_or_else(|| Refusal::invalid_parameter("Missing required parameter Session"))?,
         responses: input.challenge_responses,
     };
     let outcome = service

@@ -46,10 +46,7 @@ pub(crate) async fn associate(service: &Service, input: Associate) -> Result<Val
         return Ok(json!({ "SecretCode": text }));
     }
     let session = input.session.ok_or_else(neither)?;
-    let (secret, session) = service
-        .database
-        .run(move |transaction| mfa_setup::associate(transaction, &session, now))
-        .await?;
+    let (secret, session) = service.database.run(move |transaction| mfa_setup::associate(transaction, &session, now)).await?;
     Ok(json!({ "SecretCode": secret, "Session": session }))
 }
 
@@ -65,13 +62,9 @@ pub(crate) async fn verify(service: &Service, input: Verify) -> Result<Value, Re
             .run(move |transaction| {
                 let mut user = bearer.owner(transaction)?;
                 let Some(secret) = user.totp.pending.take() else {
-                    return Err(Refusal::new(
-                        "SoftwareTokenMFANotFoundException",
-                        "No software token is waiting to be verified.",
-                    ));
+                    return Err(Refusal::new("SoftwareTokenMFANotFoundException", "No software token is waiting to be verified."));
                 };
-                user.totp.step =
-                    totp::step_of(&secret, &code, now).ok_or_else(mfa_setup::wrong_code)?;
+                user.totp.step = totp::step_of(&secret, &code, now).ok_or_else(mfa_setup::wrong_code)?;
                 user.totp.secret = Some(secret);
                 store::save(transaction, &mut user, now)
             })
@@ -79,9 +72,6 @@ pub(crate) async fn verify(service: &Service, input: Verify) -> Result<Value, Re
         return Ok(json!({ "Status": "SUCCESS" }));
     }
     let session = input.session.ok_or_else(neither)?;
-    let session = service
-        .database
-        .run(move |transaction| mfa_setup::verify(transaction, &session, &code, now))
-        .await?;
+    let session = service.database.run(move |transaction| mfa_setup::verify(transaction, &session, &code, now)).await?;
     Ok(json!({ "Status": "SUCCESS", "Session": session }))
 }

@@ -29,14 +29,10 @@ const MOST: u32 = 60;
 
 /// The settings stand beside `UserPoolId`, spelled as in CloudFormation.
 pub(crate) async fn create(service: &Service, input: Value) -> Result<Value, Refusal> {
-    let pool_id = input["UserPoolId"]
-        .as_str()
-        .ok_or_else(|| Refusal::invalid_parameter("Missing required parameter UserPoolId"))?
-        .to_owned();
+    let pool_id =
+        input["UserPoolId"].as_str().ok_or_else(|| Refusal::invalid_parameter("Missing required parameter UserPoolId"))?.to_owned();
     if input["ClientName"].as_str().is_none_or(str::is_empty) {
-        return Err(Refusal::invalid_parameter(
-            "Missing required parameter ClientName",
-        ));
+        return Err(Refusal::invalid_parameter("Missing required parameter ClientName"));
     }
     let settings = ClientSettings::from_properties(&input)?;
     let now = service.options.now();

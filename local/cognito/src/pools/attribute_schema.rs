@@ -63,11 +63,7 @@ impl SchemaAttribute {
 
     /// As users carry it: `custom:` in front of what is not standard.
     fn full_name(&self) -> String {
-        if self.is_standard() {
-            self.name.clone()
-        } else {
-            format!("{CUSTOM_PREFIX}{}", self.name)
-        }
+        if self.is_standard() { self.name.clone() } else { format!("{CUSTOM_PREFIX}{}", self.name) }
     }
 
     /// As `DescribeUserPool` shows it.
@@ -84,9 +80,7 @@ impl SchemaAttribute {
 pub(crate) fn validate(schema: &[SchemaAttribute]) -> Result<(), Refusal> {
     let custom = schema.iter().filter(|attribute| !attribute.is_standard());
     if custom.clone().count() > MOST_CUSTOM {
-        return Err(Refusal::invalid_parameter(format!(
-            "A user pool has at most {MOST_CUSTOM} custom attributes"
-        )));
+        return Err(Refusal::invalid_parameter(format!("A user pool has at most {MOST_CUSTOM} custom attributes")));
     }
     for attribute in custom {
         let name = &attribute.name;
@@ -96,18 +90,13 @@ pub(crate) fn validate(schema: &[SchemaAttribute]) -> Result<(), Refusal> {
             )));
         }
         if attribute.required == Some(true) {
-            return Err(Refusal::invalid_parameter(format!(
-                "Required custom attributes are not supported currently: {name}"
-            )));
+            return Err(Refusal::invalid_parameter(format!("Required custom attributes are not supported currently: {name}")));
         }
     }
     for attribute in schema {
         let kind = attribute.attribute_data_type.as_str();
         if !["", "String", "Number", "DateTime", "Boolean"].contains(&kind) {
-            return Err(Refusal::invalid_parameter(format!(
-                "{} has the unknown type {kind:?}",
-                attribute.name
-            )));
+            return Err(Refusal::invalid_parameter(format!("{} has the unknown type {kind:?}", attribute.name)));
         }
     }
     Ok(())
@@ -118,14 +107,8 @@ pub(crate) fn validate(schema: &[SchemaAttribute]) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// `InvalidParameterException`: not in the schema, or not mutable.
-pub(crate) fn check_name<'a>(
-    schema: &'a [SchemaAttribute],
-    name: &str,
-    changing: bool,
-) -> Result<Option<&'a SchemaAttribute>, Refusal> {
-    let declared = schema
-        .iter()
-        .find(|attribute| attribute.full_name() == name);
+pub(crate) fn check_name<'a>(schema: &'a [SchemaAttribute], name: &str, changing: bool) -> Result<Option<&'a SchemaAttribute>, Refusal> {
+    let declared = schema.iter().find(|attribute| attribute.full_name() == name);
     let fixed = changing && declared.is_some_and(|attribute| attribute.mutable == Some(false));
     if name == "sub" || fixed {
         return Err(refused(name, "Attribute cannot be updated."));
@@ -144,12 +127,7 @@ fn refused(name: &str, why: &str) -> Refusal {
 ///
 /// # Errors
 /// `InvalidParameterException`: as above, or not a value of its type.
-pub(crate) fn check(
-    schema: &[SchemaAttribute],
-    name: &str,
-    value: &str,
-    changing: bool,
-) -> Result<(), Refusal> {
+pub(crate) fn check(schema: &[SchemaAttribute], name: &str, value: &str, changing: bool) -> Result<(), Refusal> {
     let refuse = |why: &str| Err(refused(name, why));
     let declared = check_name(schema, name, changing)?;
     if value.len() > LONGEST_VALUE {
@@ -169,26 +147,18 @@ pub(crate) fn check(
     if name == "email" && !is_email(value) {
         return Err(Refusal::invalid_parameter("Invalid email address format."));
     }
-    let limits = declared
-        .and_then(|attribute| attribute.string_attribute_constraints.clone())
-        .unwrap_or_default();
+    let limits = declared.and_then(|attribute| attribute.string_attribute_constraints.clone()).unwrap_or_default();
     let length = value.chars().count();
-    if limits
-        .min_length
-        .is_some_and(|least| length < least as usize)
-        || limits.max_length.is_some_and(|most| length > most as usize)
-    {
+    if limits.min_length.is_some_and(|least| length < least as usize) || limits.max_length.is_some_and(|most| length > most as usize) {
         return refuse("String does not conform to the length constraints of the schema.");
     }
     Ok(())
 }
 
 fn is_email(value: &str) -> bool {
-    value.rsplit_once('@').is_some_and(|(name, host)| {
-        !name.is_empty()
-            && !host.is_empty()
-            && !value.contains(|c: char| c.is_whitespace() || c.is_control())
-    })
+    value
+        .rsplit_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !value.contains(|c: char| c.is_whitespace() || c.is_control()))
 }
 
 #[cfg(test)]

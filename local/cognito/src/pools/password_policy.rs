@@ -48,14 +48,10 @@ impl PasswordPolicy {
     pub(crate) fn validate(&self) -> Result<(), Refusal> {
         let length = self.minimum_length.unwrap_or(USUAL_LENGTH);
         if !(SHORTEST..=LONGEST).contains(&length) {
-            return Err(Refusal::invalid_parameter(format!(
-                "MinimumLength is {length}: it must be {SHORTEST} to {LONGEST}"
-            )));
+            return Err(Refusal::invalid_parameter(format!("MinimumLength is {length}: it must be {SHORTEST} to {LONGEST}")));
         }
         if self.temporary_password_validity_days.unwrap_or(USUAL_DAYS) > 365 {
-            return Err(Refusal::invalid_parameter(
-                "TemporaryPasswordValidityDays must be 0 to 365",
-            ));
+            return Err(Refusal::invalid_parameter("TemporaryPasswordValidityDays must be 0 to 365"));
         }
         Ok(())
     }
@@ -72,9 +68,7 @@ impl PasswordPolicy {
     /// # Errors
     /// `InvalidPasswordException`, naming the first rule that the password breaks.
     pub(crate) fn check(&self, password: &str) -> Result<(), Refusal> {
-        let lacks = |wanted: Option<bool>, has: fn(char) -> bool| {
-            wanted == Some(true) && !password.chars().any(has)
-        };
+        let lacks = |wanted: Option<bool>, has: fn(char) -> bool| wanted == Some(true) && !password.chars().any(has);
         let minimum = self.minimum_length.unwrap_or(USUAL_LENGTH) as usize;
         let fault = if password.chars().count() < minimum {
             "Password not long enough"
@@ -88,17 +82,12 @@ impl PasswordPolicy {
             "Password must have uppercase characters"
         } else if lacks(self.require_lowercase, |c| c.is_ascii_lowercase()) {
             "Password must have lowercase characters"
-        } else if lacks(self.require_symbols, |c| {
-            c.is_ascii_punctuation() || c == ' '
-        }) {
+        } else if lacks(self.require_symbols, |c| c.is_ascii_punctuation() || c == ' ') {
             "Password must have symbol characters"
         } else {
             return Ok(());
         };
-        Err(Refusal::new(
-            "InvalidPasswordException",
-            format!("Password did not conform with policy: {fault}"),
-        ))
+        Err(Refusal::new("InvalidPasswordException", format!("Password did not conform with policy: {fault}")))
     }
 }
 
@@ -126,8 +115,7 @@ mod tests {
 
     #[test]
     fn a_given_policy_asks_only_for_what_it_names() {
-        let policy: PasswordPolicy =
-            serde_json::from_str(r#"{"MinimumLength": "12", "RequireNumbers": true}"#).unwrap();
+        let policy: PasswordPolicy = serde_json::from_str(r#"{"MinimumLength": "12", "RequireNumbers": true}"#).unwrap();
         policy.validate().unwrap();
         assert!(policy.check("alllowercase").is_err());
         assert!(policy.check("alllowercase1").is_ok());

@@ -28,14 +28,11 @@ const MOST_SCOPES: usize = 100;
 
 impl ResourceServer {
     pub(crate) fn validate(&self) -> Result<(), Refusal> {
-        let bad_scope = self.scopes.iter().any(|scope| {
-            scope.scope_name.is_empty()
-                || scope
-                    .scope_name
-                    .contains(|c: char| c == '/' || c.is_whitespace())
-        });
-        let bad_identifier =
-            self.identifier.is_empty() || self.identifier.contains(char::is_whitespace);
+        let bad_scope = self
+            .scopes
+            .iter()
+            .any(|scope| scope.scope_name.is_empty() || scope.scope_name.contains(|c: char| c == '/' || c.is_whitespace()));
+        let bad_identifier = self.identifier.is_empty() || self.identifier.contains(char::is_whitespace);
         if bad_scope || bad_identifier || self.scopes.len() > MOST_SCOPES {
             return Err(Refusal::invalid_parameter(format!(
                 "Resource server {:?}: the identifier and the scopes have no spaces, scopes no slash, and there are at most {MOST_SCOPES}",
@@ -59,49 +56,24 @@ impl ResourceServer {
         transaction.execute(
             "INSERT INTO resource_servers VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT DO UPDATE SET name = excluded.name, scopes = excluded.scopes",
-            params![
-                pool,
-                self.identifier,
-                self.name,
-                serde_json::to_string(&self.scopes)?
-            ],
+            params![pool, self.identifier, self.name, serde_json::to_string(&self.scopes)?],
         )?;
         Ok(())
     }
 
-    pub(crate) fn find(
-        transaction: &Transaction<'_>,
-        pool: &str,
-        identifier: &str,
-    ) -> Result<Option<Self>, Refusal> {
+    pub(crate) fn find(transaction: &Transaction<'_>, pool: &str, identifier: &str) -> Result<Option<Self>, Refusal> {
         let found = transaction
-            .query_row(
-                "SELECT name, scopes FROM resource_servers WHERE pool = ?1 AND identifier = ?2",
-                [pool, identifier],
-                |row| Ok((row.get(0)?, row.get::<_, String>(1)?)),
-            )
-            .optional()?;
-        found
-            .map(|(name, scopes)| {
-                Ok(Self {
-                    identifier: identifier.to_owned(),
-                    name,
-                    scopes: serde_json::from_str(&scopes)?,
-                })
+            .query_row("SELECT name, scopes FROM resource_servers WHERE pool = ?1 AND identifier = ?2", [pool, identifier], |row| {
+                Ok((row.get(0)?, row.get::<_, String>(1)?))
             })
-            .transpose()
+            .optional()?;
+        found.map(|(name, scopes)| Ok(Self { identifier: identifier.to_owned(), name, scopes: serde_json::from_str(&scopes)? })).transpose()
     }
 
     /// The identifiers after `after`, at most `limit`.
-    pub(crate) fn list(
-        transaction: &Transaction<'_>,
-        pool: &str,
-        after: &str,
-        limit: usize,
-    ) -> Result<Vec<String>, Refusal> {
-        let mut statement = transaction.prepare_cached(
-            "SELECT identifier FROM resource_servers WHERE pool = ?1 AND identifier > ?2 ORDER BY identifier LIMIT ?3",
-        )?;
+    pub(crate) fn list(transaction: &Transaction<'_>, pool: &str, after: &str, limit: usize) -> Result<Vec<String>, Refusal> {
+        let mut statement = transaction
+            .prepare_cached("SELECT identifier FROM resource_servers WHERE pool = ?1 AND identifier > ?2 ORDER BY identifier LIMIT ?3")?;
         let rows = statement.query_map(params![pool, after, limit], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

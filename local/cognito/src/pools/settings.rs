@@ -104,9 +104,7 @@ impl PoolSettings {
     pub(crate) fn from_properties(properties: &Value) -> Result<Self, Refusal> {
         for name in UNSUPPORTED {
             if properties.get(name).is_some_and(|value| !is_empty(value)) {
-                return Err(Refusal::invalid_parameter(format!(
-                    "{name} is not supported by the local identity provider"
-                )));
+                return Err(Refusal::invalid_parameter(format!("{name} is not supported by the local identity provider")));
             }
         }
         let settings: Self = request::decode(properties.clone())?;
@@ -118,41 +116,27 @@ impl PoolSettings {
         let factors = self.factor_names();
         for factor in &factors {
             if !FIRST_FACTOR_NAMES.contains(factor) {
-                return Err(Refusal::invalid_parameter(format!(
-                    "{factor} is not a first authentication factor"
-                )));
+                return Err(Refusal::invalid_parameter(format!("{factor} is not a first authentication factor")));
             }
         }
         if !factors.contains(&"PASSWORD") {
-            return Err(Refusal::invalid_parameter(
-                "AllowedFirstAuthFactors must include PASSWORD",
-            ));
+            return Err(Refusal::invalid_parameter("AllowedFirstAuthFactors must include PASSWORD"));
         }
-        if self.mfa_configuration == MfaConfiguration::On
-            && factors.iter().any(|factor| factor.ends_with("_OTP"))
-        {
+        if self.mfa_configuration == MfaConfiguration::On && factors.iter().any(|factor| factor.ends_with("_OTP")) {
             return Err(Refusal::invalid_parameter(
                 "MFA cannot be set to ON when EMAIL_OTP or SMS_OTP is an allowed first authentication factor",
             ));
         }
-        if let Some(other) = self
-            .enabled_mfas
-            .iter()
-            .find(|mfa| *mfa != "SOFTWARE_TOKEN_MFA")
-        {
-            return Err(Refusal::invalid_parameter(format!(
-                "{other} is not supported by the local identity provider"
-            )));
+        if let Some(other) = self.enabled_mfas.iter().find(|mfa| *mfa != "SOFTWARE_TOKEN_MFA") {
+            return Err(Refusal::invalid_parameter(format!("{other} is not supported by the local identity provider")));
         }
         if self.mfa_configuration != MfaConfiguration::Off && self.enabled_mfas.is_empty() {
             return Err(Refusal::invalid_parameter(
                 "SMS configuration is required when MFA is required or optional and EnabledMfas does not name SOFTWARE_TOKEN_MFA alone",
             ));
         }
-        let needs_essentials = factors.len() > 1
-            || self
-                .pre_token_trigger()
-                .is_some_and(|trigger| trigger.lambda_version > TriggerVersion::V1);
+        let needs_essentials =
+            factors.len() > 1 || self.pre_token_trigger().is_some_and(|trigger| trigger.lambda_version > TriggerVersion::V1);
         if self.user_pool_tier == Tier::Lite && needs_essentials {
             return Err(Refusal::new(
                 "FeatureUnavailableInTierException",
@@ -164,16 +148,10 @@ impl PoolSettings {
     }
 
     fn factor_names(&self) -> Vec<&str> {
-        self.policies.sign_in_policy.as_ref().map_or_else(
-            || vec!["PASSWORD"],
-            |policy| {
-                policy
-                    .allowed_first_auth_factors
-                    .iter()
-                    .map(String::as_str)
-                    .collect()
-            },
-        )
+        self.policies
+            .sign_in_policy
+            .as_ref()
+            .map_or_else(|| vec!["PASSWORD"], |policy| policy.allowed_first_auth_factors.iter().map(String::as_str).collect())
     }
 
     /// Whether users may start with this factor.
@@ -182,39 +160,22 @@ impl PoolSettings {
     }
 
     pub(crate) fn password_policy(&self) -> PasswordPolicy {
-        self.policies
-            .password_policy
-            .clone()
-            .unwrap_or_else(PasswordPolicy::strict)
+        self.policies.password_policy.clone().unwrap_or_else(PasswordPolicy::strict)
     }
 
     /// The pre-token-generation trigger, if there is one.
     pub(crate) fn pre_token_trigger(&self) -> Option<PreTokenTrigger> {
         let config = &self.lambda_config;
         config.pre_token_generation_config.clone().or_else(|| {
-            config
-                .pre_token_generation
-                .clone()
-                .map(|lambda_arn| PreTokenTrigger {
-                    lambda_arn,
-                    lambda_version: TriggerVersion::V1,
-                })
+            config.pre_token_generation.clone().map(|lambda_arn| PreTokenTrigger { lambda_arn, lambda_version: TriggerVersion::V1 })
         })
     }
 
     /// As `DescribeUserPool` shows the pool.
     pub(crate) fn describe(pool: &Pool, arn: &str, users: i64) -> Value {
         let settings = &pool.settings;
-        let name = if settings.user_pool_name.is_empty() {
-            &pool.id
-        } else {
-            &settings.user_pool_name
-        };
-        let schema: Vec<Value> = settings
-            .schema
-            .iter()
-            .map(SchemaAttribute::describe)
-            .collect();
+        let name = if settings.user_pool_name.is_empty() { &pool.id } else { &settings.user_pool_name };
+        let schema: Vec<Value> = settings.schema.iter().map(SchemaAttribute::describe).collect();
         json!({
             "Id": pool.id,
             "Name": name,
@@ -247,89 +208,4 @@ fn is_empty(value: &Value) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn properties(mfa: &str, factors: &[&str]) -> Value {
-        json!({
-            "MfaConfiguration": mfa,
-            "EnabledMfas": ["SOFTWARE_TOKEN_MFA"],
-            "Policies": { "SignInPolicy": { "AllowedFirstAuthFactors": factors } },
-        })
-    }
-
-    #[test]
-    fn mfa_on_excludes_codes_by_mail_and_optional_does_not() {
-        let refusal = PoolSettings::from_properties(&properties("ON", &["PASSWORD", "EMAIL_OTP"]))
-            .unwrap_err();
-        assert_eq!(refusal.kind(), "InvalidParameterException");
-        assert!(refusal.message().contains("EMAIL_OTP"));
-        PoolSettings::from_properties(&properties("ON", &["PASSWORD"])).unwrap();
-        let settings =
-            PoolSettings::from_properties(&properties("OPTIONAL", &["PASSWORD", "EMAIL_OTP"]))
-                .unwrap();
-        assert!(settings.allows(FirstFactor::EmailOtp));
-    }
-
-    #[test]
-    fn what_cognito_rejects_is_rejected() {
-        let lite = json!({ "UserPoolTier": "LITE",
-            "Policies": { "SignInPolicy": { "AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"] } } });
-        let lite_trigger = json!({ "UserPoolTier": "LITE", "LambdaConfig": {
-            "PreTokenGenerationConfig": { "LambdaArn": "arn", "LambdaVersion": "V3_0" } } });
-        for (broken, kind) in [
-            (
-                properties("OFF", &["EMAIL_OTP"]),
-                "InvalidParameterException",
-            ),
-            (
-                properties("OFF", &["PASSWORD", "SOFTWARE_TOKEN"]),
-                "InvalidParameterException",
-            ),
-            (
-                json!({ "MfaConfiguration": "OPTIONAL" }),
-                "InvalidParameterException",
-            ),
-            (
-                json!({ "MfaConfiguration": "SOMETIMES" }),
-                "SerializationException",
-            ),
-            (
-                json!({ "EnabledMfas": ["SMS_MFA"] }),
-                "InvalidParameterException",
-            ),
-            (
-                json!({ "UsernameAttributes": ["email"] }),
-                "InvalidParameterException",
-            ),
-            (
-                json!({ "LambdaConfig": { "PreSignUp": "arn" } }),
-                "SerializationException",
-            ),
-            (
-                json!({ "Policies": { "PasswordPolicy": { "MinimumLength": 3 } } }),
-                "InvalidParameterException",
-            ),
-            (lite, "FeatureUnavailableInTierException"),
-            (lite_trigger, "FeatureUnavailableInTierException"),
-        ] {
-            let refusal = PoolSettings::from_properties(&broken).unwrap_err();
-            assert_eq!(refusal.kind(), kind, "{broken}");
-        }
-    }
-
-    #[test]
-    fn a_plain_trigger_is_version_one() {
-        let settings = PoolSettings::from_properties(
-            &json!({ "LambdaConfig": { "PreTokenGeneration": "arn" } }),
-        )
-        .unwrap();
-        assert_eq!(
-            settings.pre_token_trigger().unwrap().lambda_version,
-            TriggerVersion::V1
-        );
-        let none = PoolSettings::from_properties(&json!({})).unwrap();
-        assert_eq!(none.pre_token_trigger(), None);
-        assert!(!none.allows(FirstFactor::EmailOtp));
-    }
-}
+mod tests;

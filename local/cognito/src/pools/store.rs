@@ -10,20 +10,11 @@ use crate::refusal::Refusal;
 /// `ResourceNotFoundException`.
 pub(crate) fn find(transaction: &Transaction<'_>, id: &str) -> Result<Pool, Refusal> {
     transaction
-        .query_row(
-            "SELECT settings, created_at, modified_at FROM pools WHERE id = ?1",
-            [id],
-            read,
-        )
+        .query_row("SELECT settings, created_at, modified_at FROM pools WHERE id = ?1", [id], read)
         .optional()?
         .ok_or_else(|| Refusal::not_found(format!("User pool {id} does not exist.")))
         .and_then(|(settings, created_at, modified_at)| {
-            Ok(Pool {
-                id: id.to_owned(),
-                settings: serde_json::from_str(&settings)?,
-                created_at,
-                modified_at,
-            })
+            Ok(Pool { id: id.to_owned(), settings: serde_json::from_str(&settings)?, created_at, modified_at })
         })
 }
 
@@ -32,9 +23,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(String, i64, i64)> {
 }
 
 pub(crate) fn exists(transaction: &Transaction<'_>, id: &str) -> Result<bool, Refusal> {
-    Ok(transaction
-        .prepare_cached("SELECT 1 FROM pools WHERE id = ?1")?
-        .exists([id])?)
+    Ok(transaction.prepare_cached("SELECT 1 FROM pools WHERE id = ?1")?.exists([id])?)
 }
 
 /// The DER of a pool's two signing keys.
@@ -43,33 +32,16 @@ pub(crate) struct KeyPair {
     pub(crate) id: Vec<u8>,
 }
 
-pub(crate) fn insert(
-    transaction: &Transaction<'_>,
-    id: &str,
-    settings: &PoolSettings,
-    keys: &KeyPair,
-    now: i64,
-) -> Result<(), Refusal> {
+pub(crate) fn insert(transaction: &Transaction<'_>, id: &str, settings: &PoolSettings, keys: &KeyPair, now: i64) -> Result<(), Refusal> {
     transaction.execute(
         "INSERT INTO pools VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
-        params![
-            id,
-            serde_json::to_string(settings)?,
-            keys.access,
-            keys.id,
-            now
-        ],
+        params![id, serde_json::to_string(settings)?, keys.access, keys.id, now],
     )?;
     Ok(())
 }
 
 /// Changes the settings; a repeat of the same ones changes nothing.
-pub(crate) fn update(
-    transaction: &Transaction<'_>,
-    id: &str,
-    settings: &PoolSettings,
-    now: i64,
-) -> Result<(), Refusal> {
+pub(crate) fn update(transaction: &Transaction<'_>, id: &str, settings: &PoolSettings, now: i64) -> Result<(), Refusal> {
     transaction.execute(
         "UPDATE pools SET settings = ?2, modified_at = ?3 WHERE id = ?1 AND settings <> ?2",
         params![id, serde_json::to_string(settings)?, now],
@@ -80,22 +52,10 @@ pub(crate) fn update(
 /// Every pool's id with its keys.
 pub(crate) fn keys(transaction: &Transaction<'_>) -> Result<Vec<(String, KeyPair)>, Refusal> {
     let mut statement = transaction.prepare("SELECT id, access_key, id_key FROM pools")?;
-    let rows = statement.query_map([], |row| {
-        Ok((
-            row.get(0)?,
-            KeyPair {
-                access: row.get(1)?,
-                id: row.get(2)?,
-            },
-        ))
-    })?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, KeyPair { access: row.get(1)?, id: row.get(2)? })))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(crate) fn count_users(transaction: &Transaction<'_>, id: &str) -> Result<i64, Refusal> {
-    Ok(
-        transaction.query_row("SELECT count(*) FROM users WHERE pool = ?1", [id], |row| {
-            row.get(0)
-        })?,
-    )
+    Ok(transaction.query_row("SELECT count(*) FROM users WHERE pool = ?1", [id], |row| row.get(0))?)
 }

@@ -25,9 +25,8 @@ pub(crate) fn check(step: &Step<'_>, answer: &Answer) -> Result<Result<Outcome, 
     let attempt = &waiting.attempt;
     let user = user_of(step, attempt)?;
     step.client.check_secret_hash(&[name], hash)?;
-    let fits = attempt.client == step.client.id
-        && attempt.expects.name() == answer.challenge
-        && is_same(step, attempt, user.as_ref(), name);
+    let fits =
+        attempt.client == step.client.id && attempt.expects.name() == answer.challenge && is_same(step, attempt, user.as_ref(), name);
     if !fits {
         return Err(Refusal::dead_session());
     }
@@ -37,17 +36,11 @@ pub(crate) fn check(step: &Step<'_>, answer: &Answer) -> Result<Result<Outcome, 
             let outcome = start::choose(step, attempt.clone(), user, available, responses);
             wrong_password_counts(outcome)
         }
-        Expects::EmailCode { digest } => {
-            email_code::answer(step, &waiting, user, *digest, responses)
-        }
+        Expects::EmailCode { digest } => email_code::answer(step, &waiting, user, *digest, responses),
         Expects::Password => password_answer(step, &waiting, user, responses),
-        Expects::NewPassword => {
-            new_password::answer(step, &waiting, present(user)?, responses).map(Ok)
-        }
+        Expects::NewPassword => new_password::answer(step, &waiting, present(user)?, responses).map(Ok),
         Expects::AppCode => app_code(step, &waiting, present(user)?, responses),
-        Expects::AppSetup { secret, verified } => {
-            mfa_setup::answer(step, &waiting, present(user)?, secret.as_deref(), *verified).map(Ok)
-        }
+        Expects::AppSetup { secret, verified } => mfa_setup::answer(step, &waiting, present(user)?, secret.as_deref(), *verified).map(Ok),
     }
 }
 
@@ -61,11 +54,7 @@ fn user_of(step: &Step<'_>, attempt: &Attempt) -> Result<Option<User>, Refusal> 
 /// Past the password there is a user, and it must still be an enabled one.
 fn present(user: Option<User>) -> Result<User, Refusal> {
     let user = user.ok_or_else(Refusal::dead_session)?;
-    if user.enabled {
-        Ok(user)
-    } else {
-        Err(Refusal::user_disabled())
-    }
+    if user.enabled { Ok(user) } else { Err(Refusal::user_disabled()) }
 }
 
 /// Whether `name` means whoever started: the name typed then, the username or the `sub`.
@@ -78,9 +67,7 @@ fn is_same(step: &Step<'_>, attempt: &Attempt, user: Option<&User>, name: &str) 
 }
 
 /// A wrong password ends the choice that it was sent with: its session is closed either way.
-fn wrong_password_counts(
-    outcome: Result<Outcome, Refusal>,
-) -> Result<Result<Outcome, Refusal>, Refusal> {
+fn wrong_password_counts(outcome: Result<Outcome, Refusal>) -> Result<Result<Outcome, Refusal>, Refusal> {
     match outcome {
         Err(refusal) if refusal.kind() == "NotAuthorizedException" => Ok(Err(refusal)),
         other => other.map(Ok),
@@ -102,12 +89,7 @@ fn password_answer(
     }
 }
 
-fn app_code(
-    step: &Step<'_>,
-    waiting: &Waiting,
-    mut user: User,
-    responses: &TextMap,
-) -> Result<Result<Outcome, Refusal>, Refusal> {
+fn app_code(step: &Step<'_>, waiting: &Waiting, mut user: User, responses: &TextMap) -> Result<Result<Outcome, Refusal>, Refusal> {
     let code = required(responses, "SOFTWARE_TOKEN_MFA_CODE")?;
     let accepted = totp::accept(&mut user.totp, code, step.now);
     let refusal = match accepted {

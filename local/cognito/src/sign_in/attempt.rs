@@ -29,16 +29,11 @@ pub(crate) struct Attempt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Expects {
     Choice(Vec<FirstFactor>),
-    EmailCode {
-        digest: [u8; 32],
-    },
+    EmailCode { digest: [u8; 32] },
     Password,
     NewPassword,
     AppCode,
-    AppSetup {
-        secret: Option<Vec<u8>>,
-        verified: bool,
-    },
+    AppSetup { secret: Option<Vec<u8>>, verified: bool },
 }
 
 impl Expects {
@@ -71,65 +66,43 @@ const REMEMBERED: i64 = 60 * MILLISECONDS_PER_MINUTE;
 /// Keeps the attempt under `session` until the client's `AuthSessionValidity` is over.
 pub(crate) fn keep(step: &Step<'_>, session: &str, attempt: &Attempt) -> Result<(), Refusal> {
     let transaction = step.transaction;
-    transaction
-        .prepare_cached("DELETE FROM challenges WHERE expires_at < ?1")?
-        .execute([step.now - REMEMBERED])?;
+    transaction.prepare_cached("DELETE FROM challenges WHERE expires_at < ?1")?.execute([step.now - REMEMBERED])?;
     let minutes = i64::from(step.client.settings.session_minutes());
-    transaction
-        .prepare_cached("INSERT INTO challenges VALUES (?1, ?2, ?3, ?4, 0, ?5)")?
-        .execute(params![
-            random::digest(&[session]),
-            attempt.pool,
-            attempt.user,
-            serde_json::to_string(attempt)?,
-            step.now + minutes * MILLISECONDS_PER_MINUTE,
-        ])?;
+    transaction.prepare_cached("INSERT INTO challenges VALUES (?1, ?2, ?3, ?4, 0, ?5)")?.execute(params![
+        random::digest(&[session]),
+        attempt.pool,
+        attempt.user,
+        serde_json::to_string(attempt)?,
+        step.now + minutes * MILLISECONDS_PER_MINUTE,
+    ])?;
     Ok(())
 }
 
 /// # Errors
 /// `NotAuthorizedException`: unknown, used or expired.
-pub(crate) fn load(
-    transaction: &rusqlite::Transaction<'_>,
-    session: &str,
-    now: i64,
-) -> Result<Waiting, Refusal> {
+pub(crate) fn load(transaction: &rusqlite::Transaction<'_>, session: &str, now: i64) -> Result<Waiting, Refusal> {
     let row = transaction
         .prepare_cached("SELECT attempt, wrong, expires_at FROM challenges WHERE session = ?1")?
-        .query_row([random::digest(&[session])], |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, i64>(2)?))
-        })
+        .query_row([random::digest(&[session])], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, i64>(2)?)))
         .optional()?;
     let Some((attempt, wrong, expires_at)) = row else {
         return Err(Refusal::dead_session());
     };
     if now >= expires_at {
-        return Err(Refusal::not_authorized(
-            "Invalid session for the user, session is expired.",
-        ));
+        return Err(Refusal::not_authorized("Invalid session for the user, session is expired."));
     }
-    Ok(Waiting {
-        session: session.to_owned(),
-        attempt: serde_json::from_str(&attempt)?,
-        wrong,
-    })
+    Ok(Waiting { session: session.to_owned(), attempt: serde_json::from_str(&attempt)?, wrong })
 }
 
 impl Waiting {
     /// Ends the session: its answer was right, or it is given up.
     pub(crate) fn close(&self, step: &Step<'_>) -> Result<(), Refusal> {
-        step.transaction
-            .prepare_cached("DELETE FROM challenges WHERE session = ?1")?
-            .execute([random::digest(&[&self.session])])?;
+        step.transaction.prepare_cached("DELETE FROM challenges WHERE session = ?1")?.execute([random::digest(&[&self.session])])?;
         Ok(())
     }
 
     /// Counts a wrong answer, and says how to refuse it: with `refusal`, or, after too many, for good.
-    pub(crate) fn count_wrong(
-        &self,
-        step: &Step<'_>,
-        refusal: Refusal,
-    ) -> Result<Refusal, Refusal> {
+    pub(crate) fn count_wrong(&self, step: &Step<'_>, refusal: Refusal) -> Result<Refusal, Refusal> {
         if self.wrong + 1 >= MOST_WRONG {
             self.close(step)?;
             return Ok(Refusal::dead_session());
@@ -142,19 +115,10 @@ impl Waiting {
 }
 
 /// Replaces what a session expects, without prolonging it: authenticator setup goes through two calls of its own.
-pub(crate) fn replace(
-    transaction: &rusqlite::Transaction<'_>,
-    old: &str,
-    new: &str,
-    attempt: &Attempt,
-) -> Result<(), Refusal> {
+pub(crate) fn replace(transaction: &rusqlite::Transaction<'_>, old: &str, new: &str, attempt: &Attempt) -> Result<(), Refusal> {
     transaction.execute(
         "UPDATE challenges SET session = ?2, attempt = ?3 WHERE session = ?1",
-        params![
-            random::digest(&[old]),
-            random::digest(&[new]),
-            serde_json::to_string(attempt)?
-        ],
+        params![random::digest(&[old]), random::digest(&[new]), serde_json::to_string(attempt)?],
     )?;
     Ok(())
 }

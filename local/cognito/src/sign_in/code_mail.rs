@@ -20,36 +20,24 @@ pub(crate) fn with_invitation(to: &str, username: &str, password: &str) -> Mail 
         to: to.to_owned(),
         subject: "Your temporary password".to_owned(),
         text: format!("Your username is {username} and temporary password is {password}\n"),
-        html: format!(
-            "<p>Your username is {} and temporary password is {}</p>",
-            escape(username),
-            escape(password)
-        ),
+        html: format!("<p>Your username is {} and temporary password is {}</p>", escape(username), escape(password)),
     }
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// An address as `CODE_DELIVERY_DESTINATION` hints at it: `l***@a***`.
 pub(crate) fn masked(email: &str) -> String {
     let first = |part: &str| part.chars().next().map(String::from).unwrap_or_default();
-    email.rsplit_once('@').map_or_else(
-        || "***".to_owned(),
-        |(name, host)| format!("{}***@{}***", first(name), first(host)),
-    )
+    email.rsplit_once('@').map_or_else(|| "***".to_owned(), |(name, host)| format!("{}***@{}***", first(name), first(host)))
 }
 
 /// The hint for someone who does not exist: always the same for the same name, and like any other.
 pub(crate) fn masked_for_nobody(pool: &str, typed: &str) -> String {
     let hash = digest::digest(&digest::SHA256, format!("{pool}/{typed}").as_bytes());
-    let mut letters = hash
-        .as_ref()
-        .iter()
-        .map(|byte| char::from(b'a' + byte % 26));
+    let mut letters = hash.as_ref().iter().map(|byte| char::from(b'a' + byte % 26));
     let mut letter = || letters.next().unwrap_or('a');
     format!("{}***@{}***", letter(), letter())
 }
@@ -72,10 +60,6 @@ mod tests {
         let mail = with_code("a@b.example", "01234567");
         assert_eq!(mail.subject, "Your verification code");
         assert!(mail.text.contains("01234567") && mail.html.contains("01234567"));
-        assert!(
-            with_invitation("a@b", "<x>", "&")
-                .html
-                .contains("&lt;x&gt; and temporary password is &amp;")
-        );
+        assert!(with_invitation("a@b", "<x>", "&").html.contains("&lt;x&gt; and temporary password is &amp;"));
     }
 }

@@ -14,27 +14,16 @@ const DIGITS: usize = 8;
 
 /// Makes a code and the mail that brings it. For nobody, and for a disabled user, the code is made all the same, kept
 /// in the same way, and never sent.
-pub(crate) fn send(
-    step: &Step<'_>,
-    mut attempt: Attempt,
-    user: Option<&User>,
-) -> Result<Outcome, Refusal> {
+pub(crate) fn send(step: &Step<'_>, mut attempt: Attempt, user: Option<&User>) -> Result<Outcome, Refusal> {
     let session = random::token()?;
     let code = random::text(b"0123456789", DIGITS)?;
-    attempt.expects = Expects::EmailCode {
-        digest: random::digest(&[&session, &code]),
-    };
-    let email = user
-        .filter(|user| user.enabled)
-        .and_then(|user| user.attributes.get("email"));
+    attempt.expects = Expects::EmailCode { digest: random::digest(&[&session, &code]) };
+    let email = user.filter(|user| user.enabled).and_then(|user| user.attributes.get("email"));
     if email.is_none() {
         attempt.user = None;
     }
     attempt::keep(step, &session, &attempt)?;
-    let destination = email.map_or_else(
-        || code_mail::masked_for_nobody(&attempt.pool, &attempt.typed),
-        |email| code_mail::masked(email),
-    );
+    let destination = email.map_or_else(|| code_mail::masked_for_nobody(&attempt.pool, &attempt.typed), |email| code_mail::masked(email));
     Ok(Outcome::Challenge {
         reply: json!({
             "ChallengeName": attempt.expects.name(),
@@ -61,10 +50,7 @@ pub(crate) fn answer(
     let code = required(responses, "EMAIL_OTP_CODE")?;
     let right = random::equal(&random::digest(&[&waiting.session, code]), &digest);
     let Some(mut user) = user.filter(|_| right) else {
-        let mismatch = Refusal::new(
-            "CodeMismatchException",
-            "Invalid code or auth state for the user.",
-        );
+        let mismatch = Refusal::new("CodeMismatchException", "Invalid code or auth state for the user.");
         return waiting.count_wrong(step, mismatch).map(Err);
     };
     waiting.close(step)?;
@@ -76,8 +62,7 @@ pub(crate) fn answer(
         return Ok(Err(Refusal::dead_session()));
     }
     user.status = Status::Confirmed;
-    user.attributes
-        .insert("email_verified".to_owned(), "true".to_owned());
+    user.attributes.insert("email_verified".to_owned(), "true".to_owned());
     store::save(step.transaction, &mut user, step.now)?;
     let mut attempt = waiting.attempt.clone();
     attempt.shown.push(Shown::EmailOtp);

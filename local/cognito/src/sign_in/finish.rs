@@ -1,5 +1,7 @@
 //! The end of a step: the challenge goes out, or the tokens do.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{Outcome, SignIn};
@@ -12,11 +14,7 @@ use crate::tokens::refresh;
 
 /// # Errors
 /// What the pre-token-generation trigger refuses: the sign-in has failed then.
-pub(crate) async fn finish(
-    service: &Service,
-    outcome: Outcome,
-    client_metadata: Option<TextMap>,
-) -> Result<Value, Refusal> {
+pub(crate) async fn finish(service: &Service, outcome: Outcome, client_metadata: Option<TextMap>) -> Result<Value, Refusal> {
     match outcome {
         Outcome::Challenge { reply, mail } => {
             if let Some(mail) = mail {
@@ -30,20 +28,16 @@ pub(crate) async fn finish(
 
 /// Sends a mail without waiting for it: the time of an answer must not tell whether there is someone to write to.
 pub(crate) fn post(service: &Service, mail: Mail) {
-    let to = mail.to.clone();
-    let delivery = (service.options.mailer)(mail);
+    let mailer = Arc::clone(&service.options.mailer);
     tokio::spawn(async move {
-        if let Err(error) = delivery.await {
+        let to = mail.to.clone();
+        if let Err(error) = mailer(mail).await {
             tracing::error!(%to, %error, "a mail was not delivered");
         }
     });
 }
 
-async fn tokens(
-    service: &Service,
-    sign_in: SignIn,
-    client_metadata: Option<TextMap>,
-) -> Result<Value, Refusal> {
+async fn tokens(service: &Service, sign_in: SignIn, client_metadata: Option<TextMap>) -> Result<Value, Refusal> {
     let issued = issue::issue(
         service,
         Occasion {
@@ -57,18 +51,8 @@ async fn tokens(
     )
     .await?;
     let now = service.options.now();
-    let refresh_token = service
-        .database
-        .run(move |transaction| {
-            refresh::begin(
-                transaction,
-                &sign_in.client,
-                &sign_in.user,
-                &sign_in.session,
-                now,
-            )
-        })
-        .await?;
+    let refresh_token =
+        service.database.run(move |transaction| refresh::begin(transaction, &sign_in.client, &sign_in.user, &sign_in.session, now)).await?;
     let mut result = issued.result();
     result["RefreshToken"] = json!(refresh_token);
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))

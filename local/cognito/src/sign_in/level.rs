@@ -61,9 +61,7 @@ pub(crate) fn wants_app(targets: &str) -> Result<bool, Refusal> {
         .filter(|level| (1..=HIGHEST).contains(level))
         .collect();
     if levels.is_empty() {
-        return Err(Refusal::invalid_parameter(
-            "TARGET_ACR_VALUES has no valid authentication level",
-        ));
+        return Err(Refusal::invalid_parameter("TARGET_ACR_VALUES has no valid authentication level"));
     }
     Ok(levels.contains(&HIGHEST))
 }

@@ -10,18 +10,11 @@ use crate::refusal::Refusal;
 use crate::users::{User, store, totp};
 
 /// Gives the attempt a secret, and a new session. Returns both, the secret as text.
-pub(crate) fn associate(
-    transaction: &Transaction<'_>,
-    session: &str,
-    now: i64,
-) -> Result<(String, String), Refusal> {
+pub(crate) fn associate(transaction: &Transaction<'_>, session: &str, now: i64) -> Result<(String, String), Refusal> {
     let mut attempt = in_setup(transaction, session, now)?;
     let secret = totp::new_secret()?;
     let text = totp::as_text(&secret);
-    attempt.expects = Expects::AppSetup {
-        secret: Some(secret),
-        verified: false,
-    };
+    attempt.expects = Expects::AppSetup { secret: Some(secret), verified: false };
     let next = random::token()?;
     attempt::replace(transaction, session, &next, &attempt)?;
     Ok((text, next))
@@ -31,38 +24,23 @@ pub(crate) fn associate(
 ///
 /// # Errors
 /// `EnableSoftwareTokenMFAException` for a wrong code; the inner error was counted.
-pub(crate) fn verify(
-    transaction: &Transaction<'_>,
-    session: &str,
-    code: &str,
-    now: i64,
-) -> Result<String, Refusal> {
+pub(crate) fn verify(transaction: &Transaction<'_>, session: &str, code: &str, now: i64) -> Result<String, Refusal> {
     let mut attempt = in_setup(transaction, session, now)?;
-    let Expects::AppSetup {
-        secret: Some(secret),
-        ..
-    } = attempt.expects
-    else {
+    let Expects::AppSetup { secret: Some(secret), .. } = attempt.expects else {
         return Err(Refusal::new(
             "SoftwareTokenMFANotFoundException",
             "Software token TOTP multi-factor authentication is not enabled for the user.",
         ));
     };
     totp::step_of(&secret, code, now).ok_or_else(wrong_code)?;
-    attempt.expects = Expects::AppSetup {
-        secret: Some(secret),
-        verified: true,
-    };
+    attempt.expects = Expects::AppSetup { secret: Some(secret), verified: true };
     let next = random::token()?;
     attempt::replace(transaction, session, &next, &attempt)?;
     Ok(next)
 }
 
 pub(crate) fn wrong_code() -> Refusal {
-    Refusal::new(
-        "EnableSoftwareTokenMFAException",
-        "Code mismatch and fail enable Software Token MFA",
-    )
+    Refusal::new("EnableSoftwareTokenMFAException", "Code mismatch and fail enable Software Token MFA")
 }
 
 fn in_setup(transaction: &Transaction<'_>, session: &str, now: i64) -> Result<Attempt, Refusal> {
@@ -82,9 +60,7 @@ pub(crate) fn answer(
     verified: bool,
 ) -> Result<Outcome, Refusal> {
     let Some(secret) = secret.filter(|_| verified) else {
-        return Err(Refusal::invalid_parameter(
-            "The software token has not been verified in this session",
-        ));
+        return Err(Refusal::invalid_parameter("The software token has not been verified in this session"));
     };
     waiting.close(step)?;
     user.totp.secret = Some(secret.to_vec());
@@ -96,3 +72,6 @@ pub(crate) fn answer(
     attempt.shown.push(Shown::Totp);
     next::tokens(step, &attempt, user)
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,31 +12,18 @@ const ATTRIBUTE_PREFIX: &str = "userAttributes.";
 
 /// # Errors
 /// `InvalidPasswordException`, after which the session is still good; `InvalidParameterException` for an attribute.
-pub(crate) fn answer(
-    step: &Step<'_>,
-    waiting: &Waiting,
-    mut user: User,
-    responses: &TextMap,
-) -> Result<Outcome, Refusal> {
+pub(crate) fn answer(step: &Step<'_>, waiting: &Waiting, mut user: User, responses: &TextMap) -> Result<Outcome, Refusal> {
     let new = required(responses, "NEW_PASSWORD")?;
     step.pool.settings.password_policy().check(new)?;
     let given = responses
         .iter()
-        .filter_map(|(name, value)| {
-            Some(Attribute {
-                name: name.strip_prefix(ATTRIBUTE_PREFIX)?.to_owned(),
-                value: value.clone(),
-            })
-        })
+        .filter_map(|(name, value)| Some(Attribute { name: name.strip_prefix(ATTRIBUTE_PREFIX)?.to_owned(), value: value.clone() }))
         .collect::<Vec<_>>();
     for attribute in &given {
         attribute_schema::check_name(&step.pool.settings.schema, &attribute.name, true)?;
         // Whoever holds a temporary password must not be able to vouch for an address, or to move the account to another.
         if user.attributes.contains_key(&attribute.name) || attribute.name.ends_with("_verified") {
-            return Err(Refusal::invalid_parameter(format!(
-                "Cannot modify the already provided attribute {}",
-                attribute.name
-            )));
+            return Err(Refusal::invalid_parameter(format!("Cannot modify the already provided attribute {}", attribute.name)));
         }
     }
     attributes::change(&step.pool, &mut user, &given)?;

@@ -12,11 +12,7 @@ use crate::tokens::session::Session;
 use crate::users::{SOFTWARE_TOKEN_MFA, User};
 
 /// After a right password: a temporary one must be replaced first.
-pub(crate) fn after_password(
-    step: &Step<'_>,
-    mut attempt: Attempt,
-    user: User,
-) -> Result<Outcome, Refusal> {
+pub(crate) fn after_password(step: &Step<'_>, mut attempt: Attempt, user: User) -> Result<Outcome, Refusal> {
     attempt.shown = vec![Shown::Password];
     if user.temporary_until.is_some() {
         let attributes: Value = user.attributes.clone().into_iter().collect();
@@ -31,11 +27,7 @@ pub(crate) fn after_password(
 }
 
 /// After a password that is the user's own: the authenticator app, if there is one or must be one.
-pub(crate) fn after_lasting_password(
-    step: &Step<'_>,
-    attempt: Attempt,
-    user: User,
-) -> Result<Outcome, Refusal> {
+pub(crate) fn after_lasting_password(step: &Step<'_>, attempt: Attempt, user: User) -> Result<Outcome, Refusal> {
     let has_app = user.totp.secret.is_some();
     let wanted = attempt.wants_app && has_app && step.pool.mfa() != MfaConfiguration::Off;
     if user.mfa_active(&step.pool) || wanted {
@@ -47,21 +39,13 @@ pub(crate) fn after_lasting_password(
             "USER_ID_FOR_SRP": user.username,
             "MFAS_CAN_SETUP": json!([SOFTWARE_TOKEN_MFA]).to_string(),
         });
-        let setup = Expects::AppSetup {
-            secret: None,
-            verified: false,
-        };
+        let setup = Expects::AppSetup { secret: None, verified: false };
         return challenge(step, attempt, setup, &parameters);
     }
     tokens(step, &attempt, user)
 }
 
-fn challenge(
-    step: &Step<'_>,
-    mut attempt: Attempt,
-    expects: Expects,
-    parameters: &Value,
-) -> Result<Outcome, Refusal> {
+fn challenge(step: &Step<'_>, mut attempt: Attempt, expects: Expects, parameters: &Value) -> Result<Outcome, Refusal> {
     let session = random::token()?;
     attempt.expects = expects;
     attempt::keep(step, &session, &attempt)?;
@@ -77,17 +61,9 @@ fn challenge(
 
 /// All factors are there.
 pub(crate) fn tokens(step: &Step<'_>, attempt: &Attempt, user: User) -> Result<Outcome, Refusal> {
-    let source = if attempt.new_password {
-        "TokenGeneration_NewPasswordChallenge"
-    } else {
-        "TokenGeneration_Authentication"
-    };
+    let source = if attempt.new_password { "TokenGeneration_NewPasswordChallenge" } else { "TokenGeneration_Authentication" };
     Ok(Outcome::SignedIn(Box::new(SignIn {
-        session: Session::begin(
-            step.now,
-            level::acr(&attempt.shown),
-            level::amr(&attempt.shown),
-        ),
+        session: Session::begin(step.now, level::acr(&attempt.shown), level::amr(&attempt.shown)),
         pool: step.pool.clone(),
         client: step.client.clone(),
         user,

@@ -16,9 +16,7 @@ pub(crate) fn check(step: &Step<'_>, user: Option<User>, given: &str) -> Result<
         return Err(Refusal::user_disabled());
     }
     if user.temporary_until.is_some_and(|until| step.now >= until) {
-        return Err(Refusal::not_authorized(
-            "Temporary password has expired and must be reset by an administrator.",
-        ));
+        return Err(Refusal::not_authorized("Temporary password has expired and must be reset by an administrator."));
     }
     Ok(user)
 }

@@ -24,12 +24,7 @@ pub(crate) struct Start {
 ///
 /// # Errors
 /// `ResourceNotFoundException`.
-pub(crate) fn step<'a>(
-    transaction: &'a Transaction<'a>,
-    pool: Option<&str>,
-    client: &str,
-    now: i64,
-) -> Result<Step<'a>, Refusal> {
+pub(crate) fn step<'a>(transaction: &'a Transaction<'a>, pool: Option<&str>, client: &str, now: i64) -> Result<Step<'a>, Refusal> {
     let client = match pool {
         Some(pool) => {
             pools::store::find(transaction, pool)?;
@@ -37,28 +32,19 @@ pub(crate) fn step<'a>(
         }
         None => clients::store::find(transaction, client)?,
     };
-    Ok(Step {
-        transaction,
-        pool: pools::store::find(transaction, &client.pool)?,
-        client,
-        now,
-    })
+    Ok(Step { transaction, pool: pools::store::find(transaction, &client.pool)?, client, now })
 }
 
 pub(crate) fn user_auth(step: &Step<'_>, start: &Start) -> Result<Outcome, Refusal> {
     let parameters = &start.parameters;
     if !step.client.settings.allows_flow("USER_AUTH") {
-        return Err(Refusal::invalid_parameter(
-            "USER_AUTH flow not enabled for this client",
-        ));
+        return Err(Refusal::invalid_parameter("USER_AUTH flow not enabled for this client"));
     }
     let typed = required(parameters, "USERNAME")?;
     let hash = parameters.get("SECRET_HASH").map(String::as_str);
     step.client.check_secret_hash(&[typed], hash)?;
     if parameters.contains_key("ACCESS_TOKEN") {
-        return Err(Refusal::invalid_parameter(
-            "Stepping up from an ACCESS_TOKEN is not supported by the local identity provider",
-        ));
+        return Err(Refusal::invalid_parameter("Stepping up from an ACCESS_TOKEN is not supported by the local identity provider"));
     }
     let wants_app = match parameters.get("TARGET_ACR_VALUES") {
         Some(targets) => level::wants_app(targets)?,
@@ -69,9 +55,7 @@ pub(crate) fn user_auth(step: &Step<'_>, start: &Start) -> Result<Outcome, Refus
         && !FIRST_FACTOR_NAMES.contains(&name)
         && name != "PASSWORD_SRP"
     {
-        return Err(Refusal::invalid_parameter(format!(
-            "{name} is not a PREFERRED_CHALLENGE"
-        )));
+        return Err(Refusal::invalid_parameter(format!("{name} is not a PREFERRED_CHALLENGE")));
     }
     let user = store::find(step.transaction, &step.pool, typed)?;
     if !step.client.settings.hides_existence() {
@@ -106,12 +90,8 @@ fn begin(
     let available = offered(step, user.as_ref());
     match factor {
         // Offered to everyone: whether a user has a password is not told before it is known.
-        Some(FirstFactor::Password) if step.pool.settings.allows(FirstFactor::Password) => {
-            first_password(step, attempt, user, given)
-        }
-        Some(FirstFactor::EmailOtp) if available.contains(&FirstFactor::EmailOtp) => {
-            email_code::send(step, attempt, user.as_ref())
-        }
+        Some(FirstFactor::Password) if step.pool.settings.allows(FirstFactor::Password) => first_password(step, attempt, user, given),
+        Some(FirstFactor::EmailOtp) if available.contains(&FirstFactor::EmailOtp) => email_code::send(step, attempt, user.as_ref()),
         _ if available.is_empty() => Err(Refusal::wrong_password()),
         _ => choice(step, attempt, available),
     }
@@ -126,11 +106,7 @@ fn offered(step: &Step<'_>, user: Option<&User>) -> Vec<FirstFactor> {
     }
 }
 
-fn choice(
-    step: &Step<'_>,
-    mut attempt: Attempt,
-    available: Vec<FirstFactor>,
-) -> Result<Outcome, Refusal> {
+fn choice(step: &Step<'_>, mut attempt: Attempt, available: Vec<FirstFactor>) -> Result<Outcome, Refusal> {
     let session = random::token()?;
     attempt.expects = Expects::Choice(available.clone());
     attempt::keep(step, &session, &attempt)?;
@@ -145,12 +121,7 @@ fn choice(
     })
 }
 
-fn first_password(
-    step: &Step<'_>,
-    mut attempt: Attempt,
-    user: Option<User>,
-    given: Option<&str>,
-) -> Result<Outcome, Refusal> {
+fn first_password(step: &Step<'_>, mut attempt: Attempt, user: Option<User>, given: Option<&str>) -> Result<Outcome, Refusal> {
     if let Some(given) = given {
         let user = password::check(step, user, given)?;
         return next::after_password(step, attempt, user);
@@ -182,9 +153,10 @@ pub(crate) fn choose(
     let answer = required(responses, "ANSWER")?;
     let factor = FirstFactor::from_name(answer)
         .filter(|factor| available.contains(factor))
-        .ok_or_else(|| {
-            Refusal::invalid_parameter(format!("{answer} is not among the available challenges"))
-        })?;
+        .ok_or_else(|| Refusal::invalid_parameter(format!("{answer} is not among the available challenges")))?;
     let given = responses.get("PASSWORD").map(String::as_str);
     begin(step, attempt, user, Some(factor), given)
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,10 +31,7 @@ pub(crate) struct Bearer {
 /// `NotAuthorizedException`.
 pub(crate) fn verify(service: &Service, token: &str) -> Result<Bearer, Refusal> {
     let invalid = || Refusal::not_authorized("Invalid Access Token");
-    let kid = decode_header(token)
-        .ok()
-        .and_then(|header| header.kid)
-        .ok_or_else(invalid)?;
+    let kid = decode_header(token).ok().and_then(|header| header.kid).ok_or_else(invalid)?;
     // Only access keys are looked at: an ID token is not one.
     let (pool, keys) = service.keys.of_access_key(&kid).ok_or_else(invalid)?;
     let mut validation = Validation::new(Algorithm::RS256);
@@ -43,23 +40,15 @@ pub(crate) fn verify(service: &Service, token: &str) -> Result<Bearer, Refusal> 
     validation.set_required_spec_claims(&["iss"]);
     validation.set_issuer(&[service.options.issuer(&pool)]);
     validation.validate_aud = false;
-    let mut bearer = decode::<Bearer>(token, &keys.access.decoding, &validation)
-        .map_err(|_| invalid())?
-        .claims;
+    let mut bearer = decode::<Bearer>(token, &keys.access.decoding, &validation).map_err(|_| invalid())?.claims;
     if bearer.token_use != "access" {
         return Err(invalid());
     }
     if service.options.now() >= bearer.exp.saturating_mul(1000) {
         return Err(Refusal::not_authorized("Access Token has expired"));
     }
-    if !bearer
-        .scope
-        .split(' ')
-        .any(|scope| scope == SELF_SERVICE_SCOPE)
-    {
-        return Err(Refusal::not_authorized(
-            "Access Token does not have required scopes",
-        ));
+    if !bearer.scope.split(' ').any(|scope| scope == SELF_SERVICE_SCOPE) {
+        return Err(Refusal::not_authorized("Access Token does not have required scopes"));
     }
     bearer.pool = pool;
     Ok(bearer)
@@ -71,8 +60,7 @@ impl Bearer {
     /// # Errors
     /// `NotAuthorizedException` or `UserNotFoundException`.
     pub(crate) fn owner(&self, transaction: &Transaction<'_>) -> Result<User, Refusal> {
-        let user = store::by_sub(transaction, &self.pool, &self.sub)?
-            .ok_or_else(Refusal::user_not_found)?;
+        let user = store::by_sub(transaction, &self.pool, &self.sub)?.ok_or_else(Refusal::user_not_found)?;
         if !user.enabled {
             return Err(Refusal::user_disabled());
         }

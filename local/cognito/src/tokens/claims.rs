@@ -33,12 +33,7 @@ fn shared(occasion: &Occasion<'_>, issuer: &str, issued_at: i64, life: i64) -> C
 }
 
 /// An access token names its client in `client_id`; it has no `aud`.
-pub(crate) fn of_access_token(
-    occasion: &Occasion<'_>,
-    issuer: &str,
-    issued_at: i64,
-    lives: Lives,
-) -> Claims {
+pub(crate) fn of_access_token(occasion: &Occasion<'_>, issuer: &str, issued_at: i64, lives: Lives) -> Claims {
     let mut claims = shared(occasion, issuer, issued_at, lives.access);
     claims.insert("token_use".to_owned(), json!("access"));
     claims.insert("scope".to_owned(), json!(SELF_SERVICE_SCOPE));
@@ -48,12 +43,7 @@ pub(crate) fn of_access_token(
 }
 
 /// An ID token carries the attributes that the client may read.
-pub(crate) fn of_id_token(
-    occasion: &Occasion<'_>,
-    issuer: &str,
-    issued_at: i64,
-    lives: Lives,
-) -> Claims {
+pub(crate) fn of_id_token(occasion: &Occasion<'_>, issuer: &str, issued_at: i64, lives: Lives) -> Claims {
     let user = occasion.user;
     let mut claims = Claims::new();
     for (name, value) in user.all_attributes() {

@@ -64,13 +64,6 @@ pub(crate) async fn issue(service: &Service, occasion: Occasion<'_>) -> Result<I
     overrides.apply_to_access(&mut access);
     let mut id = claims::of_id_token(&occasion, &issuer, issued_at, lives);
     overrides.apply_to_id(&mut id);
-    let keys = service
-        .keys
-        .of(&pool.id)
-        .ok_or_else(|| Refusal::internal("a pool without keys"))?;
-    Ok(Issued {
-        access: keys.access.sign(&access)?,
-        id: keys.id.sign(&id)?,
-        expires_in: lives.access,
-    })
+    let keys = service.keys.of(&pool.id).ok_or_else(|| Refusal::internal("a pool without keys"))?;
+    Ok(Issued { access: keys.access.sign(&access)?, id: keys.id.sign(&id)?, expires_in: lives.access })
 }

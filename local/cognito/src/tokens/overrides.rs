@@ -48,33 +48,11 @@ struct FirstVersion {
 /// Changes of one answer, all kinds together.
 const MOST_CHANGES: usize = 5000;
 /// Claims that no trigger touches, in either token.
-const RESERVED: [&str; 15] = [
-    "acr",
-    "amr",
-    "at_hash",
-    "auth_time",
-    "azp",
-    "event_id",
-    "exp",
-    "iat",
-    "iss",
-    "jti",
-    "nbf",
-    "nonce",
-    "origin_jti",
-    "sub",
-    "token_use",
-];
+const RESERVED: [&str; 15] =
+    ["acr", "amr", "at_hash", "auth_time", "azp", "event_id", "exp", "iat", "iss", "jti", "nbf", "nonce", "origin_jti", "sub", "token_use"];
 const RESERVED_PREFIXES: [&str; 3] = ["aws:", "cognito:", "dev:"];
 const RESERVED_IN_ID: [&str; 2] = ["aud", "identities"];
-const RESERVED_IN_ACCESS: [&str; 6] = [
-    "aud",
-    "client_id",
-    "device_key",
-    "scope",
-    "username",
-    "version",
-];
+const RESERVED_IN_ACCESS: [&str; 6] = ["aud", "client_id", "device_key", "scope", "username", "version"];
 
 impl Overrides {
     /// Reads a trigger's output.
@@ -82,10 +60,7 @@ impl Overrides {
     /// # Errors
     /// `InvalidLambdaResponseException`.
     pub(crate) fn read(output: &Value, version: TriggerVersion) -> Result<Self, Refusal> {
-        let response = output
-            .get("response")
-            .filter(|response| response.is_object())
-            .ok_or_else(|| invalid("no response"))?;
+        let response = output.get("response").filter(|response| response.is_object()).ok_or_else(|| invalid("no response"))?;
         let overrides = if version == TriggerVersion::V1 {
             Self::read_first_version(&response["claimsOverrideDetails"])?
         } else {
@@ -94,10 +69,7 @@ impl Overrides {
         if overrides.count() > MOST_CHANGES {
             return Err(invalid("more than 5000 changes"));
         }
-        let scopes = overrides
-            .access_token_generation
-            .iter()
-            .flat_map(|changes| changes.scopes_to_add.iter().flatten());
+        let scopes = overrides.access_token_generation.iter().flat_map(|changes| changes.scopes_to_add.iter().flatten());
         for scope in scopes {
             if scope.is_empty() || scope.contains(char::is_whitespace) {
                 return Err(invalid("a scope with a blank"));
@@ -108,12 +80,7 @@ impl Overrides {
 
     fn read_first_version(details: &Value) -> Result<Self, Refusal> {
         let first: FirstVersion = part(details)?;
-        if first
-            .claims_to_add_or_override
-            .iter()
-            .flat_map(Map::values)
-            .any(|value| !value.is_string())
-        {
+        if first.claims_to_add_or_override.iter().flat_map(Map::values).any(|value| !value.is_string()) {
             return Err(invalid("version 1 takes text claims only"));
         }
         Ok(Self {
@@ -133,10 +100,7 @@ impl Overrides {
             .into_iter()
             .flatten()
             .map(|changes| {
-                changes
-                    .claims_to_add_or_override
-                    .as_ref()
-                    .map_or(0, Map::len)
+                changes.claims_to_add_or_override.as_ref().map_or(0, Map::len)
                     + size(&changes.claims_to_suppress)
                     + size(&changes.scopes_to_add)
                     + size(&changes.scopes_to_suppress)
@@ -151,11 +115,7 @@ impl Overrides {
         let groups = self.group_override_details.as_ref();
         if let Some(groups) = groups {
             groups.apply(claims);
-            if let Some(roles) = groups
-                .iam_roles_to_override
-                .as_ref()
-                .filter(|roles| !roles.is_empty())
-            {
+            if let Some(roles) = groups.iam_roles_to_override.as_ref().filter(|roles| !roles.is_empty()) {
                 claims.insert("cognito:roles".to_owned(), json!(roles));
             }
             if let Some(role) = &groups.preferred_role {
@@ -180,11 +140,7 @@ impl TokenChanges {
     /// A claim that is both added and suppressed is suppressed.
     fn apply(&self, claims: &mut Claims, reserved: &[&str]) {
         let free = |name: &str| {
-            !RESERVED.contains(&name)
-                && !reserved.contains(&name)
-                && !RESERVED_PREFIXES
-                    .iter()
-                    .any(|prefix| name.starts_with(prefix))
+            !RESERVED.contains(&name) && !reserved.contains(&name) && !RESERVED_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
         };
         for (name, value) in self.claims_to_add_or_override.iter().flatten() {
             if free(name) {
@@ -200,10 +156,7 @@ impl TokenChanges {
 
     /// An access token may be given an `aud`, but only its own client.
     fn apply_audience(&self, claims: &mut Claims) {
-        let audience = self
-            .claims_to_add_or_override
-            .as_ref()
-            .and_then(|added| added.get("aud"));
+        let audience = self.claims_to_add_or_override.as_ref().and_then(|added| added.get("aud"));
         if let Some(audience) = audience
             && claims.get("client_id") == Some(audience)
         {
@@ -212,14 +165,8 @@ impl TokenChanges {
     }
 
     fn apply_scopes(&self, claims: &mut Claims) {
-        let before = claims
-            .get("scope")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let mut scopes: Vec<&str> = before
-            .split(' ')
-            .filter(|scope| !scope.is_empty())
-            .collect();
+        let before = claims.get("scope").and_then(Value::as_str).unwrap_or_default();
+        let mut scopes: Vec<&str> = before.split(' ').filter(|scope| !scope.is_empty()).collect();
         for scope in self.scopes_to_add.iter().flatten() {
             if !scopes.contains(&scope.as_str()) {
                 scopes.push(scope);
@@ -259,116 +206,11 @@ fn part<T: DeserializeOwned + Default>(details: &Value) -> Result<T, Refusal> {
     T::deserialize(details).map_err(|error| invalid(&error.to_string()))
 }
 
-const SECTIONS: [&str; 3] = [
-    "idTokenGeneration",
-    "accessTokenGeneration",
-    "groupOverrideDetails",
-];
+const SECTIONS: [&str; 3] = ["idTokenGeneration", "accessTokenGeneration", "groupOverrideDetails"];
 
 fn invalid(why: &str) -> Refusal {
-    Refusal::new(
-        "InvalidLambdaResponseException",
-        format!("Unrecognizable lambda output: {why}"),
-    )
+    Refusal::new("InvalidLambdaResponseException", format!("Unrecognizable lambda output: {why}"))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn claims(value: Value) -> Claims {
-        serde_json::from_value(value).unwrap()
-    }
-
-    fn access(changes: Value) -> Overrides {
-        let output = json!({ "response": { "claimsAndScopeOverrideDetails": { "accessTokenGeneration": changes } } });
-        Overrides::read(&output, TriggerVersion::V3).unwrap()
-    }
-
-    #[test]
-    fn reserved_claims_stay() {
-        let mut names: Vec<String> = Vec::new();
-        names.extend(
-            RESERVED
-                .iter()
-                .chain(&RESERVED_IN_ACCESS)
-                .map(ToString::to_string),
-        );
-        names.extend(["cognito:groups", "cognito:username", "dev:x"].map(String::from));
-        let original: Claims = names
-            .iter()
-            .map(|name| (name.clone(), json!("mine")))
-            .collect();
-        let forged: Claims = names
-            .iter()
-            .map(|name| (name.clone(), json!("forged")))
-            .collect();
-        let mut changed = original.clone();
-        access(json!({ "claimsToAddOrOverride": forged, "claimsToSuppress": names }))
-            .apply_to_access(&mut changed);
-        assert_eq!(changed, original);
-    }
-
-    #[test]
-    fn claims_of_any_shape_are_added_and_suppression_wins() {
-        let mut token = claims(json!({ "client_id": "c", "scope": "a b", "old": 1 }));
-        access(json!({
-            "claimsToAddOrOverride": { "workspace": "acme", "roles": ["learner"], "both": true, "aud": "c" },
-            "claimsToSuppress": ["old", "both"],
-            "scopesToAdd": ["b", "c"], "scopesToSuppress": ["a"],
-        }))
-        .apply_to_access(&mut token);
-        let expected = json!({ "client_id": "c", "aud": "c", "scope": "b c", "workspace": "acme", "roles": ["learner"] });
-        assert_eq!(Value::Object(token), expected);
-        let mut other = claims(json!({ "client_id": "c" }));
-        access(json!({ "claimsToAddOrOverride": { "aud": "d" } })).apply_to_access(&mut other);
-        assert!(!other.contains_key("aud"));
-    }
-
-    #[test]
-    fn groups_reach_both_tokens_and_roles_only_one() {
-        let output = json!({ "response": { "claimsAndScopeOverrideDetails": { "groupOverrideDetails": {
-            "groupsToOverride": ["g"], "iamRolesToOverride": ["r"], "preferredRole": "p" } } } });
-        let overrides = Overrides::read(&output, TriggerVersion::V2).unwrap();
-        let (mut id, mut access) = (Claims::new(), Claims::new());
-        overrides.apply_to_id(&mut id);
-        overrides.apply_to_access(&mut access);
-        assert_eq!(Value::Object(access), json!({ "cognito:groups": ["g"] }));
-        assert_eq!(id["cognito:roles"], json!(["r"]));
-        assert_eq!(id["cognito:preferred_role"], json!("p"));
-    }
-
-    #[test]
-    fn version_one_changes_the_id_token_only() {
-        let output = json!({ "response": { "claimsOverrideDetails": { "claimsToAddOrOverride": { "x": "1" } } } });
-        let overrides = Overrides::read(&output, TriggerVersion::V1).unwrap();
-        let (mut id, mut access) = (Claims::new(), Claims::new());
-        overrides.apply_to_id(&mut id);
-        overrides.apply_to_access(&mut access);
-        assert_eq!((id.len(), access.len()), (1, 0));
-        let complex = json!({ "response": { "claimsOverrideDetails": { "claimsToAddOrOverride": { "x": 1 } } } });
-        assert!(Overrides::read(&complex, TriggerVersion::V1).is_err());
-    }
-
-    #[test]
-    fn odd_answers_are_refused() {
-        let many: Claims = (0..5001)
-            .map(|number| (number.to_string(), json!(1)))
-            .collect();
-        for broken in [
-            json!(null),
-            json!({}),
-            json!({ "response": "done" }),
-            json!({ "response": { "claimsAndScopeOverrideDetails": { "accessTokenGeneration": [] } } }),
-            json!({ "response": { "claimsAndScopeOverrideDetails": {
-                "accessTokenGeneration": { "scopesToAdd": ["a b"] } } } }),
-            json!({ "response": { "claimsAndScopeOverrideDetails": {
-                "accessTokenGeneration": { "claimsToAddOrOverride": many } } } }),
-        ] {
-            let refusal = Overrides::read(&broken, TriggerVersion::V2).unwrap_err();
-            assert_eq!(refusal.kind(), "InvalidLambdaResponseException");
-        }
-        let unchanged = json!({ "response": { "claimsAndScopeOverrideDetails": null } });
-        Overrides::read(&unchanged, TriggerVersion::V2).unwrap();
-    }
-}
+mod tests;

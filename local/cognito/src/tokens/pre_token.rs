@@ -35,16 +35,10 @@ pub(crate) async fn ask(service: &Service, subject: Subject<'_>) -> Result<Overr
         return Ok(Overrides::default());
     }
     let event = event(&service.options.region, &subject, version);
-    let call = TriggerCall {
-        function_arn: trigger.lambda_arn,
-        event,
-    };
-    let output = (service.options.trigger)(call).await.map_err(|error| {
-        Refusal::new(
-            "UserLambdaValidationException",
-            format!("PreTokenGeneration failed with error {error}."),
-        )
-    })?;
+    let call = TriggerCall { function_arn: trigger.lambda_arn, event };
+    let output = (service.options.trigger)(call)
+        .await
+        .map_err(|error| Refusal::new("UserLambdaValidationException", format!("PreTokenGeneration failed with error {error}.")))?;
     Overrides::read(&output, version)
 }
 

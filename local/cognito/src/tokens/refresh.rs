@@ -28,50 +28,32 @@ const KEPT_AFTER_END: i64 = 2 * 24 * 3600 * MILLISECONDS;
 ///
 /// # Errors
 /// The user may have been deleted or disabled while the trigger ran.
-pub(crate) fn begin(
-    transaction: &Transaction<'_>,
-    client: &Client,
-    user: &User,
-    session: &Session,
-    now: i64,
-) -> Result<String, Refusal> {
-    let current =
-        store::by_key(transaction, &user.pool, &user.key)?.ok_or_else(Refusal::user_not_found)?;
+pub(crate) fn begin(transaction: &Transaction<'_>, client: &Client, user: &User, session: &Session, now: i64) -> Result<String, Refusal> {
+    let current = store::by_key(transaction, &user.pool, &user.key)?.ok_or_else(Refusal::user_not_found)?;
     if !current.enabled {
         return Err(Refusal::user_disabled());
     }
-    transaction
-        .prepare_cached("DELETE FROM families WHERE expires_at < ?1")?
-        .execute([now - KEPT_AFTER_END])?;
+    transaction.prepare_cached("DELETE FROM families WHERE expires_at < ?1")?.execute([now - KEPT_AFTER_END])?;
     let life = client.settings.lives()?.refresh * MILLISECONDS;
-    transaction
-        .prepare_cached("INSERT INTO families VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)")?
-        .execute(params![
-            session.origin_jti,
-            user.pool,
-            user.key,
-            client.id,
-            serde_json::to_string(session)?,
-            now + life,
-        ])?;
+    transaction.prepare_cached("INSERT INTO families VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)")?.execute(params![
+        session.origin_jti,
+        user.pool,
+        user.key,
+        client.id,
+        serde_json::to_string(session)?,
+        now + life,
+    ])?;
     add_token(transaction, &session.origin_jti)
 }
 
 fn add_token(transaction: &Transaction<'_>, family: &str) -> Result<String, Refusal> {
     let token = random::token()?;
-    transaction
-        .prepare_cached("INSERT INTO refresh_tokens VALUES (?1, ?2, NULL)")?
-        .execute(params![random::digest(&[&token]), family])?;
+    transaction.prepare_cached("INSERT INTO refresh_tokens VALUES (?1, ?2, NULL)")?.execute(params![random::digest(&[&token]), family])?;
     Ok(token)
 }
 
 /// Checks a token. The inner error is a refusal whose consequence (a revoked family) must be kept.
-pub(crate) fn check(
-    transaction: &Transaction<'_>,
-    token: &str,
-    client: &Client,
-    now: i64,
-) -> Result<Result<Family, Refusal>, Refusal> {
+pub(crate) fn check(transaction: &Transaction<'_>, token: &str, client: &Client, now: i64) -> Result<Result<Family, Refusal>, Refusal> {
     let row = transaction
         .prepare_cached(
             "SELECT id, pool, user, client, session, expires_at, revoked, rotated_at
@@ -97,54 +79,34 @@ pub(crate) fn check(
         return Ok(Err(Refusal::not_authorized("Invalid Refresh Token")));
     }
     if revoked {
-        return Ok(Err(Refusal::not_authorized(
-            "Refresh Token has been revoked",
-        )));
+        return Ok(Err(Refusal::not_authorized("Refresh Token has been revoked")));
     }
     if now >= expires_at {
         return Ok(Err(Refusal::not_authorized("Refresh Token has expired")));
     }
     let grace = i64::from(client.settings.grace_seconds()) * MILLISECONDS;
-    if rotated_at.is_some_and(|rotated_at| now >= rotated_at + grace) {
+    if rotated_at.is_some_and(|rotated_at| grace == 0 || now >= rotated_at + grace) {
         revoke(transaction, &id)?;
-        return Ok(Err(Refusal::new(
-            "RefreshTokenReuseException",
-            "Refresh token has been reused; the session has been revoked.",
-        )));
+        return Ok(Err(Refusal::new("RefreshTokenReuseException", "Refresh token has been reused; the session has been revoked.")));
     }
-    Ok(Ok(Family {
-        id,
-        pool,
-        user,
-        session: serde_json::from_str(&session)?,
-    }))
+    Ok(Ok(Family { id, pool, user, session: serde_json::from_str(&session)? }))
 }
 
 /// Checks a token again and puts a new one in its place: another call may have been faster.
-pub(crate) fn rotate(
-    transaction: &Transaction<'_>,
-    token: &str,
-    client: &Client,
-    now: i64,
-) -> Result<Result<String, Refusal>, Refusal> {
+pub(crate) fn rotate(transaction: &Transaction<'_>, token: &str, client: &Client, now: i64) -> Result<Result<String, Refusal>, Refusal> {
     let family = match check(transaction, token, client, now)? {
         Ok(family) => family,
         Err(refusal) => return Ok(Err(refusal)),
     };
     // The grace period runs from the first rotation: a retry does not prolong it.
     transaction
-        .prepare_cached(
-            "UPDATE refresh_tokens SET rotated_at = ?2 WHERE digest = ?1 AND rotated_at IS NULL",
-        )?
+        .prepare_cached("UPDATE refresh_tokens SET rotated_at = ?2 WHERE digest = ?1 AND rotated_at IS NULL")?
         .execute(params![random::digest(&[token]), now])?;
     add_token(transaction, &family.id).map(Ok)
 }
 
 /// The client that a token was issued to, and its family; nothing for an unknown token.
-pub(crate) fn owner(
-    transaction: &Transaction<'_>,
-    token: &str,
-) -> Result<Option<(String, String)>, Refusal> {
+pub(crate) fn owner(transaction: &Transaction<'_>, token: &str) -> Result<Option<(String, String)>, Refusal> {
     Ok(transaction
         .query_row(
             "SELECT client, id FROM refresh_tokens JOIN families ON families.id = family WHERE digest = ?1",
@@ -156,25 +118,19 @@ pub(crate) fn owner(
 
 /// Ends one family.
 pub(crate) fn revoke(transaction: &Transaction<'_>, family: &str) -> Result<(), Refusal> {
-    transaction
-        .prepare_cached("UPDATE families SET revoked = 1 WHERE id = ?1")?
-        .execute([family])?;
+    transaction.prepare_cached("UPDATE families SET revoked = 1 WHERE id = ?1")?.execute([family])?;
     Ok(())
 }
 
 /// Ends all sessions of a user.
 pub(crate) fn revoke_all(transaction: &Transaction<'_>, user: &User) -> Result<(), Refusal> {
-    transaction
-        .prepare_cached("UPDATE families SET revoked = 1 WHERE pool = ?1 AND user = ?2")?
-        .execute([&user.pool, &user.key])?;
+    transaction.prepare_cached("UPDATE families SET revoked = 1 WHERE pool = ?1 AND user = ?2")?.execute([&user.pool, &user.key])?;
     Ok(())
 }
 
 /// Whether a family is neither revoked nor unknown.
 pub(crate) fn is_alive(transaction: &Transaction<'_>, family: &str) -> Result<bool, Refusal> {
-    Ok(transaction
-        .prepare_cached("SELECT 1 FROM families WHERE id = ?1 AND revoked = 0")?
-        .exists([family])?)
+    Ok(transaction.prepare_cached("SELECT 1 FROM families WHERE id = ?1 AND revoked = 0")?.exists([family])?)
 }
 
 #[cfg(test)]

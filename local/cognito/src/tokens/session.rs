@@ -17,12 +17,6 @@ pub(crate) struct Session {
 impl Session {
     /// `now` is in milliseconds.
     pub(crate) fn begin(now: i64, acr: String, amr: Vec<String>) -> Self {
-        Self {
-            origin_jti: Uuid::new_v4().to_string(),
-            event_id: Uuid::new_v4().to_string(),
-            auth_time: now / 1000,
-            acr,
-            amr,
-        }
+        Self { origin_jti: Uuid::new_v4().to_string(), event_id: Uuid::new_v4().to_string(), auth_time: now / 1000, acr, amr }
     }
 }

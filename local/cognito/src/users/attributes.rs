@@ -12,31 +12,21 @@ use crate::request::Attribute;
 ///
 /// # Errors
 /// `InvalidParameterException`.
-pub(crate) fn of_new_user(
-    pool: &Pool,
-    given: &[Attribute],
-) -> Result<BTreeMap<String, String>, Refusal> {
+pub(crate) fn of_new_user(pool: &Pool, given: &[Attribute]) -> Result<BTreeMap<String, String>, Refusal> {
     let mut attributes = BTreeMap::new();
     for Attribute { name, value } in given {
         attribute_schema::check(&pool.settings.schema, name, value, false)?;
         attributes.insert(name.clone(), value.clone());
     }
     for (address, flag) in VERIFIABLE {
-        if attributes.get(flag).is_some_and(|flag| flag == "true")
-            && !attributes.contains_key(address)
-        {
-            return Err(Refusal::invalid_parameter(format!(
-                "{flag} is true but there is no {address}"
-            )));
+        if attributes.get(flag).is_some_and(|flag| flag == "true") && !attributes.contains_key(address) {
+            return Err(Refusal::invalid_parameter(format!("{flag} is true but there is no {address}")));
         }
     }
     Ok(attributes)
 }
 
-const VERIFIABLE: [(&str, &str); 2] = [
-    ("email", "email_verified"),
-    ("phone_number", "phone_number_verified"),
-];
+const VERIFIABLE: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
 
 /// Changes an existing user: a blank value deletes, and a new address is unverified unless the same call says otherwise.
 ///
@@ -44,9 +34,7 @@ const VERIFIABLE: [(&str, &str); 2] = [
 /// `InvalidParameterException`.
 pub(crate) fn change(pool: &Pool, user: &mut User, given: &[Attribute]) -> Result<(), Refusal> {
     for (address, flag) in VERIFIABLE {
-        let changed = given.iter().any(|attribute| {
-            attribute.name == address && user.attributes.get(address) != Some(&attribute.value)
-        });
+        let changed = given.iter().any(|attribute| attribute.name == address && user.attributes.get(address) != Some(&attribute.value));
         if changed {
             user.attributes.insert(flag.to_owned(), "false".to_owned());
         }

@@ -36,9 +36,7 @@ impl Filter {
         if text.is_empty() {
             return Ok(None);
         }
-        let filter = Self::read(text).ok_or_else(|| {
-            Refusal::invalid_parameter(format!("Error while parsing filter: {text}"))
-        })?;
+        let filter = Self::read(text).ok_or_else(|| Refusal::invalid_parameter(format!("Error while parsing filter: {text}")))?;
         if !SEARCHABLE.contains(&filter.attribute.as_str()) {
             return Err(Refusal::invalid_parameter(format!(
                 "One or more requested attributes do not exist or cannot be searched: {}",
@@ -65,11 +63,7 @@ impl Filter {
                 character => value.push(character),
             }
         }
-        (characters.next().is_none() && !attribute.is_empty()).then_some(Self {
-            attribute,
-            prefix,
-            value,
-        })
+        (characters.next().is_none() && !attribute.is_empty()).then_some(Self { attribute, prefix, value })
     }
 
     /// The condition, with `?3` onwards for its values. Searches by attribute run on an index.
@@ -77,11 +71,7 @@ impl Filter {
         let text = |value: &str| Value::Text(value.to_owned());
         let mut values = vec![text(&self.value)];
         let range = |column: &str| {
-            if self.prefix {
-                format!("{column} >= ?3 AND {column} < ?4")
-            } else {
-                format!("{column} = ?3")
-            }
+            if self.prefix { format!("{column} >= ?3 AND {column} < ?4") } else { format!("{column} = ?3") }
         };
         if self.prefix {
             values.push(text(&format!("{}\u{10FFFF}", self.value)));
@@ -102,10 +92,7 @@ impl Filter {
             name => {
                 values.push(text(name));
                 let number = values.len() + 2;
-                format!(
-                    "key IN (SELECT user FROM user_attributes WHERE pool = ?1 AND name = ?{number} AND {})",
-                    range("value")
-                )
+                format!("key IN (SELECT user FROM user_attributes WHERE pool = ?1 AND name = ?{number} AND {})", range("value"))
             }
         };
         (condition, values)
@@ -120,8 +107,7 @@ pub(crate) fn list(
     after: &str,
     limit: usize,
 ) -> Result<Vec<User>, Refusal> {
-    let (condition, values) =
-        filter.map_or_else(|| ("TRUE".to_owned(), Vec::new()), Filter::condition);
+    let (condition, values) = filter.map_or_else(|| ("TRUE".to_owned(), Vec::new()), Filter::condition);
     let mut parameters = vec![Value::Text(pool.to_owned()), Value::Text(after.to_owned())];
     parameters.extend(values);
     let mut statement = transaction.prepare_cached(&format!(
@@ -129,13 +115,8 @@ pub(crate) fn list(
             totp_step, mfa_enabled, mfa_preferred, created_at, modified_at
          FROM users WHERE pool = ?1 AND key > ?2 AND {condition} ORDER BY key LIMIT {limit}"
     ))?;
-    let users = statement
-        .query_map(params_from_iter(parameters), store::read)?
-        .collect::<Result<Vec<_>, _>>()?;
-    users
-        .into_iter()
-        .map(|user| store::with_attributes(transaction, user))
-        .collect()
+    let users = statement.query_map(params_from_iter(parameters), store::read)?.collect::<Result<Vec<_>, _>>()?;
+    users.into_iter().map(|user| store::with_attributes(transaction, user)).collect()
 }
 
 #[cfg(test)]
@@ -149,30 +130,18 @@ mod tests {
     #[test]
     fn the_two_forms_are_read() {
         let filter = parsed(r#"email = "a@b.example""#);
-        assert_eq!(
-            (filter.prefix, filter.value.as_str()),
-            (false, "a@b.example")
-        );
+        assert_eq!((filter.prefix, filter.value.as_str()), (false, "a@b.example"));
         let filter = parsed(r#" given_name ^= "An \"A\" = 1" "#);
-        assert_eq!(
-            (filter.prefix, filter.value.as_str()),
-            (true, r#"An "A" = 1"#)
-        );
+        assert_eq!((filter.prefix, filter.value.as_str()), (true, r#"An "A" = 1"#));
         assert_eq!(parsed(r#""sub" = "x""#).attribute, "sub");
         assert_eq!(Filter::parse("  ").unwrap(), None);
     }
 
     #[test]
     fn anything_else_is_refused() {
-        for text in [
-            "email",
-            "email = a",
-            r#"email = "a"#,
-            r#"email = "a" or TRUE"#,
-            r#"= "a""#,
-            r#"custom:workspace = "acme""#,
-            r#"email ~ "a""#,
-        ] {
+        for text in
+            ["email", "email = a", r#"email = "a"#, r#"email = "a" or TRUE"#, r#"= "a""#, r#"custom:workspace = "acme""#, r#"email ~ "a""#]
+        {
             assert!(Filter::parse(text).is_err(), "{text}");
         }
     }

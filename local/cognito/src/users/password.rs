@@ -18,39 +18,19 @@ const HASH: usize = 32;
 pub(crate) fn hash(password: &str) -> Result<String, Refusal> {
     let salt = random::bytes::<SALT>()?;
     let mut hash = [0; HASH];
-    pbkdf2::derive(
-        pbkdf2::PBKDF2_HMAC_SHA256,
-        rounds(),
-        &salt,
-        password.as_bytes(),
-        &mut hash,
-    );
-    Ok(format!(
-        "{}${}",
-        STANDARD_NO_PAD.encode(salt),
-        STANDARD_NO_PAD.encode(hash)
-    ))
+    pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, rounds(), &salt, password.as_bytes(), &mut hash);
+    Ok(format!("{}${}", STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash)))
 }
 
 /// Whether the password is the kept one. Without a kept one the answer is no, after the same work. Blocks.
 pub(crate) fn matches(kept: Option<&str>, password: &str) -> bool {
     let parts = kept.and_then(|kept| {
         let (salt, hash) = kept.split_once('$')?;
-        Some((
-            STANDARD_NO_PAD.decode(salt).ok()?,
-            STANDARD_NO_PAD.decode(hash).ok()?,
-        ))
+        Some((STANDARD_NO_PAD.decode(salt).ok()?, STANDARD_NO_PAD.decode(hash).ok()?))
     });
     let exists = parts.is_some();
     let (salt, hash) = parts.unwrap_or_else(|| (vec![0; SALT], vec![0; HASH]));
-    let fits = pbkdf2::verify(
-        pbkdf2::PBKDF2_HMAC_SHA256,
-        rounds(),
-        &salt,
-        password.as_bytes(),
-        &hash,
-    )
-    .is_ok();
+    let fits = pbkdf2::verify(pbkdf2::PBKDF2_HMAC_SHA256, rounds(), &salt, password.as_bytes(), &hash).is_ok();
     exists && fits
 }
 

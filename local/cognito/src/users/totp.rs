@@ -25,9 +25,7 @@ pub(crate) fn as_text(secret: &[u8]) -> String {
 /// The time step that `code` belongs to, if it is right at `now`.
 pub(crate) fn step_of(secret: &[u8], code: &str, now: i64) -> Option<i64> {
     let current = now / STEP_MILLISECONDS;
-    DRIFT
-        .map(|drift| current + drift)
-        .find(|step| random::equal(code_at(secret, *step).as_bytes(), code.as_bytes()))
+    DRIFT.map(|drift| current + drift).find(|step| random::equal(code_at(secret, *step).as_bytes(), code.as_bytes()))
 }
 
 /// Accepts a code of the verified app, once.
@@ -35,18 +33,11 @@ pub(crate) fn step_of(secret: &[u8], code: &str, now: i64) -> Option<i64> {
 /// # Errors
 /// `None` is a wrong code; `ExpiredCodeException` one that was used before.
 pub(crate) fn accept(totp: &mut Totp, code: &str, now: i64) -> Result<Option<()>, Refusal> {
-    let Some(step) = totp
-        .secret
-        .as_deref()
-        .and_then(|secret| step_of(secret, code, now))
-    else {
+    let Some(step) = totp.secret.as_deref().and_then(|secret| step_of(secret, code, now)) else {
         return Ok(None);
     };
     if step <= totp.step {
-        return Err(Refusal::new(
-            "ExpiredCodeException",
-            "Your software token has already been used once.",
-        ));
+        return Err(Refusal::new("ExpiredCodeException", "Your software token has already been used once."));
     }
     totp.step = step;
     Ok(Some(()))
@@ -58,12 +49,7 @@ pub(crate) fn code_at(secret: &[u8], step: i64) -> String {
     let tag = hmac::sign(&key, &step.to_be_bytes());
     let bytes = tag.as_ref();
     let offset = bytes.last().map_or(0, |last| usize::from(last & 0x0F));
-    let number = bytes
-        .iter()
-        .skip(offset)
-        .take(4)
-        .fold(0_u32, |number, byte| number << 8 | u32::from(*byte))
-        & 0x7FFF_FFFF;
+    let number = bytes.iter().skip(offset).take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte)) & 0x7FFF_FFFF;
     format!("{:0DIGITS$}", number % 10_u32.pow(6))
 }
 
@@ -92,10 +78,7 @@ mod tests {
 
     #[test]
     fn a_code_works_once() {
-        let mut totp = Totp {
-            secret: Some(SECRET.to_vec()),
-            ..Totp::default()
-        };
+        let mut totp = Totp { secret: Some(SECRET.to_vec()), ..Totp::default() };
         assert_eq!(accept(&mut totp, "000000", 59_000), Ok(None));
         assert_eq!(accept(&mut totp, "287082", 59_000), Ok(Some(())));
         let refusal = accept(&mut totp, "287082", 60_000).unwrap_err();

@@ -11,9 +11,7 @@ pub(super) fn one_time_code(mail: &StoredMail) -> Option<&str> {
     }
     text.split(|letter: char| letter.is_whitespace() || "\"'<>()[]*:,".contains(letter))
         .map(|word| word.trim_end_matches(['.', '!', '?', ';']))
-        .find(|word| {
-            (6..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
-        })
+        .find(|word| (6..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -37,12 +35,7 @@ mod tests {
 
     #[test]
     fn codes_are_found_and_other_numbers_are_not() {
-        for text in [
-            "Your code is 12345678.",
-            "Code:12345678",
-            "Dein Code\n\n12345678\n",
-            "\"12345678\" is your CODE",
-        ] {
+        for text in ["Your code is 12345678.", "Code:12345678", "Dein Code\n\n12345678\n", "\"12345678\" is your CODE"] {
             assert_eq!(code("Sign in", text).as_deref(), Some("12345678"), "{text}");
         }
         assert_eq!(code("Your code", "654321").as_deref(), Some("654321"));

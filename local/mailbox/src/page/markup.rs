@@ -22,25 +22,20 @@ pub(super) fn escape(text: &str) -> String {
 pub(super) fn escape_and_link(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {
-        let start = ["https://", "http://"]
-            .iter()
-            .find_map(|scheme| word.find(scheme));
+        let start = ["https://", "http://"].iter().find_map(|scheme| word.find(scheme));
         let Some(start) = start else {
             html.push_str(&escape(word));
             continue;
         };
         let (before, address) = word.split_at(start);
-        let after_address =
-            |letter: char| letter.is_whitespace() || ".,;:!?)]>\"'".contains(letter);
+        let after_address = |letter: char| letter.is_whitespace() || ".,;:!?)]>\"'".contains(letter);
         let address = address.trim_end_matches(after_address);
         // An address inside <…> or "…" ends where those do.
         let address = address.split(['<', '>', '"']).next().unwrap_or(address);
         let after = &word[before.len() + address.len()..];
         let link = escape(address);
         html.push_str(&escape(before));
-        html.push_str(&format!(
-            "<a href=\"{link}\" target=\"_blank\" rel=\"noopener noreferrer\">{link}</a>"
-        ));
+        html.push_str(&format!("<a href=\"{link}\" target=\"_blank\" rel=\"noopener noreferrer\">{link}</a>"));
         html.push_str(&escape(after));
     }
     html
@@ -54,8 +49,7 @@ mod tests {
 
     #[test]
     fn links_end_before_punctuation() {
-        let html =
-            escape_and_link("See <https://a.example/x?a=1&b=2>, or (http://b.example).\nBye");
+        let html = escape_and_link("See <https://a.example/x?a=1&b=2>, or (http://b.example).\nBye");
         assert_eq!(
             html,
             "See &lt;<a href=\"https://a.example/x?a=1&amp;b=2\" target=\"_blank\" rel=\"noopener noreferrer\">https://a.example/x?a=1&amp;b=2</a>&gt;, \

@@ -18,27 +18,17 @@ pub(super) struct RawContent {
 
 impl RawContent {
     /// The mail with the sender and recipients that its headers name.
-    pub(super) fn into_mail(self) -> Result<Mail, SesError> {
-        let message = STANDARD.decode(&self.data).map_err(|_| {
-            SesError::BadRequest("The raw message's Data is not Base64.".to_owned())
-        })?;
+    pub(super) fn mail(&self) -> Result<Mail, SesError> {
+        let message = STANDARD.decode(&self.data).map_err(|_| SesError::BadRequest("The raw message's Data is not Base64.".to_owned()))?;
         check_size(message.len())?;
+        // "All required header fields must be present": what lacks this one is no mail at all.
         let message = MessageParser::default()
             .parse(&message)
-            .filter(|message| !message.headers().is_empty())
-            .ok_or_else(|| {
-                let message = "The raw message is not a MIME message with headers.";
-                SesError::MessageRejected(message.to_owned())
-            })?;
+            .filter(|message| message.from().is_some())
+            .ok_or_else(|| SesError::MessageRejected("Missing required header 'From'.".to_owned()))?;
         Ok(Mail {
-            from: addresses(message.from())
-                .into_iter()
-                .next()
-                .unwrap_or_default(),
-            to: [message.to(), message.cc(), message.bcc()]
-                .into_iter()
-                .flat_map(addresses)
-                .collect(),
+            from: addresses(message.from()).into_iter().next().unwrap_or_default(),
+            to: [message.to(), message.cc(), message.bcc()].into_iter().flat_map(addresses).collect(),
             subject: message.subject().unwrap_or_default().to_owned(),
             text: message.text_bodies().find_map(|part| match &part.body {
                 PartType::Text(text) => Some(text.to_string()),
@@ -70,9 +60,7 @@ fn attachments(message: &Message<'_>) -> Vec<Attachment> {
     let parts = message.attachments().enumerate();
     parts
         .map(|(position, part)| Attachment {
-            name: part
-                .attachment_name()
-                .map_or_else(|| format!("attachment-{}", position + 1), str::to_owned),
+            name: part.attachment_name().map_or_else(|| format!("attachment-{}", position + 1), str::to_owned),
             content_type: part.content_type().map_or_else(
                 || "application/octet-stream".to_owned(),
                 |kind| match kind.subtype() {

@@ -49,92 +49,73 @@ struct Content {
 
 impl SendEmail {
     pub(super) fn parse(body: &[u8]) -> Result<Self, SesError> {
-        serde_json::from_slice(body)
-            .map_err(|error| SesError::BadRequest(format!("The body is not valid: {error}.")))
+        serde_json::from_slice(body).map_err(|error| SesError::BadRequest(format!("The body is not valid: {error}.")))
     }
 
     /// Checks the request and makes the mail it means.
     pub(super) fn into_mail(self) -> Result<Mail, SesError> {
         let refused = |message: &str| Err(SesError::BadRequest(message.to_owned()));
-        self.destination.check()?;
-        for address in self
-            .from_email_address
-            .iter()
-            .chain(&self.reply_to_addresses)
-        {
+        let senders = self.from_email_address.iter().chain(&self.reply_to_addresses);
+        for address in senders.chain(self.destination.all()) {
             check_address(address)?;
         }
-        let content = self.content.unwrap_or_default();
-        let mut mail = match (content.simple, content.raw, content.template) {
-            (Some(simple), None, None) => simple.into_mail()?,
-            (None, Some(raw), None) => raw.into_mail()?,
-            (None, None, Some(_)) => {
-                return refused(
-                    "The local mailbox renders no templates: send Simple or Raw content.",
-                );
+        let content = self.content.as_ref();
+        let mut mail = match content.map(|it| (&it.simple, &it.raw, &it.template)) {
+            Some((Some(simple), None, None)) => {
+                let mut mail = simple.mail()?;
+                mail.headers.splice(0..0, self.addressing());
+                mail
+            }
+            Some((None, Some(raw), None)) => raw.mail()?,
+            Some((None, None, Some(_))) => {
+                return refused("The local mailbox renders no templates: send Simple or Raw content.");
             }
             _ => return refused("The content must be exactly one of Simple, Raw and Template."),
         };
+        mail.headers.extend(self.markings());
+        let recipients: Vec<String> = self.destination.all().cloned().collect();
+        if !recipients.is_empty() {
+            mail.to = recipients;
+        }
         if let Some(from) = self.from_email_address {
             mail.from = from;
         }
         if mail.from.is_empty() {
             return refused("The mail has no sender: set FromEmailAddress.");
         }
-        // Headers of raw content stay as written; those of simple content are made here.
-        let mut headers = self.destination.headers();
-        add(
-            &mut headers,
-            "Reply-To",
-            &self.reply_to_addresses.join(", "),
-        );
-        let set = self.configuration_set_name.unwrap_or_default();
-        add(&mut headers, "X-SES-CONFIGURATION-SET", &set);
-        let tags = self.email_tags.iter();
-        let tags: Vec<String> = tags
-            .map(|tag| format!("{}={}", tag.name, tag.value))
-            .collect();
-        add(&mut headers, "X-SES-MESSAGE-TAGS", &tags.join(", "));
-        let own = |name: &str| {
-            let mut headers = mail.headers.iter();
-            headers.any(|header| header.name.eq_ignore_ascii_case(name))
-        };
-        headers.retain(|header| !own(&header.name));
-        mail.headers.splice(0..0, headers);
-        let recipients = self.destination.all();
-        if !recipients.is_empty() {
-            mail.to = recipients;
-        }
         match mail.to.len() {
             0 => refused("The mail has no recipient: set Destination."),
             1..=RECIPIENTS => Ok(mail),
-            count => Err(SesError::BadRequest(format!(
-                "Recipient count exceeds {RECIPIENTS}: the mail has {count}."
-            ))),
+            count => Err(SesError::BadRequest(format!("Recipient count exceeds {RECIPIENTS}: the mail has {count}."))),
         }
+    }
+
+    /// The headers that SES writes for simple content; raw content brings its own. Bcc is for the
+    /// envelope, not for readers.
+    fn addressing(&self) -> Vec<Header> {
+        let mut headers = Vec::new();
+        add(&mut headers, "To", &self.destination.to_addresses.join(", "));
+        add(&mut headers, "Cc", &self.destination.cc_addresses.join(", "));
+        add(&mut headers, "Reply-To", &self.reply_to_addresses.join(", "));
+        headers
+    }
+
+    /// Configuration set and tags, under the header names by which raw mail gives them.
+    fn markings(&self) -> Vec<Header> {
+        let mut headers = Vec::new();
+        let set = self.configuration_set_name.as_deref().unwrap_or_default();
+        add(&mut headers, "X-SES-CONFIGURATION-SET", set);
+        let tags = self.email_tags.iter();
+        let tags: Vec<String> = tags.map(|tag| format!("{}={}", tag.name, tag.value)).collect();
+        add(&mut headers, "X-SES-MESSAGE-TAGS", &tags.join(", "));
+        headers
     }
 }
 
 impl Destination {
-    fn check(&self) -> Result<(), SesError> {
-        let all = [&self.to_addresses, &self.cc_addresses, &self.bcc_addresses];
-        all.into_iter()
-            .flatten()
-            .try_for_each(|address| check_address(address))
-    }
-
-    fn headers(&self) -> Vec<Header> {
-        let mut headers = Vec::new();
-        add(&mut headers, "To", &self.to_addresses.join(", "));
-        add(&mut headers, "Cc", &self.cc_addresses.join(", "));
-        headers
-    }
-
-    fn all(self) -> Vec<String> {
-        let mut all = self.to_addresses;
-        all.extend(self.cc_addresses);
-        all.extend(self.bcc_addresses);
-        all
+    fn all(&self) -> impl Iterator<Item = &String> {
+        let to_and_cc = self.to_addresses.iter().chain(&self.cc_addresses);
+        to_and_cc.chain(&self.bcc_addresses)
     }
 }
 
@@ -147,8 +128,6 @@ fn add(headers: &mut Vec<Header>, name: &str, value: &str) {
 fn check_address(address: &str) -> Result<(), SesError> {
     match bare(address) {
         Some(_) => Ok(()),
-        None => Err(SesError::BadRequest(format!(
-            "The address {address:?} is not valid."
-        ))),
+        None => Err(SesError::BadRequest(format!("The address {address:?} is not valid."))),
     }
 }

@@ -41,9 +41,9 @@ struct AttachmentRequest {
 
 impl SimpleContent {
     /// The mail without sender and recipients.
-    pub(super) fn into_mail(self) -> Result<Mail, SesError> {
+    pub(super) fn mail(&self) -> Result<Mail, SesError> {
         let refused = |message: String| Err(SesError::BadRequest(message));
-        let Some(subject) = self.subject else {
+        let Some(subject) = &self.subject else {
             return refused("The mail has no Subject.".to_owned());
         };
         if self.body.text.is_none() && self.body.html.is_none() {
@@ -55,22 +55,16 @@ impl SimpleContent {
             lines.push(("Header value", &header.value));
         }
         if let Some((what, line)) = lines.iter().find(|(_, line)| line.contains(['\r', '\n'])) {
-            return refused(format!(
-                "The {what} {line:?} must not contain a line break."
-            ));
+            return refused(format!("The {what} {line:?} must not contain a line break."));
         }
-        let attachments: Result<Vec<Attachment>, SesError> =
-            self.attachments.into_iter().map(decode).collect();
+        let data = |text: &Option<Text>| text.as_ref().map(|text| text.data.clone());
+        let headers = self.headers.iter();
         let mail = Mail {
-            subject: subject.data,
-            text: self.body.text.map(|text| text.data),
-            html: self.body.html.map(|html| html.data),
-            attachments: attachments?,
-            headers: self
-                .headers
-                .into_iter()
-                .map(|header| Header::new(header.name, header.value))
-                .collect(),
+            subject: subject.data.clone(),
+            text: data(&self.body.text),
+            html: data(&self.body.html),
+            attachments: self.attachments.iter().map(decode).collect::<Result<_, _>>()?,
+            headers: headers.map(|header| Header::new(&header.name, &header.value)).collect(),
             ..Mail::default()
         };
         check_size(encoded_size(&mail))?;
@@ -80,9 +74,7 @@ impl SimpleContent {
 
 pub(super) fn check_size(size: usize) -> Result<(), SesError> {
     if size > MESSAGE_SIZE {
-        return Err(SesError::BadRequest(format!(
-            "Message length is more than {MESSAGE_SIZE} bytes long: {size}."
-        )));
+        return Err(SesError::BadRequest(format!("Message length is more than {MESSAGE_SIZE} bytes long: {size}.")));
     }
     Ok(())
 }
@@ -90,29 +82,17 @@ pub(super) fn check_size(size: usize) -> Result<(), SesError> {
 /// About what the message weighs on the wire, where attachments are Base64.
 fn encoded_size(mail: &Mail) -> usize {
     let body = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-    let attachments: usize = mail
-        .attachments
-        .iter()
-        .map(|attachment| attachment.bytes.len().div_ceil(3) * 4)
-        .sum();
+    let attachments: usize = mail.attachments.iter().map(|attachment| attachment.bytes.len().div_ceil(3) * 4).sum();
     body(&mail.text) + body(&mail.html) + attachments
 }
 
-fn decode(attachment: AttachmentRequest) -> Result<Attachment, SesError> {
-    let bytes = STANDARD.decode(&attachment.raw_content).map_err(|_| {
-        let name = &attachment.file_name;
-        SesError::BadRequest(format!(
-            "The RawContent of attachment {name:?} is not Base64."
-        ))
-    })?;
-    let content_type = attachment
-        .content_type
-        .unwrap_or_else(|| type_by_extension(&attachment.file_name).to_owned());
-    Ok(Attachment {
-        name: attachment.file_name,
-        content_type,
-        bytes,
-    })
+fn decode(attachment: &AttachmentRequest) -> Result<Attachment, SesError> {
+    let name = &attachment.file_name;
+    let bytes = STANDARD
+        .decode(&attachment.raw_content)
+        .map_err(|_| SesError::BadRequest(format!("The RawContent of attachment {name:?} is not Base64.")))?;
+    let content_type = attachment.content_type.as_deref();
+    Ok(Attachment { name: name.clone(), content_type: content_type.unwrap_or(type_by_extension(name)).to_owned(), bytes })
 }
 
 /// SES derives a missing type from the file's name.

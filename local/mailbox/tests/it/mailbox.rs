@@ -10,10 +10,7 @@ use crate::stage::{NOW, Stage, mail};
 async fn everything_of_a_mail_is_there_after_a_restart() {
     let stage = Stage::new();
     let sent = Mail {
-        to: vec![
-            "Ada <Ada@acme.example>".to_owned(),
-            "eve@acme.example".to_owned(),
-        ],
+        to: vec!["Ada <Ada@acme.example>".to_owned(), "eve@acme.example".to_owned()],
         html: Some("<p>Hello</p>".to_owned()),
         attachments: vec![Attachment {
             name: "certificate.pdf".to_owned(),
@@ -25,9 +22,7 @@ async fn everything_of_a_mail_is_there_after_a_restart() {
     };
     let id = stage.mailbox.deliver(sent.clone()).await.unwrap();
     let found = stage.reopened().list(None, 10).await.unwrap();
-    let [stored] = found.as_slice() else {
-        panic!("one mail, not {found:?}")
-    };
+    let [stored] = found.as_slice() else { panic!("one mail, not {found:?}") };
     assert_eq!((stored.id, stored.sent_at), (id, NOW.parse().unwrap()));
     assert_eq!((&stored.from, &stored.to), (&sent.from, &sent.to));
     assert_eq!((&stored.subject, &stored.text), (&sent.subject, &sent.text));
@@ -60,16 +55,8 @@ async fn lists_are_newest_first_and_filtered_by_the_whole_address() {
 async fn waiting_ends_with_the_mail_or_with_the_time() {
     let stage = Stage::new();
     let hour = Duration::from_secs(3_600);
-    let first = stage
-        .mailbox
-        .deliver(mail("ada@acme.example", "old"))
-        .await
-        .unwrap();
-    let old = stage
-        .mailbox
-        .wait_for("ada@acme.example", 0, hour)
-        .await
-        .unwrap();
+    let first = stage.mailbox.deliver(mail("ada@acme.example", "old")).await.unwrap();
+    let old = stage.mailbox.wait_for("ada@acme.example", 0, hour).await.unwrap();
     assert_eq!(old.unwrap().subject, "old");
 
     let waiting = {
@@ -78,30 +65,14 @@ async fn waiting_ends_with_the_mail_or_with_the_time() {
     };
     let started = tokio::time::Instant::now();
     tokio::time::sleep(Duration::from_secs(60)).await;
-    stage
-        .mailbox
-        .deliver(mail("eve@acme.example", "not hers"))
-        .await
-        .unwrap();
-    stage
-        .mailbox
-        .deliver(mail("ada@acme.example", "new"))
-        .await
-        .unwrap();
-    stage
-        .mailbox
-        .deliver(mail("ada@acme.example", "newer"))
-        .await
-        .unwrap();
+    stage.mailbox.deliver(mail("eve@acme.example", "not hers")).await.unwrap();
+    stage.mailbox.deliver(mail("ada@acme.example", "new")).await.unwrap();
+    stage.mailbox.deliver(mail("ada@acme.example", "newer")).await.unwrap();
     let found = waiting.await.unwrap().unwrap();
     assert_eq!(found.unwrap().subject, "new");
     assert_eq!(started.elapsed().as_secs(), 60, "woken, not timed out");
 
-    let none = stage
-        .mailbox
-        .wait_for("bob@acme.example", 0, hour)
-        .await
-        .unwrap();
+    let none = stage.mailbox.wait_for("bob@acme.example", 0, hour).await.unwrap();
     assert_eq!(none, None);
     assert_eq!(started.elapsed().as_secs(), 3_660);
 }

@@ -53,21 +53,13 @@ impl Server {
 }
 
 fn certificate() -> Attachment {
-    Attachment {
-        name: "Zeugnis \"größe\"\r\n.pdf".to_owned(),
-        content_type: "application/pdf".to_owned(),
-        bytes: b"%PDF".to_vec(),
-    }
+    Attachment { name: "Zeugnis \"größe\"\r\n.pdf".to_owned(), content_type: "application/pdf".to_owned(), bytes: b"%PDF".to_vec() }
 }
 
 #[tokio::test]
 async fn programs_get_json() {
     let server = Server::start().await;
-    let sent = Mail {
-        html: Some("<b>Hi</b>".to_owned()),
-        attachments: vec![certificate()],
-        ..mail("ada@acme.example", "Welcome")
-    };
+    let sent = Mail { html: Some("<b>Hi</b>".to_owned()), attachments: vec![certificate()], ..mail("ada@acme.example", "Welcome") };
     let id = server.deliver(sent).await;
     server.deliver(mail("eve@acme.example", "Other")).await;
     let expected = json!({"items": [{
@@ -84,24 +76,9 @@ async fn programs_get_json() {
     for accept in [None, Some("*/*"), Some("application/json")] {
         assert_eq!(server.json("?to=Ada@acme.example", accept).await, expected);
     }
-    assert_eq!(
-        server.json("", None).await["items"]
-            .as_array()
-            .unwrap()
-            .len(),
-        2
-    );
-    assert_eq!(
-        server.json("?limit=1", None).await["items"][0]["subject"],
-        "Other"
-    );
-    assert_eq!(
-        server.json("?to=", None).await["items"]
-            .as_array()
-            .unwrap()
-            .len(),
-        2
-    );
+    assert_eq!(server.json("", None).await["items"].as_array().unwrap().len(), 2);
+    assert_eq!(server.json("?limit=1", None).await["items"][0]["subject"], "Other");
+    assert_eq!(server.json("?to=", None).await["items"].as_array().unwrap().len(), 2);
     let wrong = server.get("?limit=many", None).await;
     assert_eq!(wrong.status(), StatusCode::BAD_REQUEST);
 }
@@ -111,9 +88,7 @@ async fn people_get_a_page_with_the_code() {
     let server = Server::start().await;
     assert!(server.html("").await.contains("No mail yet."));
     let sent = Mail {
-        text: Some(
-            "Your code is 12345678.\nOr open https://trellis.example/in?a=1&b=2.".to_owned(),
-        ),
+        text: Some("Your code is 12345678.\nOr open https://trellis.example/in?a=1&b=2.".to_owned()),
         ..mail("ada@acme.example", "Sign in")
     };
     let id = server.deliver(sent).await;
@@ -123,11 +98,7 @@ async fn people_get_a_page_with_the_code() {
     assert!(page.contains("<output>12345678</output>"));
     assert!(page.contains("href=\"https://trellis.example/in?a=1&amp;b=2\""));
     assert!(page.contains("value=\"ada@acme.example\""));
-    assert!(
-        page.contains(
-            "<time datetime=\"2026-11-22T10:00:00Z\">22 November 2026, 10:00:00 UTC</time>"
-        )
-    );
+    assert!(page.contains("<time datetime=\"2026-11-22T10:00:00Z\">22 November 2026, 10:00:00 UTC</time>"));
     assert!(!page.contains("<iframe"), "this mail has no HTML");
     let nobody = server.html("?to=bob@acme.example").await;
     assert!(nobody.contains("No mail to bob@acme.example yet."));
@@ -140,28 +111,14 @@ async fn a_hostile_mail_is_shown_as_text() {
         from: format!("{HOSTILE} <a@acme.example>"),
         to: vec!["ada@acme.example".to_owned(), HOSTILE.to_owned()],
         subject: HOSTILE.to_owned(),
-        text: Some(format!(
-            "code 123456 {HOSTILE} https://x.example/\"onmouseover=alert(3)"
-        )),
+        text: Some(format!("code 123456 {HOSTILE} https://x.example/\"onmouseover=alert(3)")),
         html: Some(format!("<h2>{HOSTILE}")),
-        attachments: vec![Attachment {
-            name: HOSTILE.to_owned(),
-            content_type: HOSTILE.to_owned(),
-            bytes: Vec::new(),
-        }],
+        attachments: vec![Attachment { name: HOSTILE.to_owned(), content_type: HOSTILE.to_owned(), bytes: Vec::new() }],
         ..Mail::default()
     };
     server.deliver(sent).await;
     let calm = server.html("?to=nobody@acme.example").await;
-    for page in [
-        server.html("").await,
-        server
-            .html(&format!(
-                "?to={}",
-                "%3C/p%3E%22%3E%3Cscript%3Ealert(4)%3C/script%3E"
-            ))
-            .await,
-    ] {
+    for page in [server.html("").await, server.html(&format!("?to={}", "%3C/p%3E%22%3E%3Cscript%3Ealert(4)%3C/script%3E")).await] {
         let scripts = |page: &str| page.matches("<script").count();
         assert_eq!(scripts(&page), scripts(&calm), "{page}");
         assert!(!page.contains("<img"), "{page}");
@@ -173,9 +130,7 @@ async fn a_hostile_mail_is_shown_as_text() {
     // Subject twice (heading and frame title), sender, recipient, text, attachment's name and type.
     assert_eq!(page.matches(shown).count(), 7, "{page}");
     let response = server.get("", Some(BROWSER)).await;
-    let policy = response.headers()[CONTENT_SECURITY_POLICY]
-        .to_str()
-        .unwrap();
+    let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.starts_with("default-src 'none'"), "{policy}");
     assert!(!policy.contains("unsafe"), "{policy}");
 }
@@ -184,35 +139,21 @@ async fn a_hostile_mail_is_shown_as_text() {
 async fn html_bodies_are_sandboxed() {
     let server = Server::start().await;
     let html = "<h1>Hi</h1><script>alert(1)</script>".to_owned();
-    let with = Mail {
-        html: Some(html.clone()),
-        ..mail("ada@acme.example", "x")
-    };
+    let with = Mail { html: Some(html.clone()), ..mail("ada@acme.example", "x") };
     let id = server.deliver(with).await;
     let page = server.html("").await;
     let path = format!("/{id}/html");
-    assert!(page.contains(&format!(
-        "<iframe src=\"{PATH}{path}\" title=\"HTML version of x\" sandbox="
-    )));
+    assert!(page.contains(&format!("<iframe src=\"{PATH}{path}\" title=\"HTML version of x\" sandbox=")));
     let response = server.get(&path, Some(BROWSER)).await;
-    let policy = response.headers()[CONTENT_SECURITY_POLICY]
-        .to_str()
-        .unwrap();
+    let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.starts_with("sandbox "), "{policy}");
     assert!(policy.contains("default-src 'none'"), "{policy}");
-    assert!(
-        !policy.contains("allow-scripts") && !policy.contains("allow-same-origin"),
-        "{policy}"
-    );
+    assert!(!policy.contains("allow-scripts") && !policy.contains("allow-same-origin"), "{policy}");
     assert_eq!(response.headers()["x-content-type-options"], "nosniff");
     assert_eq!(response.text().await.unwrap(), html);
     let without = server.deliver(mail("ada@acme.example", "y")).await;
     for path in [format!("/{without}/html"), "/999/html".to_owned()] {
-        assert_eq!(
-            server.get(&path, None).await.status(),
-            StatusCode::NOT_FOUND,
-            "{path}"
-        );
+        assert_eq!(server.get(&path, None).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
 }
 
@@ -224,10 +165,7 @@ async fn attachments_are_downloads() {
         content_type: "text/html\r\nX-Evil: 1".to_owned(),
         bytes: b"<script>alert(1)</script>".to_vec(),
     };
-    let with = Mail {
-        attachments: vec![certificate(), page],
-        ..mail("ada@acme.example", "x")
-    };
+    let with = Mail { attachments: vec![certificate(), page], ..mail("ada@acme.example", "x") };
     let id = server.deliver(with).await;
     let response = server.get(&format!("/{id}/attachments/0"), None).await;
     assert_eq!(response.headers()[CONTENT_TYPE], "application/pdf");
@@ -240,9 +178,7 @@ async fn attachments_are_downloads() {
     let response = server.get(&format!("/{id}/attachments/1"), None).await;
     assert_eq!(response.headers()[CONTENT_TYPE], "application/octet-stream");
     assert_eq!(response.headers().get("x-evil"), None);
-    let policy = response.headers()[CONTENT_SECURITY_POLICY]
-        .to_str()
-        .unwrap();
+    let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.starts_with("sandbox;"), "{policy}");
     let missing = server.get(&format!("/{id}/attachments/2"), None).await;
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
@@ -251,10 +187,7 @@ async fn attachments_are_downloads() {
 #[tokio::test]
 async fn the_page_brings_its_style_and_script() {
     let server = Server::start().await;
-    for (path, kind) in [
-        ("/page.css", "text/css; charset=utf-8"),
-        ("/page.js", "text/javascript; charset=utf-8"),
-    ] {
+    for (path, kind) in [("/page.css", "text/css; charset=utf-8"), ("/page.js", "text/javascript; charset=utf-8")] {
         let response = server.get(path, None).await;
         assert_eq!(response.headers()[CONTENT_TYPE], kind);
         assert!(server.html("").await.contains(&format!("\"{PATH}{path}\"")));

@@ -4,9 +4,7 @@ use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_sesv2::error::ProvideErrorMetadata as _;
 use aws_sdk_sesv2::primitives::Blob;
-use aws_sdk_sesv2::types::{
-    Attachment, Body, Content, Destination, EmailContent, Message, RawMessage, Template,
-};
+use aws_sdk_sesv2::types::{Attachment, Body, Content, Destination, EmailContent, Message, RawMessage, Template};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
@@ -16,12 +14,7 @@ use local_mailbox::Mailbox;
 
 use crate::stage::Stage;
 
-async fn answer(
-    State(mailbox): State<Mailbox>,
-    method: Method,
-    uri: Uri,
-    body: Bytes,
-) -> impl IntoResponse {
+async fn answer(State(mailbox): State<Mailbox>, method: Method, uri: Uri, body: Bytes) -> impl IntoResponse {
     let answer = mailbox.handle(method.as_str(), uri.path(), &body).await;
     let status = StatusCode::from_u16(answer.status).unwrap();
     (status, [("content-type", "application/json")], answer.body)
@@ -30,10 +23,7 @@ async fn answer(
 async fn client(mailbox: Mailbox) -> Client {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let router = Router::new()
-        .fallback(answer)
-        .layer(DefaultBodyLimit::disable())
-        .with_state(mailbox);
+    let router = Router::new().fallback(answer).layer(DefaultBodyLimit::disable()).with_state(mailbox);
     tokio::spawn(async move { axum::serve(listener, router).await });
     let config = aws_sdk_sesv2::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
@@ -46,93 +36,45 @@ async fn client(mailbox: Mailbox) -> Client {
 }
 
 fn content(data: &str) -> Content {
-    Content::builder()
-        .data(data)
-        .charset("UTF-8")
-        .build()
-        .unwrap()
+    Content::builder().data(data).charset("UTF-8").build().unwrap()
 }
 
 #[tokio::test]
 async fn simple_mail_with_an_attachment() {
     let stage = Stage::new();
     let client = client(stage.mailbox.clone()).await;
-    let attachment = Attachment::builder()
-        .file_name("certificate.pdf")
-        .raw_content(Blob::new(b"%PDF".to_vec()))
-        .build()
-        .unwrap();
+    let attachment = Attachment::builder().file_name("certificate.pdf").raw_content(Blob::new(b"%PDF".to_vec())).build().unwrap();
     let message = Message::builder()
         .subject(content("Grüße"))
-        .body(
-            Body::builder()
-                .text(content("Hallo"))
-                .html(content("<p>Hallo</p>"))
-                .build(),
-        )
+        .body(Body::builder().text(content("Hallo")).html(content("<p>Hallo</p>")).build())
         .attachments(attachment)
         .build();
     let answer = client
         .send_email()
         .from_email_address("Trellis <no-reply@trellis.example>")
-        .destination(
-            Destination::builder()
-                .to_addresses("ada@acme.example")
-                .build(),
-        )
+        .destination(Destination::builder().to_addresses("ada@acme.example").build())
         .configuration_set_name("notices")
         .content(EmailContent::builder().simple(message).build())
         .send()
         .await
         .unwrap();
     assert!(answer.message_id().unwrap().ends_with("-000000"));
-    let mail = stage
-        .mailbox
-        .list(Some("ada@acme.example"), 1)
-        .await
-        .unwrap()
-        .remove(0);
-    assert_eq!(
-        (mail.subject.as_str(), mail.text.as_deref()),
-        ("Grüße", Some("Hallo"))
-    );
+    let mail = stage.mailbox.list(Some("ada@acme.example"), 1).await.unwrap().remove(0);
+    assert_eq!((mail.subject.as_str(), mail.text.as_deref()), ("Grüße", Some("Hallo")));
     assert_eq!(mail.html.as_deref(), Some("<p>Hallo</p>"));
     assert_eq!(mail.from, "Trellis <no-reply@trellis.example>");
-    assert_eq!(
-        (
-            mail.attachments[0].content_type.as_str(),
-            mail.attachments[0].size
-        ),
-        ("application/pdf", 4)
-    );
+    assert_eq!((mail.attachments[0].content_type.as_str(), mail.attachments[0].size), ("application/pdf", 4));
 }
 
 #[tokio::test]
 async fn raw_mail() {
     let stage = Stage::new();
     let client = client(stage.mailbox.clone()).await;
-    let message =
-        b"From: no-reply@trellis.example\r\nTo: ada@acme.example\r\nSubject: Raw\r\n\r\nHello\r\n";
-    let raw = RawMessage::builder()
-        .data(Blob::new(message.to_vec()))
-        .build()
-        .unwrap();
-    client
-        .send_email()
-        .content(EmailContent::builder().raw(raw).build())
-        .send()
-        .await
-        .unwrap();
-    let mail = stage
-        .mailbox
-        .list(Some("ada@acme.example"), 1)
-        .await
-        .unwrap()
-        .remove(0);
-    assert_eq!(
-        (mail.subject.as_str(), mail.from.as_str()),
-        ("Raw", "no-reply@trellis.example")
-    );
+    let message = b"From: no-reply@trellis.example\r\nTo: ada@acme.example\r\nSubject: Raw\r\n\r\nHello\r\n";
+    let raw = RawMessage::builder().data(Blob::new(message.to_vec())).build().unwrap();
+    client.send_email().content(EmailContent::builder().raw(raw).build()).send().await.unwrap();
+    let mail = stage.mailbox.list(Some("ada@acme.example"), 1).await.unwrap().remove(0);
+    assert_eq!((mail.subject.as_str(), mail.from.as_str()), ("Raw", "no-reply@trellis.example"));
     assert_eq!(mail.text.as_deref().map(str::trim), Some("Hello"));
 }
 
@@ -144,11 +86,7 @@ async fn errors_are_typed() {
         client
             .send_email()
             .from_email_address("no-reply@trellis.example")
-            .destination(
-                Destination::builder()
-                    .to_addresses("ada@acme.example")
-                    .build(),
-            )
+            .destination(Destination::builder().to_addresses("ada@acme.example").build())
             .content(content)
             .send()
     };
@@ -156,19 +94,8 @@ async fn errors_are_typed() {
     let refused = send(EmailContent::builder().template(template).build()).await;
     let error = refused.unwrap_err().into_service_error();
     assert!(error.is_bad_request_exception());
-    assert_eq!(
-        error.message(),
-        Some("The local mailbox renders no templates: send Simple or Raw content.")
-    );
-    let raw = RawMessage::builder()
-        .data(Blob::new(b"nonsense".to_vec()))
-        .build()
-        .unwrap();
+    assert_eq!(error.message(), Some("The local mailbox renders no templates: send Simple or Raw content."));
+    let raw = RawMessage::builder().data(Blob::new(b"nonsense".to_vec())).build().unwrap();
     let refused = send(EmailContent::builder().raw(raw).build()).await;
-    assert!(
-        refused
-            .unwrap_err()
-            .into_service_error()
-            .is_message_rejected()
-    );
+    assert!(refused.unwrap_err().into_service_error().is_message_rejected());
 }

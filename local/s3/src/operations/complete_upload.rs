@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::io::{Read as _, Write as _};
 
 use s3s::crypto::{Checksum as _, Md5};
-use s3s::dto::{
-    ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag,
-};
+use s3s::dto::{ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag};
 use s3s::s3_error;
 
 use crate::blobs::{Blobs, PendingBlob};
@@ -32,27 +30,13 @@ struct Assembled {
     checksum: Checksum,
 }
 
-pub(super) async fn complete(
-    store: &Store,
-    mut input: CompleteMultipartUploadInput,
-) -> Result<CompleteMultipartUploadOutput, Error> {
-    let address = Address {
-        bucket: input.bucket.clone(),
-        key: input.key.clone(),
-    };
+pub(super) async fn complete(store: &Store, mut input: CompleteMultipartUploadInput) -> Result<CompleteMultipartUploadOutput, Error> {
+    let address = Address { bucket: input.bucket.clone(), key: input.key.clone() };
     let conditions = WriteConditions::new(input.if_match.take(), input.if_none_match.take())?;
-    let chosen = input
-        .multipart_upload
-        .take()
-        .and_then(|upload| upload.parts)
-        .unwrap_or_default();
+    let chosen = input.multipart_upload.take().and_then(|upload| upload.parts).unwrap_or_default();
     let expected = checksum::single(given_checksums!(input))?;
     let size = input.mpu_object_size;
-    let (id, place, blobs) = (
-        input.upload_id.clone(),
-        address.clone(),
-        store.blobs.clone(),
-    );
+    let (id, place, blobs) = (input.upload_id.clone(), address.clone(), store.blobs.clone());
     let finding = store.read(move |connection| {
         let upload = multipart::require(connection, &place, &id)?;
         Ok((upload, multipart::parts(connection, &id)?))
@@ -89,13 +73,7 @@ pub(super) async fn complete(
     let completing = store.change(move |change| {
         multipart::require(change.connection(), &address, &input.upload_id)?;
         conditions.check(object::find(change.connection(), &address)?.as_ref())?;
-        object::put(
-            change,
-            &address,
-            &object,
-            Some(assembled.blob),
-            Cause::CompleteMultipartUpload,
-        )?;
+        object::put(change, &address, &object, Some(assembled.blob), Cause::CompleteMultipartUpload)?;
         multipart::end(change, &input.upload_id)
     });
     completing.await?;
@@ -110,44 +88,25 @@ fn choose(chosen: &[CompletedPart], stored: Vec<StoredPart>) -> Result<Vec<Store
     if chosen.is_empty() {
         return Err(s3_error!(MalformedXML, "You must specify at least one part").into());
     }
-    let mut stored: HashMap<i32, StoredPart> =
-        stored.into_iter().map(|part| (part.number, part)).collect();
+    let mut stored: HashMap<i32, StoredPart> = stored.into_iter().map(|part| (part.number, part)).collect();
     let mut parts: Vec<StoredPart> = Vec::with_capacity(chosen.len());
     for wanted in chosen {
         let number = wanted.part_number.unwrap_or_default();
         if parts.last().is_some_and(|last| last.number >= number) {
-            return Err(s3_error!(
-                InvalidPartOrder,
-                "The list of parts was not in ascending order."
-            )
-            .into());
+            return Err(s3_error!(InvalidPartOrder, "The list of parts was not in ascending order.").into());
         }
-        let missing = || {
-            s3_error!(
-                InvalidPart,
-                "Part {} could not be found, or differs from the one sent.",
-                number
-            )
-        };
+        let missing = || s3_error!(InvalidPart, "Part {} could not be found, or differs from the one sent.", number);
         let part = stored.remove(&number).ok_or_else(missing)?;
         let checksum = checksum::single(given_checksums!(wanted))?;
-        let agrees = wanted
-            .e_tag
-            .as_ref()
-            .is_none_or(|etag| etag.value() == part.md5)
-            && checksum.is_none_or(|(algorithm, value)| {
-                part.checksum.algorithm != algorithm || part.checksum.value == value
-            });
+        let agrees = wanted.e_tag.as_ref().is_none_or(|etag| etag.value() == part.md5)
+            && checksum.is_none_or(|(algorithm, value)| part.checksum.algorithm != algorithm || part.checksum.value == value);
         if !agrees {
             return Err(missing().into());
         }
         parts.push(part);
     }
     let all_but_last = parts.iter().rev().skip(1);
-    if all_but_last
-        .into_iter()
-        .any(|part| part.size < SMALLEST_PART)
-    {
+    if all_but_last.into_iter().any(|part| part.size < SMALLEST_PART) {
         let message = "Your proposed upload is smaller than the minimum allowed size";
         return Err(s3_error!(EntityTooSmall, "{}", message).into());
     }
@@ -174,36 +133,21 @@ fn assemble(blobs: &Blobs, plan: Plan, parts: &[StoredPart]) -> Result<Assembled
         md5.update(&hex::decode(&part.md5).unwrap_or_default());
     }
     file.sync_all()?;
-    let value = if plan.composite {
-        composite(plan.algorithm, parts)?
-    } else {
-        plan.algorithm.value(hasher)
-    };
+    let value = if plan.composite { composite(plan.algorithm, parts)? } else { plan.algorithm.value(hasher) };
     Ok(Assembled {
         blob,
         size,
         etag: format!("{}-{}", hex::encode(md5.finalize()), parts.len()),
-        checksum: Checksum {
-            algorithm: plan.algorithm,
-            value,
-            composite: plan.composite,
-        },
+        checksum: Checksum { algorithm: plan.algorithm, value, composite: plan.composite },
     })
 }
 
 fn composite(algorithm: Algorithm, parts: &[StoredPart]) -> Result<String, Error> {
-    let values: Vec<&str> = parts
-        .iter()
-        .map(|part| part.checksum.value.as_str())
-        .collect();
+    let values: Vec<&str> = parts.iter().map(|part| part.checksum.value.as_str()).collect();
     algorithm.of_parts(&values)
 }
 
-fn check(
-    assembled: &Assembled,
-    expected: Option<(Algorithm, String)>,
-    size: Option<i64>,
-) -> Result<(), Error> {
+fn check(assembled: &Assembled, expected: Option<(Algorithm, String)>, size: Option<i64>) -> Result<(), Error> {
     if size.is_some_and(|size| u64::try_from(size) != Ok(assembled.size)) {
         let message = "The provided 'x-amz-mp-object-size' header does not match what was computed";
         return Err(s3_error!(InvalidRequest, "{}", message).into());
@@ -212,19 +156,11 @@ fn check(
         return Ok(());
     };
     // SDKs leave the number of parts out of a checksum of checksums.
-    let (computed, _) = assembled
-        .checksum
-        .value
-        .rsplit_once('-')
-        .unwrap_or((&assembled.checksum.value, ""));
+    let (computed, _) = assembled.checksum.value.rsplit_once('-').unwrap_or((&assembled.checksum.value, ""));
     let agrees = value == assembled.checksum.value || value == computed;
     if algorithm != assembled.checksum.algorithm || !agrees {
         let name = algorithm.name();
-        return Err(s3_error!(
-            BadDigest,
-            "The {name} you specified did not match the calculated checksum."
-        )
-        .into());
+        return Err(s3_error!(BadDigest, "The {name} you specified did not match the calculated checksum.").into());
     }
     Ok(())
 }

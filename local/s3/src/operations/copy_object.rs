@@ -3,8 +3,7 @@
 use http::header::{IF_MATCH, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderName};
 use s3s::dto::{
-    ChecksumType, CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETagCondition,
-    MetadataDirective, TaggingDirective,
+    ChecksumType, CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETagCondition, MetadataDirective, TaggingDirective,
 };
 use s3s::{S3Request, s3_error};
 
@@ -24,19 +23,12 @@ struct Replacements {
     tags: Option<Tags>,
 }
 
-pub(super) async fn copy(
-    store: &Store,
-    request: S3Request<CopyObjectInput>,
-) -> Result<CopyObjectOutput, Error> {
+pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> Result<CopyObjectOutput, Error> {
     let mut input = request.input;
     let source = source_of(&input.copy_source)?;
-    let target = Address {
-        bucket: input.bucket.clone(),
-        key: input.key.clone(),
-    };
+    let target = Address { bucket: input.bucket.clone(), key: input.key.clone() };
     let replacements = replacements(&mut input)?;
-    if source.bucket == target.bucket && source.key == target.key && replacements.content.is_none()
-    {
+    if source.bucket == target.bucket && source.key == target.key && replacements.content.is_none() {
         let message = "This copy request is illegal because it is trying to copy an object to itself without \
                        changing the object's metadata.";
         return Err(s3_error!(InvalidRequest, "{}", message).into());
@@ -65,15 +57,11 @@ pub(super) async fn copy(
     let mut result = CopyObjectResult {
         e_tag: Some(copy.etag()),
         last_modified: Some(copy.modified()),
-        checksum_type: (!copy.checksum.composite)
-            .then(|| ChecksumType::from_static(ChecksumType::FULL_OBJECT)),
+        checksum_type: (!copy.checksum.composite).then(|| ChecksumType::from_static(ChecksumType::FULL_OBJECT)),
         ..CopyObjectResult::default()
     };
     answer_checksum!(result, copy.checksum);
-    Ok(CopyObjectOutput {
-        copy_object_result: Some(result),
-        ..CopyObjectOutput::default()
-    })
+    Ok(CopyObjectOutput { copy_object_result: Some(result), ..CopyObjectOutput::default() })
 }
 
 /// The conditions on what the copy replaces, which the protocol crate does not read.
@@ -82,47 +70,26 @@ pub(super) async fn copy(
 /// `InvalidArgument` for a malformed header.
 fn target_conditions(headers: &HeaderMap) -> Result<WriteConditions, Error> {
     let condition = |name: HeaderName| {
-        let parsed = headers
-            .get(&name)
-            .map(|value| ETagCondition::parse_http_header(value.as_bytes()));
-        parsed
-            .transpose()
-            .map_err(|_| s3_error!(InvalidArgument, "The header {} is not valid.", name))
+        let parsed = headers.get(&name).map(|value| ETagCondition::parse_http_header(value.as_bytes()));
+        parsed.transpose().map_err(|_| s3_error!(InvalidArgument, "The header {} is not valid.", name))
     };
     WriteConditions::new(condition(IF_MATCH)?, condition(IF_NONE_MATCH)?)
 }
 
 fn source_of(source: &CopySource) -> Result<Address, Error> {
-    let CopySource::Bucket {
-        bucket,
-        key,
-        version_id,
-    } = source
-    else {
+    let CopySource::Bucket { bucket, key, version_id } = source else {
         return Err(s3_error!(NotImplemented, "Access points are not available here.").into());
     };
     refuse_version(version_id.as_deref())?;
-    Ok(Address {
-        bucket: bucket.to_string(),
-        key: key.to_string(),
-    })
+    Ok(Address { bucket: bucket.to_string(), key: key.to_string() })
 }
 
 fn replacements(input: &mut CopyObjectInput) -> Result<Replacements, Error> {
-    let directive = input
-        .metadata_directive
-        .as_ref()
-        .map(MetadataDirective::as_str);
+    let directive = input.metadata_directive.as_ref().map(MetadataDirective::as_str);
     let replaces_content = directive == Some(MetadataDirective::REPLACE);
-    let directive = input
-        .tagging_directive
-        .as_ref()
-        .map(TaggingDirective::as_str);
+    let directive = input.tagging_directive.as_ref().map(TaggingDirective::as_str);
     let replaces_tags = directive == Some(TaggingDirective::REPLACE);
     let tags = Tags::from_header(input.tagging.as_deref())?;
     let content = content_headers!(input)?;
-    Ok(Replacements {
-        content: replaces_content.then_some(content),
-        tags: replaces_tags.then_some(tags),
-    })
+    Ok(Replacements { content: replaces_content.then_some(content), tags: replaces_tags.then_some(tags) })
 }

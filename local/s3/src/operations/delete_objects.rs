@@ -16,10 +16,7 @@ const MOST_KEYS: usize = 1000;
 pub(super) async fn delete_one(store: &Store, input: DeleteObjectInput) -> Result<(), Error> {
     refuse_version(input.version_id.as_deref())?;
     let conditions = WriteConditions::new(input.if_match, None)?;
-    let address = Address {
-        bucket: input.bucket,
-        key: input.key,
-    };
+    let address = Address { bucket: input.bucket, key: input.key };
     let deleting = store.change(move |change| {
         conditions.check(object::find(change.connection(), &address)?.as_ref())?;
         object::delete(change, &address)
@@ -28,27 +25,15 @@ pub(super) async fn delete_one(store: &Store, input: DeleteObjectInput) -> Resul
 }
 
 /// Deletes all keys in one commit, or none.
-pub(super) async fn delete_many(
-    store: &Store,
-    input: DeleteObjectsInput,
-) -> Result<DeleteObjectsOutput, Error> {
+pub(super) async fn delete_many(store: &Store, input: DeleteObjectsInput) -> Result<DeleteObjectsOutput, Error> {
     let objects = input.delete.objects;
     if objects.is_empty() || objects.len() > MOST_KEYS {
-        return Err(s3_error!(
-            MalformedXML,
-            "One to {} objects can be deleted at once.",
-            MOST_KEYS
-        )
-        .into());
+        return Err(s3_error!(MalformedXML, "One to {} objects can be deleted at once.", MOST_KEYS).into());
     }
     for object in &objects {
         refuse_version(object.version_id.as_deref())?;
         if object.e_tag.is_some() || object.size.is_some() || object.last_modified_time.is_some() {
-            return Err(s3_error!(
-                NotImplemented,
-                "Conditions of single keys are not available here."
-            )
-            .into());
+            return Err(s3_error!(NotImplemented, "Conditions of single keys are not available here.").into());
         }
     }
     let keys: Vec<String> = objects.into_iter().map(|object| object.key).collect();
@@ -56,22 +41,13 @@ pub(super) async fn delete_many(
     let deleting = store.change(move |change| {
         bucket::require(change.connection(), &name)?;
         for key in &keys {
-            let address = Address {
-                bucket: name.clone(),
-                key: key.clone(),
-            };
+            let address = Address { bucket: name.clone(), key: key.clone() };
             object::delete(change, &address)?;
         }
         Ok(keys)
     });
     let deleted = deleting.await?;
-    let describe = |key| DeletedObject {
-        key: Some(key),
-        ..DeletedObject::default()
-    };
+    let describe = |key| DeletedObject { key: Some(key), ..DeletedObject::default() };
     let quiet = input.delete.quiet.unwrap_or_default();
-    Ok(DeleteObjectsOutput {
-        deleted: (!quiet).then(|| deleted.into_iter().map(describe).collect()),
-        ..DeleteObjectsOutput::default()
-    })
+    Ok(DeleteObjectsOutput { deleted: (!quiet).then(|| deleted.into_iter().map(describe).collect()), ..DeleteObjectsOutput::default() })
 }

@@ -11,17 +11,10 @@ use crate::store::Store;
 /// The most that S3 gives in one page.
 const LARGEST_PAGE: i32 = 1000;
 
-pub(super) async fn list(
-    store: &Store,
-    input: ListObjectsV2Input,
-) -> Result<ListObjectsV2Output, Error> {
+pub(super) async fn list(store: &Store, input: ListObjectsV2Input) -> Result<ListObjectsV2Output, Error> {
     let max_keys = input.max_keys.unwrap_or(LARGEST_PAGE).min(LARGEST_PAGE);
-    let most = usize::try_from(max_keys).map_err(|_| {
-        s3_error!(
-            InvalidArgument,
-            "Argument maxKeys must be an integer between 0 and 2147483647"
-        )
-    })?;
+    let most = usize::try_from(max_keys)
+        .map_err(|_| s3_error!(InvalidArgument, "Argument maxKeys must be an integer between 0 and 2147483647"))?;
     let after = match &input.continuation_token {
         Some(token) => listing::position(token)?,
         None => input.start_after.clone().unwrap_or_default(),
@@ -33,18 +26,11 @@ pub(super) async fn list(
         after,
         most,
     };
-    let page = store
-        .read(move |connection| listing::page(connection, &query))
-        .await?;
+    let page = store.read(move |connection| listing::page(connection, &query)).await?;
 
-    let is_encoded =
-        input.encoding_type.as_ref().map(EncodingType::as_str) == Some(EncodingType::URL);
+    let is_encoded = input.encoding_type.as_ref().map(EncodingType::as_str) == Some(EncodingType::URL);
     let encode = |text: String| {
-        if is_encoded {
-            listing::encode(&text)
-        } else {
-            text
-        }
+        if is_encoded { listing::encode(&text) } else { text }
     };
     let describe = |entry: Entry| Object {
         key: Some(encode(entry.key)),
@@ -53,9 +39,7 @@ pub(super) async fn list(
         last_modified: Some(timestamp(entry.modified)),
         ..Object::default()
     };
-    let common = |prefix: String| CommonPrefix {
-        prefix: Some(encode(prefix)),
-    };
+    let common = |prefix: String| CommonPrefix { prefix: Some(encode(prefix)) };
     Ok(ListObjectsV2Output {
         name: Some(input.bucket),
         prefix: input.prefix.map(encode),

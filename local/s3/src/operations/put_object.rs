@@ -14,18 +14,10 @@ use crate::object::{self, Address, StoredObject, now};
 use crate::store::Store;
 use crate::tags::Tags;
 
-pub(super) async fn put(
-    store: &Store,
-    request: S3Request<PutObjectInput>,
-    cause: Cause,
-) -> Result<PutObjectOutput, Error> {
+pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>, cause: Cause) -> Result<PutObjectOutput, Error> {
     let mut input = request.input;
     if input.sse_customer_algorithm.is_some() || input.write_offset_bytes.is_some() {
-        return Err(s3_error!(
-            NotImplemented,
-            "Customer keys and appending are not available here."
-        )
-        .into());
+        return Err(s3_error!(NotImplemented, "Customer keys and appending are not available here.").into());
     }
     if cause == Cause::Post && input.key.contains("${filename}") {
         // The protocol crate does not tell the file's name, and the literal text would be a wrong key.
@@ -34,10 +26,7 @@ pub(super) async fn put(
     if cause == Cause::Put {
         body::require_length(&request.headers, input.content_length)?;
     }
-    let address = Address {
-        bucket: input.bucket.clone(),
-        key: input.key.clone(),
-    };
+    let address = Address { bucket: input.bucket.clone(), key: input.key.clone() };
     let content = content_headers!(input)?;
     let tags = Tags::from_header(input.tagging.as_deref())?;
     let conditions = WriteConditions::new(input.if_match.take(), input.if_none_match.take())?;
@@ -50,13 +39,9 @@ pub(super) async fn put(
     )?;
     let name = input.bucket.clone();
     // Before the body: a missing bucket should not cost an upload.
-    store
-        .read(move |connection| bucket::require(connection, &name))
-        .await?;
+    store.read(move |connection| bucket::require(connection, &name)).await?;
     let trailers = request.trailing_headers.as_ref();
-    let received = announcement
-        .receive(&store.blobs, input.body.take(), trailers)
-        .await?;
+    let received = announcement.receive(&store.blobs, input.body.take(), trailers).await?;
 
     let object = StoredObject {
         size: received.size,

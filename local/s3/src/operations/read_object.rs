@@ -5,10 +5,7 @@ use std::io::SeekFrom;
 
 use bytes::BytesMut;
 use futures_util::stream;
-use s3s::dto::{
-    ChecksumMode, ChecksumType, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput,
-    StreamingBlob,
-};
+use s3s::dto::{ChecksumMode, ChecksumType, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, StreamingBlob};
 use s3s::{S3Error, s3_error};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
@@ -26,11 +23,7 @@ const CHUNK: usize = 64 << 10;
 macro_rules! reading {
     ($input:expr) => {{
         if $input.part_number.is_some() || $input.sse_customer_algorithm.is_some() {
-            return Err(s3_error!(
-                NotImplemented,
-                "Part numbers and customer keys are not available here."
-            )
-            .into());
+            return Err(s3_error!(NotImplemented, "Part numbers and customer keys are not available here.").into());
         }
         refuse_version($input.version_id.as_deref())?;
         let conditions = ReadConditions {
@@ -39,10 +32,7 @@ macro_rules! reading {
             if_modified_since: $input.if_modified_since,
             if_unmodified_since: $input.if_unmodified_since,
         };
-        let address = Address {
-            bucket: $input.bucket,
-            key: $input.key,
-        };
+        let address = Address { bucket: $input.bucket, key: $input.key };
         (address, conditions)
     }};
 }
@@ -58,9 +48,7 @@ macro_rules! described {
             content_disposition: content.content_disposition,
             content_encoding: content.content_encoding,
             content_language: content.content_language,
-            content_type: content
-                .content_type
-                .or_else(|| Some("binary/octet-stream".to_owned())),
+            content_type: content.content_type.or_else(|| Some("binary/octet-stream".to_owned())),
             e_tag: Some(object.etag()),
             expires: content.expires,
             last_modified: Some(object.modified()),
@@ -94,20 +82,13 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> Result<GetObjec
         None => 0..object.size,
         Some(range) => {
             let range = range.check(object.size).map_err(S3Error::from)?;
-            output.content_range = Some(format!(
-                "bytes {}-{}/{}",
-                range.start,
-                range.end - 1,
-                object.size
-            ));
+            output.content_range = Some(format!("bytes {}-{}/{}", range.start, range.end - 1, object.size));
             range
         }
     };
     let length = range.end - range.start;
     output.content_length = i64::try_from(length).ok();
-    output.tag_count = i32::try_from(object.tags.count())
-        .ok()
-        .filter(|count| *count > 0);
+    output.tag_count = i32::try_from(object.tags.count()).ok().filter(|count| *count > 0);
     output.body = Some(stream_of(file, range.start, length).await?);
     Ok(output)
 }
@@ -135,11 +116,7 @@ pub(super) fn refuse_version(version: Option<&str>) -> Result<(), Error> {
 }
 
 fn checksum_type(object: &StoredObject) -> ChecksumType {
-    ChecksumType::from_static(if object.checksum.composite {
-        ChecksumType::COMPOSITE
-    } else {
-        ChecksumType::FULL_OBJECT
-    })
+    ChecksumType::from_static(if object.checksum.composite { ChecksumType::COMPOSITE } else { ChecksumType::FULL_OBJECT })
 }
 
 /// Reads `length` bytes of `file` from `start`, as the client takes them.

@@ -1,9 +1,8 @@
 //! Multipart uploads up to their completion.
 
 use s3s::dto::{
-    AbortMultipartUploadInput, ChecksumAlgorithm, ChecksumType, CreateMultipartUploadInput,
-    CreateMultipartUploadOutput, ETag, ListPartsInput, ListPartsOutput, Part, UploadPartInput,
-    UploadPartOutput,
+    AbortMultipartUploadInput, ChecksumAlgorithm, ChecksumType, CreateMultipartUploadInput, CreateMultipartUploadOutput, ETag,
+    ListPartsInput, ListPartsOutput, Part, UploadPartInput, UploadPartOutput,
 };
 use s3s::{S3Request, s3_error};
 
@@ -20,27 +19,15 @@ use crate::tags::Tags;
 const LAST_PART: i32 = 10_000;
 const LARGEST_PAGE: i32 = 1000;
 
-pub(super) async fn start(
-    store: &Store,
-    mut input: CreateMultipartUploadInput,
-) -> Result<CreateMultipartUploadOutput, Error> {
+pub(super) async fn start(store: &Store, mut input: CreateMultipartUploadInput) -> Result<CreateMultipartUploadOutput, Error> {
     if input.sse_customer_algorithm.is_some() {
         return Err(s3_error!(NotImplemented, "Customer keys are not available here.").into());
     }
-    let algorithm = input
-        .checksum_algorithm
-        .as_ref()
-        .map(ChecksumAlgorithm::as_str);
+    let algorithm = input.checksum_algorithm.as_ref().map(ChecksumAlgorithm::as_str);
     let kind = input.checksum_type.as_ref().map(ChecksumType::as_str);
-    let upload = Upload {
-        plan: Plan::new(algorithm, kind)?,
-        content: content_headers!(input)?,
-        tags: Tags::from_header(input.tagging.as_deref())?,
-    };
-    let address = Address {
-        bucket: input.bucket.clone(),
-        key: input.key.clone(),
-    };
+    let upload =
+        Upload { plan: Plan::new(algorithm, kind)?, content: content_headers!(input)?, tags: Tags::from_header(input.tagging.as_deref())? };
+    let address = Address { bucket: input.bucket.clone(), key: input.key.clone() };
     let starting = store.change(move |change| multipart::start(change, &address, &upload));
     Ok(CreateMultipartUploadOutput {
         upload_id: Some(starting.await?),
@@ -52,10 +39,7 @@ pub(super) async fn start(
     })
 }
 
-pub(super) async fn add_part(
-    store: &Store,
-    request: S3Request<UploadPartInput>,
-) -> Result<UploadPartOutput, Error> {
+pub(super) async fn add_part(store: &Store, request: S3Request<UploadPartInput>) -> Result<UploadPartOutput, Error> {
     let mut input = request.input;
     let number = input.part_number;
     if !(1..=LAST_PART).contains(&number) {
@@ -63,38 +47,21 @@ pub(super) async fn add_part(
         return Err(s3_error!(InvalidArgument, "{}", message).into());
     }
     body::require_length(&request.headers, input.content_length)?;
-    let address = Address {
-        bucket: input.bucket.clone(),
-        key: input.key.clone(),
-    };
+    let address = Address { bucket: input.bucket.clone(), key: input.key.clone() };
     let id = input.upload_id.clone();
     let plan = find_plan(store, address.clone(), id.clone()).await?;
-    let announcement = Announcement::new(
-        given_checksums!(input),
-        &request.headers,
-        input.content_md5.as_deref(),
-        input.content_length,
-        plan.algorithm,
-    )?;
+    let announcement =
+        Announcement::new(given_checksums!(input), &request.headers, input.content_md5.as_deref(), input.content_length, plan.algorithm)?;
     if plan.chosen && announcement.names_algorithm() && announcement.algorithm() != plan.algorithm {
         let (expected, actual) = (plan.algorithm.name(), announcement.algorithm().name());
-        let message = format!(
-            "Checksum Type mismatch occurred, expected checksum Type: {expected}, actual: {actual}"
-        );
+        let message = format!("Checksum Type mismatch occurred, expected checksum Type: {expected}, actual: {actual}");
         return Err(s3_error!(InvalidRequest, "{}", message).into());
     }
     let trailers = request.trailing_headers.as_ref();
-    let received = announcement
-        .receive(&store.blobs, input.body.take(), trailers)
-        .await?;
-    let mut output = UploadPartOutput {
-        e_tag: Some(ETag::Strong(hex::encode(received.md5))),
-        ..UploadPartOutput::default()
-    };
+    let received = announcement.receive(&store.blobs, input.body.take(), trailers).await?;
+    let mut output = UploadPartOutput { e_tag: Some(ETag::Strong(hex::encode(received.md5))), ..UploadPartOutput::default() };
     answer_checksum!(output, received.checksum);
-    store
-        .change(move |change| multipart::add_part(change, &address, &id, number, received))
-        .await?;
+    store.change(move |change| multipart::add_part(change, &address, &id, number, received)).await?;
     Ok(output)
 }
 
@@ -103,24 +70,15 @@ async fn find_plan(store: &Store, address: Address, id: String) -> Result<Plan, 
     Ok(finding.await?.plan)
 }
 
-pub(super) async fn list_parts(
-    store: &Store,
-    input: ListPartsInput,
-) -> Result<ListPartsOutput, Error> {
-    let address = Address {
-        bucket: input.bucket.clone(),
-        key: input.key.clone(),
-    };
+pub(super) async fn list_parts(store: &Store, input: ListPartsInput) -> Result<ListPartsOutput, Error> {
+    let address = Address { bucket: input.bucket.clone(), key: input.key.clone() };
     let id = input.upload_id.clone();
     let reading = store.read(move |connection| {
         multipart::require(connection, &address, &id)?;
         multipart::parts(connection, &id)
     });
     let marker = input.part_number_marker.unwrap_or_default();
-    let most = input
-        .max_parts
-        .unwrap_or(LARGEST_PAGE)
-        .clamp(0, LARGEST_PAGE);
+    let most = input.max_parts.unwrap_or(LARGEST_PAGE).clamp(0, LARGEST_PAGE);
     let mut parts = reading.await?;
     parts.retain(|part| part.number > marker);
     let is_truncated = parts.len() > usize::try_from(most).unwrap_or_default();
@@ -151,10 +109,7 @@ fn describe(stored: StoredPart) -> Part {
 }
 
 pub(super) async fn abort(store: &Store, input: AbortMultipartUploadInput) -> Result<(), Error> {
-    let address = Address {
-        bucket: input.bucket,
-        key: input.key,
-    };
+    let address = Address { bucket: input.bucket, key: input.key };
     let aborting = store.change(move |change| {
         multipart::require(change.connection(), &address, &input.upload_id)?;
         multipart::end(change, &input.upload_id)

@@ -12,124 +12,46 @@ async fn listings_page_and_roll_up() {
     }
     let list = || stack.client.list_objects_v2().bucket(BUCKET);
     let page = list().delimiter("/").max_keys(3).send().await.unwrap();
-    let keys: Vec<_> = page
-        .contents()
-        .iter()
-        .filter_map(|object| object.key())
-        .collect();
-    let prefixes: Vec<_> = page
-        .common_prefixes()
-        .iter()
-        .filter_map(|common| common.prefix())
-        .collect();
+    let keys: Vec<_> = page.contents().iter().filter_map(|object| object.key()).collect();
+    let prefixes: Vec<_> = page.common_prefixes().iter().filter_map(|common| common.prefix()).collect();
     assert_eq!((keys, prefixes), (vec!["a", "c+d e"], vec!["b/"]));
     assert_eq!(page.is_truncated(), Some(true));
     let token = page.next_continuation_token().unwrap();
-    let page = list()
-        .delimiter("/")
-        .continuation_token(token)
-        .send()
-        .await
-        .unwrap();
+    let page = list().delimiter("/").continuation_token(token).send().await.unwrap();
     assert_eq!(page.common_prefixes()[0].prefix(), Some("d/"));
     assert_eq!(page.is_truncated(), Some(false));
     let page = list().prefix("b/").start_after("b/1").send().await.unwrap();
     assert_eq!(page.contents()[0].key(), Some("b/2"));
-    let page = list()
-        .prefix("c")
-        .encoding_type(EncodingType::Url)
-        .send()
-        .await
-        .unwrap();
+    let page = list().prefix("c").encoding_type(EncodingType::Url).send().await.unwrap();
     assert_eq!(page.contents()[0].key(), Some("c%2Bd%20e"));
-    assert_eq!(
-        code(&list().continuation_token("zz").send().await.unwrap_err()),
-        "InvalidArgument"
-    );
-    assert_eq!(
-        list().max_keys(0).send().await.unwrap().key_count(),
-        Some(0)
-    );
+    assert_eq!(code(&list().continuation_token("zz").send().await.unwrap_err()), "InvalidArgument");
+    assert_eq!(list().max_keys(0).send().await.unwrap().key_count(), Some(0));
 }
 
 #[tokio::test]
 async fn buckets_come_and_go() {
     let stack = Stack::start().await;
     stack.s3.create_bucket(BUCKET).await.unwrap();
-    stack
-        .client
-        .create_bucket()
-        .bucket("second")
-        .send()
-        .await
-        .unwrap();
-    let again = stack
-        .client
-        .create_bucket()
-        .bucket("second")
-        .send()
-        .await
-        .unwrap_err();
+    stack.client.create_bucket().bucket("second").send().await.unwrap();
+    let again = stack.client.create_bucket().bucket("second").send().await.unwrap_err();
     assert_eq!(code(&again), "BucketAlreadyOwnedByYou");
-    stack
-        .client
-        .head_bucket()
-        .bucket("second")
-        .send()
-        .await
-        .unwrap();
+    stack.client.head_bucket().bucket("second").send().await.unwrap();
     let listed = stack.client.list_buckets().send().await.unwrap();
-    let names: Vec<_> = listed
-        .buckets()
-        .iter()
-        .filter_map(|bucket| bucket.name())
-        .collect();
+    let names: Vec<_> = listed.buckets().iter().filter_map(|bucket| bucket.name()).collect();
     assert_eq!(names, ["second", BUCKET]);
-    let place = stack
-        .client
-        .get_bucket_location()
-        .bucket("second")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        place.location_constraint().unwrap().as_str(),
-        "eu-central-1"
-    );
-    stack
-        .client
-        .delete_bucket()
-        .bucket("second")
-        .send()
-        .await
-        .unwrap();
-    assert!(
-        stack
-            .client
-            .head_bucket()
-            .bucket("second")
-            .send()
-            .await
-            .is_err()
-    );
+    let place = stack.client.get_bucket_location().bucket("second").send().await.unwrap();
+    assert_eq!(place.location_constraint().unwrap().as_str(), "eu-central-1");
+    stack.client.delete_bucket().bucket("second").send().await.unwrap();
+    assert!(stack.client.head_bucket().bucket("second").send().await.is_err());
+}
 
+#[tokio::test]
+async fn only_empty_buckets_go_and_only_present_ones_are_used() {
+    let stack = Stack::start().await;
     stack.put("a", b"x").await;
-    let occupied = stack
-        .client
-        .delete_bucket()
-        .bucket(BUCKET)
-        .send()
-        .await
-        .unwrap_err();
+    let occupied = stack.client.delete_bucket().bucket(BUCKET).send().await.unwrap_err();
     assert_eq!(code(&occupied), "BucketNotEmpty");
-    let missing = stack
-        .client
-        .put_object()
-        .bucket("second")
-        .key("a")
-        .send()
-        .await
-        .unwrap_err();
+    let missing = stack.client.put_object().bucket("second").key("a").send().await.unwrap_err();
     assert_eq!(code(&missing), "NoSuchBucket");
     assert!(stack.s3.create_bucket("No").await.is_err());
 }

@@ -10,20 +10,10 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
     let stack = Stack::start().await;
     stack.s3.set_notifications(BUCKET, "", "").await.unwrap();
     stack.put("a", b"before").await;
-    let signed = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key("a")
-        .presigned(fresh())
-        .await
-        .unwrap();
+    let signed = stack.client.put_object().bucket(BUCKET).key("a").presigned(fresh()).await.unwrap();
     let target = signed.uri().strip_prefix(&stack.url("")).unwrap();
     let mut stream = TcpStream::connect(stack.address).await.unwrap();
-    let head = format!(
-        "PUT {target} HTTP/1.1\r\nhost: {}\r\ncontent-length: 1000\r\n\r\n",
-        stack.address
-    );
+    let head = format!("PUT {target} HTTP/1.1\r\nhost: {}\r\ncontent-length: 1000\r\n\r\n", stack.address);
     stream.write_all(head.as_bytes()).await.unwrap();
     stream.write_all(&[7; 500]).await.unwrap();
     until(async || stack.blobs() == 2).await;
@@ -39,22 +29,8 @@ async fn a_reader_keeps_what_it_opened() {
     let stack = Stack::start().await;
     let old = vec![1; 3 << 20];
     stack.put("a", &old).await;
-    let opened = stack
-        .client
-        .get_object()
-        .bucket(BUCKET)
-        .key("a")
-        .send()
-        .await
-        .unwrap();
+    let opened = stack.client.get_object().bucket(BUCKET).key("a").send().await.unwrap();
     stack.put("a", b"new").await;
-    stack
-        .client
-        .delete_object()
-        .bucket(BUCKET)
-        .key("a")
-        .send()
-        .await
-        .unwrap();
+    stack.client.delete_object().bucket(BUCKET).key("a").send().await.unwrap();
     assert!(opened.body.collect().await.unwrap().to_vec() == old);
 }

@@ -56,23 +56,13 @@ async fn spawn(folder: &Path) -> (Child, SocketAddr) {
 /// A body from which its version can be told, and every byte of which depends on it.
 fn body(version: u32) -> Vec<u8> {
     let length = 1000 + (version as usize * 7919) % 200_000;
-    version
-        .to_le_bytes()
-        .iter()
-        .copied()
-        .cycle()
-        .take(length / 4 * 4)
-        .collect()
+    version.to_le_bytes().iter().copied().cycle().take(length / 4 * 4).collect()
 }
 
 /// Overwrites one key with ever higher versions until the server is gone.
 async fn write(client: Client, key: String, from: u32, acknowledged: Acknowledged) {
     for version in from.. {
-        let put = client
-            .put_object()
-            .bucket(BUCKET)
-            .key(&key)
-            .body(body(version).into());
+        let put = client.put_object().bucket(BUCKET).key(&key).body(body(version).into());
         if put.send().await.is_err() {
             return;
         }
@@ -90,29 +80,11 @@ async fn acknowledged_writes_survive() {
         let mut writers = JoinSet::new();
         for writer in 0..WRITERS {
             let (client, key) = (client(address, SECRET_KEY), format!("k{writer}"));
-            writers.spawn(write(
-                client,
-                key,
-                round * 100_000,
-                Arc::clone(&acknowledged),
-            ));
+            writers.spawn(write(client, key, round * 100_000, Arc::clone(&acknowledged)));
         }
         // A different amount of work each round, so that the kill falls on different moments.
-        let enough = || {
-            acknowledged
-                .lock()
-                .unwrap()
-                .values()
-                .map(|version| version % 100_000)
-                .sum::<u32>()
-        };
-        let is_current = || {
-            acknowledged
-                .lock()
-                .unwrap()
-                .values()
-                .any(|version| version / 100_000 == round)
-        };
+        let enough = || acknowledged.lock().unwrap().values().map(|version| version % 100_000).sum::<u32>();
+        let is_current = || acknowledged.lock().unwrap().values().any(|version| version / 100_000 == round);
         until(async || is_current() && enough() > 5 * round).await;
         child.kill().await.unwrap();
         while writers.join_next().await.is_some() {}
@@ -128,34 +100,16 @@ async fn verify(folder: &Path, acknowledged: &Acknowledged, notices_before: usiz
     let notices = s3.next_notices(1_000_000).await.unwrap();
     let acknowledged = acknowledged.lock().unwrap().clone();
     for (key, acknowledged) in acknowledged {
-        let got = client
-            .get_object()
-            .bucket(BUCKET)
-            .key(&key)
-            .send()
-            .await
-            .unwrap();
+        let got = client.get_object().bucket(BUCKET).key(&key).send().await.unwrap();
         let etag = got.e_tag().unwrap().trim_matches('"').to_owned();
         let bytes = got.body.collect().await.unwrap().to_vec();
         let version = u32::from_le_bytes(bytes[..4].try_into().unwrap());
-        assert!(
-            version >= acknowledged,
-            "{key}: {acknowledged} was acknowledged, {version} is there"
-        );
+        assert!(version >= acknowledged, "{key}: {acknowledged} was acknowledged, {version} is there");
         assert!(bytes == body(version), "{key}: torn");
-        assert!(
-            notices
-                .iter()
-                .any(|notice| notice.key == key && notice.etag == etag),
-            "{key}: no notice"
-        );
+        assert!(notices.iter().any(|notice| notice.key == key && notice.etag == etag), "{key}: no notice");
     }
     assert!(notices.len() > notices_before);
-    assert_eq!(
-        folder.join("blobs").read_dir().unwrap().count(),
-        WRITERS as usize,
-        "orphans are gone"
-    );
+    assert_eq!(folder.join("blobs").read_dir().unwrap().count(), WRITERS as usize, "orphans are gone");
     drop(client);
     server.abort();
     let _ = server.await;

@@ -12,12 +12,7 @@ async fn put(url: &str, body: &str) -> StatusCode {
 #[tokio::test]
 async fn a_signed_length_is_the_only_length() {
     let stack = Stack::start().await;
-    let request = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key("a")
-        .content_length(4);
+    let request = stack.client.put_object().bucket(BUCKET).key("a").content_length(4);
     let signed = request.presigned(fresh()).await.unwrap();
     assert_eq!(put(signed.uri(), "too long").await, StatusCode::FORBIDDEN);
     assert_eq!(put(signed.uri(), "3it").await, StatusCode::FORBIDDEN);
@@ -28,12 +23,7 @@ async fn a_signed_length_is_the_only_length() {
 #[tokio::test]
 async fn two_gigabytes_do_not_fit_a_url_for_one_megabyte() {
     let stack = Stack::start().await;
-    let request = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key("a")
-        .content_length(1 << 20);
+    let request = stack.client.put_object().bucket(BUCKET).key("a").content_length(1 << 20);
     let signed = request.presigned(fresh()).await.unwrap();
     let target = signed.uri().strip_prefix(&stack.url("")).unwrap();
     let head = format!("PUT {target} HTTP/1.1\r\nhost: {}\r\n", stack.address);
@@ -52,19 +42,9 @@ async fn two_gigabytes_do_not_fit_a_url_for_one_megabyte() {
 #[tokio::test]
 async fn a_body_of_unknown_length_is_refused() {
     let stack = Stack::start().await;
-    let signed = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key("a")
-        .presigned(fresh())
-        .await
-        .unwrap();
+    let signed = stack.client.put_object().bucket(BUCKET).key("a").presigned(fresh()).await.unwrap();
     let target = signed.uri().strip_prefix(&stack.url("")).unwrap();
-    let head = format!(
-        "PUT {target} HTTP/1.1\r\nhost: {}\r\ntransfer-encoding: chunked\r\n",
-        stack.address
-    );
+    let head = format!("PUT {target} HTTP/1.1\r\nhost: {}\r\ntransfer-encoding: chunked\r\n", stack.address);
     let answer = raw(stack.address, &format!("{head}\r\n1\r\nx\r\n0\r\n\r\n")).await;
     assert!(answer.starts_with("HTTP/1.1 411"), "{answer}");
 }

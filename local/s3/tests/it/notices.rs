@@ -9,10 +9,7 @@ use crate::support::{BUCKET, Stack};
 
 async fn seen(stack: &Stack) -> Vec<(String, Cause, u64)> {
     let notices = stack.s3.next_notices(100).await.unwrap();
-    notices
-        .into_iter()
-        .map(|notice| (notice.key, notice.cause, notice.size))
-        .collect()
+    notices.into_iter().map(|notice| (notice.key, notice.cause, notice.size)).collect()
 }
 
 #[tokio::test]
@@ -21,71 +18,20 @@ async fn every_way_to_create_an_object_is_noticed_once() {
     stack.s3.set_notifications(BUCKET, "", "").await.unwrap();
     stack.s3.set_notifications(BUCKET, "", "").await.unwrap();
     stack.put("a", b"hello").await;
-    stack
-        .client
-        .copy_object()
-        .bucket(BUCKET)
-        .key("b")
-        .copy_source("uploads/a")
-        .send()
-        .await
-        .unwrap();
-    let started = stack
-        .client
-        .create_multipart_upload()
-        .bucket(BUCKET)
-        .key("c")
-        .send()
-        .await
-        .unwrap();
+    stack.client.copy_object().bucket(BUCKET).key("b").copy_source("uploads/a").send().await.unwrap();
+    let started = stack.client.create_multipart_upload().bucket(BUCKET).key("c").send().await.unwrap();
     let id = started.upload_id().unwrap();
-    let part = stack
-        .client
-        .upload_part()
-        .bucket(BUCKET)
-        .key("c")
-        .upload_id(id)
-        .part_number(1);
+    let part = stack.client.upload_part().bucket(BUCKET).key("c").upload_id(id).part_number(1);
     let sent = part.body(b"12".to_vec().into()).send().await.unwrap();
-    let part = CompletedPart::builder()
-        .part_number(1)
-        .e_tag(sent.e_tag().unwrap())
-        .build();
-    let complete = stack
-        .client
-        .complete_multipart_upload()
-        .bucket(BUCKET)
-        .key("c")
-        .upload_id(id);
-    complete
-        .multipart_upload(CompletedMultipartUpload::builder().parts(part).build())
-        .send()
-        .await
-        .unwrap();
+    let part = CompletedPart::builder().part_number(1).e_tag(sent.e_tag().unwrap()).build();
+    let complete = stack.client.complete_multipart_upload().bucket(BUCKET).key("c").upload_id(id);
+    complete.multipart_upload(CompletedMultipartUpload::builder().parts(part).build()).send().await.unwrap();
     // None of these creates an object.
-    let refused = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key("a")
-        .if_none_match("*")
-        .send()
-        .await;
+    let refused = stack.client.put_object().bucket(BUCKET).key("a").if_none_match("*").send().await;
     assert!(refused.is_err());
-    stack
-        .client
-        .delete_object()
-        .bucket(BUCKET)
-        .key("a")
-        .send()
-        .await
-        .unwrap();
+    stack.client.delete_object().bucket(BUCKET).key("a").send().await.unwrap();
 
-    let expected = [
-        ("a".to_owned(), Cause::Put, 5),
-        ("b".to_owned(), Cause::Copy, 5),
-        ("c".to_owned(), Cause::CompleteMultipartUpload, 2),
-    ];
+    let expected = [("a".to_owned(), Cause::Put, 5), ("b".to_owned(), Cause::Copy, 5), ("c".to_owned(), Cause::CompleteMultipartUpload, 2)];
     assert_eq!(seen(&stack).await, expected);
 }
 
@@ -93,20 +39,12 @@ async fn every_way_to_create_an_object_is_noticed_once() {
 async fn only_wanted_keys_are_noticed() {
     let stack = Stack::start().await;
     stack.put("early", b"x").await;
-    stack
-        .s3
-        .set_notifications(BUCKET, "in/", ".zip")
-        .await
-        .unwrap();
+    stack.s3.set_notifications(BUCKET, "in/", ".zip").await.unwrap();
     for key in ["in/a.txt", "out/a.zip", "in/a.zip", "xin/a.zip"] {
         stack.put(key, b"x").await;
     }
     assert_eq!(seen(&stack).await, [("in/a.zip".to_owned(), Cause::Put, 1)]);
-    stack
-        .s3
-        .set_notifications(BUCKET, "out/", "")
-        .await
-        .unwrap();
+    stack.s3.set_notifications(BUCKET, "out/", "").await.unwrap();
     stack.put("in/b.zip", b"x").await;
     stack.put("out/b", b"x").await;
     assert_eq!(seen(&stack).await.last().unwrap().0, "out/b");
@@ -127,11 +65,7 @@ async fn a_notice_is_given_again_until_it_is_forgotten() {
     assert_eq!(again.len(), 2);
     assert!(again[0].sequencer() < again[1].sequencer());
 
-    stack
-        .s3
-        .forget_notices(&[again[0].id, again[1].id, 99])
-        .await
-        .unwrap();
+    stack.s3.forget_notices(&[again[0].id, again[1].id, 99]).await.unwrap();
     let stack = stack.restart().await;
     let none = tokio::time::timeout(Duration::from_millis(50), stack.s3.next_notices(10)).await;
     assert!(none.is_err(), "nothing is left");
@@ -149,14 +83,8 @@ async fn a_waiting_caller_wakes_up() {
     let s3 = stack.s3.clone();
     let waiting = tokio::spawn(async move { s3.next_notices(10).await.unwrap() });
     stack.put("a b", b"1").await;
-    let notices = tokio::time::timeout(Duration::from_secs(10), waiting)
-        .await
-        .unwrap()
-        .unwrap();
+    let notices = tokio::time::timeout(Duration::from_secs(10), waiting).await.unwrap().unwrap();
     let event = notices[0].to_event("eu-central-1");
     assert_eq!(event["Records"][0]["s3"]["object"]["key"], "a+b");
-    assert_eq!(
-        event["Records"][0]["s3"]["object"]["eTag"],
-        "c4ca4238a0b923820dcc509a6f75849b"
-    );
+    assert_eq!(event["Records"][0]["s3"]["object"]["eTag"], "c4ca4238a0b923820dcc509a6f75849b");
 }

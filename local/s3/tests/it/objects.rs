@@ -7,31 +7,12 @@ use crate::support::{BUCKET, Stack, code, files};
 #[tokio::test]
 async fn what_was_written_is_read_with_all_that_was_said_of_it() {
     let stack = Stack::start().await;
-    let put = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key("a")
-        .body(b"hello".to_vec().into());
-    let put = put
-        .content_type("text/plain")
-        .content_disposition("inline")
-        .cache_control("no-store");
-    let put = put
-        .content_encoding("gzip")
-        .content_language("de")
-        .metadata("owner", "Jürgen")
-        .tagging("state=new");
+    let put = stack.client.put_object().bucket(BUCKET).key("a").body(b"hello".to_vec().into());
+    let put = put.content_type("text/plain").content_disposition("inline").cache_control("no-store");
+    let put = put.content_encoding("gzip").content_language("de").metadata("owner", "Jürgen").tagging("state=new");
     put.send().await.unwrap();
 
-    let got = stack
-        .client
-        .get_object()
-        .bucket(BUCKET)
-        .key("a")
-        .send()
-        .await
-        .unwrap();
+    let got = stack.client.get_object().bucket(BUCKET).key("a").send().await.unwrap();
     assert_eq!(got.content_type(), Some("text/plain"));
     assert_eq!(got.content_disposition(), Some("inline"));
     assert_eq!(got.cache_control(), Some("no-store"));
@@ -40,14 +21,7 @@ async fn what_was_written_is_read_with_all_that_was_said_of_it() {
     assert_eq!(got.tag_count(), Some(1));
     assert_eq!(got.body.collect().await.unwrap().to_vec(), b"hello");
 
-    let head = stack
-        .client
-        .head_object()
-        .bucket(BUCKET)
-        .key("a")
-        .send()
-        .await
-        .unwrap();
+    let head = stack.client.head_object().bucket(BUCKET).key("a").send().await.unwrap();
     assert_eq!(head.content_length(), Some(5));
     assert_eq!(head.e_tag(), Some("\"5d41402abc4b2a76b9719d911017c592\""));
     assert!(head.metadata().unwrap().contains_key("owner"));
@@ -57,14 +31,7 @@ async fn what_was_written_is_read_with_all_that_was_said_of_it() {
 async fn a_streamed_upload_does_not_keep_its_transfer_encoding() {
     let stack = Stack::start().await;
     stack.put("a", &vec![7; 300_000]).await;
-    let head = stack
-        .client
-        .head_object()
-        .bucket(BUCKET)
-        .key("a")
-        .send()
-        .await
-        .unwrap();
+    let head = stack.client.head_object().bucket(BUCKET).key("a").send().await.unwrap();
     assert_eq!(head.content_encoding(), None);
     assert_eq!(head.content_length(), Some(300_000));
     assert_eq!(head.content_type(), Some("application/octet-stream"));
@@ -81,27 +48,11 @@ async fn ranges_are_cut_out() {
         ("bytes=-3", "789", "bytes 7-9/10"),
         ("bytes=8-100", "89", "bytes 8-9/10"),
     ] {
-        let got = stack
-            .client
-            .get_object()
-            .bucket(BUCKET)
-            .key("a")
-            .range(range)
-            .send()
-            .await
-            .unwrap();
+        let got = stack.client.get_object().bucket(BUCKET).key("a").range(range).send().await.unwrap();
         assert_eq!(got.content_range(), Some(content_range));
         assert_eq!(got.body.collect().await.unwrap().to_vec(), body.as_bytes());
     }
-    let error = stack
-        .client
-        .get_object()
-        .bucket(BUCKET)
-        .key("a")
-        .range("bytes=10-")
-        .send()
-        .await
-        .unwrap_err();
+    let error = stack.client.get_object().bucket(BUCKET).key("a").range("bytes=10-").send().await.unwrap_err();
     assert_eq!(code(&error), "InvalidRange");
 }
 
@@ -134,89 +85,34 @@ async fn no_key_leaves_the_folder() {
     let names = files(stack.folder.path());
     let blobs = names.iter().filter(|name| name.contains("/blobs/")).count();
     assert_eq!(blobs, keys.len());
-    assert!(
-        names.len() <= keys.len() + 4,
-        "only the database and the lock beside the blobs: {names:?}"
-    );
+    assert!(names.len() <= keys.len() + 4, "only the database and the lock beside the blobs: {names:?}");
 
     let long = "k".repeat(1025);
-    let error = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key(long)
-        .send()
-        .await
-        .unwrap_err();
+    let error = stack.client.put_object().bucket(BUCKET).key(long).send().await.unwrap_err();
     assert_eq!(code(&error), "KeyTooLongError");
-    assert!(
-        stack
-            .client
-            .put_object()
-            .bucket("..")
-            .key("a")
-            .send()
-            .await
-            .is_err()
-    );
+    assert!(stack.client.put_object().bucket("..").key("a").send().await.is_err());
 }
 
 #[tokio::test]
 async fn tags_are_read_replaced_and_removed() {
     let stack = Stack::start().await;
-    let put = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key("a")
-        .tagging("a=1&b=x%20y");
+    let put = stack.client.put_object().bucket(BUCKET).key("a").tagging("a=1&b=x%20y");
     put.send().await.unwrap();
     let tags = async || {
-        let got = stack
-            .client
-            .get_object_tagging()
-            .bucket(BUCKET)
-            .key("a")
-            .send()
-            .await
-            .unwrap();
+        let got = stack.client.get_object_tagging().bucket(BUCKET).key("a").send().await.unwrap();
         let pair = |tag: &Tag| format!("{}={}", tag.key(), tag.value());
         got.tag_set().iter().map(pair).collect::<Vec<_>>()
     };
     assert_eq!(tags().await, ["a=1", "b=x y"]);
     let tagging = |count: usize| {
-        let tag = |number: usize| {
-            Tag::builder()
-                .key(format!("k{number}"))
-                .value("v")
-                .build()
-                .unwrap()
-        };
-        Tagging::builder()
-            .set_tag_set(Some((0..count).map(tag).collect()))
-            .build()
-            .unwrap()
+        let tag = |number: usize| Tag::builder().key(format!("k{number}")).value("v").build().unwrap();
+        Tagging::builder().set_tag_set(Some((0..count).map(tag).collect())).build().unwrap()
     };
-    let replace = |count| {
-        stack
-            .client
-            .put_object_tagging()
-            .bucket(BUCKET)
-            .key("a")
-            .tagging(tagging(count))
-            .send()
-    };
+    let replace = |count| stack.client.put_object_tagging().bucket(BUCKET).key("a").tagging(tagging(count)).send();
     replace(1).await.unwrap();
     assert_eq!(tags().await, ["k0=v"]);
     assert_eq!(code(&replace(11).await.unwrap_err()), "BadRequest");
-    stack
-        .client
-        .delete_object_tagging()
-        .bucket(BUCKET)
-        .key("a")
-        .send()
-        .await
-        .unwrap();
+    stack.client.delete_object_tagging().bucket(BUCKET).key("a").send().await.unwrap();
     assert!(tags().await.is_empty());
 }
 
@@ -227,28 +123,10 @@ async fn deleting_is_idempotent() {
         stack.put(key, b"x").await;
     }
     let identify = |key: &str| ObjectIdentifier::builder().key(key).build().unwrap();
-    let delete = Delete::builder()
-        .objects(identify("a"))
-        .objects(identify("none"))
-        .build()
-        .unwrap();
-    let deleted = stack
-        .client
-        .delete_objects()
-        .bucket(BUCKET)
-        .delete(delete)
-        .send()
-        .await
-        .unwrap();
+    let delete = Delete::builder().objects(identify("a")).objects(identify("none")).build().unwrap();
+    let deleted = stack.client.delete_objects().bucket(BUCKET).delete(delete).send().await.unwrap();
     assert_eq!(deleted.deleted().len(), 2);
-    stack
-        .client
-        .delete_object()
-        .bucket(BUCKET)
-        .key("a")
-        .send()
-        .await
-        .unwrap();
+    stack.client.delete_object().bucket(BUCKET).key("a").send().await.unwrap();
     assert_eq!(stack.get("a").await, None);
     assert_eq!(stack.get("b").await.unwrap(), b"x");
     assert_eq!(stack.blobs(), 1);

@@ -16,18 +16,9 @@ fn sentence(result: Result<S3, OpenError>) -> String {
 async fn everything_is_there_again() {
     let stack = Stack::start().await;
     for number in 0..20 {
-        stack
-            .put(&format!("k{number}"), format!("v{number}").as_bytes())
-            .await;
+        stack.put(&format!("k{number}"), format!("v{number}").as_bytes()).await;
     }
-    stack
-        .client
-        .delete_object()
-        .bucket(BUCKET)
-        .key("k7")
-        .send()
-        .await
-        .unwrap();
+    stack.client.delete_object().bucket(BUCKET).key("k7").send().await.unwrap();
     let stack = stack.restart().await;
     for number in 0..20 {
         let expected = (number != 7).then(|| format!("v{number}").into_bytes());
@@ -40,11 +31,7 @@ async fn orphans_go_and_foreign_files_stay() {
     let stack = Stack::start().await;
     stack.put("a", b"x").await;
     let blobs = stack.folder.path().join("blobs");
-    fs::write(
-        blobs.join("0123456789abcdef0123456789abcdef"),
-        "half an upload",
-    )
-    .unwrap();
+    fs::write(blobs.join("0123456789abcdef0123456789abcdef"), "half an upload").unwrap();
     fs::write(blobs.join("notes.txt"), "not ours").unwrap();
     let stack = stack.restart().await;
     assert_eq!(stack.blobs(), 2);

@@ -17,12 +17,7 @@ async fn get(url: &str) -> StatusCode {
 async fn a_presigned_put_and_get_work() {
     let stack = Stack::start().await;
     let key = "in/some file (1) ü+~.zip";
-    let request = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key(key)
-        .content_type("application/zip");
+    let request = stack.client.put_object().bucket(BUCKET).key(key).content_type("application/zip");
     let signed = request.content_length(5).presigned(fresh()).await.unwrap();
     let mut upload = reqwest::Client::new().put(signed.uri()).body("hello");
     for (name, value) in signed.headers() {
@@ -30,19 +25,9 @@ async fn a_presigned_put_and_get_work() {
     }
     let answer = upload.send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
-    assert_eq!(
-        answer.headers()["etag"],
-        "\"5d41402abc4b2a76b9719d911017c592\""
-    );
+    assert_eq!(answer.headers()["etag"], "\"5d41402abc4b2a76b9719d911017c592\"");
 
-    let signed = stack
-        .client
-        .get_object()
-        .bucket(BUCKET)
-        .key(key)
-        .presigned(fresh())
-        .await
-        .unwrap();
+    let signed = stack.client.get_object().bucket(BUCKET).key(key).presigned(fresh()).await.unwrap();
     let answer = reqwest::get(signed.uri()).await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.headers()["content-type"], "application/zip");
@@ -57,33 +42,16 @@ async fn answer_headers_can_be_overridden_in_a_signed_get() {
     let request = request.response_content_disposition("attachment; filename=\"b.txt\"");
     let signed = request.presigned(fresh()).await.unwrap();
     let answer = reqwest::get(signed.uri()).await.unwrap();
-    assert_eq!(
-        answer.headers()["content-disposition"],
-        "attachment; filename=\"b.txt\""
-    );
+    assert_eq!(answer.headers()["content-disposition"], "attachment; filename=\"b.txt\"");
 }
 
 #[tokio::test]
 async fn an_expired_url_is_refused() {
     let stack = Stack::start().await;
     stack.put("a", b"x").await;
-    let signed = stack
-        .client
-        .get_object()
-        .bucket(BUCKET)
-        .key("a")
-        .presigned(expired())
-        .await
-        .unwrap();
+    let signed = stack.client.get_object().bucket(BUCKET).key("a").presigned(expired()).await.unwrap();
     assert_eq!(get(signed.uri()).await, StatusCode::FORBIDDEN);
-    let signed = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key("b")
-        .presigned(expired())
-        .await
-        .unwrap();
+    let signed = stack.client.put_object().bucket(BUCKET).key("b").presigned(expired()).await.unwrap();
     assert_eq!(put(signed.uri(), "x").await, StatusCode::FORBIDDEN);
     assert_eq!(stack.get("b").await, None);
 }
@@ -93,14 +61,7 @@ async fn a_tampered_url_is_refused() {
     let stack = Stack::start().await;
     stack.put("a", b"x").await;
     stack.put("b", b"secret").await;
-    let signed = stack
-        .client
-        .get_object()
-        .bucket(BUCKET)
-        .key("a")
-        .presigned(fresh())
-        .await
-        .unwrap();
+    let signed = stack.client.get_object().bucket(BUCKET).key("a").presigned(fresh()).await.unwrap();
     let url = signed.uri();
     assert_eq!(get(url).await, StatusCode::OK);
     let last = url.chars().last().unwrap();
@@ -108,11 +69,7 @@ async fn a_tampered_url_is_refused() {
         url.replace("/uploads/a?", "/uploads/b?"),
         url.replace("X-Amz-Expires=600", "X-Amz-Expires=60000"),
         format!("{url}&response-content-type=text%2Fhtml"),
-        format!(
-            "{}{}",
-            &url[..url.len() - 1],
-            if last == '0' { '1' } else { '0' }
-        ),
+        format!("{}{}", &url[..url.len() - 1], if last == '0' { '1' } else { '0' }),
         url.replace("LOCALACCESSKEY", "OTHERACCESSKEY"),
         url.replace("eu-central-1", "eu-central-2"),
     ];
@@ -130,36 +87,19 @@ async fn a_tampered_url_is_refused() {
 #[tokio::test]
 async fn headers_are_part_of_what_was_signed() {
     let stack = Stack::start().await;
-    let request = stack
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key("a")
-        .content_type("image/png");
+    let request = stack.client.put_object().bucket(BUCKET).key("a").content_type("image/png");
     let signed = request.presigned(fresh()).await.unwrap();
     let send = |content_type: &'static str, extra: Option<(&'static str, &'static str)>| {
-        let mut upload = reqwest::Client::new()
-            .put(signed.uri())
-            .body("x")
-            .header("content-type", content_type);
+        let mut upload = reqwest::Client::new().put(signed.uri()).body("x").header("content-type", content_type);
         if let Some((name, value)) = extra {
             upload = upload.header(name, value);
         }
         async { upload.send().await.unwrap().status() }
     };
     assert_eq!(send("text/html", None).await, StatusCode::FORBIDDEN);
-    assert_eq!(
-        send("image/png", Some(("x-amz-tagging", "state=clean"))).await,
-        StatusCode::FORBIDDEN
-    );
-    assert_eq!(
-        send("image/png", Some(("x-amz-meta-owner", "me"))).await,
-        StatusCode::FORBIDDEN
-    );
-    assert_eq!(
-        send("image/png", Some(("host", "elsewhere"))).await,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(send("image/png", Some(("x-amz-tagging", "state=clean"))).await, StatusCode::FORBIDDEN);
+    assert_eq!(send("image/png", Some(("x-amz-meta-owner", "me"))).await, StatusCode::FORBIDDEN);
+    assert_eq!(send("image/png", Some(("host", "elsewhere"))).await, StatusCode::FORBIDDEN);
     assert_eq!(stack.get("a").await, None);
     assert_eq!(send("image/png", None).await, StatusCode::OK);
 }
@@ -184,11 +124,7 @@ async fn anonymous_requests_are_refused() {
     for request in requests {
         let request = request.build().unwrap();
         let what = format!("{} {}", request.method(), request.url());
-        assert_eq!(
-            http.execute(request).await.unwrap().status(),
-            StatusCode::FORBIDDEN,
-            "{what}"
-        );
+        assert_eq!(http.execute(request).await.unwrap().status(), StatusCode::FORBIDDEN, "{what}");
     }
     assert_eq!(stack.get("a").await.unwrap(), b"x");
 }
@@ -197,21 +133,9 @@ async fn anonymous_requests_are_refused() {
 async fn a_wrong_secret_is_refused() {
     let stack = Stack::start().await;
     let stranger = client(stack.address, "guess");
-    let error = stranger
-        .put_object()
-        .bucket(BUCKET)
-        .key("a")
-        .body(vec![1].into())
-        .send()
-        .await
-        .unwrap_err();
+    let error = stranger.put_object().bucket(BUCKET).key("a").body(vec![1].into()).send().await.unwrap_err();
     assert_eq!(code(&error), "SignatureDoesNotMatch");
-    let error = stranger
-        .list_objects_v2()
-        .bucket(BUCKET)
-        .send()
-        .await
-        .unwrap_err();
+    let error = stranger.list_objects_v2().bucket(BUCKET).send().await.unwrap_err();
     assert_eq!(code(&error), "SignatureDoesNotMatch");
 }
 
@@ -219,17 +143,8 @@ async fn a_wrong_secret_is_refused() {
 async fn a_url_lives_for_a_week_at_most() {
     let stack = Stack::start().await;
     stack.put("a", b"x").await;
-    let signed = stack
-        .client
-        .get_object()
-        .bucket(BUCKET)
-        .key("a")
-        .presigned(fresh())
-        .await
-        .unwrap();
-    let url = signed
-        .uri()
-        .replace("X-Amz-Expires=600", "X-Amz-Expires=700000");
+    let signed = stack.client.get_object().bucket(BUCKET).key("a").presigned(fresh()).await.unwrap();
+    let url = signed.uri().replace("X-Amz-Expires=600", "X-Amz-Expires=700000");
     assert_ne!(get(&url).await, StatusCode::OK);
 }
 
@@ -237,11 +152,8 @@ async fn a_url_lives_for_a_week_at_most() {
 async fn the_old_signature_version_is_refused() {
     let stack = Stack::start().await;
     let request = reqwest::Client::new().get(stack.url("/uploads/a"));
-    let request = request
-        .header("authorization", "AWS LOCALACCESSKEY:c2lnbmF0dXJl")
-        .header("date", "now");
+    let request = request.header("authorization", "AWS LOCALACCESSKEY:c2lnbmF0dXJl").header("date", "now");
     assert_ne!(request.send().await.unwrap().status(), StatusCode::OK);
-    let url =
-        stack.url("/uploads/a?AWSAccessKeyId=LOCALACCESSKEY&Expires=99999999999&Signature=c2ln");
+    let url = stack.url("/uploads/a?AWSAccessKeyId=LOCALACCESSKEY&Expires=99999999999&Signature=c2ln");
     assert_eq!(get(&url).await, StatusCode::FORBIDDEN);
 }

@@ -29,11 +29,7 @@ pub(crate) struct Stack {
 }
 
 pub(crate) fn options() -> Options {
-    Options {
-        access_key_id: ACCESS_KEY.to_owned(),
-        secret_access_key: SECRET_KEY.to_owned(),
-        allowed_origins: vec![ORIGIN.to_owned()],
-    }
+    Options { access_key_id: ACCESS_KEY.to_owned(), secret_access_key: SECRET_KEY.to_owned(), allowed_origins: vec![ORIGIN.to_owned()] }
 }
 
 impl Stack {
@@ -48,24 +44,12 @@ impl Stack {
         let s3 = S3::open(folder.path(), &options()).unwrap();
         let (address, server) = serve(&s3).await;
         let client = client(address, SECRET_KEY);
-        Self {
-            folder,
-            s3,
-            address,
-            client,
-            server,
-        }
+        Self { folder, s3, address, client, server }
     }
 
     /// Stops the server and opens the same folder again. One connection may still hold the store for a moment.
     pub(crate) async fn restart(self) -> Self {
-        let Self {
-            folder,
-            s3,
-            client,
-            server,
-            ..
-        } = self;
+        let Self { folder, s3, client, server, .. } = self;
         drop((s3, client));
         server.abort();
         let _ = server.await;
@@ -79,24 +63,11 @@ impl Stack {
 
     pub(crate) async fn put(&self, key: &str, body: &[u8]) {
         let body = body.to_vec().into();
-        self.client
-            .put_object()
-            .bucket(BUCKET)
-            .key(key)
-            .body(body)
-            .send()
-            .await
-            .unwrap();
+        self.client.put_object().bucket(BUCKET).key(key).body(body).send().await.unwrap();
     }
 
     pub(crate) async fn get(&self, key: &str) -> Option<Vec<u8>> {
-        let got = self
-            .client
-            .get_object()
-            .bucket(BUCKET)
-            .key(key)
-            .send()
-            .await;
+        let got = self.client.get_object().bucket(BUCKET).key(key).send().await;
         match got {
             Ok(object) => Some(object.body.collect().await.unwrap().to_vec()),
             Err(error) => {
@@ -175,9 +146,7 @@ pub(crate) async fn until(condition: impl AsyncFn() -> bool) {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), waiting)
-        .await
-        .unwrap();
+    tokio::time::timeout(Duration::from_secs(30), waiting).await.unwrap();
 }
 
 /// All files below `folder`.

@@ -21,9 +21,7 @@ impl Scheduler {
     pub(super) async fn create_group(&self, name: &str, body: &[u8]) -> Result<Value, ApiError> {
         let request: GroupRequest = match body {
             [] => GroupRequest::default(),
-            body => serde_json::from_slice(body).map_err(|error| {
-                ApiError::Serialization(format!("The body is not valid: {error}"))
-            })?,
+            body => serde_json::from_slice(body).map_err(|error| ApiError::Serialization(format!("The body is not valid: {error}")))?,
         };
         let mut violations = Violations::default();
         violations.name("name", name);
@@ -37,12 +35,8 @@ impl Scheduler {
                 let token = request.client_token.as_deref();
                 match groups::find(transaction, &name)? {
                     None => groups::insert(transaction, &name, token, now).map_err(ApiError::from),
-                    Some(group) if token.is_some() && group.client_token.as_deref() == token => {
-                        Ok(())
-                    }
-                    Some(_) => Err(ApiError::Conflict(format!(
-                        "Schedule group {name} already exists."
-                    ))),
+                    Some(group) if token.is_some() && group.client_token.as_deref() == token => Ok(()),
+                    Some(_) => Err(ApiError::Conflict(format!("Schedule group {name} already exists."))),
                 }
             })
             .await?;
@@ -51,21 +45,12 @@ impl Scheduler {
 
     pub(super) async fn get_group(&self, name: &str) -> Result<Value, ApiError> {
         let name = name.to_owned();
-        let group = self
-            .database
-            .transaction(move |transaction| {
-                groups::find(transaction, &name)?.ok_or_else(|| missing(&name))
-            })
-            .await?;
+        let group = self.database.transaction(move |transaction| groups::find(transaction, &name)?.ok_or_else(|| missing(&name))).await?;
         Ok(self.describe(&group))
     }
 
     /// AWS deletes the group's schedules over some minutes; here they are gone at once.
-    pub(super) async fn delete_group(
-        &self,
-        name: &str,
-        mut query: Query,
-    ) -> Result<Value, ApiError> {
+    pub(super) async fn delete_group(&self, name: &str, mut query: Query) -> Result<Value, ApiError> {
         if name == "default" {
             let message = "The default schedule group cannot be deleted.".to_owned();
             return Err(ApiError::Validation(message));
@@ -97,10 +82,7 @@ impl Scheduler {
         let after = query.take("NextToken");
         let mut page = self
             .database
-            .transaction(move |transaction| {
-                groups::list(transaction, &prefix, after.as_deref(), limit + 1)
-                    .map_err(ApiError::from)
-            })
+            .transaction(move |transaction| groups::list(transaction, &prefix, after.as_deref(), limit + 1).map_err(ApiError::from))
             .await?;
         let more = page.len() > limit;
         page.truncate(limit);

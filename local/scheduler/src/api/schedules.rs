@@ -30,16 +30,12 @@ impl Scheduler {
                     let schedule = fresh(address, definition, client_token, now)?;
                     return Ok(schedules::put(transaction, &schedule)?);
                 };
-                let repeated = client_token.is_some()
-                    && existing.client_token == client_token
-                    && existing.definition == definition;
+                let repeated = client_token.is_some() && existing.client_token == client_token && existing.definition == definition;
                 if repeated {
                     return Ok(());
                 }
                 let name = address.name;
-                Err(ApiError::Conflict(format!(
-                    "Schedule {name} already exists."
-                )))
+                Err(ApiError::Conflict(format!("Schedule {name} already exists.")))
             })
             .await?;
         self.changes.notify_one();
@@ -63,23 +59,12 @@ impl Scheduler {
         Ok(json!({"ScheduleArn": arn}))
     }
 
-    pub(super) async fn get_schedule(
-        &self,
-        name: &str,
-        mut query: Query,
-    ) -> Result<Value, ApiError> {
+    pub(super) async fn get_schedule(&self, name: &str, mut query: Query) -> Result<Value, ApiError> {
         let address = checked_address(query.take("groupName").as_deref(), name)?;
         let arn = self.place.schedule_arn(&address);
-        let schedule = self
-            .database
-            .transaction(move |transaction| require(transaction, &address))
-            .await?;
-        let mut answer = serde_json::to_value(&schedule.definition).map_err(|error| {
-            ApiError::Database(DatabaseError::Corrupt {
-                what: "schedule".to_owned(),
-                reason: error.to_string(),
-            })
-        })?;
+        let schedule = self.database.transaction(move |transaction| require(transaction, &address)).await?;
+        let mut answer = serde_json::to_value(&schedule.definition)
+            .map_err(|error| ApiError::Database(DatabaseError::Corrupt { what: "schedule".to_owned(), reason: error.to_string() }))?;
         answer["Arn"] = json!(arn);
         answer["GroupName"] = json!(schedule.address.group);
         answer["Name"] = json!(schedule.address.name);
@@ -88,11 +73,7 @@ impl Scheduler {
         Ok(answer)
     }
 
-    pub(super) async fn delete_schedule(
-        &self,
-        name: &str,
-        mut query: Query,
-    ) -> Result<Value, ApiError> {
+    pub(super) async fn delete_schedule(&self, name: &str, mut query: Query) -> Result<Value, ApiError> {
         let address = checked_address(query.take("groupName").as_deref(), name)?;
         let arn = self.place.schedule_arn(&address);
         let token = query.take("clientToken");
@@ -123,12 +104,8 @@ impl Scheduler {
             after: query.take("NextToken").map(parse_token).transpose()?,
             limit: limit + 1,
         };
-        let mut page = self
-            .database
-            .transaction(move |transaction| {
-                schedules::list(transaction, &selection).map_err(ApiError::from)
-            })
-            .await?;
+        let mut page =
+            self.database.transaction(move |transaction| schedules::list(transaction, &selection).map_err(ApiError::from)).await?;
         let more = page.len() > limit;
         page.truncate(limit);
         let mut answer = json!({
@@ -155,12 +132,7 @@ impl Scheduler {
 }
 
 /// A schedule that did not exist before.
-pub(crate) fn fresh(
-    address: Address,
-    definition: Definition,
-    client_token: Option<String>,
-    now: Timestamp,
-) -> Result<Schedule, ApiError> {
+pub(crate) fn fresh(address: Address, definition: Definition, client_token: Option<String>, now: Timestamp) -> Result<Schedule, ApiError> {
     let next_due = timing(&definition, now)?.first(now, None);
     Ok(Schedule {
         address,
@@ -177,34 +149,15 @@ pub(crate) fn fresh(
 
 /// The schedule with a new definition. While nothing about its timing changes, neither does its
 /// next due time: a new target must not fire a reminder again, nor postpone an overdue one.
-pub(crate) fn changed(
-    existing: Schedule,
-    definition: Definition,
-    now: Timestamp,
-) -> Result<Schedule, ApiError> {
+pub(crate) fn changed(existing: Schedule, definition: Definition, now: Timestamp) -> Result<Schedule, ApiError> {
     let old = &existing.definition;
     let same_expression = old.schedule_expression == definition.schedule_expression
         && old.schedule_expression_timezone == definition.schedule_expression_timezone
         && old.start_date == definition.start_date;
-    let same_timing =
-        same_expression && old.end_date == definition.end_date && old.state == definition.state;
-    let timed_at = if same_expression {
-        existing.timed_at
-    } else {
-        now
-    };
-    let next_due = if same_timing {
-        existing.next_due
-    } else {
-        timing(&definition, timed_at)?.first(now, existing.last_due)
-    };
-    Ok(Schedule {
-        definition,
-        modified_at: now,
-        timed_at,
-        next_due,
-        ..existing
-    })
+    let same_timing = same_expression && old.end_date == definition.end_date && old.state == definition.state;
+    let timed_at = if same_expression { existing.timed_at } else { now };
+    let next_due = if same_timing { existing.next_due } else { timing(&definition, timed_at)?.first(now, existing.last_due) };
+    Ok(Schedule { definition, modified_at: now, timed_at, next_due, ..existing })
 }
 
 pub(crate) fn checked_address(group: Option<&str>, name: &str) -> Result<Address, ApiError> {
@@ -213,10 +166,7 @@ pub(crate) fn checked_address(group: Option<&str>, name: &str) -> Result<Address
     violations.name("name", name);
     violations.name("groupName", group);
     violations.check()?;
-    Ok(Address {
-        group: group.to_owned(),
-        name: name.to_owned(),
-    })
+    Ok(Address { group: group.to_owned(), name: name.to_owned() })
 }
 
 fn timing(definition: &Definition, timed_at: Timestamp) -> Result<Timing<'_>, ApiError> {
@@ -226,9 +176,7 @@ fn timing(definition: &Definition, timed_at: Timestamp) -> Result<Timing<'_>, Ap
 fn require_group(transaction: &Transaction<'_>, name: &str) -> Result<(), ApiError> {
     match groups::find(transaction, name)? {
         Some(_) => Ok(()),
-        None => Err(ApiError::NotFound(format!(
-            "Schedule group {name} does not exist."
-        ))),
+        None => Err(ApiError::NotFound(format!("Schedule group {name} does not exist."))),
     }
 }
 
@@ -243,8 +191,6 @@ fn missing(address: &Address) -> ApiError {
 fn parse_token(token: String) -> Result<Address, ApiError> {
     match token.split_once('/') {
         Some((group, name)) => checked_address(Some(group), name),
-        None => Err(ApiError::Validation(
-            "The NextToken is not valid.".to_owned(),
-        )),
+        None => Err(ApiError::Validation("The NextToken is not valid.".to_owned())),
     }
 }

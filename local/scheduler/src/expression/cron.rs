@@ -63,14 +63,10 @@ impl AwsCron {
         for (position, value) in fields.iter().enumerate() {
             let field = translate(position, value)
                 .filter(|field| alone(position, field).is_some())
-                .ok_or_else(|| ExpressionError::CronField {
-                    field: FIELDS[position].name,
-                    value: (*value).to_owned(),
-                })?;
+                .ok_or_else(|| ExpressionError::CronField { field: FIELDS[position].name, value: (*value).to_owned() })?;
             translated.push(field);
         }
-        let cron = parse_with_croner(&translated)
-            .ok_or_else(|| ExpressionError::UnknownForm(format!("cron({arguments})")))?;
+        let cron = parse_with_croner(&translated).ok_or_else(|| ExpressionError::UnknownForm(format!("cron({arguments})")))?;
         Ok(Self { cron })
     }
 
@@ -117,16 +113,10 @@ fn translate(position: usize, value: &str) -> Option<String> {
     if value == "?" {
         return (position == DAY_OF_MONTH || position == DAY_OF_WEEK).then(|| value.to_owned());
     }
-    if !value
-        .chars()
-        .all(|letter| letter.is_ascii_alphanumeric() || "*,-/#".contains(letter))
-    {
+    if !value.chars().all(|letter| letter.is_ascii_alphanumeric() || "*,-/#".contains(letter)) {
         return None;
     }
-    let parts: Option<Vec<String>> = value
-        .split(',')
-        .map(|part| translate_part(position, field, part))
-        .collect();
+    let parts: Option<Vec<String>> = value.split(',').map(|part| translate_part(position, field, part)).collect();
     Some(parts?.join(","))
 }
 
@@ -169,10 +159,7 @@ fn replace_names(field: &Field, text: &str) -> Option<String> {
             replaced.push_str(&(number + 1).to_string());
         } else if let Some(number) = name.and_then(position).filter(|_| field.letters == "L") {
             replaced.push_str(&format!("{}L", number + 1));
-        } else if upper
-            .chars()
-            .all(|letter| !letter.is_ascii_alphabetic() || field.letters.contains(letter))
-        {
+        } else if upper.chars().all(|letter| !letter.is_ascii_alphabetic() || field.letters.contains(letter)) {
             replaced.push_str(&upper);
         } else {
             return None;
@@ -183,8 +170,5 @@ fn replace_names(field: &Field, text: &str) -> Option<String> {
 }
 
 fn years_in_range(range: &str) -> bool {
-    range.split('-').all(|year| {
-        year.parse()
-            .is_ok_and(|year: u16| (FIRST_YEAR..=LAST_YEAR).contains(&year))
-    })
+    range.split('-').all(|year| year.parse().is_ok_and(|year: u16| (FIRST_YEAR..=LAST_YEAR).contains(&year)))
 }

@@ -13,18 +13,13 @@ fn field(minimum: i8, maximum: i8) -> impl Strategy<Value = (String, Vec<i8>)> {
     prop_oneof![
         Just(("*".to_owned(), all())),
         (minimum..=maximum).prop_map(|value| (value.to_string(), vec![value])),
-        (minimum..=maximum, 1..=maximum - minimum).prop_map(move |(start, step)| (
-            format!("{start}/{step}"),
-            (start..=maximum)
-                .step_by(step.unsigned_abs().into())
-                .collect()
-        )),
+        (minimum..=maximum, 1..=maximum - minimum)
+            .prop_map(move |(start, step)| (format!("{start}/{step}"), (start..=maximum).step_by(step.unsigned_abs().into()).collect())),
         (minimum..=maximum, minimum..=maximum).prop_map(|(one, other)| {
             let (low, high) = (one.min(other), one.max(other));
             (format!("{low}-{high}"), (low..=high).collect())
         }),
-        (minimum..=maximum, minimum..=maximum)
-            .prop_map(|(one, other)| (format!("{one},{other}"), vec![one, other])),
+        (minimum..=maximum, minimum..=maximum).prop_map(|(one, other)| (format!("{one},{other}"), vec![one, other])),
     ]
 }
 

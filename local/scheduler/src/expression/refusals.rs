@@ -8,23 +8,14 @@ fn refusal(text: &str) -> String {
 
 #[test]
 fn refusals_say_what_is_wrong() {
-    assert_eq!(
-        refusal("cron(61 10 * * ? *)"),
-        "The minutes field `61` of the cron expression is not valid."
-    );
+    assert_eq!(refusal("cron(61 10 * * ? *)"), "The minutes field `61` of the cron expression is not valid.");
     assert_eq!(
         refusal("cron(0 10 * * *)"),
         "A cron expression has six fields (minutes, hours, day of month, month, day of week, year), and this one has 5."
     );
-    assert_eq!(
-        Expression::parse("rate(1 hour)", "Mars/Olympus").unwrap_err(),
-        ExpressionError::UnknownZone("Mars/Olympus".to_owned())
-    );
+    assert_eq!(Expression::parse("rate(1 hour)", "Mars/Olympus").unwrap_err(), ExpressionError::UnknownZone("Mars/Olympus".to_owned()));
     for text in ["cron(0 10 * * MON *)", "cron(0 10 ? * ? *)"] {
-        assert_eq!(
-            Expression::parse(text, "UTC").unwrap_err(),
-            ExpressionError::CronDays
-        );
+        assert_eq!(Expression::parse(text, "UTC").unwrap_err(), ExpressionError::CronDays);
     }
     for (text, field) in [
         ("cron(, 10 * * ? *)", "minutes"),
@@ -59,36 +50,12 @@ fn refusals_say_what_is_wrong() {
         "at(2027-02-28T09:00:60)",
         "at()",
     ] {
-        assert!(
-            matches!(
-                Expression::parse(text, "UTC"),
-                Err(ExpressionError::Time(_))
-            ),
-            "{text}"
-        );
+        assert!(matches!(Expression::parse(text, "UTC"), Err(ExpressionError::Time(_))), "{text}");
     }
-    for text in [
-        "rate(0 minutes)",
-        "rate(5 weeks)",
-        "rate(-1 days)",
-        "rate(5)",
-        "rate(+5 hours)",
-    ] {
-        assert!(
-            matches!(
-                Expression::parse(text, "UTC"),
-                Err(ExpressionError::Rate(_))
-            ),
-            "{text}"
-        );
+    for text in ["rate(0 minutes)", "rate(5 weeks)", "rate(-1 days)", "rate(5)", "rate(+5 hours)"] {
+        assert!(matches!(Expression::parse(text, "UTC"), Err(ExpressionError::Rate(_))), "{text}");
     }
     for text in ["", "every 5 minutes", "rate(5 minutes", "@daily", "at2026)"] {
-        assert!(
-            matches!(
-                Expression::parse(text, "UTC"),
-                Err(ExpressionError::UnknownForm(_))
-            ),
-            "{text}"
-        );
+        assert!(matches!(Expression::parse(text, "UTC"), Err(ExpressionError::UnknownForm(_))), "{text}");
     }
 }

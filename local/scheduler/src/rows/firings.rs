@@ -34,10 +34,7 @@ struct Columns {
 fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
     Ok(Columns {
         id: row.get(0)?,
-        address: Address {
-            group: row.get(1)?,
-            name: row.get(2)?,
-        },
+        address: Address { group: row.get(1)?, name: row.get(2)? },
         target: row.get(3)?,
         due: row.get(4)?,
         fired_at: row.get(5)?,
@@ -58,33 +55,19 @@ pub(crate) fn insert(
             "INSERT INTO firings (group_name, name, target, due, fired_at, attempts, next_attempt_at)
              VALUES (?1, ?2, ?3, ?4, ?5, 0, ?5)",
         )?
-        .execute(params![
-            address.group,
-            address.name,
-            super::text("target", target)?,
-            due.as_millisecond(),
-            now.as_millisecond(),
-        ])?;
+        .execute(params![address.group, address.name, super::text("target", target)?, due.as_millisecond(), now.as_millisecond(),])?;
     Ok(())
 }
 
 /// Ids to attempt at `now`, the longest waiting first, at most `limit`.
-pub(crate) fn ready(
-    transaction: &Transaction<'_>,
-    now: Timestamp,
-    limit: usize,
-) -> Result<Vec<i64>, DatabaseError> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT id FROM firings WHERE next_attempt_at <= ?1 ORDER BY next_attempt_at, id LIMIT ?2",
-    )?;
+pub(crate) fn ready(transaction: &Transaction<'_>, now: Timestamp, limit: usize) -> Result<Vec<i64>, DatabaseError> {
+    let mut statement =
+        transaction.prepare_cached("SELECT id FROM firings WHERE next_attempt_at <= ?1 ORDER BY next_attempt_at, id LIMIT ?2")?;
     let rows = statement.query_map(params![now.as_millisecond(), limit], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-pub(crate) fn find(
-    transaction: &Transaction<'_>,
-    id: i64,
-) -> Result<Option<Firing>, DatabaseError> {
+pub(crate) fn find(transaction: &Transaction<'_>, id: i64) -> Result<Option<Firing>, DatabaseError> {
     let found = transaction
         .prepare_cached(
             "SELECT id, group_name, name, target, due, fired_at, attempts, failure
@@ -108,10 +91,7 @@ pub(crate) fn find(
 }
 
 /// The earliest attempt later than `now`: those before it are in flight or about to be.
-pub(crate) fn earliest_attempt_after(
-    transaction: &Transaction<'_>,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, DatabaseError> {
+pub(crate) fn earliest_attempt_after(transaction: &Transaction<'_>, now: Timestamp) -> Result<Option<Timestamp>, DatabaseError> {
     let earliest: Option<i64> = transaction
         .prepare_cached("SELECT MIN(next_attempt_at) FROM firings WHERE next_attempt_at > ?1")?
         .query_row([now.as_millisecond()], |row| row.get(0))?;
@@ -138,16 +118,9 @@ pub(crate) fn remove(transaction: &Transaction<'_>, id: i64) -> Result<bool, Dat
     Ok(transaction.execute("DELETE FROM firings WHERE id = ?1", [id])? > 0)
 }
 
-pub(crate) fn any_of(
-    transaction: &Transaction<'_>,
-    address: &Address,
-) -> Result<bool, DatabaseError> {
+pub(crate) fn any_of(transaction: &Transaction<'_>, address: &Address) -> Result<bool, DatabaseError> {
     let found = transaction
-        .query_row(
-            "SELECT 1 FROM firings WHERE group_name = ?1 AND name = ?2 LIMIT 1",
-            [&address.group, &address.name],
-            |_| Ok(()),
-        )
+        .query_row("SELECT 1 FROM firings WHERE group_name = ?1 AND name = ?2 LIMIT 1", [&address.group, &address.name], |_| Ok(()))
         .optional()?;
     Ok(found.is_some())
 }

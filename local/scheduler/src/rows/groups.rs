@@ -20,34 +20,19 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
 }
 
 fn group((name, client_token, created_at, modified_at): Columns) -> Result<Group, DatabaseError> {
-    Ok(Group {
-        name,
-        client_token,
-        created_at: super::instant(created_at)?,
-        modified_at: super::instant(modified_at)?,
-    })
+    Ok(Group { name, client_token, created_at: super::instant(created_at)?, modified_at: super::instant(modified_at)? })
 }
 
-pub(crate) fn find(
-    transaction: &Transaction<'_>,
-    name: &str,
-) -> Result<Option<Group>, DatabaseError> {
+pub(crate) fn find(transaction: &Transaction<'_>, name: &str) -> Result<Option<Group>, DatabaseError> {
     transaction
-        .prepare_cached(
-            "SELECT name, client_token, created_at, modified_at FROM schedule_groups WHERE name = ?1",
-        )?
+        .prepare_cached("SELECT name, client_token, created_at, modified_at FROM schedule_groups WHERE name = ?1")?
         .query_row([name], columns)
         .optional()?
         .map(group)
         .transpose()
 }
 
-pub(crate) fn insert(
-    transaction: &Transaction<'_>,
-    name: &str,
-    client_token: Option<&str>,
-    now: Timestamp,
-) -> Result<(), DatabaseError> {
+pub(crate) fn insert(transaction: &Transaction<'_>, name: &str, client_token: Option<&str>, now: Timestamp) -> Result<(), DatabaseError> {
     let now = now.as_millisecond();
     transaction.execute(
         "INSERT INTO schedule_groups (name, client_token, created_at, modified_at) VALUES (?1, ?2, ?3, ?3)",
@@ -64,12 +49,7 @@ pub(crate) fn remove(transaction: &Transaction<'_>, name: &str) -> Result<bool, 
 }
 
 /// A page of groups in name order, after the name `after`.
-pub(crate) fn list(
-    transaction: &Transaction<'_>,
-    prefix: &str,
-    after: Option<&str>,
-    limit: usize,
-) -> Result<Vec<Group>, DatabaseError> {
+pub(crate) fn list(transaction: &Transaction<'_>, prefix: &str, after: Option<&str>, limit: usize) -> Result<Vec<Group>, DatabaseError> {
     let mut statement = transaction.prepare_cached(
         "SELECT name, client_token, created_at, modified_at FROM schedule_groups
          WHERE substr(name, 1, length(?1)) = ?1 AND (?2 IS NULL OR name > ?2)

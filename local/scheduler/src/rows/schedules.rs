@@ -49,10 +49,7 @@ struct Columns {
 
 fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
     Ok(Columns {
-        address: Address {
-            group: row.get(0)?,
-            name: row.get(1)?,
-        },
+        address: Address { group: row.get(0)?, name: row.get(1)? },
         definition: row.get(2)?,
         client_token: row.get(3)?,
         from_template: row.get(4)?,
@@ -78,24 +75,14 @@ fn schedule(columns: Columns) -> Result<Schedule, DatabaseError> {
     })
 }
 
-pub(crate) fn find(
-    transaction: &Transaction<'_>,
-    address: &Address,
-) -> Result<Option<Schedule>, DatabaseError> {
+pub(crate) fn find(transaction: &Transaction<'_>, address: &Address) -> Result<Option<Schedule>, DatabaseError> {
     let sql = format!("SELECT {COLUMNS} FROM schedules WHERE group_name = ?1 AND name = ?2");
-    transaction
-        .prepare_cached(&sql)?
-        .query_row(params![address.group, address.name], columns)
-        .optional()?
-        .map(schedule)
-        .transpose()
+    transaction.prepare_cached(&sql)?.query_row(params![address.group, address.name], columns).optional()?.map(schedule).transpose()
 }
 
 /// Inserts the schedule or replaces the one at its address.
 pub(crate) fn put(transaction: &Transaction<'_>, schedule: &Schedule) -> Result<(), DatabaseError> {
-    let sql = format!(
-        "INSERT OR REPLACE INTO schedules ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-    );
+    let sql = format!("INSERT OR REPLACE INTO schedules ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
     transaction.prepare_cached(&sql)?.execute(params![
         schedule.address.group,
         schedule.address.name,
@@ -112,27 +99,15 @@ pub(crate) fn put(transaction: &Transaction<'_>, schedule: &Schedule) -> Result<
 }
 
 /// Removes a schedule together with its firings that are still to be delivered.
-pub(crate) fn remove(
-    transaction: &Transaction<'_>,
-    address: &Address,
-) -> Result<bool, DatabaseError> {
+pub(crate) fn remove(transaction: &Transaction<'_>, address: &Address) -> Result<bool, DatabaseError> {
     let Address { group, name } = address;
-    transaction.execute(
-        "DELETE FROM firings WHERE group_name = ?1 AND name = ?2",
-        [group, name],
-    )?;
-    let removed = transaction.execute(
-        "DELETE FROM schedules WHERE group_name = ?1 AND name = ?2",
-        [group, name],
-    )?;
+    transaction.execute("DELETE FROM firings WHERE group_name = ?1 AND name = ?2", [group, name])?;
+    let removed = transaction.execute("DELETE FROM schedules WHERE group_name = ?1 AND name = ?2", [group, name])?;
     Ok(removed > 0)
 }
 
 /// A page of schedules, ordered by group and name.
-pub(crate) fn list(
-    transaction: &Transaction<'_>,
-    selection: &Selection,
-) -> Result<Vec<Schedule>, DatabaseError> {
+pub(crate) fn list(transaction: &Transaction<'_>, selection: &Selection) -> Result<Vec<Schedule>, DatabaseError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM schedules
          WHERE (?1 IS NULL OR group_name = ?1)
@@ -159,43 +134,27 @@ pub(crate) fn list(
 
 /// Addresses of the template's schedules.
 pub(crate) fn from_template(transaction: &Transaction<'_>) -> Result<Vec<Address>, DatabaseError> {
-    let mut statement =
-        transaction.prepare("SELECT group_name, name FROM schedules WHERE from_template = 1")?;
+    let mut statement = transaction.prepare("SELECT group_name, name FROM schedules WHERE from_template = 1")?;
     let rows = statement.query_map([], address)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The addresses that are due at `now`, the longest due first, at most `limit`.
-pub(crate) fn due(
-    transaction: &Transaction<'_>,
-    now: Timestamp,
-    limit: usize,
-) -> Result<Vec<Address>, DatabaseError> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT group_name, name FROM schedules WHERE next_due <= ?1 ORDER BY next_due LIMIT ?2",
-    )?;
+pub(crate) fn due(transaction: &Transaction<'_>, now: Timestamp, limit: usize) -> Result<Vec<Address>, DatabaseError> {
+    let mut statement =
+        transaction.prepare_cached("SELECT group_name, name FROM schedules WHERE next_due <= ?1 ORDER BY next_due LIMIT ?2")?;
     let rows = statement.query_map(params![now.as_millisecond(), limit], address)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Stops a schedule whose row cannot be read from coming due again and again.
-pub(crate) fn set_aside(
-    transaction: &Transaction<'_>,
-    address: &Address,
-) -> Result<(), DatabaseError> {
-    transaction.execute(
-        "UPDATE schedules SET next_due = NULL WHERE group_name = ?1 AND name = ?2",
-        [&address.group, &address.name],
-    )?;
+pub(crate) fn set_aside(transaction: &Transaction<'_>, address: &Address) -> Result<(), DatabaseError> {
+    transaction.execute("UPDATE schedules SET next_due = NULL WHERE group_name = ?1 AND name = ?2", [&address.group, &address.name])?;
     Ok(())
 }
 
-pub(crate) fn earliest_due(
-    transaction: &Transaction<'_>,
-) -> Result<Option<Timestamp>, DatabaseError> {
-    let earliest: Option<i64> = transaction
-        .prepare_cached("SELECT MIN(next_due) FROM schedules")?
-        .query_row([], |row| row.get(0))?;
+pub(crate) fn earliest_due(transaction: &Transaction<'_>) -> Result<Option<Timestamp>, DatabaseError> {
+    let earliest: Option<i64> = transaction.prepare_cached("SELECT MIN(next_due) FROM schedules")?.query_row([], |row| row.get(0))?;
     earliest.map(super::instant).transpose()
 }
 
@@ -207,35 +166,18 @@ pub(crate) fn note_deletion(
     now: Timestamp,
 ) -> Result<(), DatabaseError> {
     const DAY_IN_MILLISECONDS: i64 = 86_400_000;
-    transaction.execute(
-        "DELETE FROM deletions WHERE deleted_at < ?1",
-        [now.as_millisecond() - DAY_IN_MILLISECONDS],
-    )?;
-    transaction.execute(
-        "INSERT OR REPLACE INTO deletions VALUES (?1, ?2, ?3)",
-        params![client_token, resource, now.as_millisecond()],
-    )?;
+    transaction.execute("DELETE FROM deletions WHERE deleted_at < ?1", [now.as_millisecond() - DAY_IN_MILLISECONDS])?;
+    transaction.execute("INSERT OR REPLACE INTO deletions VALUES (?1, ?2, ?3)", params![client_token, resource, now.as_millisecond()])?;
     Ok(())
 }
 
-pub(crate) fn was_deleted(
-    transaction: &Transaction<'_>,
-    client_token: &str,
-    resource: &str,
-) -> Result<bool, DatabaseError> {
+pub(crate) fn was_deleted(transaction: &Transaction<'_>, client_token: &str, resource: &str) -> Result<bool, DatabaseError> {
     let found = transaction
-        .query_row(
-            "SELECT 1 FROM deletions WHERE client_token = ?1 AND resource = ?2",
-            [client_token, resource],
-            |_| Ok(()),
-        )
+        .query_row("SELECT 1 FROM deletions WHERE client_token = ?1 AND resource = ?2", [client_token, resource], |_| Ok(()))
         .optional()?;
     Ok(found.is_some())
 }
 
 fn address(row: &Row<'_>) -> rusqlite::Result<Address> {
-    Ok(Address {
-        group: row.get(0)?,
-        name: row.get(1)?,
-    })
+    Ok(Address { group: row.get(0)?, name: row.get(1)? })
 }

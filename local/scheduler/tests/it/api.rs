@@ -37,36 +37,20 @@ async fn a_schedule_is_answered_as_it_was_given() {
     expected["GroupName"] = json!("default");
     expected["CreationDate"] = json!(1_795_341_600);
     expected["LastModificationDate"] = json!(1_795_341_600);
-    assert_eq!(
-        stage.get("/schedules/weekly", "groupName=default").await,
-        expected
-    );
+    assert_eq!(stage.get("/schedules/weekly", "groupName=default").await, expected);
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_update_replaces_everything() {
     let stage = Stage::new();
-    stage
-        .created("x", &request_with(FUTURE, json!({"Description": "old"})))
-        .await;
-    let answer = stage
-        .send("PUT", "/schedules/x", "", &request("rate(2 days)"))
-        .await;
+    stage.created("x", &request_with(FUTURE, json!({"Description": "old"}))).await;
+    let answer = stage.send("PUT", "/schedules/x", "", &request("rate(2 days)")).await;
     assert_eq!(answer.status, 200);
     let schedule = stage.get("/schedules/x", "").await;
     assert_eq!(schedule["ScheduleExpression"], "rate(2 days)");
     assert_eq!(schedule.get("Description"), None);
-    let answer = stage
-        .send("PUT", "/schedules/y", "", &request(FUTURE))
-        .await;
-    assert_eq!(
-        error(&answer),
-        (
-            404,
-            "ResourceNotFoundException".to_owned(),
-            "Schedule y does not exist.".to_owned()
-        )
-    );
+    let answer = stage.send("PUT", "/schedules/y", "", &request(FUTURE)).await;
+    assert_eq!(error(&answer), (404, "ResourceNotFoundException".to_owned(), "Schedule y does not exist.".to_owned()));
 }
 
 #[tokio::test(start_paused = true)]
@@ -75,41 +59,22 @@ async fn creating_twice_conflicts_unless_the_token_tells_a_retry() {
     let first = request_with(FUTURE, json!({"ClientToken": "one"}));
     stage.created("x", &first).await;
     stage.created("x", &first).await;
-    for other in [
-        request(FUTURE),
-        request_with(FUTURE, json!({"ClientToken": "two"})),
-        request_with("rate(1 day)", json!({"ClientToken": "one"})),
-    ] {
-        assert_eq!(
-            error(&stage.create("x", &other).await),
-            (
-                409,
-                "ConflictException".to_owned(),
-                "Schedule x already exists.".to_owned()
-            )
-        );
+    for other in
+        [request(FUTURE), request_with(FUTURE, json!({"ClientToken": "two"})), request_with("rate(1 day)", json!({"ClientToken": "one"}))]
+    {
+        assert_eq!(error(&stage.create("x", &other).await), (409, "ConflictException".to_owned(), "Schedule x already exists.".to_owned()));
     }
-    assert_eq!(
-        stage.get("/schedules/x", "").await["ScheduleExpression"],
-        FUTURE
-    );
+    assert_eq!(stage.get("/schedules/x", "").await["ScheduleExpression"], FUTURE);
 }
 
 #[tokio::test(start_paused = true)]
 async fn deleting_twice_is_not_found_unless_the_token_tells_a_retry() {
     let stage = Stage::new();
     stage.created("x", &request(FUTURE)).await;
-    let delete = async |query: &str| {
-        stage
-            .send("DELETE", "/schedules/x", query, &json!({}))
-            .await
-    };
+    let delete = async |query: &str| stage.send("DELETE", "/schedules/x", query, &json!({})).await;
     assert_eq!(delete("clientToken=a").await.status, 200);
     assert_eq!(delete("clientToken=a").await.status, 200);
-    assert_eq!(
-        error(&delete("clientToken=b").await).1,
-        "ResourceNotFoundException"
-    );
+    assert_eq!(error(&delete("clientToken=b").await).1, "ResourceNotFoundException");
     assert_eq!(delete("").await.status, 404);
 }
 
@@ -117,19 +82,12 @@ async fn deleting_twice_is_not_found_unless_the_token_tells_a_retry() {
 async fn lists_are_filtered_and_paged() {
     let stage = Stage::new();
     for number in 0..7 {
-        stage
-            .created(&format!("day-{number}"), &request(FUTURE))
-            .await;
+        stage.created(&format!("day-{number}"), &request(FUTURE)).await;
     }
-    stage
-        .created("other", &request_with(FUTURE, json!({"State": "DISABLED"})))
-        .await;
+    stage.created("other", &request_with(FUTURE, json!({"State": "DISABLED"}))).await;
     let names = |page: &Value| -> Vec<String> {
         let schedules = page["Schedules"].as_array().unwrap();
-        schedules
-            .iter()
-            .map(|one| one["Name"].as_str().unwrap().to_owned())
-            .collect()
+        schedules.iter().map(|one| one["Name"].as_str().unwrap().to_owned()).collect()
     };
     let mut seen = Vec::new();
     let mut query = "NamePrefix=day-&MaxResults=3".to_owned();
@@ -137,73 +95,38 @@ async fn lists_are_filtered_and_paged() {
         let page = stage.get("/schedules", &query).await;
         seen.push(names(&page));
         match page["NextToken"].as_str() {
-            Some(token) => {
-                query = format!(
-                    "NamePrefix=day-&MaxResults=3&NextToken={}",
-                    token.replace('/', "%2F")
-                )
-            }
+            Some(token) => query = format!("NamePrefix=day-&MaxResults=3&NextToken={}", token.replace('/', "%2F")),
             None => break,
         }
     }
-    assert_eq!(
-        seen,
-        [
-            vec!["day-0", "day-1", "day-2"],
-            vec!["day-3", "day-4", "day-5"],
-            vec!["day-6"]
-        ]
-    );
-    assert_eq!(
-        names(&stage.get("/schedules", "State=DISABLED").await),
-        ["other"]
-    );
-    assert_eq!(
-        names(&stage.get("/schedules", "ScheduleGroup=none").await),
-        Vec::<String>::new()
-    );
+    assert_eq!(seen, [vec!["day-0", "day-1", "day-2"], vec!["day-3", "day-4", "day-5"], vec!["day-6"]]);
+    assert_eq!(names(&stage.get("/schedules", "State=DISABLED").await), ["other"]);
+    assert_eq!(names(&stage.get("/schedules", "ScheduleGroup=none").await), Vec::<String>::new());
 }
 
 #[tokio::test(start_paused = true)]
 async fn groups_hold_their_schedules() {
     let stage = Stage::new();
     let in_group = request_with(FUTURE, json!({"GroupName": "acme"}));
-    assert_eq!(
-        error(&stage.create("x", &in_group).await).2,
-        "Schedule group acme does not exist."
-    );
+    assert_eq!(error(&stage.create("x", &in_group).await).2, "Schedule group acme does not exist.");
     let token = json!({"ClientToken": "t"});
     for _ in 0..2 {
-        let answer = stage
-            .send("POST", "/schedule-groups/acme", "", &token)
-            .await;
+        let answer = stage.send("POST", "/schedule-groups/acme", "", &token).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
-    let again = stage
-        .send("POST", "/schedule-groups/acme", "", &json!({}))
-        .await;
+    let again = stage.send("POST", "/schedule-groups/acme", "", &json!({})).await;
     assert_eq!(error(&again).1, "ConflictException");
     stage.created("x", &in_group).await;
     assert_eq!(stage.status("x").await, 404, "not in the default group");
-    assert_eq!(
-        stage.get("/schedules/x", "groupName=acme").await["GroupName"],
-        "acme"
-    );
+    assert_eq!(stage.get("/schedules/x", "groupName=acme").await["GroupName"], "acme");
     let groups = stage.get("/schedule-groups", "").await;
     assert_eq!(groups["ScheduleGroups"][0]["Name"], "acme");
     assert_eq!(groups["ScheduleGroups"][1]["Name"], "default");
-    assert_eq!(
-        stage.get("/schedule-groups/acme", "").await["State"],
-        "ACTIVE"
-    );
+    assert_eq!(stage.get("/schedule-groups/acme", "").await["State"], "ACTIVE");
 
-    let delete = stage
-        .send("DELETE", "/schedule-groups/acme", "", &json!({}))
-        .await;
+    let delete = stage.send("DELETE", "/schedule-groups/acme", "", &json!({})).await;
     assert_eq!(delete.status, 200);
     assert_eq!(stage.get("/schedules", "").await, json!({"Schedules": []}));
-    let delete = stage
-        .send("DELETE", "/schedule-groups/default", "", &json!({}))
-        .await;
+    let delete = stage.send("DELETE", "/schedule-groups/default", "", &json!({})).await;
     assert_eq!(error(&delete).1, "ValidationException");
 }

@@ -17,11 +17,7 @@ use crate::stage::request_with;
 const FOLDER: &str = "SCHEDULER_KILL_TEST_FOLDER";
 
 fn open(folder: &Path, fired: mpsc::UnboundedSender<String>) -> Scheduler {
-    let log = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(folder.join("fired"))
-        .unwrap();
+    let log = OpenOptions::new().create(true).append(true).open(folder.join("fired")).unwrap();
     let log = Arc::new(Mutex::new(log));
     let options = Options {
         region: "eu-central-1".to_owned(),
@@ -53,9 +49,7 @@ async fn child_that_creates_until_it_is_killed() {
         let expression = time.strftime("at(%Y-%m-%dT%H:%M:%S)").to_string();
         let wanted = request_with(&expression, json!({"ActionAfterCompletion": "DELETE"}));
         let body = wanted.to_string();
-        let answer = scheduler
-            .handle("POST", &format!("/schedules/{name}"), "", body.as_bytes())
-            .await;
+        let answer = scheduler.handle("POST", &format!("/schedules/{name}"), "", body.as_bytes()).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         // Not println!: the test harness captures that.
         writeln!(std::io::stdout(), "created {name}").unwrap();
@@ -67,11 +61,7 @@ async fn acknowledged_one_shots_survive_kill() {
     for acknowledged_before_kill in [1, 5, 17, 40, 90] {
         let folder = tempfile::tempdir().unwrap();
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "kill::child_that_creates_until_it_is_killed",
-                "--nocapture",
-            ])
+            .args(["--exact", "kill::child_that_creates_until_it_is_killed", "--nocapture"])
             .env(FOLDER, folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -11,19 +11,10 @@ use crate::stage::{START, Stage, request, request_with};
 #[tokio::test(start_paused = true)]
 async fn what_came_due_while_the_stack_was_down_fires_once() {
     let stage = Stage::new();
-    stage
-        .created("once", &request("at(2026-11-22T12:00:00)"))
-        .await;
-    stage
-        .created(
-            "rate",
-            &request_with("rate(1 hour)", json!({"StartDate": 1_795_345_200})),
-        )
-        .await;
+    stage.created("once", &request("at(2026-11-22T12:00:00)")).await;
+    stage.created("rate", &request_with("rate(1 hour)", json!({"StartDate": 1_795_345_200}))).await;
     stage.created("cron", &request("cron(0 9 * * ? *)")).await;
-    stage
-        .created("later", &request("at(2026-12-24T12:00:00)"))
-        .await;
+    stage.created("later", &request("at(2026-12-24T12:00:00)")).await;
 
     let mut stage = stage.reopened_at("2026-11-25T20:30:00Z");
     let running = stage.run();
@@ -58,10 +49,7 @@ async fn a_crash_during_an_invocation_repeats_it() {
         },
     )
     .unwrap();
-    let wanted = request_with(
-        "at(2026-11-22T10:00:00)",
-        json!({"ActionAfterCompletion": "DELETE"}),
-    );
+    let wanted = request_with("at(2026-11-22T10:00:00)", json!({"ActionAfterCompletion": "DELETE"}));
     stage.created("reminder", &wanted).await;
     let mut stage = stage;
     let mended = std::mem::replace(&mut stage.scheduler, never);
@@ -83,9 +71,7 @@ async fn a_crash_during_an_invocation_repeats_it() {
 async fn retries_go_on_after_a_restart() {
     let mut stage = Stage::new();
     stage.fail_times(1);
-    stage
-        .created("flaky", &request("at(2026-11-22T10:00:00)"))
-        .await;
+    stage.created("flaky", &request("at(2026-11-22T10:00:00)")).await;
     let running = stage.run();
     assert_eq!(stage.next_call().await.0.attempt, 1);
     running.stop().await;
@@ -117,10 +103,7 @@ async fn stopping_waits_for_an_invocation_that_is_about_to_end() {
         },
     )
     .unwrap();
-    let wanted = request_with(
-        "at(2026-11-22T10:00:00)",
-        json!({"ActionAfterCompletion": "DELETE"}),
-    );
+    let wanted = request_with("at(2026-11-22T10:00:00)", json!({"ActionAfterCompletion": "DELETE"}));
     stage.created("slow", &wanted).await;
     let mut stage = stage;
     stage.scheduler = slow;
@@ -133,31 +116,14 @@ async fn stopping_waits_for_an_invocation_that_is_about_to_end() {
 #[tokio::test(start_paused = true)]
 async fn an_unreadable_row_stops_nothing_else() {
     let mut stage = Stage::new();
-    stage
-        .created("broken", &request("at(2026-11-22T10:00:00)"))
-        .await;
-    stage
-        .created("whole", &request("at(2026-11-22T10:00:01)"))
-        .await;
-    Connection::open(stage.file())
-        .unwrap()
-        .execute(
-            "UPDATE schedules SET definition = '{' WHERE name = 'broken'",
-            [],
-        )
-        .unwrap();
+    stage.created("broken", &request("at(2026-11-22T10:00:00)")).await;
+    stage.created("whole", &request("at(2026-11-22T10:00:01)")).await;
+    Connection::open(stage.file()).unwrap().execute("UPDATE schedules SET definition = '{' WHERE name = 'broken'", []).unwrap();
     let running = stage.run();
     let (target, _) = stage.next_call().await;
     assert!(target.schedule_arn.ends_with("/whole"));
-    let answer = stage
-        .scheduler
-        .handle("GET", "/schedules/broken", "", b"")
-        .await;
+    let answer = stage.scheduler.handle("GET", "/schedules/broken", "", b"").await;
     assert_eq!(answer.status, 500);
-    assert!(
-        answer.body.contains("InternalServerException"),
-        "{}",
-        answer.body
-    );
+    assert!(answer.body.contains("InternalServerException"), "{}", answer.body);
     running.stop().await;
 }

@@ -12,10 +12,7 @@ use crate::stage::{DEAD_LETTERS, FUNCTION, START, Stage, request, request_with};
 async fn failures_are_retried_with_growing_pauses_until_one_succeeds() {
     let mut stage = Stage::new();
     stage.fail_times(4);
-    let wanted = request_with(
-        "at(2026-11-22T10:00:00)",
-        json!({"ActionAfterCompletion": "DELETE"}),
-    );
+    let wanted = request_with("at(2026-11-22T10:00:00)", json!({"ActionAfterCompletion": "DELETE"}));
     stage.created("flaky", &wanted).await;
     let running = stage.run();
     let mut seen = Vec::new();
@@ -54,10 +51,7 @@ async fn exhausted_retries_lead_to_the_dead_letter_queue() {
     let (letter, _) = stage.next_call().await;
     assert_eq!(letter.arn, DEAD_LETTERS);
     assert_eq!(letter.input, "{\"kind\":\"test\"}");
-    assert_eq!(
-        letter.message_attributes["ERROR_MESSAGE"],
-        "the function threw"
-    );
+    assert_eq!(letter.message_attributes["ERROR_MESSAGE"], "the function threw");
     assert_eq!(letter.message_attributes["TARGET_ARN"], FUNCTION);
     assert_eq!(letter.message_attributes["SCHEDULED_TIME"], START);
     stage.gone("doomed").await;
@@ -69,10 +63,7 @@ async fn exhausted_retries_lead_to_the_dead_letter_queue() {
 async fn an_old_event_is_not_retried() {
     let mut stage = Stage::new();
     stage.fail_times(100);
-    let wanted = request_with(
-        "at(2026-11-22T10:00:00)",
-        json!({"Target": {"RetryPolicy": {"MaximumEventAgeInSeconds": 60}}}),
-    );
+    let wanted = request_with("at(2026-11-22T10:00:00)", json!({"Target": {"RetryPolicy": {"MaximumEventAgeInSeconds": 60}}}));
     stage.created("old", &wanted).await;
     let running = stage.run();
     let mut times = Vec::new();
@@ -88,9 +79,7 @@ async fn an_old_event_is_not_retried() {
 async fn without_a_policy_retries_end_after_a_day() {
     let mut stage = Stage::new();
     stage.fail_times(1_000);
-    stage
-        .created("stubborn", &request("at(2026-11-22T10:00:00)"))
-        .await;
+    stage.created("stubborn", &request("at(2026-11-22T10:00:00)")).await;
     let running = stage.run();
     let mut count = 0;
     let hour = Duration::from_secs(3_600);
@@ -125,9 +114,7 @@ async fn an_invocation_that_panics_counts_as_a_failure() {
     };
     let mut stage = stage;
     stage.scheduler = Scheduler::open(stage.file(), options).unwrap();
-    stage
-        .created("panics", &request("at(2026-11-22T10:00:00)"))
-        .await;
+    stage.created("panics", &request("at(2026-11-22T10:00:00)")).await;
     let running = stage.run();
     assert_eq!(stage.next_call().await.0.attempt, 1);
     assert_eq!(stage.next_call().await.0.attempt, 2);

@@ -24,20 +24,10 @@ async fn a_one_shot_fires_once_when_due_and_deletes_itself() {
     stage.created("reminder", &wanted).await;
     let running = stage.run();
     let (target, seconds) = stage.next_call().await;
-    assert_eq!(
-        seconds,
-        30 * 60,
-        "11:30 in Berlin is half an hour after 10:00 UTC"
-    );
-    assert_eq!(
-        (target.arn.as_str(), target.role_arn.as_str()),
-        (FUNCTION, ROLE)
-    );
+    assert_eq!(seconds, 30 * 60, "11:30 in Berlin is half an hour after 10:00 UTC");
+    assert_eq!((target.arn.as_str(), target.role_arn.as_str()), (FUNCTION, ROLE));
     let arn = "arn:aws:scheduler:eu-central-1:000000000000:schedule/default/reminder";
-    assert_eq!(
-        target.input,
-        format!("{{\"at\":\"2026-11-22T10:30:00Z\",\"arn\":\"{arn}\",\"attempt\":\"1\"}}")
-    );
+    assert_eq!(target.input, format!("{{\"at\":\"2026-11-22T10:30:00Z\",\"arn\":\"{arn}\",\"attempt\":\"1\"}}"));
     stage.gone("reminder").await;
     stage.no_call_within(2 * 86_400).await;
     running.stop().await;
@@ -46,9 +36,7 @@ async fn a_one_shot_fires_once_when_due_and_deletes_itself() {
 #[tokio::test(start_paused = true)]
 async fn a_one_shot_stays_when_it_is_not_to_be_deleted() {
     let mut stage = Stage::new();
-    stage
-        .created("kept", &request("at(2026-11-22T10:01:00)"))
-        .await;
+    stage.created("kept", &request("at(2026-11-22T10:01:00)")).await;
     let running = stage.run();
     assert_eq!(stage.next_call().await.1, 60);
     let mut changed = request("at(2026-11-22T10:01:00)");
@@ -82,12 +70,8 @@ async fn start_and_end_bound_a_recurring_schedule() {
     let mut stage = Stage::new();
     // From 10:30 until 10:50, both included.
     let bounds = json!({"StartDate": 1_795_343_400, "EndDate": 1_795_344_600, "ActionAfterCompletion": "DELETE"});
-    stage
-        .created("rate", &request_with("rate(10 minutes)", bounds.clone()))
-        .await;
-    stage
-        .created("cron", &request_with("cron(0/20 * * * ? *)", bounds))
-        .await;
+    stage.created("rate", &request_with("rate(10 minutes)", bounds.clone())).await;
+    stage.created("cron", &request_with("cron(0/20 * * * ? *)", bounds)).await;
     let running = stage.run();
     let mut times = Vec::new();
     for _ in 0..4 {
@@ -97,10 +81,7 @@ async fn start_and_end_bound_a_recurring_schedule() {
     }
     times.sort();
     let expected = [(30, "rate"), (40, "cron"), (40, "rate"), (50, "rate")];
-    assert_eq!(
-        times,
-        expected.map(|(minute, name)| (minute, name.to_owned()))
-    );
+    assert_eq!(times, expected.map(|(minute, name)| (minute, name.to_owned())));
     stage.gone("rate").await;
     stage.gone("cron").await;
     stage.no_call_within(86_400).await;
@@ -112,18 +93,10 @@ async fn a_new_schedule_wakes_a_sleeping_runner() {
     let mut stage = Stage::new();
     let running = stage.run();
     stage.no_call_within(45).await;
-    stage
-        .created("soon", &request("at(2026-11-22T10:00:50)"))
-        .await;
+    stage.created("soon", &request("at(2026-11-22T10:00:50)")).await;
     assert_eq!(stage.next_call().await.1, 50);
-    stage
-        .created("past", &request("at(2020-01-01T00:00:00)"))
-        .await;
-    assert_eq!(
-        stage.next_call().await.1,
-        50,
-        "a time that has passed is due at once"
-    );
+    stage.created("past", &request("at(2020-01-01T00:00:00)")).await;
+    assert_eq!(stage.next_call().await.1, 50, "a time that has passed is due at once");
     running.stop().await;
 }
 
@@ -131,34 +104,13 @@ async fn a_new_schedule_wakes_a_sleeping_runner() {
 async fn disabled_and_deleted_schedules_do_not_fire() {
     let mut stage = Stage::new();
     let disabled = json!({"State": "DISABLED"});
-    stage
-        .created("off", &request_with("at(2026-11-22T10:01:00)", disabled))
-        .await;
-    stage
-        .created("gone", &request("at(2026-11-22T10:01:00)"))
-        .await;
+    stage.created("off", &request_with("at(2026-11-22T10:01:00)", disabled)).await;
+    stage.created("gone", &request("at(2026-11-22T10:01:00)")).await;
     let running = stage.run();
-    assert_eq!(
-        stage
-            .send("DELETE", "/schedules/gone", "", &json!({}))
-            .await
-            .status,
-        200
-    );
+    assert_eq!(stage.send("DELETE", "/schedules/gone", "", &json!({})).await.status, 200);
     stage.no_call_within(3_600).await;
-    stage
-        .send(
-            "PUT",
-            "/schedules/off",
-            "",
-            &request("at(2026-11-22T10:01:00)"),
-        )
-        .await;
-    assert_eq!(
-        stage.next_call().await.1,
-        3_600,
-        "enabled too late: due at once"
-    );
+    stage.send("PUT", "/schedules/off", "", &request("at(2026-11-22T10:01:00)")).await;
+    assert_eq!(stage.next_call().await.1, 3_600, "enabled too late: due at once");
     running.stop().await;
 }
 
@@ -189,13 +141,9 @@ async fn a_slow_invocation_holds_up_no_other_and_many_run_at_once() {
         invoke: {
             let (now_running, most) = (Arc::clone(&now_running), Arc::clone(&most));
             Arc::new(move |target| {
-                let (sender, now_running, most) =
-                    (sender.clone(), Arc::clone(&now_running), Arc::clone(&most));
+                let (sender, now_running, most) = (sender.clone(), Arc::clone(&now_running), Arc::clone(&most));
                 Box::pin(async move {
-                    most.fetch_max(
-                        now_running.fetch_add(1, Ordering::SeqCst) + 1,
-                        Ordering::SeqCst,
-                    );
+                    most.fetch_max(now_running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                     if target.input == "{\"slow\":true}" {
                         std::future::pending::<()>().await;
                     }
@@ -210,13 +158,9 @@ async fn a_slow_invocation_holds_up_no_other_and_many_run_at_once() {
     };
     let scheduler = Scheduler::open(stage.file(), options).unwrap();
     let slow = json!({"Target": {"Input": "{\"slow\":true}"}});
-    stage
-        .created("slow", &request_with("at(2026-11-22T09:00:00)", slow))
-        .await;
+    stage.created("slow", &request_with("at(2026-11-22T09:00:00)", slow)).await;
     for number in 0..300 {
-        stage
-            .created(&format!("n{number}"), &request("at(2026-11-22T10:00:00)"))
-            .await;
+        stage.created(&format!("n{number}"), &request("at(2026-11-22T10:00:00)")).await;
     }
     let running = tokio::spawn(scheduler.run(std::future::pending()));
     let mut seen = std::collections::HashSet::new();

@@ -5,8 +5,7 @@ use aws_sdk_scheduler::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_scheduler::error::ProvideErrorMetadata as _;
 use aws_sdk_scheduler::primitives::DateTime;
 use aws_sdk_scheduler::types::{
-    ActionAfterCompletion, DeadLetterConfig, FlexibleTimeWindow, FlexibleTimeWindowMode,
-    RetryPolicy, ScheduleState, Target,
+    ActionAfterCompletion, DeadLetterConfig, FlexibleTimeWindow, FlexibleTimeWindowMode, RetryPolicy, ScheduleState, Target,
 };
 use axum::Router;
 use axum::body::Bytes;
@@ -17,16 +16,9 @@ use local_scheduler::Scheduler;
 
 use crate::stage::{DEAD_LETTERS, FUNCTION, ROLE, Stage};
 
-async fn answer(
-    State(scheduler): State<Scheduler>,
-    method: Method,
-    uri: Uri,
-    body: Bytes,
-) -> impl IntoResponse {
+async fn answer(State(scheduler): State<Scheduler>, method: Method, uri: Uri, body: Bytes) -> impl IntoResponse {
     let query = uri.query().unwrap_or_default();
-    let answer = scheduler
-        .handle(method.as_str(), uri.path(), query, &body)
-        .await;
+    let answer = scheduler.handle(method.as_str(), uri.path(), query, &body).await;
     let status = StatusCode::from_u16(answer.status).unwrap();
     (status, [("content-type", "application/json")], answer.body)
 }
@@ -58,10 +50,7 @@ fn target() -> Target {
 }
 
 fn off() -> FlexibleTimeWindow {
-    FlexibleTimeWindow::builder()
-        .mode(FlexibleTimeWindowMode::Off)
-        .build()
-        .unwrap()
+    FlexibleTimeWindow::builder().mode(FlexibleTimeWindowMode::Off).build().unwrap()
 }
 
 #[tokio::test]
@@ -79,29 +68,17 @@ async fn the_sdk_understands_every_answer() {
         .action_after_completion(ActionAfterCompletion::Delete)
         .target(target());
     let created = create.clone().send().await.unwrap();
-    assert!(
-        created
-            .schedule_arn()
-            .ends_with(":schedule/default/reminder")
-    );
+    assert!(created.schedule_arn().ends_with(":schedule/default/reminder"));
     // The SDK makes a new client token for each call, so the second is no retry.
     let conflict = create.send().await.unwrap_err().into_service_error();
     assert!(conflict.is_conflict_exception());
-    assert_eq!(
-        conflict.message(),
-        Some("Schedule reminder already exists.")
-    );
+    assert_eq!(conflict.message(), Some("Schedule reminder already exists."));
 
     let got = client.get_schedule().name("reminder").send().await.unwrap();
     assert_eq!(got.start_date(), Some(&DateTime::from_secs(1_800_000_000)));
     assert_eq!(got.state(), Some(&ScheduleState::Enabled));
     assert_eq!(got.target(), Some(&target_with_default_age()));
-    let listed = client
-        .list_schedules()
-        .name_prefix("rem")
-        .send()
-        .await
-        .unwrap();
+    let listed = client.list_schedules().name_prefix("rem").send().await.unwrap();
     assert_eq!(listed.schedules().len(), 1);
 
     client
@@ -114,23 +91,9 @@ async fn the_sdk_understands_every_answer() {
         .await
         .unwrap();
     assert_eq!(stage.next_call().await.0.arn, FUNCTION);
-    client
-        .delete_schedule()
-        .name("reminder")
-        .send()
-        .await
-        .unwrap();
-    let missing = client
-        .get_schedule()
-        .name("reminder")
-        .send()
-        .await
-        .unwrap_err();
-    assert!(
-        missing
-            .into_service_error()
-            .is_resource_not_found_exception()
-    );
+    client.delete_schedule().name("reminder").send().await.unwrap();
+    let missing = client.get_schedule().name("reminder").send().await.unwrap_err();
+    assert!(missing.into_service_error().is_resource_not_found_exception());
 
     let refused = client
         .create_schedule()
@@ -143,40 +106,17 @@ async fn the_sdk_understands_every_answer() {
         .unwrap_err()
         .into_service_error();
     assert!(refused.is_validation_exception());
-    assert!(
-        refused
-            .message()
-            .unwrap()
-            .starts_with("Invalid Schedule Expression")
-    );
+    assert!(refused.message().unwrap().starts_with("Invalid Schedule Expression"));
 
-    client
-        .create_schedule_group()
-        .name("acme")
-        .send()
-        .await
-        .unwrap();
-    let group = client
-        .get_schedule_group()
-        .name("acme")
-        .send()
-        .await
-        .unwrap();
+    client.create_schedule_group().name("acme").send().await.unwrap();
+    let group = client.get_schedule_group().name("acme").send().await.unwrap();
     assert_eq!(group.name(), Some("acme"));
-    client
-        .delete_schedule_group()
-        .name("acme")
-        .send()
-        .await
-        .unwrap();
+    client.delete_schedule_group().name("acme").send().await.unwrap();
     running.stop().await;
 }
 
 fn target_with_default_age() -> Target {
-    let policy = RetryPolicy::builder()
-        .maximum_retry_attempts(3)
-        .maximum_event_age_in_seconds(86_400)
-        .build();
+    let policy = RetryPolicy::builder().maximum_retry_attempts(3).maximum_event_age_in_seconds(86_400).build();
     let mut target = target();
     target.retry_policy = Some(policy);
     target

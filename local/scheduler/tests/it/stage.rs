@@ -29,10 +29,7 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn new() -> Self {
-        Self::in_folder(
-            Arc::new(tempfile::tempdir().unwrap()),
-            START.parse().unwrap(),
-        )
+        Self::in_folder(Arc::new(tempfile::tempdir().unwrap()), START.parse().unwrap())
     }
 
     fn in_folder(folder: Arc<TempDir>, epoch: Timestamp) -> Self {
@@ -53,14 +50,7 @@ impl Stage {
             clock: Arc::new(move || epoch + SignedDuration::try_from(started.elapsed()).unwrap()),
         };
         let scheduler = Scheduler::open(folder.path().join("scheduler.sqlite"), options).unwrap();
-        Self {
-            folder,
-            started,
-            script,
-            sender,
-            calls,
-            scheduler,
-        }
+        Self { folder, started, script, sender, calls, scheduler }
     }
 
     /// The same data file in a new process, so to speak, at another time.
@@ -78,10 +68,7 @@ impl Stage {
     }
 
     pub(crate) fn fail_times(&self, count: usize) {
-        self.outcomes(std::iter::repeat_n(
-            Err("the function threw".to_owned()),
-            count,
-        ));
+        self.outcomes(std::iter::repeat_n(Err("the function threw".to_owned()), count));
     }
 
     /// For an invoke of the test's own that reports to `calls` as well.
@@ -111,8 +98,7 @@ impl Stage {
     }
 
     pub(crate) async fn create(&self, name: &str, request: &Value) -> HttpAnswer {
-        self.send("POST", &format!("/schedules/{name}"), "", request)
-            .await
+        self.send("POST", &format!("/schedules/{name}"), "", request).await
     }
 
     pub(crate) async fn created(&self, name: &str, request: &Value) {
@@ -120,16 +106,8 @@ impl Stage {
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
 
-    pub(crate) async fn send(
-        &self,
-        method: &str,
-        path: &str,
-        query: &str,
-        body: &Value,
-    ) -> HttpAnswer {
-        self.scheduler
-            .handle(method, path, query, body.to_string().as_bytes())
-            .await
+    pub(crate) async fn send(&self, method: &str, path: &str, query: &str, body: &Value) -> HttpAnswer {
+        self.scheduler.handle(method, path, query, body.to_string().as_bytes()).await
     }
 
     /// The body of a successful GET.

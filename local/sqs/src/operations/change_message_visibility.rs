@@ -65,33 +65,17 @@ fn change(turn: &mut Turn<'_>, queue: &Queue, input: &Change) -> Result<Value, S
     let latest = found.receipt.as_deref() == Some(&handle.receipt);
     let in_flight = found.visible_at > turn.now;
     if queue.is_fifo() && !(latest && in_flight) {
-        return Err(SqsError::invalid_value(
-            "ReceiptHandle",
-            given,
-            "The receipt handle has expired.",
-        ));
+        return Err(SqsError::invalid_value("ReceiptHandle", given, "The receipt handle has expired."));
     }
     if !latest && !in_flight {
-        return Err(SqsError::new(
-            ErrorCode::MessageNotInflight,
-            "The specified message isn't in flight.",
-        ));
+        return Err(SqsError::new(ErrorCode::MessageNotInflight, "The specified message isn't in flight."));
     }
     let visible_at = turn.now + timeout * 1_000;
     if visible_at > found.received_at.unwrap_or(turn.now) + LONGEST * 1_000 {
-        let reason = format!(
-            "Total VisibilityTimeout for the message is beyond the limit [{LONGEST} seconds]"
-        );
-        return Err(SqsError::invalid_value(
-            "VisibilityTimeout",
-            timeout,
-            &reason,
-        ));
+        let reason = format!("Total VisibilityTimeout for the message is beyond the limit [{LONGEST} seconds]");
+        return Err(SqsError::invalid_value("VisibilityTimeout", timeout, &reason));
     }
-    turn.transaction.execute(
-        "update messages set visible_at = ?2 where id = ?1",
-        (handle.message, visible_at),
-    )?;
+    turn.transaction.execute("update messages set visible_at = ?2 where id = ?1", (handle.message, visible_at))?;
     turn.wake(&queue.name);
     Ok(json!({}))
 }
@@ -99,17 +83,9 @@ fn change(turn: &mut Turn<'_>, queue: &Queue, input: &Change) -> Result<Value, S
 fn find(turn: &Turn<'_>, queue: &Queue, message: i64) -> Result<Option<Found>, SqsError> {
     let found = turn
         .transaction
-        .query_row(
-            "select receipt, visible_at, received_at from messages where id = ?1 and queue = ?2",
-            (message, &queue.name),
-            |row| {
-                Ok(Found {
-                    receipt: row.get(0)?,
-                    visible_at: row.get(1)?,
-                    received_at: row.get(2)?,
-                })
-            },
-        )
+        .query_row("select receipt, visible_at, received_at from messages where id = ?1 and queue = ?2", (message, &queue.name), |row| {
+            Ok(Found { receipt: row.get(0)?, visible_at: row.get(1)?, received_at: row.get(2)? })
+        })
         .optional()?;
     Ok(found)
 }
@@ -129,14 +105,10 @@ mod tests {
         let url = world.create("a", json!({})).await;
         world.send(&url, "one").await;
         let handle = world.receive_handles(&url).await.remove(0);
-        world
-            .call("ChangeMessageVisibility", input(&url, &handle, 100))
-            .await;
+        world.call("ChangeMessageVisibility", input(&url, &handle, 100)).await;
         world.advance(99_999);
         assert!(world.receive(&url).await.is_empty());
-        world
-            .call("ChangeMessageVisibility", input(&url, &handle, 0))
-            .await;
+        world.call("ChangeMessageVisibility", input(&url, &handle, 0)).await;
         assert_eq!(world.receive(&url).await, ["one"]);
     }
 
@@ -146,24 +118,13 @@ mod tests {
         let url = world.create("a", json!({})).await;
         world.send(&url, "one").await;
         let handle = world.receive_handles(&url).await.remove(0);
-        world
-            .call("ChangeMessageVisibility", input(&url, &handle, 43_200))
-            .await;
+        world.call("ChangeMessageVisibility", input(&url, &handle, 43_200)).await;
         world.advance(1_000);
-        let error = world
-            .refuse("ChangeMessageVisibility", input(&url, &handle, 43_200))
-            .await;
-        assert!(
-            error.message.contains("beyond the limit [43200 seconds]"),
-            "{error}"
-        );
-        world
-            .call("ChangeMessageVisibility", input(&url, &handle, 43_199))
-            .await;
+        let error = world.refuse("ChangeMessageVisibility", input(&url, &handle, 43_200)).await;
+        assert!(error.message.contains("beyond the limit [43200 seconds]"), "{error}");
+        world.call("ChangeMessageVisibility", input(&url, &handle, 43_199)).await;
         for bad in [-1, 43_201] {
-            let error = world
-                .refuse("ChangeMessageVisibility", input(&url, &handle, bad))
-                .await;
+            let error = world.refuse("ChangeMessageVisibility", input(&url, &handle, bad)).await;
             assert_eq!(error.code, ErrorCode::InvalidParameterValue);
         }
         let missing = json!({ "QueueUrl": url, "ReceiptHandle": handle });
@@ -179,37 +140,19 @@ mod tests {
         let first = world.receive_handles(&url).await.remove(0);
         world.advance(30_000);
         // The latest handle serves after its timeout: recorded from the service.
-        world
-            .call("ChangeMessageVisibility", input(&url, &first, 10))
-            .await;
+        world.call("ChangeMessageVisibility", input(&url, &first, 10)).await;
         assert!(world.receive(&url).await.is_empty());
         world.advance(10_000);
         let second = world.receive_handles(&url).await.remove(0);
         // An older handle serves while the message is in flight: recorded from the service.
-        world
-            .call("ChangeMessageVisibility", input(&url, &first, 0))
-            .await;
-        let stale = world
-            .refuse("ChangeMessageVisibility", input(&url, &first, 10))
-            .await;
+        world.call("ChangeMessageVisibility", input(&url, &first, 0)).await;
+        let stale = world.refuse("ChangeMessageVisibility", input(&url, &first, 10)).await;
         assert_eq!(stale.code, ErrorCode::MessageNotInflight);
-        world
-            .call(
-                "DeleteMessage",
-                json!({ "QueueUrl": url, "ReceiptHandle": second }),
-            )
-            .await;
-        let deleted = world
-            .refuse("ChangeMessageVisibility", input(&url, &second, 10))
-            .await;
+        world.call("DeleteMessage", json!({ "QueueUrl": url, "ReceiptHandle": second })).await;
+        let deleted = world.refuse("ChangeMessageVisibility", input(&url, &second, 10)).await;
         assert_eq!(deleted.code, ErrorCode::InvalidParameterValue);
-        assert!(
-            deleted.message.contains("Message does not exist"),
-            "{deleted}"
-        );
-        let garbage = world
-            .refuse("ChangeMessageVisibility", input(&url, "garbage", 10))
-            .await;
+        assert!(deleted.message.contains("Message does not exist"), "{deleted}");
+        let garbage = world.refuse("ChangeMessageVisibility", input(&url, "garbage", 10)).await;
         assert_eq!(garbage.code, ErrorCode::ReceiptHandleIsInvalid);
     }
 
@@ -219,17 +162,10 @@ mod tests {
         let url = world.create_fifo("a.fifo", json!({})).await;
         world.send_to_group(&url, "g", "one").await;
         let handle = world.receive_handles(&url).await.remove(0);
-        world
-            .call("ChangeMessageVisibility", input(&url, &handle, 40))
-            .await;
+        world.call("ChangeMessageVisibility", input(&url, &handle, 40)).await;
         world.advance(40_000);
-        let error = world
-            .refuse("ChangeMessageVisibility", input(&url, &handle, 10))
-            .await;
-        assert!(
-            error.message.ends_with("The receipt handle has expired."),
-            "{error}"
-        );
+        let error = world.refuse("ChangeMessageVisibility", input(&url, &handle, 10)).await;
+        assert!(error.message.ends_with("The receipt handle has expired."), "{error}");
     }
 
     #[tokio::test]

@@ -43,26 +43,19 @@ fn delete(turn: &mut Turn<'_>, queue: &Queue, input: &Receipt) -> Result<Value, 
     let handle = ReceiptHandle::decode(given, &queue.name)?;
     let found: Option<(Option<String>, i64)> = turn
         .transaction
-        .query_row(
-            "select receipt, visible_at from messages where id = ?1 and queue = ?2",
-            (handle.message, &queue.name),
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        .query_row("select receipt, visible_at from messages where id = ?1 and queue = ?2", (handle.message, &queue.name), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
     let Some((receipt, visible_at)) = found else {
         return Ok(json!({}));
     };
     let latest = receipt.as_deref() == Some(&handle.receipt);
     if queue.is_fifo() && (!latest || visible_at <= turn.now) {
-        return Err(SqsError::invalid_value(
-            "ReceiptHandle",
-            given,
-            "The receipt handle has expired.",
-        ));
+        return Err(SqsError::invalid_value("ReceiptHandle", given, "The receipt handle has expired."));
     }
     if latest {
-        turn.transaction
-            .execute("delete from messages where id = ?1", [handle.message])?;
+        turn.transaction.execute("delete from messages where id = ?1", [handle.message])?;
         // The next message of its group may go out now.
         turn.wake(&queue.name);
     }
@@ -102,11 +95,7 @@ mod tests {
         world.advance(30_000);
         let second = world.receive_handles(&url).await.remove(0);
         world.call("DeleteMessage", input(&url, &first)).await;
-        assert_eq!(
-            world.counts(&url).await,
-            (0, 1, 0),
-            "a stale handle deletes nothing"
-        );
+        assert_eq!(world.counts(&url).await, (0, 1, 0), "a stale handle deletes nothing");
         world.advance(30_000);
         world.call("DeleteMessage", input(&url, &second)).await;
         assert_eq!(world.counts(&url).await, (0, 0, 0));
@@ -121,12 +110,7 @@ mod tests {
         world.advance(30_000);
         let error = world.refuse("DeleteMessage", input(&url, &first)).await;
         assert_eq!(error.code, ErrorCode::InvalidParameterValue);
-        assert!(
-            error
-                .message
-                .ends_with("Reason: The receipt handle has expired."),
-            "{error}"
-        );
+        assert!(error.message.ends_with("Reason: The receipt handle has expired."), "{error}");
         let second = world.receive_handles(&url).await.remove(0);
         world.refuse("DeleteMessage", input(&url, &first)).await;
         world.call("DeleteMessage", input(&url, &second)).await;
@@ -137,21 +121,13 @@ mod tests {
     #[tokio::test]
     async fn unknown_handles_are_refused() {
         let world = World::new();
-        let (url, other) = (
-            world.create("a", json!({})).await,
-            world.create("b", json!({})).await,
-        );
+        let (url, other) = (world.create("a", json!({})).await, world.create("b", json!({})).await);
         world.send(&url, "one").await;
         let handle = world.receive_handles(&url).await.remove(0);
         for bad in [input(&url, "garbage"), input(&other, &handle)] {
-            assert_eq!(
-                world.refuse("DeleteMessage", bad).await.code,
-                ErrorCode::ReceiptHandleIsInvalid
-            );
+            assert_eq!(world.refuse("DeleteMessage", bad).await.code, ErrorCode::ReceiptHandleIsInvalid);
         }
-        let missing = world
-            .refuse("DeleteMessage", json!({ "QueueUrl": url }))
-            .await;
+        let missing = world.refuse("DeleteMessage", json!({ "QueueUrl": url })).await;
         assert_eq!(missing.code, ErrorCode::MissingParameter);
         assert_eq!(world.counts(&url).await, (0, 1, 0));
     }
@@ -166,12 +142,7 @@ mod tests {
             { "Id": "good", "ReceiptHandle": handle },
             { "Id": "bad", "ReceiptHandle": "garbage" },
         ]);
-        let output = world
-            .call(
-                "DeleteMessageBatch",
-                json!({ "QueueUrl": url, "Entries": entries }),
-            )
-            .await;
+        let output = world.call("DeleteMessageBatch", json!({ "QueueUrl": url, "Entries": entries })).await;
         assert_eq!(output["Successful"], json!([{ "Id": "good" }]));
         assert_eq!(output["Failed"][0]["Id"], "bad");
         assert_eq!(output["Failed"][0]["Code"], "ReceiptHandleIsInvalid");

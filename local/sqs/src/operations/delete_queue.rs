@@ -22,10 +22,7 @@ pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> 
     ] {
         turn.transaction.execute(statement, [&queue.name])?;
     }
-    turn.transaction.execute(
-        "insert into deleted_queues (name, deleted_at) values (?1, ?2)",
-        (&queue.name, turn.now),
-    )?;
+    turn.transaction.execute("insert into deleted_queues (name, deleted_at) values (?1, ?2)", (&queue.name, turn.now))?;
     turn.wake(&queue.name);
     Ok(json!({}))
 }
@@ -48,26 +45,22 @@ mod tests {
         }
         world.advance(59_999);
         let create = json!({ "QueueName": "work" });
-        assert_eq!(
-            world.refuse("CreateQueue", create.clone()).await.code,
-            ErrorCode::QueueDeletedRecently
-        );
+        assert_eq!(world.refuse("CreateQueue", create.clone()).await.code, ErrorCode::QueueDeletedRecently);
         world.advance(1);
         world.call("CreateQueue", create).await;
         assert!(world.receive(&url).await.is_empty());
         world.call("DeleteQueue", json!({ "QueueUrl": url })).await;
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_waiting_receiver_is_told() {
-        let world = World::new();
+        let world = World::on_tokio_clock();
         let url = world.create("work", json!({})).await;
-        let waiting = world.start(
-            "ReceiveMessage",
-            json!({ "QueueUrl": url, "WaitTimeSeconds": 20 }),
-        );
+        let waiting = world.start_long_poll(&url).await;
+        let deleted = tokio::time::Instant::now();
         world.call("DeleteQueue", json!({ "QueueUrl": url })).await;
         let error = waiting.await.unwrap().unwrap_err();
         assert_eq!(error.code, ErrorCode::QueueDoesNotExist);
+        assert!(deleted.elapsed().is_zero());
     }
 }

@@ -19,23 +19,13 @@ pub(crate) struct Input {
 pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> {
     let queue = turn.queue(input.queue_url.as_deref())?;
     let wanted = input.attribute_names.unwrap_or_default();
-    if let Some(unknown) = wanted
-        .iter()
-        .find(|name| *name != "All" && !is_readable(name))
-    {
-        return Err(SqsError::new(
-            ErrorCode::InvalidAttributeName,
-            format!("Unknown Attribute {unknown}."),
-        ));
+    if let Some(unknown) = wanted.iter().find(|name| *name != "All" && !is_readable(name)) {
+        return Err(SqsError::new(ErrorCode::InvalidAttributeName, format!("Unknown Attribute {unknown}.")));
     }
     let mut attributes = queue.effective_attributes();
     attributes.extend(computed(turn, &queue)?);
     attributes.retain(|name, _| wanted.iter().any(|one| one == "All" || one == name));
-    Ok(if attributes.is_empty() {
-        json!({})
-    } else {
-        json!({ "Attributes": attributes })
-    })
+    Ok(if attributes.is_empty() { json!({}) } else { json!({ "Attributes": attributes }) })
 }
 
 fn computed(turn: &Turn<'_>, queue: &Queue) -> Result<QueueAttributes, SqsError> {
@@ -52,21 +42,12 @@ fn computed(turn: &Turn<'_>, queue: &Queue) -> Result<QueueAttributes, SqsError>
     let pairs = [
         ("ApproximateNumberOfMessages", visible.to_string()),
         ("ApproximateNumberOfMessagesDelayed", delayed.to_string()),
-        (
-            "ApproximateNumberOfMessagesNotVisible",
-            in_flight.to_string(),
-        ),
+        ("ApproximateNumberOfMessagesNotVisible", in_flight.to_string()),
         ("CreatedTimestamp", (queue.created_at / 1_000).to_string()),
-        (
-            "LastModifiedTimestamp",
-            (queue.modified_at / 1_000).to_string(),
-        ),
+        ("LastModifiedTimestamp", (queue.modified_at / 1_000).to_string()),
         ("QueueArn", turn.options.queue_arn(&queue.name)),
     ];
-    Ok(pairs
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+    Ok(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 #[cfg(test)]
@@ -77,12 +58,7 @@ mod tests {
     #[tokio::test]
     async fn all_attributes_of_a_fresh_queue() {
         let world = World::new();
-        let url = world
-            .create(
-                "a.fifo",
-                json!({ "FifoQueue": "true", "DelaySeconds": "7" }),
-            )
-            .await;
+        let url = world.create("a.fifo", json!({ "FifoQueue": "true", "DelaySeconds": "7" })).await;
         let all = world.attributes(&url).await;
         let seconds = (world.now() / 1_000).to_string();
         let expected = json!({
@@ -113,17 +89,9 @@ mod tests {
         let named = json!({ "QueueUrl": url, "AttributeNames": ["QueueArn", "RedrivePolicy"] });
         let arn = json!({ "Attributes": { "QueueArn": world.sqs.queue_arn("a") } });
         assert_eq!(world.call("GetQueueAttributes", named).await, arn);
-        assert_eq!(
-            world
-                .call("GetQueueAttributes", json!({ "QueueUrl": url }))
-                .await,
-            json!({})
-        );
+        assert_eq!(world.call("GetQueueAttributes", json!({ "QueueUrl": url })).await, json!({}));
         let unknown = json!({ "QueueUrl": url, "AttributeNames": ["Colour"] });
-        assert_eq!(
-            world.refuse("GetQueueAttributes", unknown).await.code,
-            ErrorCode::InvalidAttributeName
-        );
+        assert_eq!(world.refuse("GetQueueAttributes", unknown).await.code, ErrorCode::InvalidAttributeName);
     }
 
     #[tokio::test]
@@ -132,16 +100,9 @@ mod tests {
         let url = world.create("a", json!({})).await;
         world.send(&url, "one").await;
         world.send(&url, "two").await;
-        world
-            .call(
-                "SendMessage",
-                json!({ "QueueUrl": url, "MessageBody": "later", "DelaySeconds": 60 }),
-            )
-            .await;
+        world.call("SendMessage", json!({ "QueueUrl": url, "MessageBody": "later", "DelaySeconds": 60 })).await;
         assert_eq!(world.counts(&url).await, (2, 0, 1));
-        world
-            .call("ReceiveMessage", json!({ "QueueUrl": url }))
-            .await;
+        world.call("ReceiveMessage", json!({ "QueueUrl": url })).await;
         assert_eq!(world.counts(&url).await, (1, 1, 1));
         world.advance(60_000);
         assert_eq!(world.counts(&url).await, (3, 0, 0));

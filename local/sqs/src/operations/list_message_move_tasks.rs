@@ -17,9 +17,7 @@ pub(crate) struct Input {
 /// A task has no `TaskHandle` here: the service gives one only while it runs.
 pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> {
     let source_arn = required("SourceArn", &input.source_arn)?;
-    let source = turn
-        .queue_by_arn(source_arn)?
-        .ok_or_else(|| SqsError::resource_not_found("SourceArn"))?;
+    let source = turn.queue_by_arn(source_arn)?.ok_or_else(|| SqsError::resource_not_found("SourceArn"))?;
     let limit = between("MaxResults", input.max_results.unwrap_or(1), 1, 10)?;
     let results: Vec<Value> = turn
         .transaction

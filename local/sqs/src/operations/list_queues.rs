@@ -18,17 +18,8 @@ pub(crate) struct Input {
 
 pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> {
     let prefix = input.queue_name_prefix.unwrap_or_default();
-    let names = Queue::all(&turn.transaction)?
-        .into_iter()
-        .map(|queue| queue.name)
-        .filter(|name| name.starts_with(&prefix))
-        .collect();
-    let page = paging::page(
-        turn.options,
-        names,
-        input.max_results,
-        input.next_token.as_deref(),
-    )?;
+    let names = Queue::all(&turn.transaction)?.into_iter().map(|queue| queue.name).filter(|name| name.starts_with(&prefix)).collect();
+    let page = paging::page(turn.options, names, input.max_results, input.next_token.as_deref())?;
     let mut output = json!({ "QueueUrls": page.urls });
     if let Some(token) = page.next_token {
         output["NextToken"] = token.into();
@@ -45,26 +36,13 @@ mod tests {
     #[tokio::test]
     async fn lists_by_prefix() {
         let world = World::new();
-        assert_eq!(
-            world.call("ListQueues", json!({})).await,
-            json!({ "QueueUrls": [] })
-        );
+        assert_eq!(world.call("ListQueues", json!({})).await, json!({ "QueueUrls": [] }));
         for name in ["b", "ab", "aa"] {
             world.create(name, json!({})).await;
         }
-        let urls = |names: &[&str]| {
-            names
-                .iter()
-                .map(|name| world.sqs.queue_url(name))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            world.call("ListQueues", json!({})).await,
-            json!({ "QueueUrls": urls(&["aa", "ab", "b"]) })
-        );
-        let prefixed = world
-            .call("ListQueues", json!({ "QueueNamePrefix": "a" }))
-            .await;
+        let urls = |names: &[&str]| names.iter().map(|name| world.sqs.queue_url(name)).collect::<Vec<_>>();
+        assert_eq!(world.call("ListQueues", json!({})).await, json!({ "QueueUrls": urls(&["aa", "ab", "b"]) }));
+        let prefixed = world.call("ListQueues", json!({ "QueueNamePrefix": "a" })).await;
         assert_eq!(prefixed, json!({ "QueueUrls": urls(&["aa", "ab"]) }));
     }
 
@@ -76,28 +54,16 @@ mod tests {
         }
         let (mut urls, mut token) = (Vec::new(), Value::Null);
         loop {
-            let page = world
-                .call("ListQueues", json!({ "MaxResults": 2, "NextToken": token }))
-                .await;
+            let page = world.call("ListQueues", json!({ "MaxResults": 2, "NextToken": token })).await;
             urls.extend(page["QueueUrls"].as_array().unwrap().clone());
             token = page["NextToken"].clone();
             if token.is_null() {
                 break;
             }
         }
-        assert_eq!(
-            urls,
-            ["a", "b", "c", "d", "e"].map(|name| Value::from(world.sqs.queue_url(name)))
-        );
-        for bad in [
-            json!({ "MaxResults": 0 }),
-            json!({ "MaxResults": 1001 }),
-            json!({ "NextToken": "*" }),
-        ] {
-            assert_eq!(
-                world.refuse("ListQueues", bad).await.code,
-                ErrorCode::InvalidParameterValue
-            );
+        assert_eq!(urls, ["a", "b", "c", "d", "e"].map(|name| Value::from(world.sqs.queue_url(name))));
+        for bad in [json!({ "MaxResults": 0 }), json!({ "MaxResults": 1001 }), json!({ "NextToken": "*" })] {
+            assert_eq!(world.refuse("ListQueues", bad).await.code, ErrorCode::InvalidParameterValue);
         }
     }
 }

@@ -10,12 +10,7 @@ async fn world_with_dead_letters(bodies: &[&str]) -> (World, String, String) {
     let world = World::new();
     let dead = world.create("dead", json!({})).await;
     let policy = world.redrive_policy("dead", 1);
-    let url = world
-        .create(
-            "a",
-            json!({ "RedrivePolicy": policy, "VisibilityTimeout": "0" }),
-        )
-        .await;
+    let url = world.create("a", json!({ "RedrivePolicy": policy, "VisibilityTimeout": "0" })).await;
     for body in bodies {
         world.send(&url, body).await;
     }
@@ -31,30 +26,17 @@ fn start(world: &World, source: &str) -> Value {
 #[tokio::test]
 async fn messages_return_to_their_source_as_new_ones() {
     let (world, url, dead) = world_with_dead_letters(&["one", "two"]).await;
-    assert_eq!(
-        (world.counts(&url).await, world.counts(&dead).await),
-        ((0, 0, 0), (2, 0, 0))
-    );
-    let output = world
-        .call("StartMessageMoveTask", start(&world, "dead"))
-        .await;
+    assert_eq!((world.counts(&url).await, world.counts(&dead).await), ((0, 0, 0), (2, 0, 0)));
+    let output = world.call("StartMessageMoveTask", start(&world, "dead")).await;
     assert!(output["TaskHandle"].is_string());
-    assert_eq!(
-        (world.counts(&url).await, world.counts(&dead).await),
-        ((2, 0, 0), (0, 0, 0))
-    );
+    assert_eq!((world.counts(&url).await, world.counts(&dead).await), ((2, 0, 0), (0, 0, 0)));
     // They may be received again without dying at once.
     let all = json!({ "QueueUrl": url, "AttributeNames": ["All"] });
     let message = world.call("ReceiveMessage", all).await["Messages"][0].clone();
     assert_eq!(message["Body"], "one");
     assert_eq!(message["Attributes"]["ApproximateReceiveCount"], "1");
-    assert_eq!(
-        message["Attributes"]["DeadLetterQueueSourceArn"],
-        Value::Null
-    );
-    let listed = world
-        .call("ListMessageMoveTasks", start(&world, "dead"))
-        .await;
+    assert_eq!(message["Attributes"]["DeadLetterQueueSourceArn"], Value::Null);
+    let listed = world.call("ListMessageMoveTasks", start(&world, "dead")).await;
     let expected = json!({ "Results": [{
         "SourceArn": world.sqs.queue_arn("dead"),
         "Status": "COMPLETED",
@@ -75,10 +57,7 @@ async fn a_destination_takes_everything() {
     input["MaxNumberOfMessagesPerSecond"] = 5.into();
     world.call("StartMessageMoveTask", input.clone()).await;
     assert_eq!(world.receive(&other).await, ["one", "sent directly"]);
-    let listed = world
-        .call("ListMessageMoveTasks", start(&world, "dead"))
-        .await["Results"][0]
-        .clone();
+    let listed = world.call("ListMessageMoveTasks", start(&world, "dead")).await["Results"][0].clone();
     assert_eq!(listed["DestinationArn"], input["DestinationArn"]);
     assert_eq!(listed["MaxNumberOfMessagesPerSecond"], 5);
 }
@@ -87,21 +66,10 @@ async fn a_destination_takes_everything() {
 async fn what_has_no_source_stays_and_fails_the_task() {
     let (world, url, dead) = world_with_dead_letters(&["one"]).await;
     world.send(&dead, "sent directly").await;
-    world
-        .call("StartMessageMoveTask", start(&world, "dead"))
-        .await;
-    assert_eq!(
-        (world.counts(&url).await, world.counts(&dead).await),
-        ((1, 0, 0), (1, 0, 0))
-    );
-    let listed = world
-        .call("ListMessageMoveTasks", start(&world, "dead"))
-        .await["Results"][0]
-        .clone();
-    assert_eq!(
-        (&listed["Status"], &listed["FailureReason"]),
-        (&"FAILED".into(), &"CouldNotDetermineMessageSource".into())
-    );
+    world.call("StartMessageMoveTask", start(&world, "dead")).await;
+    assert_eq!((world.counts(&url).await, world.counts(&dead).await), ((1, 0, 0), (1, 0, 0)));
+    let listed = world.call("ListMessageMoveTasks", start(&world, "dead")).await["Results"][0].clone();
+    assert_eq!((&listed["Status"], &listed["FailureReason"]), (&"FAILED".into(), &"CouldNotDetermineMessageSource".into()));
     assert_eq!(listed["ApproximateNumberOfMessagesMoved"], 1);
 }
 
@@ -109,19 +77,9 @@ async fn what_has_no_source_stays_and_fails_the_task() {
 async fn what_is_in_flight_stays_with_its_consumer() {
     let (world, url, dead) = world_with_dead_letters(&["one"]).await;
     let handle = world.receive_handles(&dead).await.remove(0);
-    world
-        .call("StartMessageMoveTask", start(&world, "dead"))
-        .await;
-    assert_eq!(
-        (world.counts(&url).await, world.counts(&dead).await),
-        ((0, 0, 0), (0, 1, 0))
-    );
-    world
-        .call(
-            "DeleteMessage",
-            json!({ "QueueUrl": dead, "ReceiptHandle": handle }),
-        )
-        .await;
+    world.call("StartMessageMoveTask", start(&world, "dead")).await;
+    assert_eq!((world.counts(&url).await, world.counts(&dead).await), ((0, 0, 0), (0, 1, 0)));
+    world.call("DeleteMessage", json!({ "QueueUrl": dead, "ReceiptHandle": handle })).await;
     assert_eq!(world.counts(&dead).await, (0, 0, 0));
 }
 
@@ -130,12 +88,7 @@ async fn a_fifo_queue_keeps_its_order_and_gets_later_sequence_numbers() {
     let world = World::new();
     let dead = world.create_fifo("dead.fifo", json!({})).await;
     let policy = world.redrive_policy("dead.fifo", 1);
-    let url = world
-        .create_fifo(
-            "a.fifo",
-            json!({ "RedrivePolicy": policy, "VisibilityTimeout": "0" }),
-        )
-        .await;
+    let url = world.create_fifo("a.fifo", json!({ "RedrivePolicy": policy, "VisibilityTimeout": "0" })).await;
     for body in ["one", "two", "three"] {
         world.send_to_group(&url, "g", body).await;
     }
@@ -143,17 +96,10 @@ async fn a_fifo_queue_keeps_its_order_and_gets_later_sequence_numbers() {
     assert!(world.receive(&url).await.is_empty());
     assert_eq!(world.counts(&dead).await, (3, 0, 0));
     let last = world.send_to_group(&url, "g", "four").await;
-    world
-        .call("StartMessageMoveTask", start(&world, "dead.fifo"))
-        .await;
+    world.call("StartMessageMoveTask", start(&world, "dead.fifo")).await;
     let all = json!({ "QueueUrl": url, "AttributeNames": ["All"], "MaxNumberOfMessages": 10 });
     let messages = world.call("ReceiveMessage", all).await["Messages"].clone();
-    let bodies: Vec<_> = messages
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|message| message["Body"].clone())
-        .collect();
+    let bodies: Vec<_> = messages.as_array().unwrap().iter().map(|message| message["Body"].clone()).collect();
     assert_eq!(bodies, ["four", "one", "two", "three"]);
     assert!(messages[1]["Attributes"]["SequenceNumber"].as_str() > last["SequenceNumber"].as_str());
 }
@@ -165,62 +111,23 @@ async fn refused_tasks() {
     let arn = |name: &str| world.sqs.queue_arn(name);
     for (input, code) in [
         (json!({}), ErrorCode::MissingParameter),
-        (
-            json!({ "SourceArn": arn("absent") }),
-            ErrorCode::ResourceNotFound,
-        ),
-        (
-            json!({ "SourceArn": "no arn" }),
-            ErrorCode::ResourceNotFound,
-        ),
-        (
-            json!({ "SourceArn": arn("a") }),
-            ErrorCode::InvalidParameterValue,
-        ),
-        (
-            json!({ "SourceArn": arn("dead"), "DestinationArn": arn("absent") }),
-            ErrorCode::ResourceNotFound,
-        ),
-        (
-            json!({ "SourceArn": arn("dead"), "DestinationArn": arn("dead") }),
-            ErrorCode::InvalidParameterValue,
-        ),
-        (
-            json!({ "SourceArn": arn("dead"), "DestinationArn": arn("b.fifo") }),
-            ErrorCode::InvalidParameterValue,
-        ),
-        (
-            json!({ "SourceArn": arn("dead"), "MaxNumberOfMessagesPerSecond": 501 }),
-            ErrorCode::InvalidParameterValue,
-        ),
+        (json!({ "SourceArn": arn("absent") }), ErrorCode::ResourceNotFound),
+        (json!({ "SourceArn": "no arn" }), ErrorCode::ResourceNotFound),
+        (json!({ "SourceArn": arn("a") }), ErrorCode::InvalidParameterValue),
+        (json!({ "SourceArn": arn("dead"), "DestinationArn": arn("absent") }), ErrorCode::ResourceNotFound),
+        (json!({ "SourceArn": arn("dead"), "DestinationArn": arn("dead") }), ErrorCode::InvalidParameterValue),
+        (json!({ "SourceArn": arn("dead"), "DestinationArn": arn("b.fifo") }), ErrorCode::InvalidParameterValue),
+        (json!({ "SourceArn": arn("dead"), "MaxNumberOfMessagesPerSecond": 501 }), ErrorCode::InvalidParameterValue),
     ] {
-        assert_eq!(
-            world
-                .refuse("StartMessageMoveTask", input.clone())
-                .await
-                .code,
-            code,
-            "{input}"
-        );
+        assert_eq!(world.refuse("StartMessageMoveTask", input.clone()).await.code, code, "{input}");
     }
     for (input, code) in [
-        (
-            json!({ "SourceArn": arn("absent") }),
-            ErrorCode::ResourceNotFound,
-        ),
-        (
-            json!({ "SourceArn": arn("dead"), "MaxResults": 11 }),
-            ErrorCode::InvalidParameterValue,
-        ),
+        (json!({ "SourceArn": arn("absent") }), ErrorCode::ResourceNotFound),
+        (json!({ "SourceArn": arn("dead"), "MaxResults": 11 }), ErrorCode::InvalidParameterValue),
     ] {
         assert_eq!(world.refuse("ListMessageMoveTasks", input).await.code, code);
     }
-    assert_eq!(
-        world
-            .call("ListMessageMoveTasks", start(&world, "dead"))
-            .await,
-        json!({ "Results": [] })
-    );
+    assert_eq!(world.call("ListMessageMoveTasks", start(&world, "dead")).await, json!({ "Results": [] }));
 }
 
 #[tokio::test]
@@ -228,19 +135,12 @@ async fn the_ten_latest_tasks_are_remembered_newest_first() {
     let (world, _, _) = world_with_dead_letters(&[]).await;
     for _ in 0..12 {
         world.advance(1_000);
-        world
-            .call("StartMessageMoveTask", start(&world, "dead"))
-            .await;
+        world.call("StartMessageMoveTask", start(&world, "dead")).await;
     }
     let mut input = start(&world, "dead");
     input["MaxResults"] = 10.into();
     let listed = world.call("ListMessageMoveTasks", input).await;
-    let starts: Vec<_> = listed["Results"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|task| task["StartedTimestamp"].as_i64().unwrap())
-        .collect();
+    let starts: Vec<_> = listed["Results"].as_array().unwrap().iter().map(|task| task["StartedTimestamp"].as_i64().unwrap()).collect();
     let expected: Vec<_> = (0..10).map(|age| world.now() - age * 1_000).collect();
     assert_eq!(starts, expected);
 }

@@ -17,26 +17,15 @@ pub(crate) struct Input {
 
 pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> {
     let queue = turn.queue(input.queue_url.as_deref())?;
-    if queue
-        .purged_at
-        .is_some_and(|purged_at| turn.now < purged_at + PURGE_INTERVAL)
-    {
+    if queue.purged_at.is_some_and(|purged_at| turn.now < purged_at + PURGE_INTERVAL) {
         return Err(SqsError::new(
             ErrorCode::PurgeQueueInProgress,
-            format!(
-                "Only one PurgeQueue operation on {} is allowed every 60 seconds.",
-                queue.name
-            ),
+            format!("Only one PurgeQueue operation on {} is allowed every 60 seconds.", queue.name),
         ));
     }
-    turn.transaction
-        .execute("delete from messages where queue = ?1", [&queue.name])?;
-    turn.transaction
-        .execute("delete from deduplications where queue = ?1", [&queue.name])?;
-    turn.transaction.execute(
-        "update queues set purged_at = ?2 where name = ?1",
-        (&queue.name, turn.now),
-    )?;
+    turn.transaction.execute("delete from messages where queue = ?1", [&queue.name])?;
+    turn.transaction.execute("delete from deduplications where queue = ?1", [&queue.name])?;
+    turn.transaction.execute("update queues set purged_at = ?2 where name = ?1", (&queue.name, turn.now))?;
     Ok(json!({}))
 }
 
@@ -48,10 +37,7 @@ mod tests {
     #[tokio::test]
     async fn removes_all_messages_of_this_queue_once_a_minute() {
         let world = World::new();
-        let (url, other) = (
-            world.create("a", json!({})).await,
-            world.create("b", json!({})).await,
-        );
+        let (url, other) = (world.create("a", json!({})).await, world.create("b", json!({})).await);
         for body in ["one", "two"] {
             world.send(&url, body).await;
             world.send(&other, body).await;
@@ -62,10 +48,7 @@ mod tests {
         assert_eq!(world.counts(&other).await, (2, 0, 0));
         world.advance(59_999);
         let error = world.refuse("PurgeQueue", json!({ "QueueUrl": url })).await;
-        assert_eq!(
-            (error.code, error.code.status()),
-            (ErrorCode::PurgeQueueInProgress, 403)
-        );
+        assert_eq!((error.code, error.code.status()), (ErrorCode::PurgeQueueInProgress, 403));
         world.advance(1);
         world.call("PurgeQueue", json!({ "QueueUrl": url })).await;
     }

@@ -43,23 +43,14 @@ impl Model {
         let world = World::new();
         let url = world.create_fifo("a.fifo", json!({})).await;
         let (groups, alive) = (Vec::new(), Vec::new());
-        Self {
-            world,
-            url,
-            groups,
-            alive,
-            hidden_until: HashMap::new(),
-            handles: Vec::new(),
-        }
+        Self { world, url, groups, alive, hidden_until: HashMap::new(), handles: Vec::new() }
     }
 
     async fn take(&mut self, step: Step) {
         match step {
             Step::Send(group) => {
                 let message = self.groups.len();
-                self.world
-                    .send_to_group(&self.url, &group.to_string(), &message.to_string())
-                    .await;
+                self.world.send_to_group(&self.url, &group.to_string(), &message.to_string()).await;
                 self.groups.push(group);
                 self.alive.push(message);
             }
@@ -72,10 +63,7 @@ impl Model {
             }
             Step::GiveBack(place) if place < self.handles.len() => {
                 let (message, handle) = self.handles[place].clone();
-                if self
-                    .succeeds("ChangeMessageVisibility", message, &handle)
-                    .await
-                {
+                if self.succeeds("ChangeMessageVisibility", message, &handle).await {
                     self.hidden_until.insert(message, self.world.now());
                 }
             }
@@ -86,14 +74,9 @@ impl Model {
 
     /// Uses a handle; it may be refused only once its visibility timeout is over.
     async fn succeeds(&self, operation: &str, message: usize, handle: &str) -> bool {
-        let input =
-            json!({ "QueueUrl": self.url, "ReceiptHandle": handle, "VisibilityTimeout": 0 });
+        let input = json!({ "QueueUrl": self.url, "ReceiptHandle": handle, "VisibilityTimeout": 0 });
         let done = self.world.sqs.call(operation, input).await.is_ok();
-        assert_eq!(
-            done,
-            self.hidden_until[&message] > self.world.now(),
-            "{operation} of {message}"
-        );
+        assert_eq!(done, self.hidden_until[&message] > self.world.now(), "{operation} of {message}");
         done
     }
 
@@ -104,14 +87,10 @@ impl Model {
         let output = self.world.call("ReceiveMessage", input).await;
         let messages = output["Messages"].as_array().cloned().unwrap_or_default();
         let text = |message: &Value, field: &str| message[field].as_str().unwrap().to_owned();
-        let numbers: Vec<usize> = messages
-            .iter()
-            .map(|one| text(one, "Body").parse().unwrap())
-            .collect();
+        let numbers: Vec<usize> = messages.iter().map(|one| text(one, "Body").parse().unwrap()).collect();
         self.check(&numbers);
         for (number, message) in numbers.into_iter().zip(&messages) {
-            self.hidden_until
-                .insert(number, self.world.now() + timeout * 1_000);
+            self.hidden_until.insert(number, self.world.now() + timeout * 1_000);
             self.handles.retain(|(one, _)| *one != number);
             self.handles.push((number, text(message, "ReceiptHandle")));
         }
@@ -120,38 +99,18 @@ impl Model {
     /// Everything alive before a message in its group has to go out before it in the same answer.
     fn check(&self, received: &[usize]) {
         for (place, message) in received.iter().enumerate() {
-            assert!(
-                self.alive.contains(message),
-                "the deleted {message} came back"
-            );
+            assert!(self.alive.contains(message), "the deleted {message} came back");
             let hidden_until = self.hidden_until.get(message).copied().unwrap_or_default();
             assert!(hidden_until <= self.world.now(), "{message} is hidden");
             let same_group = |other: &&usize| self.groups[**other] == self.groups[*message];
-            for earlier in self
-                .alive
-                .iter()
-                .filter(same_group)
-                .filter(|other| *other < message)
-            {
-                assert!(
-                    received[..place].contains(earlier),
-                    "{message} overtook {earlier}"
-                );
+            for earlier in self.alive.iter().filter(same_group).filter(|other| *other < message) {
+                assert!(received[..place].contains(earlier), "{message} overtook {earlier}");
             }
         }
-        let visible = |message: &&usize| {
-            self.hidden_until
-                .get(message)
-                .is_none_or(|at| *at <= self.world.now())
-        };
+        let visible = |message: &&usize| self.hidden_until.get(message).is_none_or(|at| *at <= self.world.now());
         if received.is_empty() {
-            let first_of_groups = (0..3)
-                .filter_map(|group| self.alive.iter().find(|one| self.groups[**one] == group));
-            assert_eq!(
-                first_of_groups.filter(visible).count(),
-                0,
-                "a visible message was kept back"
-            );
+            let first_of_groups = (0..3).filter_map(|group| self.alive.iter().find(|one| self.groups[**one] == group));
+            assert_eq!(first_of_groups.filter(visible).count(), 0, "a visible message was kept back");
         }
     }
 }

@@ -58,9 +58,7 @@ struct Look {
 /// Looks until there is a message or the wait is over. Between looks it sleeps until something was sent, deleted or
 /// changed, a delay or a visibility timeout ends, or the wait is over.
 pub(crate) async fn wait(sqs: &Sqs, input: Input) -> Result<Value, SqsError> {
-    let name = sqs
-        .options()
-        .name_in_url(required("QueueUrl", &input.queue_url)?)?;
+    let name = sqs.options().name_in_url(required("QueueUrl", &input.queue_url)?)?;
     let bell = sqs.bells().of(name);
     let started = Instant::now();
     loop {
@@ -78,9 +76,7 @@ pub(crate) async fn wait(sqs: &Sqs, input: Input) -> Result<Value, SqsError> {
         if now >= deadline {
             return Ok(json!({}));
         }
-        let wake = look
-            .next_change
-            .map_or(deadline, |change| deadline.min(now + change));
+        let wake = look.next_change.map_or(deadline, |change| deadline.min(now + change));
         // Whether it rang or the time came, the next look tells what there is.
         let _ = timeout_at(wake, ring).await;
     }
@@ -88,12 +84,7 @@ pub(crate) async fn wait(sqs: &Sqs, input: Input) -> Result<Value, SqsError> {
 
 fn look(turn: &mut Turn<'_>, input: &Input) -> Result<Look, SqsError> {
     let queue = turn.queue(input.queue_url.as_deref())?;
-    let limit = between(
-        "MaxNumberOfMessages",
-        input.max_number_of_messages.unwrap_or(1),
-        1,
-        10,
-    )?;
+    let limit = between("MaxNumberOfMessages", input.max_number_of_messages.unwrap_or(1), 1, 10)?;
     let visibility_timeout = match input.visibility_timeout {
         Some(seconds) => between("VisibilityTimeout", seconds, 0, 43_200)?,
         None => queue.number("VisibilityTimeout")?,
@@ -107,19 +98,9 @@ fn look(turn: &mut Turn<'_>, input: &Input) -> Result<Look, SqsError> {
         None => queue.number("ReceiveMessageWaitTimeSeconds")?,
     };
     let names = |list: &Option<Vec<String>>| list.clone().unwrap_or_default();
-    let system_names = [
-        names(&input.attribute_names),
-        names(&input.message_system_attribute_names),
-    ]
-    .concat();
-    if let Some(unknown) = system_names
-        .iter()
-        .find(|name| !SYSTEM_ATTRIBUTES.contains(&name.as_str()))
-    {
-        return Err(SqsError::new(
-            ErrorCode::InvalidAttributeName,
-            format!("Unknown Attribute {unknown}."),
-        ));
+    let system_names = [names(&input.attribute_names), names(&input.message_system_attribute_names)].concat();
+    if let Some(unknown) = system_names.iter().find(|name| !SYSTEM_ATTRIBUTES.contains(&name.as_str())) {
+        return Err(SqsError::new(ErrorCode::InvalidAttributeName, format!("Unknown Attribute {unknown}.")));
     }
 
     retention::remove_expired_messages(turn, &queue)?;
@@ -132,20 +113,11 @@ fn look(turn: &mut Turn<'_>, input: &Input) -> Result<Look, SqsError> {
         })
         .collect::<Result<Vec<_>, SqsError>>()?;
     let milliseconds = |count: i64| Duration::from_millis(count.unsigned_abs());
-    Ok(Look {
-        messages,
-        next_change: availability::next_change(turn, &queue)?.map(milliseconds),
-        wait: milliseconds(wait * 1_000),
-    })
+    Ok(Look { messages, next_change: availability::next_change(turn, &queue)?.map(milliseconds), wait: milliseconds(wait * 1_000) })
 }
 
 /// Hides the message for the visibility timeout (seconds), counts the receive and gives it a new receipt handle.
-fn receive(
-    turn: &Turn<'_>,
-    queue: &Queue,
-    row: i64,
-    visibility_timeout: i64,
-) -> Result<ReceivedMessage, SqsError> {
+fn receive(turn: &Turn<'_>, queue: &Queue, row: i64, visibility_timeout: i64) -> Result<ReceivedMessage, SqsError> {
     let receipt = uuid::Uuid::new_v4().simple().to_string();
     let (stored, attributes) = turn
         .transaction
@@ -178,11 +150,7 @@ fn receive(
             };
             Ok((message, columns.get::<_, String>(2)?))
         })?;
-    let handle = ReceiptHandle {
-        message: row,
-        receipt,
-        queue: queue.name.clone(),
-    };
+    let handle = ReceiptHandle { message: row, receipt, queue: queue.name.clone() };
     Ok(ReceivedMessage {
         receipt_handle: handle.encode(),
         attributes: serde_json::from_str(&attributes).map_err(SqsError::internal)?,

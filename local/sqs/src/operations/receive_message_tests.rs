@@ -15,10 +15,7 @@ async fn a_received_message_is_hidden_until_its_timeout() {
     assert!(world.receive(&url).await.is_empty());
     world.advance(1);
     let own_timeout = json!({ "QueueUrl": url, "VisibilityTimeout": 9 });
-    assert_eq!(
-        world.call("ReceiveMessage", own_timeout).await["Messages"][0]["Body"],
-        "one"
-    );
+    assert_eq!(world.call("ReceiveMessage", own_timeout).await["Messages"][0]["Body"], "one");
     world.advance(8_999);
     assert!(world.receive(&url).await.is_empty());
     world.advance(1);
@@ -43,12 +40,7 @@ async fn a_delayed_message_comes_when_its_delay_ends() {
 #[tokio::test]
 async fn messages_end_with_the_retention_period_even_in_flight() {
     let world = World::new();
-    let url = world
-        .create(
-            "a",
-            json!({ "MessageRetentionPeriod": "60", "VisibilityTimeout": "600" }),
-        )
-        .await;
+    let url = world.create("a", json!({ "MessageRetentionPeriod": "60", "VisibilityTimeout": "600" })).await;
     world.send(&url, "in flight").await;
     let handle = world.receive_handles(&url).await.remove(0);
     world.send(&url, "waiting").await;
@@ -56,22 +48,10 @@ async fn messages_end_with_the_retention_period_even_in_flight() {
     assert_eq!(world.counts(&url).await, (1, 1, 0));
     world.advance(1);
     assert!(world.receive(&url).await.is_empty());
-    let left: i64 = world
-        .sqs
-        .turn(|turn| {
-            Ok(turn
-                .transaction
-                .query_row("select count(*) from messages", [], |row| row.get(0))?)
-        })
-        .await
-        .unwrap();
+    let left: i64 =
+        world.sqs.turn(|turn| Ok(turn.transaction.query_row("select count(*) from messages", [], |row| row.get(0))?)).await.unwrap();
     assert_eq!(left, 0, "expired messages are pruned");
-    world
-        .call(
-            "DeleteMessage",
-            json!({ "QueueUrl": url, "ReceiptHandle": handle }),
-        )
-        .await;
+    world.call("DeleteMessage", json!({ "QueueUrl": url, "ReceiptHandle": handle })).await;
 }
 
 #[tokio::test]
@@ -81,14 +61,9 @@ async fn the_number_of_messages() {
     for index in 0..12 {
         world.send(&url, &index.to_string()).await;
     }
-    let one = world
-        .call("ReceiveMessage", json!({ "QueueUrl": url }))
-        .await;
+    let one = world.call("ReceiveMessage", json!({ "QueueUrl": url })).await;
     assert_eq!(one["Messages"].as_array().unwrap().len(), 1);
-    assert_eq!(
-        world.receive(&url).await,
-        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
-    );
+    assert_eq!(world.receive(&url).await, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
     for (name, bad) in [
         ("MaxNumberOfMessages", 0),
         ("MaxNumberOfMessages", 11),
@@ -97,17 +72,11 @@ async fn the_number_of_messages() {
         ("WaitTimeSeconds", -1),
         ("WaitTimeSeconds", 21),
     ] {
-        let error = world
-            .refuse("ReceiveMessage", json!({ "QueueUrl": url, name: bad }))
-            .await;
+        let error = world.refuse("ReceiveMessage", json!({ "QueueUrl": url, name: bad })).await;
         assert_eq!(error.code, ErrorCode::InvalidParameterValue, "{name}={bad}");
         assert!(error.message.contains(name), "{error}");
     }
-    assert_eq!(
-        world.counts(&url).await,
-        (1, 11, 0),
-        "a refused receive takes nothing"
-    );
+    assert_eq!(world.counts(&url).await, (1, 11, 0), "a refused receive takes nothing");
 }
 
 #[tokio::test]
@@ -115,8 +84,7 @@ async fn attributes_come_on_request() {
     let world = World::new();
     let url = world.create("a", json!({ "VisibilityTimeout": "0" })).await;
     let attribute = |value: &str| json!({ "DataType": "String", "StringValue": value });
-    let attributes =
-        json!({ "k.a": attribute("v"), "other": { "DataType": "Binary", "BinaryValue": "aGk=" } });
+    let attributes = json!({ "k.a": attribute("v"), "other": { "DataType": "Binary", "BinaryValue": "aGk=" } });
     let system = json!({ "AWSTraceHeader": attribute("Root=1") });
     let send = json!({
         "QueueUrl": url, "MessageBody": "one", "MessageAttributes": attributes, "MessageSystemAttributes": system,
@@ -126,18 +94,9 @@ async fn attributes_come_on_request() {
     let sent_at = world.now().to_string();
     world.advance(1_000);
 
-    let plain = world
-        .call("ReceiveMessage", json!({ "QueueUrl": url }))
-        .await["Messages"][0]
-        .clone();
-    assert_eq!(
-        (&plain["MessageId"], &plain["MD5OfBody"]),
-        (&sent["MessageId"], &sent["MD5OfMessageBody"])
-    );
-    assert_eq!(
-        (&plain["Attributes"], &plain["MessageAttributes"]),
-        (&Value::Null, &Value::Null)
-    );
+    let plain = world.call("ReceiveMessage", json!({ "QueueUrl": url })).await["Messages"][0].clone();
+    assert_eq!((&plain["MessageId"], &plain["MD5OfBody"]), (&sent["MessageId"], &sent["MD5OfMessageBody"]));
+    assert_eq!((&plain["Attributes"], &plain["MessageAttributes"]), (&Value::Null, &Value::Null));
     assert_eq!(plain["MD5OfMessageAttributes"], Value::Null);
     world.advance(1_000);
 
@@ -153,22 +112,13 @@ async fn attributes_come_on_request() {
     });
     assert_eq!(full["Attributes"], expected);
     assert_eq!(full["MessageAttributes"], attributes);
-    assert_eq!(
-        full["MD5OfMessageAttributes"],
-        sent["MD5OfMessageAttributes"]
-    );
+    assert_eq!(full["MD5OfMessageAttributes"], sent["MD5OfMessageAttributes"]);
 
     let some = json!({ "QueueUrl": url, "AttributeNames": ["SenderId"], "MessageAttributeNames": ["k.*"] });
     let part = world.call("ReceiveMessage", some).await["Messages"][0].clone();
     assert_eq!(part["Attributes"], json!({ "SenderId": "000000000000" }));
     assert_eq!(part["MessageAttributes"], json!({ "k.a": attribute("v") }));
-    assert_ne!(
-        part["MD5OfMessageAttributes"],
-        sent["MD5OfMessageAttributes"]
-    );
+    assert_ne!(part["MD5OfMessageAttributes"], sent["MD5OfMessageAttributes"]);
     let unknown = json!({ "QueueUrl": url, "AttributeNames": ["Colour"] });
-    assert_eq!(
-        world.refuse("ReceiveMessage", unknown).await.code,
-        ErrorCode::InvalidAttributeName
-    );
+    assert_eq!(world.refuse("ReceiveMessage", unknown).await.code, ErrorCode::InvalidAttributeName);
 }

@@ -9,12 +9,7 @@ async fn too_many_receives_lead_to_the_dead_letter_queue() {
     let world = World::new();
     let dead = world.create("dead", json!({})).await;
     let policy = world.redrive_policy("dead", 2);
-    let url = world
-        .create(
-            "a",
-            json!({ "RedrivePolicy": policy, "VisibilityTimeout": "5" }),
-        )
-        .await;
+    let url = world.create("a", json!({ "RedrivePolicy": policy, "VisibilityTimeout": "5" })).await;
     world.send(&url, "poison").await;
     for _ in 0..2 {
         assert_eq!(world.receive(&url).await, ["poison"]);
@@ -28,29 +23,16 @@ async fn too_many_receives_lead_to_the_dead_letter_queue() {
     let message = world.call("ReceiveMessage", all).await["Messages"][0].clone();
     assert_eq!(message["Body"], "poison");
     assert_eq!(message["Attributes"]["ApproximateReceiveCount"], "3");
-    assert_eq!(
-        message["Attributes"]["DeadLetterQueueSourceArn"],
-        world.sqs.queue_arn("a")
-    );
-    assert_eq!(
-        message["Attributes"]["SentTimestamp"],
-        (world.now() - 10_000).to_string()
-    );
+    assert_eq!(message["Attributes"]["DeadLetterQueueSourceArn"], world.sqs.queue_arn("a"));
+    assert_eq!(message["Attributes"]["SentTimestamp"], (world.now() - 10_000).to_string());
 }
 
 #[tokio::test]
 async fn a_dead_letter_keeps_its_age_in_a_standard_queue() {
     let world = World::new();
-    let dead = world
-        .create("dead", json!({ "MessageRetentionPeriod": "60" }))
-        .await;
+    let dead = world.create("dead", json!({ "MessageRetentionPeriod": "60" })).await;
     let policy = world.redrive_policy("dead", 1);
-    let url = world
-        .create(
-            "a",
-            json!({ "RedrivePolicy": policy, "VisibilityTimeout": "30" }),
-        )
-        .await;
+    let url = world.create("a", json!({ "RedrivePolicy": policy, "VisibilityTimeout": "30" })).await;
     world.send(&url, "poison").await;
     world.receive(&url).await;
     world.advance(30_000);
@@ -66,12 +48,7 @@ async fn without_its_dead_letter_queue_a_message_stays() {
     let world = World::new();
     let dead = world.create("dead", json!({})).await;
     let policy = world.redrive_policy("dead", 1);
-    let url = world
-        .create(
-            "a",
-            json!({ "RedrivePolicy": policy, "VisibilityTimeout": "0" }),
-        )
-        .await;
+    let url = world.create("a", json!({ "RedrivePolicy": policy, "VisibilityTimeout": "0" })).await;
     world.send(&url, "poison").await;
     world.call("DeleteQueue", json!({ "QueueUrl": dead })).await;
     for _ in 0..3 {

@@ -41,24 +41,15 @@ pub(crate) fn batch(turn: &mut Turn<'_>, input: Batch<OutgoingMessage>) -> Resul
     if i64::try_from(size).map_or(true, |size| size > LARGEST_MESSAGE) {
         return Err(SqsError::new(
             ErrorCode::BatchRequestTooLong,
-            format!(
-                "Batch requests cannot be longer than {LARGEST_MESSAGE} bytes. You have sent {size} bytes."
-            ),
+            format!("Batch requests cannot be longer than {LARGEST_MESSAGE} bytes. You have sent {size} bytes."),
         ));
     }
-    batch::apply(
-        turn,
-        &queue,
-        input.requests("SendMessageBatchRequestEntry")?,
-        send,
-    )
+    batch::apply(turn, &queue, input.requests("SendMessageBatchRequestEntry")?, send)
 }
 
 fn require_fifo_ids(queue: &Queue, message: &OutgoingMessage) -> Result<(), SqsError> {
     if message.message_group_id.is_none() {
-        return Err(SqsError::invalid_parameter(
-            "The request must contain the parameter MessageGroupId.",
-        ));
+        return Err(SqsError::invalid_parameter("The request must contain the parameter MessageGroupId."));
     }
     if message.message_deduplication_id.is_none() && message.message_body.is_some() {
         message.deduplication_id(queue)?;
@@ -78,19 +69,8 @@ fn send(turn: &mut Turn<'_>, queue: &Queue, message: &OutgoingMessage) -> Result
         (Some(group), Some(id)) => Some(Deduplication::new(queue, group, id)),
         _ => None,
     };
-    if let Some(original) = deduplication
-        .as_ref()
-        .map(|one| one.original(turn))
-        .transpose()?
-        .flatten()
-    {
-        return answer(
-            queue,
-            message,
-            body,
-            &original.message_id,
-            original.sequence,
-        );
+    if let Some(original) = deduplication.as_ref().map(|one| one.original(turn)).transpose()?.flatten() {
+        return answer(queue, message, body, &original.message_id, original.sequence);
     }
     let message_id = uuid::Uuid::new_v4().to_string();
     let attributes = serde_json::to_string(&message.message_attributes.clone().unwrap_or_default());
@@ -119,28 +99,12 @@ fn send(turn: &mut Turn<'_>, queue: &Queue, message: &OutgoingMessage) -> Result
     answer(queue, message, body, &message_id, row)
 }
 
-fn answer(
-    queue: &Queue,
-    message: &OutgoingMessage,
-    body: &str,
-    message_id: &str,
-    sequence: i64,
-) -> Result<Value, SqsError> {
-    let mut output =
-        json!({ "MessageId": message_id, "MD5OfMessageBody": digest::md5(body.as_bytes()) });
-    for (name, attributes) in [
-        ("MD5OfMessageAttributes", &message.message_attributes),
-        (
-            "MD5OfMessageSystemAttributes",
-            &message.message_system_attributes,
-        ),
-    ] {
-        if let Some(digest) = attributes
-            .as_ref()
-            .map(message_attributes::digest)
-            .transpose()?
-            .flatten()
-        {
+fn answer(queue: &Queue, message: &OutgoingMessage, body: &str, message_id: &str, sequence: i64) -> Result<Value, SqsError> {
+    let mut output = json!({ "MessageId": message_id, "MD5OfMessageBody": digest::md5(body.as_bytes()) });
+    for (name, attributes) in
+        [("MD5OfMessageAttributes", &message.message_attributes), ("MD5OfMessageSystemAttributes", &message.message_system_attributes)]
+    {
+        if let Some(digest) = attributes.as_ref().map(message_attributes::digest).transpose()?.flatten() {
             output[name] = digest.into();
         }
     }

@@ -17,14 +17,9 @@ pub(crate) struct Input {
 
 pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> {
     let mut queue = turn.queue(input.queue_url.as_deref())?;
-    let given = input
-        .attributes
-        .ok_or_else(|| SqsError::missing("Attributes"))?;
+    let given = input.attributes.ok_or_else(|| SqsError::missing("Attributes"))?;
     let checked = queue_attributes::check(queue.is_fifo(), given)?;
-    if let Some(policy) = checked
-        .get("RedrivePolicy")
-        .filter(|policy| !policy.is_empty())
-    {
+    if let Some(policy) = checked.get("RedrivePolicy").filter(|policy| !policy.is_empty()) {
         RedrivePolicy::check_target(policy, turn, &queue.name, queue.is_fifo())?;
     }
     queue.attributes.extend(checked);
@@ -49,26 +44,12 @@ mod tests {
         world.advance(5_000);
         let policy = world.redrive_policy("dead", 3);
         let change = json!({ "VisibilityTimeout": "9", "RedrivePolicy": policy });
-        world
-            .call(
-                "SetQueueAttributes",
-                json!({ "QueueUrl": url, "Attributes": change }),
-            )
-            .await;
+        world.call("SetQueueAttributes", json!({ "QueueUrl": url, "Attributes": change })).await;
         let all = world.attributes(&url).await;
-        assert_eq!(
-            (&all["DelaySeconds"], &all["VisibilityTimeout"]),
-            (&"3".into(), &"9".into())
-        );
+        assert_eq!((&all["DelaySeconds"], &all["VisibilityTimeout"]), (&"3".into(), &"9".into()));
         assert_eq!(all["RedrivePolicy"], policy.as_str());
-        assert_eq!(
-            all["LastModifiedTimestamp"],
-            (world.now() / 1_000).to_string()
-        );
-        assert_eq!(
-            all["CreatedTimestamp"],
-            (world.now() / 1_000 - 5).to_string()
-        );
+        assert_eq!(all["LastModifiedTimestamp"], (world.now() / 1_000).to_string());
+        assert_eq!(all["CreatedTimestamp"], (world.now() / 1_000 - 5).to_string());
         let remove = json!({ "QueueUrl": url, "Attributes": { "RedrivePolicy": "" } });
         world.call("SetQueueAttributes", remove).await;
         assert_eq!(world.attributes(&url).await["RedrivePolicy"], Value::Null);
@@ -81,48 +62,18 @@ mod tests {
         let fifo = world.create("a.fifo", json!({ "FifoQueue": "true" })).await;
         let before = world.attributes(&url).await;
         for (url, attributes, code) in [
-            (
-                &url,
-                json!({ "VisibilityTimeout": "9", "DelaySeconds": "-1" }),
-                ErrorCode::InvalidAttributeValue,
-            ),
-            (
-                &url,
-                json!({ "VisibilityTimeout": "9", "Colour": "red" }),
-                ErrorCode::InvalidAttributeName,
-            ),
-            (
-                &url,
-                json!({ "VisibilityTimeout": "9", "RedrivePolicy": "{" }),
-                ErrorCode::InvalidParameterValue,
-            ),
-            (
-                &url,
-                json!({ "FifoQueue": "true" }),
-                ErrorCode::InvalidAttributeName,
-            ),
-            (
-                &fifo,
-                json!({ "FifoQueue": "false" }),
-                ErrorCode::InvalidAttributeValue,
-            ),
-            (
-                &fifo,
-                json!({ "FifoThroughputLimit": "perMessageGroupId" }),
-                ErrorCode::InvalidAttributeValue,
-            ),
+            (&url, json!({ "VisibilityTimeout": "9", "DelaySeconds": "-1" }), ErrorCode::InvalidAttributeValue),
+            (&url, json!({ "VisibilityTimeout": "9", "Colour": "red" }), ErrorCode::InvalidAttributeName),
+            (&url, json!({ "VisibilityTimeout": "9", "RedrivePolicy": "{" }), ErrorCode::InvalidParameterValue),
+            (&url, json!({ "FifoQueue": "true" }), ErrorCode::InvalidAttributeName),
+            (&fifo, json!({ "FifoQueue": "false" }), ErrorCode::InvalidAttributeValue),
+            (&fifo, json!({ "FifoThroughputLimit": "perMessageGroupId" }), ErrorCode::InvalidAttributeValue),
             (&url, json!({ "DelaySeconds": 1 }), ErrorCode::Serialization),
         ] {
             let input = json!({ "QueueUrl": url, "Attributes": attributes });
-            assert_eq!(
-                world.refuse("SetQueueAttributes", input.clone()).await.code,
-                code,
-                "{input}"
-            );
+            assert_eq!(world.refuse("SetQueueAttributes", input.clone()).await.code, code, "{input}");
         }
-        let missing = world
-            .refuse("SetQueueAttributes", json!({ "QueueUrl": url }))
-            .await;
+        let missing = world.refuse("SetQueueAttributes", json!({ "QueueUrl": url })).await;
         assert_eq!(missing.code, ErrorCode::MissingParameter);
         assert_eq!(world.attributes(&url).await, before);
     }

@@ -32,17 +32,10 @@ type Candidate = (i64, Option<String>);
 
 pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> {
     let source_arn = required("SourceArn", &input.source_arn)?;
-    let source = turn
-        .queue_by_arn(source_arn)?
-        .ok_or_else(|| SqsError::resource_not_found("SourceArn"))?;
-    let rate = input
-        .max_number_of_messages_per_second
-        .map(|rate| between("MaxNumberOfMessagesPerSecond", rate, 1, 500))
-        .transpose()?;
+    let source = turn.queue_by_arn(source_arn)?.ok_or_else(|| SqsError::resource_not_found("SourceArn"))?;
+    let rate = input.max_number_of_messages_per_second.map(|rate| between("MaxNumberOfMessagesPerSecond", rate, 1, 500)).transpose()?;
     if redrive_policy::sources_of(turn, &source)?.is_empty() {
-        return Err(SqsError::invalid_parameter(
-            "Source queue must be configured as a Dead Letter Queue.",
-        ));
+        return Err(SqsError::invalid_parameter("Source queue must be configured as a Dead Letter Queue."));
     }
     let destination = match &input.destination_arn {
         Some(arn) => Some(check_destination(turn, &source, arn)?),
@@ -63,11 +56,7 @@ pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> 
             Err(reason) => failure = Some(reason),
         }
     }
-    let status = if failure.is_some() {
-        "FAILED"
-    } else {
-        "COMPLETED"
-    };
+    let status = if failure.is_some() { "FAILED" } else { "COMPLETED" };
     turn.transaction.execute(
         "insert into move_tasks
              (source, destination_arn, messages_per_second, status, failure_reason, moved, to_move, started_at)
@@ -80,15 +69,11 @@ pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> 
              and id not in (select id from move_tasks where source = ?1 order by id desc limit ?2)",
         (&source.name, REMEMBERED),
     )?;
-    Ok(
-        json!({ "TaskHandle": STANDARD.encode(json!({ "taskId": task, "sourceArn": source_arn }).to_string()) }),
-    )
+    Ok(json!({ "TaskHandle": STANDARD.encode(json!({ "taskId": task, "sourceArn": source_arn }).to_string()) }))
 }
 
 fn check_destination(turn: &Turn<'_>, source: &Queue, arn: &str) -> Result<String, SqsError> {
-    let destination = turn
-        .queue_by_arn(arn)?
-        .ok_or_else(|| SqsError::resource_not_found("DestinationArn"))?;
+    let destination = turn.queue_by_arn(arn)?.ok_or_else(|| SqsError::resource_not_found("DestinationArn"))?;
     let refuse = |reason: &str| Err(SqsError::invalid_value("DestinationArn", arn, reason));
     if destination.name == source.name {
         return refuse("It is the source.");
@@ -103,12 +88,8 @@ fn check_destination(turn: &Turn<'_>, source: &Queue, arn: &str) -> Result<Strin
 fn candidates(turn: &Turn<'_>, source: &Queue) -> Result<Vec<Candidate>, SqsError> {
     let candidates = turn
         .transaction
-        .prepare(
-            "select id, source_arn from messages where queue = ?1 and visible_at <= ?2 order by id",
-        )?
-        .query_map((&source.name, turn.now), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?
+        .prepare("select id, source_arn from messages where queue = ?1 and visible_at <= ?2 order by id")?
+        .query_map((&source.name, turn.now), |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     Ok(candidates)
 }
@@ -126,12 +107,8 @@ fn target(
     let Some(from) = from else {
         return Ok(Err("CouldNotDetermineMessageSource"));
     };
-    let origin = turn
-        .queue_by_arn(&from)?
-        .filter(|origin| origin.is_fifo() == source.is_fifo());
-    Ok(origin
-        .map(|origin| origin.name)
-        .ok_or("AWS.SimpleQueueService.NonExistentQueue"))
+    let origin = turn.queue_by_arn(&from)?.filter(|origin| origin.is_fifo() == source.is_fifo());
+    Ok(origin.map(|origin| origin.name).ok_or("AWS.SimpleQueueService.NonExistentQueue"))
 }
 
 fn count(messages: usize) -> Result<i64, SqsError> {

@@ -1,8 +1,5 @@
 //! The local SQS behind a small HTTP server, and an SDK client that speaks to it.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot be set up has to fail"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has to fail")]
 
 use std::collections::HashMap;
 
@@ -17,10 +14,7 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use local_sqs::{Options, Sqs};
 
 async fn answer(State(sqs): State<Sqs>, headers: HeaderMap, body: Bytes) -> Response {
-    let target = headers
-        .get("x-amz-target")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let answer = sqs.handle(target, &body).await;
     let query_error = answer.query_error.map(|code| ("x-amzn-query-error", code));
     (
@@ -54,42 +48,17 @@ impl Stack {
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(aws_smithy_http_client::Builder::new().build_http())
             .build();
-        Self {
-            client: Client::from_conf(config),
-            _folder: folder,
-        }
+        Self { client: Client::from_conf(config), _folder: folder }
     }
 
-    pub(crate) async fn create(
-        &self,
-        name: &str,
-        attributes: &[(QueueAttributeName, &str)],
-    ) -> String {
-        let attributes: HashMap<_, _> = attributes
-            .iter()
-            .map(|(name, value)| (name.clone(), (*value).to_owned()))
-            .collect();
-        let request = self
-            .client
-            .create_queue()
-            .queue_name(name)
-            .set_attributes(Some(attributes));
+    pub(crate) async fn create(&self, name: &str, attributes: &[(QueueAttributeName, &str)]) -> String {
+        let attributes: HashMap<_, _> = attributes.iter().map(|(name, value)| (name.clone(), (*value).to_owned())).collect();
+        let request = self.client.create_queue().queue_name(name).set_attributes(Some(attributes));
         request.send().await.unwrap().queue_url.unwrap()
     }
 
     pub(crate) async fn attribute(&self, url: &str, name: QueueAttributeName) -> String {
-        let request = self
-            .client
-            .get_queue_attributes()
-            .queue_url(url)
-            .attribute_names(name.clone());
-        request
-            .send()
-            .await
-            .unwrap()
-            .attributes
-            .unwrap()
-            .remove(&name)
-            .unwrap()
+        let request = self.client.get_queue_attributes().queue_url(url).attribute_names(name.clone());
+        request.send().await.unwrap().attributes.unwrap().remove(&name).unwrap()
     }
 }

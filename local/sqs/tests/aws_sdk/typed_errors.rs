@@ -28,119 +28,49 @@ async fn errors_arrive_as_their_types() {
     let (client, url) = (&stack.client, stack.create("work", &[]).await);
     let absent = url.replace("work", "absent");
 
+    assert_error!(client.receive_message().queue_url(&absent), ReceiveMessageError::QueueDoesNotExist(_));
+    assert_error!(client.send_message().queue_url(&absent).message_body("x"), SendMessageError::QueueDoesNotExist(_));
+    assert_error!(client.send_message().queue_url(&url).message_body("\u{1}"), SendMessageError::InvalidMessageContents(_));
     assert_error!(
-        client.receive_message().queue_url(&absent),
-        ReceiveMessageError::QueueDoesNotExist(_)
-    );
-    assert_error!(
-        client.send_message().queue_url(&absent).message_body("x"),
-        SendMessageError::QueueDoesNotExist(_)
-    );
-    assert_error!(
-        client.send_message().queue_url(&url).message_body("\u{1}"),
-        SendMessageError::InvalidMessageContents(_)
-    );
-    assert_error!(
-        client
-            .create_queue()
-            .queue_name("work")
-            .attributes(QueueAttributeName::DelaySeconds, "1"),
+        client.create_queue().queue_name("work").attributes(QueueAttributeName::DelaySeconds, "1"),
         CreateQueueError::QueueNameExists(_)
     );
     assert_error!(
-        client
-            .create_queue()
-            .queue_name("other")
-            .attributes(QueueAttributeName::DelaySeconds, "x"),
+        client.create_queue().queue_name("other").attributes(QueueAttributeName::DelaySeconds, "x"),
         CreateQueueError::InvalidAttributeValue(_)
     );
     assert_error!(
-        client
-            .get_queue_attributes()
-            .queue_url(&url)
-            .attribute_names("Colour".into()),
+        client.get_queue_attributes().queue_url(&url).attribute_names("Colour".into()),
         GetQueueAttributesError::InvalidAttributeName(_)
     );
+    assert_error!(client.delete_message().queue_url(&url).receipt_handle("garbage"), DeleteMessageError::ReceiptHandleIsInvalid(_));
+    let entry = || SendMessageBatchRequestEntry::builder().id("1").message_body("x").build().unwrap();
     assert_error!(
-        client
-            .delete_message()
-            .queue_url(&url)
-            .receipt_handle("garbage"),
-        DeleteMessageError::ReceiptHandleIsInvalid(_)
-    );
-    let entry = || {
-        SendMessageBatchRequestEntry::builder()
-            .id("1")
-            .message_body("x")
-            .build()
-            .unwrap()
-    };
-    assert_error!(
-        client
-            .send_message_batch()
-            .queue_url(&url)
-            .entries(entry())
-            .entries(entry()),
+        client.send_message_batch().queue_url(&url).entries(entry()).entries(entry()),
         SendMessageBatchError::BatchEntryIdsNotDistinct(_)
     );
+    assert_error!(client.send_message_batch().queue_url(&url).set_entries(Some(vec![])), SendMessageBatchError::EmptyBatchRequest(_));
     assert_error!(
-        client
-            .send_message_batch()
-            .queue_url(&url)
-            .set_entries(Some(vec![])),
-        SendMessageBatchError::EmptyBatchRequest(_)
-    );
-    assert_error!(
-        client
-            .start_message_move_task()
-            .source_arn("arn:aws:sqs:eu-central-1:000000000000:absent"),
+        client.start_message_move_task().source_arn("arn:aws:sqs:eu-central-1:000000000000:absent"),
         StartMessageMoveTaskError::ResourceNotFoundException(_)
     );
     client.purge_queue().queue_url(&url).send().await.unwrap();
-    assert_error!(
-        client.purge_queue().queue_url(&url),
-        PurgeQueueError::PurgeQueueInProgress(_)
-    );
+    assert_error!(client.purge_queue().queue_url(&url), PurgeQueueError::PurgeQueueInProgress(_));
 
-    client
-        .send_message()
-        .queue_url(&url)
-        .message_body("x")
-        .send()
-        .await
-        .unwrap();
+    client.send_message().queue_url(&url).message_body("x").send().await.unwrap();
     let mut handles = Vec::new();
     for _ in 0..2 {
-        let received = client
-            .receive_message()
-            .queue_url(&url)
-            .visibility_timeout(0)
-            .send()
-            .await
-            .unwrap();
+        let received = client.receive_message().queue_url(&url).visibility_timeout(0).send().await.unwrap();
         handles.push(received.messages()[0].receipt_handle().unwrap().to_owned());
     }
     assert_error!(
-        client
-            .change_message_visibility()
-            .queue_url(&url)
-            .receipt_handle(&handles[0])
-            .visibility_timeout(1),
+        client.change_message_visibility().queue_url(&url).receipt_handle(&handles[0]).visibility_timeout(1),
         ChangeMessageVisibilityError::MessageNotInflight(_)
     );
 
     // Not modelled: it has a code only.
-    let error = client
-        .receive_message()
-        .queue_url(&url)
-        .max_number_of_messages(11)
-        .send()
-        .await
-        .unwrap_err();
+    let error = client.receive_message().queue_url(&url).max_number_of_messages(11).send().await.unwrap_err();
     assert_eq!(error.code(), Some("InvalidParameterValue"));
     client.delete_queue().queue_url(&url).send().await.unwrap();
-    assert_error!(
-        client.create_queue().queue_name("work"),
-        CreateQueueError::QueueDeletedRecently(_)
-    );
+    assert_error!(client.create_queue().queue_name("work"), CreateQueueError::QueueDeletedRecently(_));
 }

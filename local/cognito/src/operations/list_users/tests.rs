@@ -9,10 +9,7 @@ async fn names(world: &World, more: Value) -> Result<Vec<String>, Refused> {
     body["UserPoolId"] = json!(POOL);
     let answer = world.call("ListUsers", body).await?;
     let users = answer["Users"].as_array().unwrap();
-    Ok(users
-        .iter()
-        .map(|user| user["Username"].as_str().unwrap().to_owned())
-        .collect())
+    Ok(users.iter().map(|user| user["Username"].as_str().unwrap().to_owned()).collect())
 }
 
 #[tokio::test]
@@ -22,16 +19,9 @@ async fn filters_find_whom_they_name() {
         world.learner(name).await;
     }
     world.with_password("root").await;
-    world
-        .admin(
-            "AdminSetUserPassword",
-            "root",
-            json!({ "Password": "Windy-Day-9" }),
-        )
-        .await;
+    world.admin("AdminSetUserPassword", "root", json!({ "Password": "Windy-Day-9" })).await;
     world.admin("AdminDisableUser", "eve", json!({})).await;
-    let sub =
-        world.admin("AdminGetUser", "eve", json!({})).await["UserAttributes"][0]["Value"].clone();
+    let sub = world.admin("AdminGetUser", "eve", json!({})).await["UserAttributes"][0]["Value"].clone();
     let sub = format!("sub = {sub}");
     for (filter, expected) in [
         ("", &["ada", "adam", "eve", "root"][..]),
@@ -40,38 +30,19 @@ async fn filters_find_whom_they_name() {
         (r#"email ^= """#, &["ada", "adam", "eve", "root"]),
         (r#"username ^= "ad""#, &["ada", "adam"]),
         (r#"email = "%""#, &[]),
-        (
-            r#"cognito:user_status = "force_change_password""#,
-            &["root"],
-        ),
+        (r#"cognito:user_status = "force_change_password""#, &["root"]),
         (r#"status = "Disabled""#, &["eve"]),
         (&sub, &["eve"]),
     ] {
-        assert_eq!(
-            names(&world, json!({ "Filter": filter })).await.unwrap(),
-            expected,
-            "{filter}"
-        );
+        assert_eq!(names(&world, json!({ "Filter": filter })).await.unwrap(), expected, "{filter}");
     }
-    for broken in [
-        json!({ "Filter": "email = x" }),
-        json!({ "Limit": 61 }),
-        json!({ "PaginationToken": "x" }),
-    ] {
-        assert_eq!(
-            names(&world, broken).await.unwrap_err().0,
-            "InvalidParameterException"
-        );
+    for broken in [json!({ "Filter": "email = x" }), json!({ "Limit": 61 }), json!({ "PaginationToken": "x" })] {
+        assert_eq!(names(&world, broken).await.unwrap_err().0, "InvalidParameterException");
     }
     let only = json!({ "UserPoolId": POOL, "AttributesToGet": ["sub"], "Limit": 1 });
     let only = world.call("ListUsers", only).await.unwrap();
     assert_eq!(only["Users"][0]["Attributes"].as_array().unwrap().len(), 1);
-    assert_eq!(
-        world
-            .refusal("ListUsers", json!({ "UserPoolId": "local_None" }))
-            .await,
-        "ResourceNotFoundException"
-    );
+    assert_eq!(world.refusal("ListUsers", json!({ "UserPoolId": "local_None" })).await, "ResourceNotFoundException");
 }
 
 #[tokio::test]
@@ -97,10 +68,7 @@ async fn pages_cover_everyone_once() {
             break;
         }
         let other = json!({ "PaginationToken": token, "Filter": "email ^= \"other\"" });
-        assert_eq!(
-            names(&world, other).await.unwrap_err().0,
-            "InvalidParameterException"
-        );
+        assert_eq!(names(&world, other).await.unwrap_err().0, "InvalidParameterException");
     }
     expected.sort_unstable();
     assert_eq!(seen, expected);

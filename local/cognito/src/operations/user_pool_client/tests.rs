@@ -9,43 +9,18 @@ async fn a_client_lives_and_dies() {
     let world = World::new().await;
     let server = json!({ "UserPoolId": POOL, "Identifier": "api", "Name": "API",
         "Scopes": [{ "ScopeName": "people.read", "ScopeDescription": "Read people" }] });
-    world
-        .call("CreateResourceServer", server.clone())
-        .await
-        .unwrap();
-    assert_eq!(
-        world.refusal("CreateResourceServer", server).await,
-        "InvalidParameterException"
-    );
-    let listed = world
-        .call(
-            "ListResourceServers",
-            json!({ "UserPoolId": POOL, "MaxResults": 1 }),
-        )
-        .await
-        .unwrap();
-    assert_eq!(
-        listed["ResourceServers"][0]["Scopes"][0]["ScopeName"],
-        "people.read"
-    );
+    world.call("CreateResourceServer", server.clone()).await.unwrap();
+    assert_eq!(world.refusal("CreateResourceServer", server).await, "InvalidParameterException");
+    let listed = world.call("ListResourceServers", json!({ "UserPoolId": POOL, "MaxResults": 1 })).await.unwrap();
+    assert_eq!(listed["ResourceServers"][0]["Scopes"][0]["ScopeName"], "people.read");
     let mut body = json!({ "UserPoolId": POOL, "ClientName": "hr", "GenerateSecret": true,
         "AllowedOAuthFlows": ["client_credentials"], "AllowedOAuthFlowsUserPoolClient": true,
         "AllowedOAuthScopes": ["api/people.read"] });
-    let made = world
-        .call("CreateUserPoolClient", body.clone())
-        .await
-        .unwrap()["UserPoolClient"]
-        .clone();
+    let made = world.call("CreateUserPoolClient", body.clone()).await.unwrap()["UserPoolClient"].clone();
     let id = made["ClientId"].as_str().unwrap();
-    assert_eq!(
-        (id.len(), made["ClientSecret"].as_str().unwrap().len()),
-        (26, 52)
-    );
+    assert_eq!((id.len(), made["ClientSecret"].as_str().unwrap().len()), (26, 52));
     let named = json!({ "UserPoolId": POOL, "ClientId": id });
-    let shown = world
-        .call("DescribeUserPoolClient", named.clone())
-        .await
-        .unwrap();
+    let shown = world.call("DescribeUserPoolClient", named.clone()).await.unwrap();
     assert_eq!(shown["UserPoolClient"], made);
     let list = |more: Value| {
         let mut body = more;
@@ -55,42 +30,23 @@ async fn a_client_lives_and_dies() {
     let mut found = Vec::new();
     let mut page = list(json!({ "MaxResults": 1 })).await.unwrap();
     loop {
-        found.push(
-            page["UserPoolClients"][0]["ClientId"]
-                .as_str()
-                .unwrap()
-                .to_owned(),
-        );
+        found.push(page["UserPoolClients"][0]["ClientId"].as_str().unwrap().to_owned());
         if page["NextToken"].is_null() {
             break;
         }
-        page = list(json!({ "MaxResults": 1, "NextToken": page["NextToken"] }))
-            .await
-            .unwrap();
+        page = list(json!({ "MaxResults": 1, "NextToken": page["NextToken"] })).await.unwrap();
     }
     let mut expected = [id, CLIENT, LEGACY_CLIENT].map(str::to_owned);
     expected.sort_unstable();
     assert_eq!(found, expected);
-    world
-        .call("DeleteUserPoolClient", named.clone())
-        .await
-        .unwrap();
+    world.call("DeleteUserPoolClient", named.clone()).await.unwrap();
     for operation in ["DescribeUserPoolClient", "DeleteUserPoolClient"] {
-        assert_eq!(
-            world.refusal(operation, named.clone()).await,
-            "ResourceNotFoundException"
-        );
+        assert_eq!(world.refusal(operation, named.clone()).await, "ResourceNotFoundException");
     }
     body["AllowedOAuthScopes"] = json!(["api/people.write"]);
-    assert_eq!(
-        world.refusal("CreateUserPoolClient", body.clone()).await,
-        "ScopeDoesNotExistException"
-    );
+    assert_eq!(world.refusal("CreateUserPoolClient", body.clone()).await, "ScopeDoesNotExistException");
     body["ClientName"] = Value::Null;
-    assert_eq!(
-        world.refusal("CreateUserPoolClient", body).await,
-        "InvalidParameterException"
-    );
+    assert_eq!(world.refusal("CreateUserPoolClient", body).await, "InvalidParameterException");
 }
 
 #[tokio::test]
@@ -99,15 +55,6 @@ async fn a_deleted_client_takes_its_sessions_along() {
     world.learner("ada").await;
     let token = world.sign_in("ada").await["AccessToken"].clone();
     world.get_user(&token).await.unwrap();
-    world
-        .call(
-            "DeleteUserPoolClient",
-            json!({ "UserPoolId": POOL, "ClientId": CLIENT }),
-        )
-        .await
-        .unwrap();
-    assert_eq!(
-        world.get_user(&token).await.unwrap_err().1,
-        "Access Token has been revoked"
-    );
+    world.call("DeleteUserPoolClient", json!({ "UserPoolId": POOL, "ClientId": CLIENT })).await.unwrap();
+    assert_eq!(world.get_user(&token).await.unwrap_err().1, "Access Token has been revoked");
 }

@@ -2,24 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::testing::{CLIENT, LEGACY_CLIENT, PASSWORD, POOL, World};
+use crate::testing::{CLIENT, LEGACY_CLIENT, PASSWORD, World};
 
 fn names(claims: &Value) -> Vec<&str> {
-    claims
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect()
+    claims.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
 fn wrong(code: &str) -> String {
-    if code == "00000000" {
-        "00000001"
-    } else {
-        "00000000"
-    }
-    .to_owned()
+    if code == "00000000" { "00000001" } else { "00000000" }.to_owned()
 }
 
 #[tokio::test]
@@ -32,21 +22,12 @@ async fn a_code_opens_a_session() {
         "CODE_DELIVERY_DELIVERY_MEDIUM": "EMAIL", "CODE_DELIVERY_DESTINATION": "a***@a***" });
     assert_eq!(challenge["ChallengeParameters"], parameters);
     let mail = world.mail().await;
-    assert_eq!(
-        (mail.to.as_str(), mail.subject.as_str()),
-        ("ada@acme.example", "Your verification code")
-    );
+    assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("ada@acme.example", "Your verification code"));
     let code: String = mail.text.chars().filter(char::is_ascii_digit).collect();
     assert!(code.len() == 8 && mail.html.contains(&code));
-    let answer = world
-        .send_code(&challenge["Session"], "ada", &code)
-        .await
-        .unwrap();
+    let answer = world.send_code(&challenge["Session"], "ada", &code).await.unwrap();
     let result = &answer["AuthenticationResult"];
-    assert_eq!(
-        (&result["ExpiresIn"], &result["TokenType"]),
-        (&json!(3600), &json!("Bearer"))
-    );
+    assert_eq!((&result["ExpiresIn"], &result["TokenType"]), (&json!(3600), &json!("Bearer")));
     let access = world.claims(&result["AccessToken"]);
     let mut expected = vec![
         "acr",
@@ -68,31 +49,13 @@ async fn a_code_opens_a_session() {
     assert_eq!(names(&access), expected);
     let now = world.now();
     assert_eq!(access["scope"], "aws.cognito.signin.user.admin");
-    assert_eq!(
-        (&access["token_use"], &access["client_id"]),
-        (&json!("access"), &json!(CLIENT))
-    );
-    assert_eq!(
-        (&access["iat"], &access["exp"], &access["auth_time"]),
-        (&json!(now), &json!(now + 3600), &json!(now))
-    );
-    assert_eq!(
-        (&access["acr"], &access["amr"]),
-        (&json!("urn:cognito:loa:2"), &json!(["email_otp"]))
-    );
+    assert_eq!((&access["token_use"], &access["client_id"]), (&json!("access"), &json!(CLIENT)));
+    assert_eq!((&access["iat"], &access["exp"], &access["auth_time"]), (&json!(now), &json!(now + 3600), &json!(now)));
+    assert_eq!((&access["acr"], &access["amr"]), (&json!("urn:cognito:loa:2"), &json!(["email_otp"])));
     let id = world.claims(&result["IdToken"]);
-    assert_eq!(
-        (&id["aud"], &id["token_use"], &id["email_verified"]),
-        (&json!(CLIENT), &json!("id"), &json!(true))
-    );
-    assert_eq!(
-        (&id["cognito:username"], &id["email"]),
-        (&json!("ada"), &json!("ada@acme.example"))
-    );
-    assert_eq!(
-        (&id["sub"], &id["origin_jti"]),
-        (&access["sub"], &access["origin_jti"])
-    );
+    assert_eq!((&id["aud"], &id["token_use"], &id["email_verified"]), (&json!(CLIENT), &json!("id"), &json!(true)));
+    assert_eq!((&id["cognito:username"], &id["email"]), (&json!("ada"), &json!("ada@acme.example")));
+    assert_eq!((&id["sub"], &id["origin_jti"]), (&access["sub"], &access["origin_jti"]));
     assert_ne!(id["jti"], access["jti"]);
     assert!(id.get("client_id").is_none() && id.get("scope").is_none());
 }
@@ -107,15 +70,9 @@ async fn a_code_confirms_the_user_and_verifies_the_address() {
     world.sign_in("ada").await;
     let user = world.admin("AdminGetUser", "ada", json!({})).await;
     assert_eq!(user["UserStatus"], "CONFIRMED");
-    assert!(
-        user["UserAttributes"]
-            .as_array()
-            .unwrap()
-            .contains(&json!({ "Name": "email_verified", "Value": "true" }))
-    );
+    assert!(user["UserAttributes"].as_array().unwrap().contains(&json!({ "Name": "email_verified", "Value": "true" })));
     // The temporary password is still a temporary one.
-    let parameters =
-        json!({ "USERNAME": "ada", "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": PASSWORD });
+    let parameters = json!({ "USERNAME": "ada", "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": PASSWORD });
     let challenge = world.start(CLIENT, parameters).await.unwrap();
     assert_eq!(challenge["ChallengeName"], "NEW_PASSWORD_REQUIRED");
 }
@@ -128,21 +85,11 @@ async fn six_wrong_codes_end_the_session_and_five_do_not() {
         let session = world.ask_code(CLIENT, "ada").await.unwrap()["Session"].clone();
         let code = world.code().await;
         for attempt in 1..=patience {
-            let refused = world
-                .send_code(&session, "ada", &wrong(&code))
-                .await
-                .unwrap_err();
-            let kind = if attempt < 6 {
-                "CodeMismatchException"
-            } else {
-                "NotAuthorizedException"
-            };
+            let refused = world.send_code(&session, "ada", &wrong(&code)).await.unwrap_err();
+            let kind = if attempt < 6 { "CodeMismatchException" } else { "NotAuthorizedException" };
             assert_eq!(refused.0, kind, "attempt {attempt}");
         }
-        assert_eq!(
-            world.send_code(&session, "ada", &code).await.is_ok(),
-            patience == 5
-        );
+        assert_eq!(world.send_code(&session, "ada", &code).await.is_ok(), patience == 5);
     }
 }
 
@@ -152,26 +99,14 @@ async fn a_used_code_is_used() {
     world.learner("ada").await;
     let session = world.ask_code(CLIENT, "ada").await.unwrap()["Session"].clone();
     let code = world.code().await;
-    let (first, second) = tokio::join!(
-        world.send_code(&session, "ada", &code),
-        world.send_code(&session, "ada", &code)
-    );
-    assert!(
-        first.is_ok() != second.is_ok(),
-        "the same code opened two sessions"
-    );
-    assert_eq!(
-        world.send_code(&session, "ada", &code).await.unwrap_err().0,
-        "NotAuthorizedException"
-    );
+    let (first, second) = tokio::join!(world.send_code(&session, "ada", &code), world.send_code(&session, "ada", &code));
+    assert!(first.is_ok() != second.is_ok(), "the same code opened two sessions");
+    assert_eq!(world.send_code(&session, "ada", &code).await.unwrap_err().0, "NotAuthorizedException");
     // A code belongs to its session.
     let other = world.ask_code(CLIENT, "ada").await.unwrap()["Session"].clone();
     let fresh = world.code().await;
     assert_ne!(fresh, code);
-    assert_eq!(
-        world.send_code(&other, "ada", &code).await.unwrap_err().0,
-        "CodeMismatchException"
-    );
+    assert_eq!(world.send_code(&other, "ada", &code).await.unwrap_err().0, "CodeMismatchException");
 }
 
 #[tokio::test]
@@ -182,10 +117,7 @@ async fn a_session_waits_three_minutes() {
     let code = world.code().await;
     world.pass(180);
     let refused = world.send_code(&session, "ada", &code).await.unwrap_err();
-    assert_eq!(
-        (refused.0.as_str(), refused.1.contains("expired")),
-        ("NotAuthorizedException", true)
-    );
+    assert_eq!((refused.0.as_str(), refused.1.contains("expired")), ("NotAuthorizedException", true));
     let session = world.ask_code(CLIENT, "ada").await.unwrap()["Session"].clone();
     let code = world.code().await;
     world.pass(179);
@@ -205,51 +137,25 @@ async fn nobody_looks_like_somebody() {
         assert_eq!(world.mail().await.to, "ada@acme.example");
         assert_eq!(names(&challenge), names(&known));
         assert_eq!(challenge["ChallengeName"], known["ChallengeName"]);
-        assert_eq!(
-            names(&challenge["ChallengeParameters"]),
-            names(&known["ChallengeParameters"])
-        );
+        assert_eq!(names(&challenge["ChallengeParameters"]), names(&known["ChallengeParameters"]));
         let length = |value: &Value| value.as_str().unwrap().len();
         assert_eq!(length(&challenge["Session"]), length(&known["Session"]));
         for attempt in 1..=6 {
-            let refused = world
-                .send_code(&challenge["Session"], name, "12345678")
-                .await
-                .unwrap_err();
-            let kind = if attempt < 6 {
-                "CodeMismatchException"
-            } else {
-                "NotAuthorizedException"
-            };
+            let refused = world.send_code(&challenge["Session"], name, "12345678").await.unwrap_err();
+            let kind = if attempt < 6 { "CodeMismatchException" } else { "NotAuthorizedException" };
             assert_eq!(refused.0, kind);
         }
-        let offered = world
-            .start(CLIENT, json!({ "USERNAME": name }))
-            .await
-            .unwrap();
-        let known = world
-            .start(CLIENT, json!({ "USERNAME": "ada" }))
-            .await
-            .unwrap();
+        let offered = world.start(CLIENT, json!({ "USERNAME": name })).await.unwrap();
+        let known = world.start(CLIENT, json!({ "USERNAME": "ada" })).await.unwrap();
         assert_eq!(offered["AvailableChallenges"], known["AvailableChallenges"]);
-        let password =
-            json!({ "USERNAME": name, "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": PASSWORD });
+        let password = json!({ "USERNAME": name, "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": PASSWORD });
         let mut known = password.clone();
         known["USERNAME"] = json!("ada");
-        let (nobody, known) = (
-            world.start(CLIENT, password).await,
-            world.start(CLIENT, known).await,
-        );
+        let (nobody, known) = (world.start(CLIENT, password).await, world.start(CLIENT, known).await);
         assert_eq!(nobody.unwrap_err(), known.unwrap_err());
     }
-    assert_eq!(
-        world.ask_code(LEGACY_CLIENT, "nobody").await.unwrap_err().0,
-        "UserNotFoundException"
-    );
-    assert_eq!(
-        world.ask_code(LEGACY_CLIENT, "off").await.unwrap_err().1,
-        "User is disabled."
-    );
+    assert_eq!(world.ask_code(LEGACY_CLIENT, "nobody").await.unwrap_err().0, "UserNotFoundException");
+    assert_eq!(world.ask_code(LEGACY_CLIENT, "off").await.unwrap_err().1, "User is disabled.");
 }
 
 #[tokio::test]
@@ -259,15 +165,9 @@ async fn disabling_in_between_closes_the_door() {
     let session = world.ask_code(CLIENT, "ada").await.unwrap()["Session"].clone();
     let code = world.code().await;
     world.admin("AdminDisableUser", "ada", json!({})).await;
-    assert_eq!(
-        world.send_code(&session, "ada", &code).await.unwrap_err().1,
-        "User is disabled."
-    );
+    assert_eq!(world.send_code(&session, "ada", &code).await.unwrap_err().1, "User is disabled.");
     world.admin("AdminEnableUser", "ada", json!({})).await;
-    assert!(
-        world.send_code(&session, "ada", &code).await.is_err(),
-        "the code was used"
-    );
+    assert!(world.send_code(&session, "ada", &code).await.is_err(), "the code was used");
     world.sign_in("ada").await;
 }
 
@@ -278,185 +178,16 @@ async fn a_user_with_mfa_gets_no_code() {
     let session = world.ask_code(CLIENT, "root").await.unwrap()["Session"].clone();
     let code = world.code().await;
     world.admin("AdminDeleteUser", "root", json!({})).await;
-    assert!(
-        world.send_code(&session, "root", &code).await.is_err(),
-        "a deleted user signed in"
-    );
+    assert!(world.send_code(&session, "root", &code).await.is_err(), "a deleted user signed in");
     world.administrator("root").await;
     let challenge = world.ask_code(CLIENT, "root").await.unwrap();
     assert_eq!(challenge["ChallengeName"], "SELECT_CHALLENGE");
     assert_eq!(challenge["AvailableChallenges"], json!(["PASSWORD"]));
     // Sent while MFA was off, answered when it is on.
     let settings = |enabled: bool| json!({ "SoftwareTokenMfaSettings": { "Enabled": enabled } });
-    world
-        .admin("AdminSetUserMFAPreference", "root", settings(false))
-        .await;
+    world.admin("AdminSetUserMFAPreference", "root", settings(false)).await;
     let session = world.ask_code(CLIENT, "root").await.unwrap()["Session"].clone();
     let code = world.code().await;
-    world
-        .admin("AdminSetUserMFAPreference", "root", settings(true))
-        .await;
-    assert_eq!(
-        world
-            .send_code(&session, "root", &code)
-            .await
-            .unwrap_err()
-            .0,
-        "NotAuthorizedException"
-    );
-}
-
-#[tokio::test]
-async fn without_a_preference_there_is_a_choice() {
-    let mut world = World::new().await;
-    world.with_password("ada").await;
-    let challenge = world
-        .start(CLIENT, json!({ "USERNAME": "ada" }))
-        .await
-        .unwrap();
-    assert_eq!(challenge["ChallengeName"], "SELECT_CHALLENGE");
-    assert_eq!(
-        challenge["AvailableChallenges"],
-        json!(["PASSWORD", "EMAIL_OTP"])
-    );
-    let choose = |answer: &str| json!({ "USERNAME": "ada", "ANSWER": answer });
-    let session = &challenge["Session"];
-    for bad in ["SMS_OTP", "WEB_AUTHN", ""] {
-        let refused = world
-            .respond(CLIENT, "SELECT_CHALLENGE", session, choose(bad))
-            .await;
-        assert_eq!(refused.unwrap_err().0, "InvalidParameterException");
-    }
-    let next = world
-        .respond(CLIENT, "SELECT_CHALLENGE", session, choose("EMAIL_OTP"))
-        .await
-        .unwrap();
-    assert_eq!(next["ChallengeName"], "EMAIL_OTP");
-    let code = world.code().await;
-    world
-        .send_code(&next["Session"], "ada", &code)
-        .await
-        .unwrap();
-    let replay = world
-        .respond(CLIENT, "SELECT_CHALLENGE", session, choose("EMAIL_OTP"))
-        .await;
-    assert_eq!(replay.unwrap_err().0, "NotAuthorizedException");
-}
-
-#[tokio::test]
-async fn a_session_belongs_to_its_user_client_and_challenge() {
-    let mut world = World::new().await;
-    world.learner("ada").await;
-    world.learner("eve").await;
-    let session = world.ask_code(CLIENT, "ada").await.unwrap()["Session"].clone();
-    let code = world.code().await;
-    let answer = |name: &str| json!({ "USERNAME": name, "EMAIL_OTP_CODE": code, "PASSWORD": code, "ANSWER": code });
-    for (client, challenge, name) in [
-        (LEGACY_CLIENT, "EMAIL_OTP", "ada"),
-        (CLIENT, "EMAIL_OTP", "eve"),
-        (CLIENT, "PASSWORD", "ada"),
-        (CLIENT, "SELECT_CHALLENGE", "ada"),
-    ] {
-        let refused = world
-            .respond(client, challenge, &session, answer(name))
-            .await
-            .unwrap_err();
-        assert_eq!(
-            refused.0, "NotAuthorizedException",
-            "{client} {challenge} {name}"
-        );
-    }
-    let forged = world
-        .respond(
-            CLIENT,
-            "EMAIL_OTP",
-            &json!("made-up-session-of-some-length"),
-            answer("ada"),
-        )
-        .await;
-    assert_eq!(forged.unwrap_err().0, "NotAuthorizedException");
-    // The `sub` means the same user.
-    let user = world.admin("AdminGetUser", "ada", json!({})).await;
-    let sub = user["UserAttributes"][0]["Value"].as_str().unwrap();
-    world
-        .respond(CLIENT, "EMAIL_OTP", &session, answer(sub))
-        .await
-        .unwrap();
-}
-
-#[tokio::test]
-async fn administrators_calls_name_the_pool() {
-    let mut world = World::new().await;
-    world.learner("ada").await;
-    let start = |pool: &str| {
-        json!({ "UserPoolId": pool, "AuthFlow": "USER_AUTH", "ClientId": CLIENT,
-        "AuthParameters": { "USERNAME": "ada", "PREFERRED_CHALLENGE": "EMAIL_OTP" } })
-    };
-    assert_eq!(
-        world
-            .refusal("AdminInitiateAuth", start("local_Other"))
-            .await,
-        "ResourceNotFoundException"
-    );
-    let challenge = world.call("AdminInitiateAuth", start(POOL)).await.unwrap();
-    let code = world.code().await;
-    let answer = json!({ "UserPoolId": POOL, "ClientId": CLIENT, "ChallengeName": "EMAIL_OTP",
-        "Session": challenge["Session"], "ChallengeResponses": { "USERNAME": "ada", "EMAIL_OTP_CODE": code } });
-    let answer = world
-        .call("AdminRespondToAuthChallenge", answer)
-        .await
-        .unwrap();
-    assert!(answer["AuthenticationResult"]["RefreshToken"].is_string());
-}
-
-#[tokio::test]
-async fn odd_requests_are_explained() {
-    let world = World::new().await;
-    world.learner("ada").await;
-    let flow = |name: &str| json!({ "AuthFlow": name, "ClientId": CLIENT, "AuthParameters": { "USERNAME": "ada" } });
-    for name in ["USER_PASSWORD_AUTH", "CUSTOM_AUTH", "MAGIC"] {
-        assert_eq!(
-            world.refusal("InitiateAuth", flow(name)).await,
-            "InvalidParameterException"
-        );
-    }
-    for parameters in [
-        json!({}),
-        json!({ "USERNAME": "ada", "PREFERRED_CHALLENGE": "TELEPATHY" }),
-        json!({ "USERNAME": "ada", "TARGET_ACR_VALUES": "high" }),
-        json!({ "USERNAME": "ada", "ACCESS_TOKEN": "x" }),
-    ] {
-        assert_eq!(
-            world.start(CLIENT, parameters).await.unwrap_err().0,
-            "InvalidParameterException"
-        );
-    }
-    assert_eq!(
-        world.ask_code("unknown", "ada").await.unwrap_err().0,
-        "ResourceNotFoundException"
-    );
-    assert_eq!(
-        world.refusal("InitiateAuth", json!({})).await,
-        "InvalidParameterException"
-    );
-    assert_eq!(
-        world
-            .refusal("InitiateAuth", json!({ "AuthFlow": 7 }))
-            .await,
-        "SerializationException"
-    );
-    assert_eq!(
-        world.refusal("SignUp", json!({})).await,
-        "UnknownOperationException"
-    );
-    let answer = world
-        .cognito
-        .handle("AWSCognitoIdentityProviderService.GetUser", b"{", "::1")
-        .await;
-    assert!(answer.status == 400 && answer.body.contains("SerializationException"));
-    let answer = world
-        .cognito
-        .handle("DynamoDB_20120810.GetItem", b"{}", "::1")
-        .await;
-    assert!(answer.body.contains("UnknownOperationException"));
+    world.admin("AdminSetUserMFAPreference", "root", settings(true)).await;
+    assert_eq!(world.send_code(&session, "root", &code).await.unwrap_err().0, "NotAuthorizedException");
 }

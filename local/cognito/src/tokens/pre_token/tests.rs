@@ -17,10 +17,7 @@ async fn the_event_has_cognitos_shape() {
     let tokens = &answer["AuthenticationResult"];
     let sub = world.claims(&tokens["AccessToken"])["sub"].clone();
     let calls = world.trigger_calls();
-    assert_eq!(
-        (calls.len(), calls[0].function_arn.as_str()),
-        (1, "arn:pre-token")
-    );
+    assert_eq!((calls.len(), calls[0].function_arn.as_str()), (1, "arn:pre-token"));
     let expected = json!({
         "version": "3",
         "triggerSource": "TokenGeneration_Authentication",
@@ -39,10 +36,7 @@ async fn the_event_has_cognitos_shape() {
     });
     assert_eq!(calls[0].event, expected);
     let typed: CognitoEventUserPoolsPreTokenGenV2 = serde_json::from_value(expected).unwrap();
-    assert_eq!(
-        typed.cognito_event_user_pools_header.user_name.as_deref(),
-        Some("ada")
-    );
+    assert_eq!(typed.cognito_event_user_pools_header.user_name.as_deref(), Some("ada"));
     world.refresh(&tokens["RefreshToken"]).await.unwrap();
     let call = &world.trigger_calls()[0];
     assert_eq!(call.event["triggerSource"], "TokenGeneration_RefreshTokens");
@@ -68,14 +62,8 @@ async fn its_answer_reaches_both_tokens() {
     let refreshed = world.refresh(&tokens["RefreshToken"]).await.unwrap();
     for tokens in [&tokens, &refreshed] {
         let access = world.claims(&tokens["AccessToken"]);
-        assert_eq!(
-            (&access["workspace"], &access["roles"]),
-            (&json!("acme"), &json!(["learner"]))
-        );
-        assert_eq!(
-            (&access["acr"], &access["username"]),
-            (&json!("urn:cognito:loa:2"), &json!("ada"))
-        );
+        assert_eq!((&access["workspace"], &access["roles"]), (&json!("acme"), &json!(["learner"])));
+        assert_eq!((&access["acr"], &access["username"]), (&json!("urn:cognito:loa:2"), &json!("ada")));
         assert_eq!(access["scope"], "aws.cognito.signin.user.admin people.read");
         assert!(access.get("theme").is_none());
         let id = world.claims(&tokens["IdToken"]);
@@ -97,15 +85,9 @@ async fn its_refusal_fails_the_sign_in() {
     let mut world = World::new().await;
     world.learner("ada").await;
     for (answer, kind) in [
-        (
-            Err("workspace is suspended".to_owned()),
-            "UserLambdaValidationException",
-        ),
+        (Err("workspace is suspended".to_owned()), "UserLambdaValidationException"),
         (Ok(json!("done")), "InvalidLambdaResponseException"),
-        (
-            Ok(json!({ "response": { "claimsAndScopeOverrideDetails": 7 } })),
-            "InvalidLambdaResponseException",
-        ),
+        (Ok(json!({ "response": { "claimsAndScopeOverrideDetails": 7 } })), "InvalidLambdaResponseException"),
     ] {
         let mut answer = Some(answer);
         world.on_trigger(move |_| answer.take().unwrap());
@@ -114,15 +96,9 @@ async fn its_refusal_fails_the_sign_in() {
         let refused = world.send_code(&session, "ada", &code).await.unwrap_err();
         assert_eq!(refused.0, kind);
         if kind == "UserLambdaValidationException" {
-            assert_eq!(
-                refused.1,
-                "PreTokenGeneration failed with error workspace is suspended."
-            );
+            assert_eq!(refused.1, "PreTokenGeneration failed with error workspace is suspended.");
         }
-        assert!(
-            world.send_code(&session, "ada", &code).await.is_err(),
-            "the code was used"
-        );
+        assert!(world.send_code(&session, "ada", &code).await.is_err(), "the code was used");
     }
 }
 
@@ -131,10 +107,7 @@ async fn the_version_decides_what_is_asked() {
     let mut world = World::new().await;
     world.learner("ada").await;
     let mut properties = pool_properties();
-    for (version, number, details) in [
-        ("V1_0", "1", "claimsOverrideDetails"),
-        ("V2_0", "2", "claimsAndScopeOverrideDetails"),
-    ] {
+    for (version, number, details) in [("V1_0", "1", "claimsOverrideDetails"), ("V2_0", "2", "claimsAndScopeOverrideDetails")] {
         properties["LambdaConfig"]["PreTokenGenerationConfig"]["LambdaVersion"] = json!(version);
         world.cognito.ensure_pool(POOL, &properties).await.unwrap();
         world.sign_in("ada").await;

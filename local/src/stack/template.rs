@@ -1,0 +1,108 @@
+//! Evaluating the template for this stack: its parameters and its secrets.
+
+use std::collections::BTreeMap;
+
+use local_template::{Environment, Stack, TemplateError};
+
+use crate::folder::Folder;
+use crate::options::{ACCOUNT, Options, REGION, STACK_NAME};
+use crate::secrets::Secrets;
+use crate::start_error::StartError;
+
+/// Evaluates the template. A secret that it resolves and nobody has made yet is made, and the template evaluated again.
+pub(super) fn load(options: &Options, folder: &Folder, endpoint: &str) -> Result<Stack, StartError> {
+    let mut secrets = Secrets::open(folder.file("secrets.json"))?;
+    loop {
+        let environment = Environment {
+            region: REGION.to_owned(),
+            account: ACCOUNT.to_owned(),
+            stack_name: STACK_NAME.to_owned(),
+            endpoint: endpoint.to_owned(),
+            parameters: options.parameters.clone(),
+            defaults: defaults(options.port, endpoint),
+            secrets: secrets.values().clone(),
+        };
+        let error = match local_template::load(&options.template, &environment) {
+            Ok(stack) => return Ok(stack),
+            Err(error) => error,
+        };
+        match missing_secret(&error).filter(|name| !secrets.values().contains_key(*name)) {
+            Some(name) => secrets.ensure(name)?,
+            None => return Err(StartError::template(error)),
+        }
+    }
+}
+
+/// What only the stack knows, for templates that declare it: where the identity provider and the pages are, and that
+/// nobody here waits a minute for a second try.
+fn defaults(port: u16, endpoint: &str) -> BTreeMap<String, String> {
+    let mut defaults = BTreeMap::from([
+        ("IssuerBase".to_owned(), endpoint.to_owned()),
+        ("RetryDelay".to_owned(), "5".to_owned()),
+        ("ImportRetryDelay".to_owned(), "30".to_owned()),
+    ]);
+    if port != 0 {
+        defaults.insert("PortalUrl".to_owned(), format!("http://localhost:{port}"));
+    }
+    defaults
+}
+
+/// The secret that a template error asks for.
+fn missing_secret(error: &TemplateError) -> Option<&str> {
+    error.message.strip_prefix("there is no secret ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = "\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Key:
+    Type: AWS::SecretsManager::Secret
+    Properties:
+      GenerateSecretString: {PasswordLength: 64}
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub 'q-{{resolve:secretsmanager:${Key}}}'
+";
+
+    fn start(template: &str) -> (tempfile::TempDir, Result<Stack, StartError>) {
+        let data = tempfile::tempdir().unwrap();
+        let file = data.path().join("template.yaml");
+        std::fs::write(&file, template).unwrap();
+        let folder = Folder::open(&data.path().join("data")).unwrap();
+        let options = Options { port: 3000, ..Options::new(file, data.path()) };
+        let loaded = load(&options, &folder, "http://127.0.0.1:3001");
+        (data, loaded)
+    }
+
+    #[test]
+    fn a_secret_is_made_when_the_template_resolves_it() {
+        let (data, loaded) = start(TEMPLATE);
+        let stack = loaded.unwrap();
+        let queue = stack.resources_of("AWS::SQS::Queue").next().unwrap();
+        let name = queue.properties["QueueName"].as_str().unwrap();
+        assert_eq!(name.len(), "q-".len() + 64, "{name}");
+        assert!(data.path().join("data/secrets.json").exists());
+    }
+
+    #[test]
+    fn the_stack_s_own_parameters_reach_a_template_that_declares_them() {
+        let declared = format!(
+            "Parameters:\n  IssuerBase: {{Type: String, Default: ''}}\n{TEMPLATE}Outputs:\n  Issuer: {{Value: !Ref IssuerBase}}\n"
+        );
+        let (_data, loaded) = start(&declared);
+        assert_eq!(loaded.unwrap().outputs["Issuer"], "http://127.0.0.1:3001");
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_place() {
+        let (_data, loaded) = start("Resources:\n  Queue: {Type: 'AWS::SQS::Queue', Properties: {QueueName: !Ref Nobody}}\n");
+        let error = loaded.err().unwrap().to_string();
+        assert!(error.starts_with("The template cannot be used: "), "{error}");
+        assert!(error.contains("Nobody"), "{error}");
+    }
+}

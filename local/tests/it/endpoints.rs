@@ -1,0 +1,65 @@
+//! Every service answers on the AWS endpoint, and the API beside the local pages.
+
+use serde_json::json;
+
+use crate::support::{call, get, start, table};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn services_answer_on_one_port() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = start(data.path()).await;
+    let aws = stack.aws_url();
+    assert!(table(&stack).await.starts_with("trellis-"));
+    assert!(!call(&stack, "AmazonSQS.ListQueues", json!({})).await["QueueUrls"].as_array().unwrap().is_empty());
+    let streams = call(&stack, "DynamoDBStreams_20120810.ListStreams", json!({})).await;
+    assert_eq!(streams["Streams"].as_array().unwrap().len(), 1);
+    let pools = call(&stack, "AWSCognitoIdentityProviderService.ListUserPools", json!({"MaxResults": 10})).await;
+    let pool = pools["UserPools"][0]["Id"].as_str().unwrap();
+    let (status, keys) = get(&format!("{aws}/{pool}/.well-known/jwks.json")).await;
+    assert_eq!((status, keys["keys"][0]["kty"].as_str()), (200, Some("RSA")));
+    assert_eq!(get(&format!("{aws}/{pool}/.well-known/openid-configuration")).await.1["issuer"], format!("{aws}/{pool}"));
+    assert_eq!(get(&format!("{aws}/nobody/.well-known/jwks.json")).await.0, 404);
+    assert_eq!(get(&format!("{aws}/schedules")).await.0, 200);
+    assert_eq!(get(&format!("{aws}/usageplans")).await.0, 200);
+    assert_eq!(get(&format!("{aws}/some-bucket/some-key")).await.0, 403, "S3 lets nobody in without a signature");
+    stack.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn functions_are_invoked_by_name_and_their_errors_are_lambda_s() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = start(data.path()).await;
+    let invoke = |name: &str, kind: &str, body: &'static str| {
+        let url = format!("{}/2015-03-31/functions/{name}/invocations", stack.aws_url());
+        reqwest::Client::new().post(url).header("x-amz-invocation-type", kind).body(body).send()
+    };
+    let failed = invoke("open-workspace", "RequestResponse", "{}").await.unwrap();
+    assert_eq!(failed.status(), 200);
+    assert_eq!(failed.headers()["x-amz-function-error"], "Unhandled");
+    assert_eq!(failed.headers()["x-amz-executed-version"], "$LATEST");
+    let error: serde_json::Value = serde_json::from_slice(&failed.bytes().await.unwrap()).unwrap();
+    assert!(error["errorType"].is_string() && error["errorMessage"].is_string(), "{error}");
+    assert_eq!(invoke("nobody", "RequestResponse", "{}").await.unwrap().status(), 404);
+    assert_eq!(invoke("open-workspace", "RequestResponse", "{").await.unwrap().status(), 400);
+    assert_eq!(invoke("open-workspace", "DryRun", "{}").await.unwrap().status(), 204);
+    assert_eq!(invoke("open-workspace", "Event", "{}").await.unwrap().status(), 202);
+    stack.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_s_port_has_the_gateway_and_the_local_pages() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = start(data.path()).await;
+    let url = stack.url();
+    assert_eq!(get(&format!("{url}/v1/health")).await.0, 200);
+    let (status, log) = get(&format!("{url}/_local/invocations?function=get-health")).await;
+    assert_eq!((status, log["items"][0]["outcome"].as_str()), (200, Some("answered")));
+    let number = log["items"][0]["number"].as_u64().unwrap();
+    let (_, later) = get(&format!("{url}/_local/invocations?after={number}")).await;
+    assert_eq!(later["items"], json!([]));
+    assert_eq!(get(&format!("{url}/_local/mailbox")).await, (200, json!({"items": []})));
+    assert_eq!(get(&format!("{url}/_local/dead-letters")).await, (200, json!({"items": []})));
+    assert_eq!(get(&format!("{url}/v1/me")).await.0, 401);
+    assert_eq!(get(&format!("{url}/nowhere")).await.0, 404);
+    stack.shut_down().await;
+}

@@ -1,0 +1,74 @@
+//! The one stack that all tests share.
+
+use local::{Options, Stack};
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
+use tokio::runtime::Runtime;
+
+/// How long a condition may take to come true before a test fails. Generous: the machine may be busy.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
+
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().expect("a runtime"));
+
+struct Shared {
+    stack: Stack,
+    _data: tempfile::TempDir,
+}
+
+static SHARED: LazyLock<Shared> = LazyLock::new(|| {
+    let data = tempfile::tempdir().expect("a folder");
+    let mut options = Options::new(root().join("template.yaml"), data.path());
+    options.authorizer_ttl = Some(Duration::from_secs(1));
+    // Messages that fail come again at once, so that a test of five deliveries takes seconds.
+    options.parameters = BTreeMap::from([("RetryDelay".to_owned(), "1".to_owned()), ("ImportRetryDelay".to_owned(), "5".to_owned())]);
+    let stack = RUNTIME.block_on(Stack::start(options)).expect("the stack starts");
+    Shared { stack, _data: data }
+});
+
+/// The repository's folder.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the repository").to_owned()
+}
+
+/// The shared stack.
+pub(crate) fn stack() -> &'static Stack {
+    &SHARED.stack
+}
+
+/// Runs a test on the shared runtime.
+pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
+    let _ = stack();
+    RUNTIME.block_on(test)
+}
+
+/// Looks again and again until there is an answer; fails with `what` when patience ends.
+pub(crate) async fn until<T, F, Fut>(what: &str, mut look: F) -> T
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Option<T>>,
+{
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(begun.elapsed() < PATIENCE, "waited in vain for {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Calls a function by its handler's name through the Lambda endpoint, as `aws lambda invoke` does.
+pub(crate) async fn invoke(handler: &str, event: &Value) -> Result<Value, Value> {
+    let url = format!("{}/2015-03-31/functions/{handler}/invocations", stack().aws_url());
+    let answer = reqwest::Client::new().post(url).body(event.to_string()).send().await.expect("the Lambda endpoint answers");
+    let failed = answer.headers().contains_key("x-amz-function-error");
+    let body: Value = answer.json().await.expect("the answer is JSON");
+    if failed { Err(body) } else { Ok(body) }
+}

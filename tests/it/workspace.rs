@@ -1,0 +1,203 @@
+//! A workspace of a test's own, and people who use it over HTTP.
+
+use crate::stack::{invoke, stack, until};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use ulid::Ulid;
+
+/// A workspace that nobody else uses.
+pub(crate) struct Workspace {
+    pub(crate) id: String,
+}
+
+/// Somebody with an access token.
+#[derive(Clone)]
+pub(crate) struct Person {
+    pub(crate) token: String,
+    pub(crate) member_id: String,
+    /// `name=value` of the refresh cookie.
+    pub(crate) cookie: String,
+}
+
+/// An answer of the API.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    /// The body, if the status is the expected one.
+    #[track_caller]
+    pub(crate) fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self.body
+    }
+
+    #[track_caller]
+    pub(crate) fn etag(&self) -> String {
+        self.headers.get("etag").expect("an ETag").to_str().expect("text").to_owned()
+    }
+
+    /// The stable name of the problem.
+    #[track_caller]
+    pub(crate) fn problem(&self) -> &str {
+        assert_eq!(self.headers.get("content-type").and_then(|value| value.to_str().ok()), Some("application/problem+json"), "{}", self.body);
+        self.body["type"].as_str().expect("a type").trim_start_matches("/problems/")
+    }
+}
+
+/// One request to the API.
+pub(crate) async fn request(method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
+    let method = Method::from_bytes(method.as_bytes()).expect("a method");
+    let mut request = reqwest::Client::new().request(method, format!("{}{path}", stack().url()));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    if let Some(body) = body {
+        request = request.header("content-type", "application/json").body(body.to_string());
+    }
+    let answer = request.send().await.expect("the API answers");
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    let text = answer.text().await.expect("a body");
+    let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+    Answer { status, headers, body }
+}
+
+impl Person {
+    pub(crate) async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
+        let bearer = format!("Bearer {}", self.token);
+        let all: Vec<(&str, &str)> = headers.iter().copied().chain([("authorization", bearer.as_str())]).collect();
+        request(method, path, &all, body).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[], None).await
+    }
+
+    pub(crate) async fn put(&self, path: &str) -> Answer {
+        self.send("PUT", path, &[], None).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send("POST", path, &[], Some(body)).await
+    }
+}
+
+/// The letters to an address, newest first.
+pub(crate) async fn letters(email: &str) -> Vec<Value> {
+    let answer = request("GET", &format!("/_local/mailbox?to={email}"), &[], None).await;
+    answer.body["items"].as_array().cloned().expect("letters")
+}
+
+/// The eight digits of a letter.
+pub(crate) fn code(letter: &Value) -> Option<String> {
+    let text = letter["text"].as_str()?;
+    text.split(|character: char| !character.is_ascii_digit()).find(|run| run.len() == 8).map(str::to_owned)
+}
+
+/// Asks for a code and waits for it: the sign-in's session and the code.
+pub(crate) async fn start_sign_in(workspace: &str, email: &str) -> (String, String) {
+    let before = letters(email).await.len();
+    let started = request("POST", "/v1/auth/start", &[], Some(&json!({ "workspace": workspace, "email": email }))).await.expect(200);
+    let code = until("a code", || async {
+        let letters = letters(email).await;
+        (letters.len() > before).then(|| letters.first().and_then(code)).flatten()
+    })
+    .await;
+    (started["session"].as_str().expect("a session").to_owned(), code)
+}
+
+/// The refresh cookie of an answer, as a `Cookie` header.
+#[track_caller]
+pub(crate) fn cookie(answer: &Answer) -> String {
+    let set = answer.headers.get("set-cookie").expect("a cookie").to_str().expect("text");
+    for attribute in ["HttpOnly", "Secure", "SameSite=Strict", "Path=/v1/auth"] {
+        assert!(set.contains(attribute), "{set}");
+    }
+    set.split(';').next().expect("a pair").to_owned()
+}
+
+impl Workspace {
+    /// Opens a workspace with an administrator.
+    pub(crate) async fn open() -> Self {
+        Self::named(&format!("t{}", Ulid::generate().to_string().to_lowercase())).await
+    }
+
+    pub(crate) async fn named(id: &str) -> Self {
+        let workspace = Self { id: id.to_owned() };
+        let administrator = json!({ "email": workspace.email("admin"), "name": "Ada Admin" });
+        let order = json!({ "workspace": id, "name": "A workspace", "tier": "large", "administrator": administrator });
+        invoke("open-workspace", &order).await.expect("the workspace opens");
+        workspace
+    }
+
+    pub(crate) fn email(&self, local: &str) -> String {
+        format!("{local}@{}.example", self.id)
+    }
+
+    /// Signs in somebody who has been invited.
+    pub(crate) async fn sign_in(&self, local: &str) -> Person {
+        let email = self.email(local);
+        // Until the invitation is there, the identity provider does not know the member.
+        until("an invitation", || async { (!letters(&email).await.is_empty()).then_some(()) }).await;
+        let (session, code) = start_sign_in(&self.id, &email).await;
+        let answer = request("POST", "/v1/auth/verify", &[], Some(&json!({ "session": session, "code": code }))).await;
+        let cookie = cookie(&answer);
+        let token = answer.expect(200)["access_token"].as_str().expect("a token").to_owned();
+        let person = Person { token, member_id: String::new(), cookie };
+        let me = person.get("/v1/me").await.expect(200);
+        Person { member_id: me["member_id"].as_str().expect("an id").to_owned(), ..person }
+    }
+
+    pub(crate) async fn admin(&self) -> Person {
+        self.sign_in("admin").await
+    }
+
+    /// Invites and signs in members, by the local part of their address.
+    pub(crate) async fn members(&self, wanted: &[(&str, &[&str])]) -> BTreeMap<String, Person> {
+        let admin = self.admin().await;
+        for (local, roles) in wanted {
+            let member = json!({ "email": self.email(local), "name": format!("Member {local}"), "roles": roles });
+            admin.post("/v1/admin/people", &member).await.expect(201);
+        }
+        let mut people = BTreeMap::from([("admin".to_owned(), admin)]);
+        for (local, _) in wanted {
+            people.insert((*local).to_owned(), self.sign_in(local).await);
+        }
+        people
+    }
+
+    /// A published course with so many lessons; its id.
+    pub(crate) async fn course(&self, author: &Person, title: &str, lessons: usize) -> String {
+        let created = author.post("/v1/admin/courses", &draft(title, lessons)).await;
+        let etag = created.etag();
+        let id = created.expect(201)["course_id"].as_str().expect("an id").to_owned();
+        author.send("POST", &format!("/v1/admin/courses/{id}/publish"), &[("if-match", &etag)], None).await.expect(200);
+        id
+    }
+}
+
+/// A draft with so many lessons of two minutes each.
+pub(crate) fn draft(title: &str, lessons: usize) -> Value {
+    let lessons: Vec<Value> =
+        (0..lessons).map(|number| json!({ "title": format!("Lesson {number}"), "minutes": 2, "markdown": format!("# Lesson {number}\n\nText.") })).collect();
+    json!({ "title": title, "summary": "A course.", "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }] })
+}
+
+/// The path of a lesson's completion.
+pub(crate) fn completion(course: &str, lesson: usize) -> String {
+    format!("/v1/me/enrolments/{course}/lessons/l{lesson}/completion")
+}
+
+/// Waits until a member has so many points in all, then answers the home screen.
+pub(crate) async fn points(person: &Person, expected: u64) -> Value {
+    until("the points", || async {
+        let home = person.get("/v1/me/home").await.expect(200);
+        assert!(home["points"].as_u64() <= Some(expected), "more points than earned: {home}");
+        (home["points"] == expected).then_some(home)
+    })
+    .await
+}
