@@ -45,11 +45,7 @@ pub(crate) fn router(services: Services) -> Router {
     Router::new().fallback(answer).with_state(services)
 }
 
-async fn answer(
-    State(services): State<Services>,
-    ConnectInfo(source): ConnectInfo<SocketAddr>,
-    request: Request,
-) -> Response {
+async fn answer(State(services): State<Services>, ConnectInfo(source): ConnectInfo<SocketAddr>, request: Request) -> Response {
     let service = Service::of(request.method(), request.uri(), request.headers());
     if service == Service::S3 {
         return s3(&services, request).await;

@@ -32,9 +32,7 @@ impl Folder {
     /// Makes the folder if it is missing (for its owner only: mails and keys are in it) and locks it.
     pub(crate) fn open(path: &Path) -> Result<Self, StartError> {
         let failed = |error: std::io::Error| match error.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                StartError::FolderPermission { folder: path.to_owned() }
-            }
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StartError::FolderPermission { folder: path.to_owned() },
             ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
                 StartError::Folder { folder: path.to_owned(), reason: "it is not a folder".to_owned() }
             }

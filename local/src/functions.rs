@@ -20,7 +20,6 @@ pub(crate) use calls::Called;
 pub use invocations::{Invocation, Outcome};
 
 use areas::Areas;
-use calls::Failure;
 use here::Here;
 use invocations::Invocations;
 use remote::Remote;
@@ -75,11 +74,10 @@ impl Functions {
         let mut functions = HashMap::new();
         for function in declared {
             let area = areas.of(function)?;
-            let wanted_remotely = placement.invoke_areas.is_empty()
-                || placement.invoke_areas.iter().any(|name| name == area.name());
+            let wanted_remotely = placement.invoke_areas.is_empty() || placement.invoke_areas.iter().any(|name| name == area.name());
             let place = match &placement.invoke_url {
                 Some(url) if wanted_remotely => Place::Remote(Remote::new(url, area.name(), function)),
-                _ => Place::Here(Here::new(area, function, &placement.surroundings)),
+                _ => Place::Here(Here::new(area.make, function, &placement.surroundings)),
             };
             functions.insert(function.logical_id.clone(), Entry { declared: function.clone(), place });
         }
@@ -108,9 +106,6 @@ impl Functions {
             Place::Here(here) => here.call(event, &request_id, timeout).await,
             Place::Remote(remote) => remote.call(event, timeout).await,
         };
-        if let Err(Failure::Function { error_type, message }) = &ended.result {
-            tracing::warn!(function = entry.declared.handler, request_id, error_type, message, "a function failed");
-        }
         self.inner.invocations.end(started, &ended);
         Called { request_id, result: ended.result.map_err(InvokeError::from) }
     }
@@ -154,4 +149,4 @@ impl Functions {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

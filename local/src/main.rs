@@ -10,6 +10,9 @@ use local::demo::{self, MEMBERS, WORKSPACES};
 use local::{Options, Stack};
 use tokio::signal::unix::{SignalKind, signal};
 
+/// What is logged unless `RUST_LOG` says otherwise. A failed condition is no failure of the database.
+const LOGGED: &str = "warn,dynoxide=error";
+
 /// Runs the whole platform on this machine: no account, no Docker.
 #[derive(Parser)]
 #[command(version)]
@@ -50,8 +53,7 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(LOGGED));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -149,8 +151,7 @@ fn announce(stack: &Stack, data: &Path, demo: bool) {
     if demo {
         println!("\n  Sign in with a code from the mailbox as");
         for workspace in WORKSPACES {
-            let members: Vec<String> =
-                MEMBERS.iter().map(|(local_part, ..)| format!("{local_part}@{}", workspace.domain)).collect();
+            let members: Vec<String> = MEMBERS.iter().map(|(local_part, ..)| format!("{local_part}@{}", workspace.domain)).collect();
             println!("    {:<12} {}", workspace.id, members.join(", "));
         }
     }

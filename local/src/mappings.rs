@@ -81,8 +81,7 @@ impl Sources {
         let destination = match &event.on_failure_arn {
             None => None,
             Some(arn) => Some(
-                Destination::queue(&self.sqs, arn)
-                    .ok_or_else(|| MappingError::NotADestination { function: name(), arn: arn.clone() })?,
+                Destination::queue(&self.sqs, arn).ok_or_else(|| MappingError::NotADestination { function: name(), arn: arn.clone() })?,
             ),
         };
         let reader = self.dynamodb.stream(table, arn);
@@ -148,3 +147,6 @@ fn table_of(stream_arn: &str) -> Option<&str> {
     let (table, _) = rest.split_once("/stream/")?;
     Some(table)
 }
+
+#[cfg(test)]
+mod tests;

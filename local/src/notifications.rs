@@ -88,22 +88,13 @@ impl Rule {
             let rule = filters.into_iter().flatten().find(named);
             rule.and_then(|rule| rule["Value"].as_str()).unwrap_or_default().to_owned()
         };
-        Ok(Self {
-            bucket: bucket.name.clone(),
-            event: text("Event").to_owned(),
-            prefix: filter("prefix"),
-            suffix: filter("suffix"),
-            queue,
-        })
+        Ok(Self { bucket: bucket.name.clone(), event: text("Event").to_owned(), prefix: filter("prefix"), suffix: filter("suffix"), queue })
     }
 
     fn concerns(&self, notice: &Notice) -> bool {
         let event = format!("s3:{}", notice.cause.event_name());
         let named = self.event == event || self.event.strip_suffix('*').is_some_and(|start| event.starts_with(start));
-        named
-            && notice.bucket == self.bucket
-            && notice.key.starts_with(&self.prefix)
-            && notice.key.ends_with(&self.suffix)
+        named && notice.bucket == self.bucket && notice.key.starts_with(&self.prefix) && notice.key.ends_with(&self.suffix)
     }
 }
 

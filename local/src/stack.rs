@@ -66,8 +66,8 @@ impl Stack {
         let notifications = Notifications::new(&parts.s3, &parts.sqs, &template).await?;
         let mut gateway_options = GatewayOptions::new(REGION, ACCOUNT);
         gateway_options.authorizer_ttl = options.authorizer_ttl;
-        let gateway = Gateway::new(&template, gateway_door(&functions), parts.api_keys.clone(), gateway_options)
-            .map_err(StartError::data)?;
+        let gateway =
+            Gateway::new(&template, gateway_door(&functions), parts.api_keys.clone(), gateway_options).map_err(StartError::data)?;
 
         let stack = Self {
             url: ports.url,
@@ -157,8 +157,6 @@ fn gateway_door(functions: &Functions) -> Invoke {
         let (functions, logical_id) = (functions.clone(), logical_id.to_owned());
         // A task of its own: an invocation runs on when the gateway has stopped waiting, as on AWS.
         let invocation = tokio::spawn(async move { functions.invoke(&logical_id, event).await.result });
-        Box::pin(async move {
-            invocation.await.unwrap_or_else(|error| Err(local_gateway::InvokeError::Unreachable(error.to_string())))
-        })
+        Box::pin(async move { invocation.await.unwrap_or_else(|error| Err(local_gateway::InvokeError::Unreachable(error.to_string()))) })
     })
 }

@@ -19,7 +19,7 @@ static RUNTIME: LazyLock<Runtime> =
 
 struct Shared {
     stack: Stack,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 static SHARED: LazyLock<Shared> = LazyLock::new(|| {
@@ -27,10 +27,27 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
     let mut options = Options::new(root().join("template.yaml"), data.path());
     options.authorizer_ttl = Some(Duration::from_secs(1));
     // Messages that fail come again at once, so that a test of five deliveries takes seconds.
-    options.parameters = BTreeMap::from([("RetryDelay".to_owned(), "1".to_owned()), ("ImportRetryDelay".to_owned(), "5".to_owned())]);
+    options.parameters = BTreeMap::from([("RetryDelay".to_owned(), "1".to_owned()), ("ImportRetryDelay".to_owned(), "5".to_owned()), ("StandardRate".to_owned(), "20".to_owned())]);
     let stack = RUNTIME.block_on(Stack::start(options)).expect("the stack starts");
-    Shared { stack, _data: data }
+    Shared { stack, data }
 });
+
+/// Where a stack answers.
+#[derive(Debug, Clone)]
+pub(crate) struct Site {
+    pub(crate) url: String,
+    pub(crate) aws_url: String,
+}
+
+tokio::task_local! {
+    /// The stack of this task, where a test has one of its own.
+    pub(crate) static SITE: Site;
+}
+
+/// The stack that this task talks to: its own, or else the one that all share.
+pub(crate) fn site() -> Site {
+    SITE.try_with(Clone::clone).unwrap_or_else(|_| Site { url: stack().url().to_owned(), aws_url: stack().aws_url().to_owned() })
+}
 
 /// The repository's folder.
 pub(crate) fn root() -> PathBuf {
@@ -42,9 +59,19 @@ pub(crate) fn stack() -> &'static Stack {
     &SHARED.stack
 }
 
-/// Runs a test on the shared runtime.
+/// A file of the shared stack's data folder.
+pub(crate) fn stack_file(name: &str) -> PathBuf {
+    SHARED.data.path().join(name)
+}
+
+/// Runs a test on the shared runtime and the shared stack.
 pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
     let _ = stack();
+    RUNTIME.block_on(test)
+}
+
+/// Runs a test on the shared runtime, without the shared stack.
+pub(crate) fn run_apart<T>(test: impl Future<Output = T>) -> T {
     RUNTIME.block_on(test)
 }
 
@@ -66,7 +93,7 @@ where
 
 /// Calls a function by its handler's name through the Lambda endpoint, as `aws lambda invoke` does.
 pub(crate) async fn invoke(handler: &str, event: &Value) -> Result<Value, Value> {
-    let url = format!("{}/2015-03-31/functions/{handler}/invocations", stack().aws_url());
+    let url = format!("{}/2015-03-31/functions/{handler}/invocations", site().aws_url);
     let answer = reqwest::Client::new().post(url).body(event.to_string()).send().await.expect("the Lambda endpoint answers");
     let failed = answer.headers().contains_key("x-amz-function-error");
     let body: Value = answer.json().await.expect("the answer is JSON");

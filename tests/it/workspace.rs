@@ -1,6 +1,6 @@
 //! A workspace of a test's own, and people who use it over HTTP.
 
-use crate::stack::{invoke, stack, until};
+use crate::stack::{invoke, site, until};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ impl Answer {
 /// One request to the API.
 pub(crate) async fn request(method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
     let method = Method::from_bytes(method.as_bytes()).expect("a method");
-    let mut request = reqwest::Client::new().request(method, format!("{}{path}", stack().url()));
+    let mut request = reqwest::Client::new().request(method, format!("{}{path}", site().url));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

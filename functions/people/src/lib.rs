@@ -1,6 +1,8 @@
 //! People of a workspace, and who one is oneself.
 
 mod get_me;
+#[cfg(doctest)]
+mod isolation;
 mod invite_member;
 mod list_people;
 mod person;

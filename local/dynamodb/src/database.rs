@@ -63,12 +63,8 @@ impl DynamoDb {
         let name = path.to_str().ok_or_else(|| OpenError::other(path, "its name is not UTF-8"))?;
         let database = Database::new(name).map_err(|error| OpenError::from_dynoxide(path, error))?;
         let streams = StreamStore::open(path).map_err(|error| OpenError::from_sqlite(path, &error))?;
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .build()
-            .map_err(|error| OpenError::other(path, error))?;
-        let server =
-            Server::start(database.clone()).map_err(|error| OpenError::from_io(path, &error))?;
+        let client = reqwest::Client::builder().no_proxy().build().map_err(|error| OpenError::other(path, error))?;
+        let server = Server::start(database.clone()).map_err(|error| OpenError::from_io(path, &error))?;
         let inner = Arc::new(Inner {
             database,
             streams,

@@ -53,14 +53,7 @@ async fn pass(inner: &Inner, request: Request<Bytes>) -> Result<Response<Bytes>,
     let (parts, body) = request.into_parts();
     let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let url = format!("http://{}{}{query}", inner.server.address(), parts.uri.path());
-    let answer = inner
-        .client
-        .request(parts.method, url)
-        .headers(end_to_end(parts.headers))
-        .body(body)
-        .send()
-        .await
-        .map_err(unanswered)?;
+    let answer = inner.client.request(parts.method, url).headers(end_to_end(parts.headers)).body(body).send().await.map_err(unanswered)?;
     let status = answer.status();
     let headers = end_to_end(answer.headers().clone());
     let body = answer.bytes().await.map_err(unanswered)?;

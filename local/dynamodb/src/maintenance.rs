@@ -51,9 +51,8 @@ pub(crate) async fn sweep(inner: &Arc<Inner>) -> Result<usize, String> {
 }
 
 async fn prune(inner: Arc<Inner>) {
-    let pruning = tokio::task::spawn_blocking(move || {
-        inner.streams.prune(inner.settings.retention, |table| inner.readers.read_through(table))
-    });
+    let pruning =
+        tokio::task::spawn_blocking(move || inner.streams.prune(inner.settings.retention, |table| inner.readers.read_through(table)));
     match pruning.await {
         Ok(Ok(0)) => {}
         Ok(Ok(deleted)) => tracing::debug!(deleted, "old stream records deleted"),

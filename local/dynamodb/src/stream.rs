@@ -39,9 +39,7 @@ impl StreamReader {
         let (inner, table, arn) = (Arc::clone(&self.inner), self.table.clone(), self.source_arn.clone());
         let reading = tokio::task::spawn_blocking(move || {
             let rows = inner.streams.read(&table, after, limit).map_err(|error| error.to_string())?;
-            rows.into_iter()
-                .map(|row| row.into_record(&inner.region, &arn).map_err(|error| error.to_string()))
-                .collect()
+            rows.into_iter().map(|row| row.into_record(&inner.region, &arn).map_err(|error| error.to_string())).collect()
         });
         self.outcome(reading.await)
     }
@@ -52,8 +50,7 @@ impl StreamReader {
     /// The storage's own words.
     pub async fn newest(&self) -> Result<Position, StreamError> {
         let (inner, table) = (Arc::clone(&self.inner), self.table.clone());
-        let reading =
-            tokio::task::spawn_blocking(move || inner.streams.newest(&table).map_err(|error| error.to_string()));
+        let reading = tokio::task::spawn_blocking(move || inner.streams.newest(&table).map_err(|error| error.to_string()));
         self.outcome(reading.await)
     }
 
@@ -119,12 +116,6 @@ impl Readers {
     /// What every reader of `table` has passed; everything when nobody reads it.
     pub(crate) fn read_through(&self, table: &str) -> Position {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state
-            .readers
-            .values()
-            .filter(|(name, _)| name == table)
-            .map(|(_, passed)| *passed)
-            .min()
-            .unwrap_or(Position(i64::MAX))
+        state.readers.values().filter(|(name, _)| name == table).map(|(_, passed)| *passed).min().unwrap_or(Position(i64::MAX))
     }
 }

@@ -67,17 +67,12 @@ impl StreamStore {
 
     pub(crate) fn newest(&self, table: &str) -> rusqlite::Result<Position> {
         let connection = self.connection();
-        let newest: Option<i64> =
-            connection.prepare_cached(NEWEST)?.query_row([table], |row| row.get(0)).optional()?.flatten();
+        let newest: Option<i64> = connection.prepare_cached(NEWEST)?.query_row([table], |row| row.get(0)).optional()?.flatten();
         Ok(newest.map_or(Position::START, Position))
     }
 
     /// Deletes what is older than `retention` and what `read_through(table)` says everybody has passed.
-    pub(crate) fn prune(
-        &self,
-        retention: Duration,
-        read_through: impl Fn(&str) -> Position,
-    ) -> rusqlite::Result<usize> {
+    pub(crate) fn prune(&self, retention: Duration, read_through: impl Fn(&str) -> Position) -> rusqlite::Result<usize> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let before = i64::try_from(now.saturating_sub(retention).as_secs()).unwrap_or(i64::MAX);
         let mut deleted = 0;
@@ -85,10 +80,7 @@ impl StreamStore {
             let newest = self.newest(&table)?;
             loop {
                 // Small statements: dynoxide's writes wait while one of them holds the write lock.
-                let some = self
-                    .connection()
-                    .prepare_cached(PRUNE)?
-                    .execute(params![table, read_through(&table).0, newest.0, before])?;
+                let some = self.connection().prepare_cached(PRUNE)?.execute(params![table, read_through(&table).0, newest.0, before])?;
                 deleted += some;
                 if some == 0 {
                     break;
@@ -118,9 +110,7 @@ mod tests {
         let connection = store.connection();
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let count = statement.parameter_count();
-        let rows = statement
-            .query_map(rusqlite::params_from_iter(vec!["1"; count]), |row| row.get::<_, String>(3))
-            .unwrap();
+        let rows = statement.query_map(rusqlite::params_from_iter(vec!["1"; count]), |row| row.get::<_, String>(3)).unwrap();
         rows.map(Result::unwrap).collect::<Vec<_>>().join("\n")
     }
 

@@ -19,12 +19,8 @@ impl DynamoDb {
     /// `OtherKey` when the primary key differs; `Refused` with DynamoDB's reason for anything else.
     pub async fn ensure_table(&self, name: &str, properties: &Value) -> Result<(), TableError> {
         let (database, table, properties) = (self.inner.database.clone(), name.to_owned(), properties.clone());
-        let ensuring = tokio::task::spawn_blocking(move || {
-            Ensure { database: &database, table: &table, properties: &properties }.run()
-        });
-        ensuring.await.unwrap_or_else(|error| {
-            Err(TableError::Refused { table: name.to_owned(), reason: error.to_string() })
-        })
+        let ensuring = tokio::task::spawn_blocking(move || Ensure { database: &database, table: &table, properties: &properties }.run());
+        ensuring.await.unwrap_or_else(|error| Err(TableError::Refused { table: name.to_owned(), reason: error.to_string() }))
     }
 }
 
@@ -175,8 +171,7 @@ impl Ensure<'_> {
     }
 
     fn shown(&self, answer: &impl Serialize) -> Result<Value, TableError> {
-        serde_json::to_value(answer)
-            .map_err(|error| TableError::Refused { table: self.table.to_owned(), reason: error.to_string() })
+        serde_json::to_value(answer).map_err(|error| TableError::Refused { table: self.table.to_owned(), reason: error.to_string() })
     }
 
     fn refused(&self, error: &DynoxideError) -> TableError {

@@ -85,9 +85,7 @@ impl DeadLetters {
             let entries: Vec<Value> = some
                 .iter()
                 .enumerate()
-                .map(|(index, message)| {
-                    json!({"Id": index.to_string(), "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0})
-                })
+                .map(|(index, message)| json!({"Id": index.to_string(), "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0}))
                 .collect();
             let input = json!({"QueueUrl": queue_url, "Entries": entries});
             if let Err(error) = self.sqs.call("ChangeMessageVisibilityBatch", input).await {

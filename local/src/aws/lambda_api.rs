@@ -54,9 +54,7 @@ async fn wait(functions: &Functions, logical_id: &str, event: Value) -> Response
     };
     let (error_type, message) = match failure {
         InvokeError::FunctionError { kind, message } => (kind, message),
-        InvokeError::Timeout => {
-            ("Sandbox.Timedout".to_owned(), format!("RequestId: {} Error: Task timed out", called.request_id))
-        }
+        InvokeError::Timeout => ("Sandbox.Timedout".to_owned(), format!("RequestId: {} Error: Task timed out", called.request_id)),
         InvokeError::Unreachable(reason) => return answers::error(502, "ServiceException", &reason),
     };
     let body = json!({"errorType": error_type, "errorMessage": message}).to_string();

@@ -6,18 +6,30 @@ use http::{HeaderMap, Method, Uri};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Service {
     ApiKeys,
-    Cognito { target: String },
-    CognitoDiscovery { pool: String },
-    CognitoKeys { pool: String },
+    Cognito {
+        target: String,
+    },
+    CognitoDiscovery {
+        pool: String,
+    },
+    CognitoKeys {
+        pool: String,
+    },
     CognitoToken,
     DynamoDb,
-    Lambda { function: String },
+    Lambda {
+        function: String,
+    },
     Mail,
     S3,
     Scheduler,
-    Sqs { target: String },
+    Sqs {
+        target: String,
+    },
     /// A JSON protocol of a service that the stack does not have.
-    Unknown { target: String },
+    Unknown {
+        target: String,
+    },
 }
 
 impl Service {

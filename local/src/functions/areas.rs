@@ -13,34 +13,41 @@ pub(crate) enum UnknownHandler {
     Handler { function: String, handler: String, area: String, known: String },
 }
 
+/// An area, and how another instance of it is made.
+#[derive(Clone)]
+pub(super) struct LinkedArea {
+    /// Each environment on Lambda has its own area: what handlers keep between calls is not shared.
+    pub(super) make: fn() -> Area,
+    area: Arc<Area>,
+}
+
+impl LinkedArea {
+    pub(super) fn name(&self) -> &'static str {
+        self.area.name()
+    }
+}
+
 /// Every area of the workspace.
-pub(super) struct Areas(Vec<Arc<Area>>);
+pub(super) struct Areas(Vec<LinkedArea>);
 
 impl Areas {
     pub(super) fn all() -> Self {
-        let areas = [
-            authorizer::area(),
-            identity::area(),
-            workspaces::area(),
-            people::area(),
-            catalog::area(),
-            learning::area(),
-            engagement::area(),
-        ];
-        Self(areas.into_iter().map(Arc::new).collect())
+        let areas: [fn() -> Area; 7] =
+            [authorizer::area, identity::area, workspaces::area, people::area, catalog::area, learning::area, engagement::area];
+        Self(areas.into_iter().map(|make| LinkedArea { make, area: Arc::new(make()) }).collect())
     }
 
     /// `CodeUri: target/lambda/<area>/` names the area as it names the binary's folder on AWS.
-    pub(super) fn of(&self, function: &local_template::Function) -> Result<Arc<Area>, UnknownHandler> {
+    pub(super) fn of(&self, function: &local_template::Function) -> Result<&LinkedArea, UnknownHandler> {
         let name = function.code_uri.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        let Some(area) = self.0.iter().find(|area| area.name() == name) else {
+        let Some(linked) = self.0.iter().find(|linked| linked.name() == name) else {
             return Err(UnknownHandler::Area {
                 function: function.logical_id.clone(),
                 code_uri: function.code_uri.clone(),
-                known: self.0.iter().map(|area| area.name()).collect::<Vec<_>>().join(", "),
+                known: self.0.iter().map(LinkedArea::name).collect::<Vec<_>>().join(", "),
             });
         };
-        let handlers = area.handler_names();
+        let handlers = linked.area.handler_names();
         if !handlers.iter().any(|handler| *handler == function.handler) {
             return Err(UnknownHandler::Handler {
                 function: function.logical_id.clone(),
@@ -49,6 +56,6 @@ impl Areas {
                 known: handlers.join(", "),
             });
         }
-        Ok(Arc::clone(area))
+        Ok(linked)
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Functions, Placement, Surroundings};
 
 /// A function of a template.
-pub(super) fn function(handler: &str, code_uri: &str) -> local_template::Function {
+pub(crate) fn function(handler: &str, code_uri: &str) -> local_template::Function {
     local_template::Function {
         logical_id: format!("Logical-{handler}"),
         physical_name: format!("trellis-{handler}"),

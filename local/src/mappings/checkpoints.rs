@@ -45,9 +45,8 @@ impl Checkpoints {
         let mapping = mapping.to_owned();
         self.run(move |connection| {
             let sql = "SELECT sequence_number, window_start, window_state FROM checkpoint WHERE mapping = ?1";
-            let row: Option<(String, Option<i64>, Option<String>)> = connection
-                .query_row(sql, [mapping], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-                .optional()?;
+            let row: Option<(String, Option<i64>, Option<String>)> =
+                connection.query_row(sql, [mapping], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
             Ok(row.and_then(|(number, start, state)| {
                 let position = Position::from_sequence_number(&number)?;
                 let state = state.and_then(|state| serde_json::from_str(&state).ok()).unwrap_or_default();

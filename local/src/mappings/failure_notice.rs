@@ -29,9 +29,7 @@ impl Discarded<'_> {
     /// Lambda developer guide, "Retain discarded batch records" for DynamoDB streams.
     pub(super) fn to_record(&self, now: Timestamp) -> Value {
         let arrival = |record: Option<&StreamRecord>| {
-            record
-                .and_then(|record| Timestamp::from_second(record.created_at).ok())
-                .map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+            record.and_then(|record| Timestamp::from_second(record.created_at).ok()).map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
         };
         let number = |record: Option<&StreamRecord>| record.map(|record| record.position.to_string());
         let mut notice = json!({

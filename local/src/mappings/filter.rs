@@ -103,9 +103,7 @@ impl Node {
             (Self::Object(fields), Some(Value::Array(elements))) => elements.iter().any(|element| fields.matches(element)),
             (Self::Object(fields), Some(value)) => fields.matches(value),
             // Only "does not exist" is content with a missing branch.
-            (Self::Object(fields), None) => {
-                fields.alternatives.is_empty() && fields.fields.iter().all(|(_, node)| node.matches(None))
-            }
+            (Self::Object(fields), None) => fields.alternatives.is_empty() && fields.fields.iter().all(|(_, node)| node.matches(None)),
             (Self::AnyOf(conditions), Some(Value::Array(elements))) if !elements.is_empty() => {
                 conditions.iter().any(|condition| elements.iter().any(|element| condition.holds(Some(element))))
             }

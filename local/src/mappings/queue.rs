@@ -134,8 +134,7 @@ impl QueueMapping {
             Verdict::Failed => {}
             Verdict::Partial(failed) => {
                 let failed = self.with_successors(&wanted, failed);
-                let done: Vec<Value> =
-                    wanted.into_iter().filter(|record| !is_among(record, &failed)).collect();
+                let done: Vec<Value> = wanted.into_iter().filter(|record| !is_among(record, &failed)).collect();
                 self.delete(&done).await;
             }
         }

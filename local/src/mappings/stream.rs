@@ -79,9 +79,8 @@ impl StreamMapping {
             };
             let Some(last) = read.last() else { return Ok(()) };
             self.unread.through = Some(last.position);
-            let passes = |record: &StreamRecord| {
-                self.patterns.is_empty() || self.patterns.iter().any(|pattern| pattern.matches(&record.event))
-            };
+            let passes =
+                |record: &StreamRecord| self.patterns.is_empty() || self.patterns.iter().any(|pattern| pattern.matches(&record.event));
             self.unread.records.extend(read.into_iter().filter(passes));
         }
         Ok(())

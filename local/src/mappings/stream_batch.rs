@@ -50,7 +50,11 @@ struct Batch {
 enum Attempt {
     Done,
     /// From this index on; the invocation's request id, and whether the function itself failed.
-    FailedFrom { index: usize, request_id: String, function_error: bool },
+    FailedFrom {
+        index: usize,
+        request_id: String,
+        function_error: bool,
+    },
     /// The function could not be called at all: that counts as no attempt.
     Unreachable,
 }

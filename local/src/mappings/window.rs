@@ -18,14 +18,7 @@ pub(super) fn end_of(window: &OpenWindow, length: Duration) -> i64 {
 }
 
 /// Adds what a function with windows sees beside its records.
-pub(super) fn describe(
-    event: &mut Value,
-    open: &OpenWindow,
-    length: Duration,
-    shard_id: &str,
-    source_arn: &str,
-    last: bool,
-) {
+pub(super) fn describe(event: &mut Value, open: &OpenWindow, length: Duration, shard_id: &str, source_arn: &str, last: bool) {
     let time = |second| Timestamp::from_second(second).unwrap_or_default().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     event["window"] = json!({"start": time(open.start), "end": time(end_of(open, length))});
     event["state"] = open.state.clone();

@@ -39,16 +39,12 @@ pub(super) struct Parts {
 
 impl Parts {
     /// Blocks for the moments that opening files takes: this is the start, and nothing answers yet.
-    pub(super) fn open(
-        folder: &Folder,
-        template: &Stack,
-        functions: &Functions,
-        ports: &Ports,
-    ) -> Result<Self, StartError> {
+    pub(super) fn open(folder: &Folder, template: &Stack, functions: &Functions, ports: &Ports) -> Result<Self, StartError> {
         let dynamodb = DynamoDb::open(&folder.file("dynamodb.db"), REGION, Settings::default()).map_err(StartError::data)?;
         let queues = local_sqs::Options::new(&ports.aws_url, REGION, ACCOUNT);
         let sqs = Sqs::open(&folder.file("sqs.db"), queues).map_err(StartError::data)?;
-        let mailbox = Mailbox::open(folder.file("mailbox.db"), local_mailbox::Options { clock: Arc::new(Timestamp::now) }).map_err(StartError::data)?;
+        let mailbox = Mailbox::open(folder.file("mailbox.db"), local_mailbox::Options { clock: Arc::new(Timestamp::now) })
+            .map_err(StartError::data)?;
         let objects = local_s3::Options {
             access_key_id: ACCESS_KEY_ID.to_owned(),
             secret_access_key: SECRET_ACCESS_KEY.to_owned(),

@@ -52,9 +52,7 @@ mod tests {
         let (_listener, url) = bind(0, "--port").await.unwrap();
         let port = url.rsplit(':').next().unwrap().parse().unwrap();
         let error = Ports::bind(port, 0).await.err().unwrap();
-        let expected = format!(
-            "Port {port} is in use; stop what listens there, or choose another with --port or TRELLIS_PORT."
-        );
+        let expected = format!("Port {port} is in use; stop what listens there, or choose another with --port or TRELLIS_PORT.");
         assert_eq!(error.to_string(), expected);
     }
 }

@@ -91,9 +91,8 @@ Resources:
 
     #[test]
     fn the_stack_s_own_parameters_reach_a_template_that_declares_them() {
-        let declared = format!(
-            "Parameters:\n  IssuerBase: {{Type: String, Default: ''}}\n{TEMPLATE}Outputs:\n  Issuer: {{Value: !Ref IssuerBase}}\n"
-        );
+        let declared =
+            format!("Parameters:\n  IssuerBase: {{Type: String, Default: ''}}\n{TEMPLATE}Outputs:\n  Issuer: {{Value: !Ref IssuerBase}}\n");
         let (_data, loaded) = start(&declared);
         assert_eq!(loaded.unwrap().outputs["Issuer"], "http://127.0.0.1:3001");
     }

@@ -13,8 +13,9 @@ async fn services_answer_on_one_port() {
     assert!(!call(&stack, "AmazonSQS.ListQueues", json!({})).await["QueueUrls"].as_array().unwrap().is_empty());
     let streams = call(&stack, "DynamoDBStreams_20120810.ListStreams", json!({})).await;
     assert_eq!(streams["Streams"].as_array().unwrap().len(), 1);
-    let pools = call(&stack, "AWSCognitoIdentityProviderService.ListUserPools", json!({"MaxResults": 10})).await;
-    let pool = pools["UserPools"][0]["Id"].as_str().unwrap();
+    let pool = "eu-central-1_trellisIdentityUserPool";
+    let users = call(&stack, "AWSCognitoIdentityProviderService.ListUsers", json!({"UserPoolId": pool})).await;
+    assert_eq!(users["Users"], json!([]));
     let (status, keys) = get(&format!("{aws}/{pool}/.well-known/jwks.json")).await;
     assert_eq!((status, keys["keys"][0]["kty"].as_str()), (200, Some("RSA")));
     assert_eq!(get(&format!("{aws}/{pool}/.well-known/openid-configuration")).await.1["issuer"], format!("{aws}/{pool}"));

@@ -43,7 +43,9 @@ async fn a_folder_or_a_port_in_use_is_a_sentence() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_damaged_file_is_named_and_left_as_it_is() {
-    for file in ["dynamodb.db", "sqs.db", "cognito.db", "scheduler.db", "mailbox.db", "api-keys.db", "mappings.db", "s3/s3.db", "secrets.json"] {
+    for file in
+        ["dynamodb.db", "sqs.db", "cognito.db", "scheduler.db", "mailbox.db", "api-keys.db", "mappings.db", "s3/s3.db", "secrets.json"]
+    {
         let data = tempfile::tempdir().unwrap();
         let path = data.path().join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

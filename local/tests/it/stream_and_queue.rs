@@ -6,7 +6,6 @@ use serde_json::json;
 
 use crate::support::{call, get, start, table};
 
-/// A record that the fan-out cannot read is given up to its dead-letter queue, and listed there.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_reaches_the_stream_s_function_at_once() {
     let data = tempfile::tempdir().unwrap();

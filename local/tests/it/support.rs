@@ -1,5 +1,7 @@
 //! Starting stacks and calling their AWS endpoint.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails by panicking")]
+
 use std::path::{Path, PathBuf};
 
 use local::{Options, Stack};
@@ -20,10 +22,7 @@ pub(crate) async fn call(stack: &Stack, target: &str, body: Value) -> Value {
         .header("content-type", "application/x-amz-json-1.0")
         .header("x-amz-target", target)
         .header("x-amz-date", "20260101T000000Z")
-        .header(
-            "authorization",
-            "AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/x/aws4_request, SignedHeaders=host, Signature=00",
-        )
+        .header("authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/x/aws4_request, SignedHeaders=host, Signature=00")
         .body(body.to_string())
         .send()
         .await

@@ -4,9 +4,9 @@
 //! consistent, 1 KB per write unit, twice that in transactions) and "Using Global Secondary Indexes"
 //! (each write that changes an index entry costs the index the entry's size; a changed index key costs two).
 
+use crate::support::{call, fresh, ok};
 use local_dynamodb::DynamoDb;
 use serde_json::{Value, json};
-use crate::support::{call, fresh, ok};
 
 fn key(sk: &str) -> Value {
     json!({"pk": {"S": "a"}, "sk": {"S": sk}})
@@ -36,11 +36,7 @@ async fn units(dynamodb: &DynamoDb, operation: &str, mut body: Value) -> [f64; 3
     };
     assert_eq!(consumed["TableName"], "main");
     let figure = |pointer: &str| consumed.pointer(pointer).and_then(Value::as_f64).unwrap_or(0.0);
-    [
-        figure("/CapacityUnits"),
-        figure("/Table/CapacityUnits"),
-        figure("/GlobalSecondaryIndexes/gsi1/CapacityUnits"),
-    ]
+    [figure("/CapacityUnits"), figure("/Table/CapacityUnits"), figure("/GlobalSecondaryIndexes/gsi1/CapacityUnits")]
 }
 
 #[tokio::test]
@@ -55,9 +51,7 @@ async fn reads() {
     assert_eq!(units(&dynamodb, "GetItem", get("3", false)).await, [1.0, 1.0, 0.0]);
     assert_eq!(units(&dynamodb, "GetItem", get("3", true)).await, [2.0, 2.0, 0.0]);
     assert_eq!(units(&dynamodb, "GetItem", get("missing", false)).await, [0.5, 0.5, 0.0]);
-    let query = |condition: &str| {
-        json!({"KeyConditionExpression": condition, "ExpressionAttributeValues": {":a": {"S": "a"}}})
-    };
+    let query = |condition: &str| json!({"KeyConditionExpression": condition, "ExpressionAttributeValues": {":a": {"S": "a"}}});
     // 8.2 KB in four items: rounded once, not per item.
     assert_eq!(units(&dynamodb, "Query", query("pk = :a")).await, [1.5, 1.5, 0.0]);
     let mut nothing = query("pk = :a");

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use crate::support::{fresh, ok, open, properties, put};
 use local_dynamodb::{DynamoDb, OpenError, Position, Settings, TableError};
 use serde_json::json;
-use crate::support::{fresh, ok, open, properties, put};
 
 const ARN: &str = "arn:aws:dynamodb:eu-west-1:000000000000:table/main/stream/2026-01-01T00:00:00.000";
 
@@ -60,10 +60,7 @@ async fn expired_items_leave_with_the_service_s_identity() {
     assert_eq!(dynamodb.sweep_expired().await.unwrap(), 1);
     let records = reader.read(start, 10).await.unwrap();
     assert_eq!(records.len(), 1);
-    assert_eq!(
-        records[0].event["userIdentity"],
-        json!({"type": "Service", "principalId": "dynamodb.amazonaws.com"})
-    );
+    assert_eq!(records[0].event["userIdentity"], json!({"type": "Service", "principalId": "dynamodb.amazonaws.com"}));
 }
 
 #[tokio::test]
@@ -81,10 +78,14 @@ async fn tables_are_made_once_and_follow_the_template() {
     }));
     changed["TimeToLiveSpecification"]["AttributeName"] = json!("ends_at");
     dynamodb.ensure_table("main", &changed).await.unwrap();
-    let found = ok(&dynamodb, "Query", json!({
-        "TableName": "main", "IndexName": "gsi2", "KeyConditionExpression": "gsi2pk = :x",
-        "ExpressionAttributeValues": {":x": {"S": "x"}},
-    }))
+    let found = ok(
+        &dynamodb,
+        "Query",
+        json!({
+            "TableName": "main", "IndexName": "gsi2", "KeyConditionExpression": "gsi2pk = :x",
+            "ExpressionAttributeValues": {":x": {"S": "x"}},
+        }),
+    )
     .await;
     assert_eq!(found["Count"], 1, "the new index holds the items that were there");
     let ttl = ok(&dynamodb, "DescribeTimeToLive", json!({"TableName": "main"})).await;

@@ -1,5 +1,7 @@
 //! What the integration tests share: one table with one index, and signed calls.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails by panicking")]
+
 use std::path::Path;
 
 use bytes::Bytes;

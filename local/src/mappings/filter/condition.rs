@@ -52,9 +52,9 @@ impl Condition {
             Value::Array(values) => values.iter().map(Self::parse).collect::<Result<Vec<_>, _>>()?,
             value => vec![Self::parse(value)?],
         };
-        let allowed = excluded.iter().all(|condition| {
-            matches!(condition, Self::Equals(_) | Self::Prefix(_) | Self::Suffix(_) | Self::EqualsIgnoringCase(_))
-        });
+        let allowed = excluded
+            .iter()
+            .all(|condition| matches!(condition, Self::Equals(_) | Self::Prefix(_) | Self::Suffix(_) | Self::EqualsIgnoringCase(_)));
         if allowed { Ok(Self::AnythingBut(excluded)) } else { Err("anything-but takes values, prefix or suffix".to_owned()) }
     }
 

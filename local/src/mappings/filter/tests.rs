@@ -80,7 +80,10 @@ fn mistakes_are_named_with_their_place() {
         (json!({"a": [{"like": "x"}]}), "the filter pattern is not valid at a: there is no operator like"),
         (json!({"a": [{"numeric": [">"]}]}), "the filter pattern is not valid at a: numeric takes one or two comparisons"),
         (json!({"a": [{"prefix": "x", "suffix": "y"}]}), "the filter pattern is not valid at a: an operator is an object with one entry"),
-        (json!({"a": [{"anything-but": [{"exists": true}]}]}), "the filter pattern is not valid at a: anything-but takes values, prefix or suffix"),
+        (
+            json!({"a": [{"anything-but": [{"exists": true}]}]}),
+            "the filter pattern is not valid at a: anything-but takes values, prefix or suffix",
+        ),
         (json!({"$or": [{}]}), "the filter pattern is not valid at $or: $or takes a list of at least two patterns"),
     ] {
         assert_eq!(Pattern::parse(&pattern).unwrap_err().to_string(), message);

@@ -26,7 +26,10 @@ impl World {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let now = Arc::new(AtomicI64::new(1_700_000_000_000));
-        let clock = { let now = Arc::clone(&now); Arc::new(move || now.load(Ordering::SeqCst)) };
+        let clock = {
+            let now = Arc::clone(&now);
+            Arc::new(move || now.load(Ordering::SeqCst))
+        };
         let options = local_sqs::Options::new("http://127.0.0.1:1", "eu-west-1", "000000000000").with_clock(clock);
         let sqs = Sqs::open(&folder.path().join("sqs.db"), options).unwrap();
         sqs.call("CreateQueue", json!({"QueueName": "dead"})).await.unwrap();
@@ -93,10 +96,7 @@ fn bodies(event: &Value) -> Vec<String> {
 }
 
 /// Answers by the bodies; notes them.
-fn function(
-    seen: &Arc<Mutex<Vec<Vec<String>>>>,
-    answer: impl Fn(&Value) -> Result<Value, InvokeError> + Send + Sync + 'static,
-) -> Invoker {
+fn function(seen: &Arc<Mutex<Vec<Vec<String>>>>, answer: impl Fn(&Value) -> Result<Value, InvokeError> + Send + Sync + 'static) -> Invoker {
     let seen = Arc::clone(seen);
     Arc::new(move |_, event| {
         seen.lock().unwrap().push(bodies(&event));

@@ -31,8 +31,7 @@ impl Function {
     fn invoker(&self, answer: impl Fn(&[i64]) -> Result<Value, InvokeError> + Send + Sync + 'static) -> Invoker {
         let seen = Arc::clone(&self.seen);
         Arc::new(move |_, event| {
-            let numbers: Vec<i64> =
-                event["Records"].as_array().unwrap().iter().map(|record| record["n"].as_i64().unwrap()).collect();
+            let numbers: Vec<i64> = event["Records"].as_array().unwrap().iter().map(|record| record["n"].as_i64().unwrap()).collect();
             let result = answer(&numbers);
             seen.lock().unwrap().push(numbers);
             Box::pin(async move { Called { request_id: "request".to_owned(), result } })
@@ -110,8 +109,7 @@ fn records(numbers: std::ops::RangeInclusive<i64>) -> Vec<StreamRecord> {
 }
 
 fn failed(numbers: &[i64]) -> Value {
-    let failures: Vec<Value> =
-        numbers.iter().map(|n| json!({"itemIdentifier": position(*n).to_string()})).collect();
+    let failures: Vec<Value> = numbers.iter().map(|n| json!({"itemIdentifier": position(*n).to_string()})).collect();
     json!({"batchItemFailures": failures})
 }
 
@@ -126,7 +124,12 @@ async fn a_partial_failure_repeats_from_the_lowest_failed_record() {
     let invoker = world.function.invoker(move |numbers| {
         let mut tries = tries.lock().unwrap();
         *tries += 1;
-        Ok(if *tries == 1 { failed(&[5, 3]) } else { assert!(numbers[0] == 3); json!({}) })
+        Ok(if *tries == 1 {
+            failed(&[5, 3])
+        } else {
+            assert!(numbers[0] == 3);
+            json!({})
+        })
     });
     let mut runner = world.runner(rules(), invoker).await;
     runner.run(records(1..=5)).await.unwrap();
@@ -213,7 +216,9 @@ async fn what_is_not_checkpointed_comes_again() {
     let stop = world.stop.clone();
     let invoker = world.function.invoker(move |numbers| {
         // The second batch "succeeds" in a process that dies before it can note that.
-        if numbers == [3, 4] { stop.cancel(); }
+        if numbers == [3, 4] {
+            stop.cancel();
+        }
         if numbers == [3, 4] { Err(error()) } else { Ok(json!({})) }
     });
     let mut runner = world.runner(rules(), invoker).await;

@@ -1,0 +1,56 @@
+//! What a function crate cannot write, proved by programs that do not compile. They see what this crate sees.
+//!
+//! A scope is handed on, never made:
+//! ```
+//! fn hands_on(call: &lambda::Call<()>) -> &lambda::WorkspaceScope {
+//!     &call.caller.scope
+//! }
+//! ```
+//! ```compile_fail,E0423
+//! fn makes(id: domain::ids::WorkspaceId) -> lambda::WorkspaceScope {
+//!     lambda::WorkspaceScope(id)
+//! }
+//! ```
+//! ```compile_fail,E0624
+//! fn makes(id: domain::ids::WorkspaceId) -> lambda::WorkspaceScope {
+//!     lambda::WorkspaceScope::new(id)
+//! }
+//! ```
+//! ```compile_fail,E0277
+//! fn makes(id: domain::ids::WorkspaceId) -> lambda::WorkspaceScope {
+//!     id.into()
+//! }
+//! ```
+//! ```compile_fail,E0277
+//! fn makes(text: &str) -> lambda::WorkspaceScope {
+//!     serde::Deserialize::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(text)).unwrap()
+//! }
+//! ```
+//! The doors are out of reach, and so is the database:
+//! ```compile_fail,E0433
+//! fn enters(id: domain::ids::WorkspaceId) -> lambda::WorkspaceScope {
+//!     tenancy::doors::registered(id)
+//! }
+//! ```
+//! ```compile_fail,E0433
+//! fn reaches() -> aws_sdk_dynamodb::Client {
+//!     unreachable!()
+//! }
+//! ```
+//! Keys are spelled elsewhere:
+//! ```compile_fail,E0603
+//! fn spells(scope: &lambda::WorkspaceScope) {
+//!     store::keys::members(scope);
+//! }
+//! ```
+//! ```compile_fail,E0616
+//! fn goes_around(store: &store::Store) {
+//!     let _ = &store.table;
+//! }
+//! ```
+//! An id cannot hold the separator, because only its text form makes one:
+//! ```compile_fail,E0423
+//! fn forges() -> domain::ids::WorkspaceId {
+//!     domain::ids::WorkspaceId(String::from("acme#"))
+//! }
+//! ```

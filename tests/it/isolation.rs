@@ -1,0 +1,131 @@
+//! One workspace never sees another: every route of the template, called by a stranger with the other's ids.
+
+use crate::{
+    stack::{root, run},
+    workspace::{Answer, Person, Workspace, completion},
+};
+use local_template::{Environment, Event};
+use serde_json::{Value, json};
+
+/// Every route of the template: handler, method, path, and whether it needs a token. A new route joins by being there.
+pub(crate) fn routes() -> Vec<(String, String, String, bool)> {
+    let environment = Environment {
+        region: "eu-central-1".to_owned(),
+        account: "000000000000".to_owned(),
+        stack_name: "trellis".to_owned(),
+        endpoint: "http://127.0.0.1:1".to_owned(),
+        secrets: [("trellis-Data-SigningKey".to_owned(), "k".repeat(64))].into(),
+        ..Environment::default()
+    };
+    let stack = local_template::load(&root().join("template.yaml"), &environment).expect("the template");
+    let mut routes = Vec::new();
+    for function in &stack.functions {
+        for event in &function.events {
+            if let Event::Api(route) = event {
+                routes.push((function.handler.clone(), route.method.to_uppercase(), route.path.clone(), route.authorizer.is_some()));
+            }
+        }
+    }
+    assert!(routes.len() >= 26, "only {} routes in the template", routes.len());
+    routes
+}
+
+/// What the victim has, and what stands in its place when it is made up.
+struct Ids {
+    course: String,
+    import: String,
+    member: String,
+}
+
+impl Ids {
+    fn fill(&self, path: &str) -> String {
+        path.replace("{course_id}", &self.course)
+            .replace("{import_id}", &self.import)
+            .replace("{member_id}", &self.member)
+            .replace("{lesson_id}", "l0")
+            .replace("{board_id}", "week")
+    }
+}
+
+/// The body of the route's sample event.
+fn sample(handler: &str) -> Option<Value> {
+    let text = std::fs::read_to_string(root().join(format!("events/{handler}.json"))).expect("a sample event");
+    let event: Value = serde_json::from_str(&text).expect("JSON");
+    event["body"].as_str().map(|body| serde_json::from_str(body).expect("JSON"))
+}
+
+async fn call(person: &Person, route: &(String, String, String, bool), ids: &Ids) -> Answer {
+    let (handler, method, path, _) = route;
+    person.send(method, &ids.fill(path), &[("if-match", "\"1\"")], sample(handler).as_ref()).await
+}
+
+/// The body without what differs from call to call.
+fn essence(answer: &Answer) -> (u16, Value) {
+    let mut body = answer.body.clone();
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("request_id");
+    }
+    (answer.status.as_u16(), body)
+}
+
+#[test]
+fn a_stranger_learns_nothing_on_any_route() {
+    run(async {
+        // The stranger's name is longer than the victim's and begins like it; there the stranger may do everything.
+        let name = format!("v{}", ulid::Ulid::generate().to_string().to_lowercase());
+        let (victim, stranger) = (Workspace::named(&name).await, Workspace::named(&format!("{name}-corp")).await);
+        let people = victim.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let foreign = stranger.members(&[("all", &["author", "manager", "admin", "auditor"])]).await;
+        let foreign = &foreign["all"];
+        let course = victim.course(&people["author"], "Secret plans", 2).await;
+        people["learner"].put(&format!("/v1/me/enrolments/{course}")).await.expect(201);
+        people["learner"].put(&completion(&course, 0)).await.expect(200);
+        let import = people["author"].post("/v1/admin/imports", &json!({ "kind": "mdbook", "file_name": "secret.zip", "size": 5 })).await.expect(201);
+        let import = import["import_id"].as_str().expect("an id").to_owned();
+        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone() };
+        let made_up = || ulid::Ulid::generate().to_string();
+        let nothing = Ids { course: made_up(), import: made_up(), member: made_up() };
+        let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "secret.zip"];
+
+        let mut checked = 0;
+        for route in routes() {
+            let (handler, _, path, needs_token) = &route;
+            let named = path.contains("_id}") && !path.contains("{board_id}");
+            if *needs_token && named {
+                let (seen, control) = (call(foreign, &route, &real).await, call(foreign, &route, &nothing).await);
+                assert!(!seen.status.is_success(), "{handler}: {} {}", seen.status, seen.body);
+                assert_eq!(essence(&seen), essence(&control), "{handler} tells that something exists");
+                checked += 1;
+            } else if *needs_token {
+                let seen = call(foreign, &route, &real).await;
+                let text = seen.body.to_string();
+                assert!(secrets.iter().all(|secret| !text.contains(secret)), "{handler}: {text}");
+                checked += 1;
+            }
+            // Without a token nothing opens that needs one.
+            if *needs_token {
+                let anonymous = Person { token: String::new(), ..foreign.clone() };
+                assert_eq!(call(&anonymous, &route, &real).await.status, 401, "{handler}");
+            }
+        }
+        println!("{checked} routes called as a stranger");
+        // Nothing of the victim's has changed.
+        let enrolment = people["learner"].get(&format!("/v1/me/enrolments/{course}")).await.expect(200);
+        assert_eq!(enrolment["progress"]["completed"], 1);
+        let seen = people["author"].get(&format!("/v1/catalog/courses/{course}")).await.expect(200);
+        assert_eq!(seen["title"], "Secret plans");
+    });
+}
+
+#[test]
+fn a_request_cannot_name_another_workspace() {
+    run(async {
+        let (own, other) = (Workspace::open().await, Workspace::open().await);
+        let (admin, _) = (own.admin().await, other.admin().await);
+        let headers = [("x-workspace", other.id.as_str()), ("x-amzn-workspace", other.id.as_str())];
+        let me = admin.send("GET", &format!("/v1/me?workspace={}", other.id), &headers, None).await.expect(200);
+        assert_eq!(me["workspace"], own.id.as_str());
+        let body = json!({ "email": "x@y.example", "name": "X", "workspace": other.id });
+        assert_eq!(admin.post("/v1/admin/people", &body).await.problem(), "rule-broken");
+    });
+}

@@ -1,0 +1,182 @@
+//! The repository's own promises: template, handlers, sample events and description name the same things; functions reach
+//! for nothing that is not theirs; licences allow closed use.
+
+use crate::{isolation::routes, stack::root};
+use authorizer::allowed_paths;
+use domain::role::Role;
+use lambda::{Area, Kind};
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    process::Command,
+};
+
+fn areas() -> Vec<Area> {
+    vec![authorizer::area(), catalog::area(), engagement::area(), identity::area(), learning::area(), people::area(), workspaces::area()]
+}
+
+fn template() -> serde_yaml_ng::Value {
+    serde_yaml_ng::from_str(&fs::read_to_string(root().join("template.yaml")).expect("the template")).expect("YAML")
+}
+
+fn pascal(name: &str) -> String {
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    name.split('-').map(capital).collect()
+}
+
+#[test]
+fn template_and_handlers_name_the_same_functions() {
+    let template = template();
+    let mut declared = BTreeMap::new();
+    for (id, resource) in template["Resources"].as_mapping().expect("resources") {
+        if resource["Type"].as_str() == Some("AWS::Serverless::Function") {
+            let text = |name: &str| resource["Properties"][name].as_str().expect("text").to_owned();
+            declared.insert((text("CodeUri"), text("Handler")), id.as_str().expect("an id").to_owned());
+        }
+    }
+    let mut built = BTreeMap::new();
+    for area in areas() {
+        for name in area.handler_names() {
+            built.insert((format!("target/lambda/{}/", area.name()), name.to_owned()), pascal(name));
+            let file = root().join(format!("functions/{}/src/{}.rs", area.name(), name.replace('-', "_")));
+            assert!(file.exists(), "{} has no file of its own", name);
+        }
+    }
+    assert_eq!(declared, built);
+}
+
+#[test]
+fn template_and_handlers_name_the_same_routes() {
+    let declared: BTreeSet<_> = routes().into_iter().collect();
+    let mut built = BTreeSet::new();
+    for area in areas() {
+        for handler in area.handlers() {
+            if let Kind::Route(route) = handler.kind() {
+                let needs_token = route.audience != lambda::Audience::Anyone;
+                built.insert((handler.name().to_owned(), route.method.name().to_owned(), route.path.to_owned(), needs_token));
+            }
+        }
+    }
+    assert_eq!(declared, built);
+}
+
+#[test]
+fn every_handler_has_a_sample_event_and_no_event_is_left_over() {
+    let events: BTreeSet<String> = fs::read_dir(root().join("events"))
+        .expect("events/")
+        .map(|entry| entry.expect("an entry").path())
+        .inspect(|path| {
+            let _: Value = serde_json::from_str(&fs::read_to_string(path).expect("text")).expect("JSON");
+        })
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    let handlers: BTreeSet<String> = areas().iter().flat_map(Area::handler_names).map(str::to_owned).collect();
+    assert_eq!(events, handlers);
+}
+
+#[test]
+fn openapi_is_what_the_handlers_say() {
+    let file = root().join("openapi.json");
+    let text = serde_json::to_string_pretty(&lambda::openapi(&areas())).expect("JSON") + "\n";
+    if std::env::var_os("TRELLIS_UPDATE").is_some() {
+        fs::write(&file, &text).expect("written");
+    }
+    let checked_in = fs::read_to_string(&file).expect("openapi.json");
+    assert!(checked_in == text, "openapi.json is stale: run make openapi");
+    let document: Value = serde_json::from_str(&text).expect("JSON");
+    let described: usize = document["paths"].as_object().expect("paths").values().filter_map(Value::as_object).map(serde_json::Map::len).sum();
+    assert_eq!(described, routes().len());
+    // Every reference leads somewhere.
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    for reference in text.split("\"#/components/schemas/").skip(1) {
+        let name = reference.split('"').next().expect("a name");
+        assert!(schemas.contains_key(name), "{name} is not described");
+    }
+}
+
+/// Whether an execute-api pattern, in which `*` stands for anything, matches.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((head, rest)) => text.strip_prefix(head).is_some_and(|text| {
+            (0..=text.len()).filter(|at| text.is_char_boundary(*at)).any(|at| matches(rest, &text[at..]))
+        }),
+    }
+}
+
+#[test]
+fn the_authorizers_policy_and_the_routes_audiences_agree() {
+    let mut checked = 0;
+    for role in Role::ALL {
+        let roles = [Role::Learner, role].into();
+        for area in areas() {
+            for handler in area.handlers() {
+                let Kind::Route(route) = handler.kind() else { continue };
+                if route.audience == lambda::Audience::Anyone {
+                    continue;
+                }
+                let concrete = format!("{}{}", route.method.name(), route.path.replace(['{', '}'], ""));
+                let allowed = allowed_paths(&roles).iter().any(|pattern| matches(pattern, &concrete));
+                assert_eq!(allowed, roles.iter().any(|role| route.audience.admits(*role)), "{role:?} on {concrete}");
+                checked += 1;
+            }
+        }
+    }
+    println!("{checked} pairs of role and route");
+    assert!(checked >= 100);
+}
+
+#[test]
+fn function_crates_reach_neither_aws_nor_the_doors() {
+    let mut checked = 0;
+    for entry in fs::read_dir(root().join("functions")).expect("functions/") {
+        let manifest = fs::read_to_string(entry.expect("an entry").path().join("Cargo.toml")).expect("a manifest");
+        let dependencies = manifest.split("[dependencies]").nth(1).expect("dependencies").split("[dev-dependencies]").next().expect("text");
+        for line in dependencies.lines() {
+            for forbidden in ["aws-", "tenancy", "local"] {
+                assert!(!line.starts_with(forbidden), "{line}");
+            }
+        }
+        checked += 1;
+    }
+    assert_eq!(checked, areas().len());
+}
+
+#[test]
+fn no_lambda_artifact_contains_the_local_stack() {
+    for area in areas() {
+        let tree = Command::new(env!("CARGO"))
+            .args(["tree", "--offline", "--edges", "normal", "--prefix", "none", "--package", area.name()])
+            .current_dir(root())
+            .output()
+            .expect("cargo tree");
+        let tree = String::from_utf8(tree.stdout).expect("text");
+        assert!(tree.starts_with(area.name()));
+        for forbidden in ["local", "dynoxide", "rusqlite", "s3s ", "axum"] {
+            assert!(!tree.lines().any(|line| line.starts_with(forbidden)), "{} depends on {forbidden}", area.name());
+        }
+    }
+}
+
+#[test]
+fn licences_allow_closed_use() {
+    let deny = fs::read_to_string(root().join("deny.toml")).expect("deny.toml");
+    let allowed: BTreeSet<&str> =
+        deny.split("allow = [").nth(1).expect("a list").split(']').next().expect("its end").lines().filter_map(|line| line.split('"').nth(1)).collect();
+    let output = Command::new(env!("CARGO")).args(["metadata", "--format-version", "1", "--offline"]).current_dir(root()).output().expect("cargo metadata");
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    for package in packages {
+        let name = package["name"].as_str().expect("a name");
+        let licence = package["license"].as_str().unwrap_or_default();
+        // "A OR B" is ours to choose; "A AND B" binds to both.
+        let fits = licence.replace('/', " OR ").split(" OR ").any(|choice| {
+            let parts: Vec<&str> = choice.split(" AND ").map(|part| part.trim().trim_matches(['(', ')'])).collect();
+            parts.iter().all(|part| allowed.contains(part))
+        });
+        let fits = fits || (licence.contains('(') && allowed.iter().any(|choice| licence.contains(choice)));
+        assert!(fits, "{name} has the licence {licence:?}");
+    }
+    assert!(packages.len() > 200);
+}

@@ -1,0 +1,156 @@
+//! Request units per route: measured from `ReturnConsumedCapacity`, held against the table in ARCHITECTURE.md.
+
+use crate::{
+    stack::{SITE, Site, root, run_apart, until},
+    workspace::{Person, Workspace, completion, draft, points, request},
+};
+use local::{Options, Stack};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, fmt::Write, fs};
+
+/// What a handler consumed, in the order of the calls.
+struct Measured {
+    stack: Stack,
+    seen: u64,
+    rows: BTreeMap<String, (f64, f64)>,
+}
+
+impl Measured {
+    /// Notes the units of what has been called since the last time; the dearest call of a handler counts.
+    fn note(&mut self) {
+        for invocation in self.stack.invocations(None, Some(self.seen)) {
+            self.seen = self.seen.max(invocation.number);
+            let row = self.rows.entry(invocation.function).or_insert((0.0, 0.0));
+            row.0 = row.0.max(invocation.read_units);
+            row.1 = row.1.max(invocation.write_units);
+        }
+    }
+
+    /// Forgets what preparations have consumed.
+    fn skip(&mut self) {
+        self.seen = self.stack.invocations(None, None).last().map_or(0, |invocation| invocation.number);
+    }
+
+    /// All units of what has been called since the last time, once `handler` is among it.
+    async fn total_with(&mut self, handler: &str) -> (f64, f64) {
+        let seen = self.seen;
+        until(handler, || async { self.stack.invocations(Some(handler), Some(seen)).first().map(|_| ()) }).await;
+        let invocations = self.stack.invocations(None, Some(seen));
+        self.note();
+        invocations
+            .iter()
+            .filter(|invocation| ["complete-lesson", "fan-out", "award-points", "count-scores"].contains(&invocation.function.as_str()))
+            .fold((0.0, 0.0), |sum, one| (sum.0 + one.read_units, sum.1 + one.write_units))
+    }
+}
+
+/// The rows of the table in ARCHITECTURE.md: handler, read units, write units.
+fn documented() -> BTreeMap<String, (f64, f64)> {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    let (_, table) = text.split_once("| handler | read | write |").expect("the table of request units");
+    table
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            (cells[1].trim_matches('`').to_owned(), (cells[2].parse().expect("a number"), cells[3].parse().expect("a number")))
+        })
+        .collect()
+}
+
+fn expected(units: (f64, f64), limit: f64, what: &str) {
+    assert!(units.1 <= limit, "{what}: {} write units", units.1);
+}
+
+#[test]
+fn every_route_costs_what_the_table_says() {
+    run_apart(async {
+        let data = tempfile::tempdir().expect("a folder");
+        let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
+        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+        let mut measured = Measured { stack, seen: 0, rows: BTreeMap::new() };
+        SITE.scope(site, journey(&mut measured)).await;
+        measured.rows.remove("run-import");
+        let table = measured.rows.iter().fold(String::new(), |mut text, (handler, (read, write))| {
+            writeln!(text, "| `{handler}` | {read} | {write} |").expect("a line");
+            text
+        });
+        assert_eq!(documented(), measured.rows, "the table in ARCHITECTURE.md should be:\n{table}");
+        measured.stack.shut_down().await;
+    });
+}
+
+async fn journey(measured: &mut Measured) {
+    let workspace = Workspace::named("units").await;
+    let people = workspace.members(&[("author", &["author"]), ("learner", &[]), ("second", &[])]).await;
+    let (admin, author, learner, second) = (&people["admin"], &people["author"], &people["learner"], &people["second"]);
+    measured.note();
+    let course = workspace.course(author, "Units", 12).await;
+    for path in [format!("/v1/me/enrolments/{course}")] {
+        learner.put(&path).await.expect(201);
+        second.put(&path).await.expect(201);
+    }
+    measured.note();
+    reads(learner, admin, author, &course).await;
+    writes(admin, author).await;
+    measured.note();
+
+    // A completion with all its effects: the event, the award, three boards.
+    measured.skip();
+    let (mut sum, mut dearest): (f64, f64) = (0.0, 0.0);
+    for lesson in 0..12 {
+        learner.put(&completion(&course, lesson)).await.expect(200);
+        let units = measured.total_with("count-scores").await;
+        sum += units.1;
+        dearest = dearest.max(units.1);
+        if lesson < 6 {
+            expected((0.0, units.1), 11.0, "a completion with all its effects");
+        }
+        let home = points(learner, (lesson as u64 + 1) * 10).await;
+        assert!(home["level"]["number"].is_u64());
+        measured.skip();
+    }
+    println!("a completion with all its effects: {:.2} write units on average, {dearest} at most", sum / 12.0);
+    expected((0.0, sum / 12.0), 12.0, "completions on average");
+
+    learner.get("/v1/me/home").await.expect(200);
+    let home = measured.stack.invocations(Some("get-home"), Some(measured.seen)).pop().expect("the home screen");
+    assert!(home.read_units <= 4.0, "home: {} read units", home.read_units);
+    learner.get("/v1/boards/week").await.expect(200);
+    learner.get("/v1/boards/week/me").await.expect(200);
+    request("POST", "/v1/auth/refresh", &[("cookie", &second.cookie)], None).await.expect(200);
+    request("POST", "/v1/auth/sign-out", &[("cookie", &admin.cookie)], None).await;
+    measured.note();
+}
+
+async fn reads(learner: &Person, admin: &Person, author: &Person, course: &str) {
+    for path in [
+        "/v1/health".to_owned(),
+        "/v1/openapi.json".to_owned(),
+        "/v1/me".to_owned(),
+        "/v1/me/home".to_owned(),
+        "/v1/me/enrolments".to_owned(),
+        format!("/v1/me/enrolments/{course}"),
+        "/v1/catalog/courses".to_owned(),
+        format!("/v1/catalog/courses/{course}"),
+        format!("/v1/catalog/courses/{course}/lessons/l0"),
+    ] {
+        learner.get(&path).await.expect(200);
+    }
+    admin.get("/v1/admin/people").await.expect(200);
+    author.get("/v1/admin/courses").await.expect(200);
+}
+
+async fn writes(admin: &Person, author: &Person) {
+    let created = author.post("/v1/admin/courses", &draft("Another", 1)).await;
+    let etag = created.etag();
+    let id = created.expect(201)["course_id"].as_str().expect("an id").to_owned();
+    let path = format!("/v1/admin/courses/{id}");
+    author.send("PATCH", &path, &[("if-match", &etag)], Some(&json!({ "title": "Another one" }))).await.expect(200);
+    let import: Value = author.post("/v1/admin/imports", &json!({ "kind": "mdbook", "file_name": "x.zip", "size": 10 })).await.expect(201);
+    author.get(&format!("/v1/admin/imports/{}", import["import_id"].as_str().expect("an id"))).await.expect(200);
+    let invited = admin.post("/v1/admin/people", &json!({ "email": "third@units.example", "name": "Third" })).await.expect(201);
+    let path = format!("/v1/admin/people/{}", invited["member_id"].as_str().expect("an id"));
+    admin.send("PATCH", &path, &[], Some(&json!({ "state": "deactivated" }))).await.expect(200);
+}
