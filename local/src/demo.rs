@@ -17,8 +17,8 @@ use client::{Answer, Client};
 
 /// The file in the data folder that says that seeding is complete.
 const MARKER: &str = "demo";
-/// How long a mail or an import may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a mail or an import may take. A message that a crash left in flight comes again after a minute.
+const PATIENCE: Duration = Duration::from_secs(90);
 /// Imports of the course before giving up.
 const ATTEMPTS: u32 = 3;
 /// Between two looks.
@@ -135,7 +135,7 @@ impl Seeding<'_> {
     async fn mail_after(&self, email: &str, id: i64) -> Result<StoredMail, DemoError> {
         let step = format!("waiting for a mail to {email}");
         let mail = self.stack.mailbox().wait_for(email, id, PATIENCE).await.map_err(|error| self.error(&step, error))?;
-        mail.ok_or_else(|| self.error(&step, "no mail in a minute"))
+        mail.ok_or_else(|| self.error(&step, "no mail in time"))
     }
 
     /// Uploads the course and waits for the import; returns the course's id. The idempotency key makes a second start find

@@ -25,7 +25,8 @@ async fn upload(announced: &Value, bytes: Vec<u8>) -> reqwest::StatusCode {
     let upload = &announced["upload"];
     let method = upload["method"].as_str().expect("a method").parse().expect("a method");
     let mut request = reqwest::Client::new().request(method, upload["url"].as_str().expect("a url"));
-    for (name, value) in upload["headers"].as_object().expect("headers") {
+    // A client sets the length itself, as browsers do; it is signed.
+    for (name, value) in upload["headers"].as_object().expect("headers").iter().filter(|(name, _)| *name != "content-length") {
         request = request.header(name, value.as_str().expect("text"));
     }
     request.body(bytes).send().await.expect("the bucket answers").status()
@@ -81,7 +82,7 @@ fn a_book_becomes_a_course_with_notes_links_and_pictures() {
         let seen = learner.get(&lesson).await.expect(200);
         let html = seen["html"].as_str().expect("html");
         assert!(!html.contains("script") && !html.contains("Ask them"), "{html}");
-        assert!(html.contains(&format!("/courses/{id}/lessons/l1#there")), "{html}");
+        assert!(html.contains(&format!("/courses/{id}/lessons/l1#content-there")), "{html}");
         assert!(seen.get("speaker_notes").is_none());
         assert!(author.get(&lesson).await.expect(200)["speaker_notes"].as_str().expect("notes").contains("Ask them"));
 
@@ -154,7 +155,7 @@ fn a_real_course_of_four_days_is_imported() {
         let done = import(author, bytes).await;
         assert_eq!(done["state"], "done", "{}", done["reason"]);
         let warnings = done["warnings"].as_array().expect("warnings");
-        let includes = warnings.iter().filter(|warning| warning["message"].as_str().is_some_and(|message| message.contains("include"))).count();
+        let includes = warnings.iter().filter(|warning| warning["kind"] == "unresolved_include").count();
         let id = done["course_id"].as_str().expect("an id");
         let detail = author.get(&format!("/v1/catalog/courses/{id}")).await;
         let etag = detail.etag();

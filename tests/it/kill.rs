@@ -35,7 +35,6 @@ fn platform() {
     let mut port = || parts.next().and_then(|port| port.parse().ok()).expect("a port");
     let mut options = Options::new(root().join("template.yaml"), data);
     (options.port, options.aws_port) = (port(), port());
-    options.parameters = [("RetryDelay".to_owned(), "1".to_owned())].into();
     run_apart(async {
         let _stack = Stack::start(options).await.expect("the stack starts");
         std::future::pending::<()>().await;

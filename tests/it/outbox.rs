@@ -33,7 +33,7 @@ fn sealed(workspace: &str, id: &str, kind: &str, payload: &Value) -> String {
     format!("{{\"seal\":\"{seal}\",\"message\":{}}}", message.get())
 }
 
-fn batch(body: &str, number: u64) -> Value {
+fn batch(body: &str, number: u128) -> Value {
     json!({ "Records": [{ "messageId": "m1", "receiptHandle": "r", "body": body, "md5OfBody": "", "messageAttributes": {}, "eventSource": "aws:sqs",
         "attributes": { "ApproximateReceiveCount": "1", "SequenceNumber": format!("{number:020}") },
         "eventSourceARN": "arn:aws:sqs:eu-central-1:000000000000:q", "awsRegion": "eu-central-1" }] })
@@ -103,7 +103,8 @@ fn a_worker_that_died_between_its_writes_is_finished_by_the_next() {
         let other = Ulid::generate().to_string();
         let week = json!({ "period": "2026-W47", "points": 20 });
         let (month, all) = (json!({ "period": "2026-11", "points": 20 }), json!({ "period": "all", "points": 20 }));
-        let far = 90_000_000_000_000_000;
+        // Later than any number that the queue gives.
+        let far = 99_999_999_999_999_999_999;
         let half = json!({ "member_id": other, "from": {}, "to": { "all_time": all } });
         let whole = json!({ "member_id": other, "from": {}, "to": { "week": week, "month": month, "all_time": all } });
         let id = Ulid::generate().to_string();

@@ -41,6 +41,8 @@ struct ImportProgress {
 /// Something to look at; the import went on.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct WarningView {
+    /// What it is about, such as `unresolved_include`.
+    kind: String,
     file: String,
     /// From 1; 0 where the whole file is meant.
     line: u32,
@@ -60,7 +62,7 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<ImportStatus>, Problem
         ImportState::Done => State::Done,
         ImportState::Failed => State::Failed,
     };
-    let warning = |ImportWarning { file, line, message }| WarningView { file, line, message };
+    let warning = |ImportWarning { kind, file, line, message }| WarningView { kind, file, line, message };
     Ok(Reply::ok(ImportStatus {
         import_id: id,
         course_id: matches!(state, State::Done).then_some(import.course_id),

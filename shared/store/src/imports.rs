@@ -41,6 +41,8 @@ pub enum ImportState {
 /// Something that the author should know about and that did not stop the import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportWarning {
+    /// A stable name of what it is about.
+    pub kind: String,
     pub file: String,
     /// From 1.
     pub line: u32,

@@ -43,6 +43,28 @@ pub enum WarningKind {
     MoreWarnings,
 }
 
+impl WarningKind {
+    /// A stable name, such as `unresolved_include`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Setting => "setting",
+            Self::Draft => "draft",
+            Self::MissingPage => "missing_page",
+            Self::RepeatedPage => "repeated_page",
+            Self::UnlistedPage => "unlisted_page",
+            Self::FrontMatter => "front_matter",
+            Self::UnresolvedInclude => "unresolved_include",
+            Self::UnknownDirective => "unknown_directive",
+            Self::SpeakerNotes => "speaker_notes",
+            Self::BrokenLink => "broken_link",
+            Self::MissingPicture => "missing_picture",
+            Self::RefusedPicture => "refused_picture",
+            Self::MoreWarnings => "more_warnings",
+        }
+    }
+}
+
 /// Warnings kept of one import: a book with more needs another kind of help than a longer list.
 const KEPT: usize = 5_000;
 

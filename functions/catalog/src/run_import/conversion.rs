@@ -38,7 +38,7 @@ pub(super) fn convert(course: mdbook::Course) -> Result<Converted, Stop> {
     }
     let pictures: HashMap<String, String> =
         course.assets.iter().enumerate().map(|(index, asset)| (asset.path.clone(), asset_name(index, asset.content_type))).collect();
-    let point = |html: &str| {
+    let point = &|html: &str| {
         resolve_links(html, |target| match target {
             Target::Lesson { source, fragment } => {
                 let id = ids.get(&source)?.to_string();
@@ -55,7 +55,7 @@ pub(super) fn convert(course: mdbook::Course) -> Result<Converted, Stop> {
             let mut entries = Vec::new();
             for lesson in module.lessons {
                 let Some(id) = ids.get(&lesson.source).copied() else { continue };
-                let stored = store(id, lesson, &point);
+                let stored = store(id, lesson, point);
                 entries.push(OutlineLesson { id, title: stored.title.clone(), kind: stored.kind, minutes: stored.minutes });
                 lessons.push(stored);
             }
@@ -85,5 +85,10 @@ fn store(id: LessonId, lesson: mdbook::Lesson, point: impl Fn(&str) -> String) -
 }
 
 fn warning(warning: mdbook::Warning) -> ImportWarning {
-    ImportWarning { file: warning.file, line: warning.line.unwrap_or(0), message: warning.message }
+    ImportWarning {
+        kind: warning.kind.name().to_owned(),
+        file: warning.file,
+        line: warning.line.unwrap_or(0),
+        message: warning.message,
+    }
 }
