@@ -5,7 +5,7 @@ mod dead_letters;
 use std::net::SocketAddr;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{ConnectInfo, Query, Request, State};
+use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
@@ -41,6 +41,7 @@ pub(crate) fn router(api: Api, mailbox: &Mailbox) -> Router {
     Router::new()
         .route("/_local/invocations", get(invocations))
         .route("/_local/dead-letters", get(dead_letters))
+        .route("/_local/environment/{area}", get(environment))
         .fallback(gateway)
         .with_state(api)
         .nest(local_mailbox::PATH, mailbox.router())
@@ -58,6 +59,11 @@ async fn gateway(State(api): State<Api>, ConnectInfo(source): ConnectInfo<Socket
 async fn invocations(State(api): State<Api>, Query(wanted): Query<Wanted>) -> Json<Value> {
     let items = api.functions.recent(wanted.function.as_deref(), wanted.after);
     Json(json!({"items": items}))
+}
+
+/// `NAME=value` lines for `cargo lambda watch --env-file`.
+async fn environment(State(api): State<Api>, Path(area): Path<String>) -> String {
+    api.functions.environment(&area).into_iter().map(|(name, value)| format!("{name}={value}\n")).collect()
 }
 
 /// `{"items": [{queue, message_id, sent_at, receive_count, body, attributes}]}`

@@ -7,7 +7,7 @@ mod here;
 mod invocations;
 mod remote;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,6 +50,7 @@ pub(crate) struct Functions {
 }
 
 struct Inner {
+    surroundings: Surroundings,
     functions: HashMap<String, Entry>,
     invocations: Invocations,
 }
@@ -81,7 +82,7 @@ impl Functions {
             };
             functions.insert(function.logical_id.clone(), Entry { declared: function.clone(), place });
         }
-        Ok(Self { inner: Arc::new(Inner { functions, invocations: Invocations::default() }) })
+        Ok(Self { inner: Arc::new(Inner { surroundings: placement.surroundings.clone(), functions, invocations: Invocations::default() }) })
     }
 
     /// The function that `name` means: its name, ARN (also with a version), logical id or handler.
@@ -92,6 +93,17 @@ impl Functions {
         declared()
             .find(|function| function.physical_name == name || function.logical_id == name)
             .or_else(|| declared().find(|function| function.handler == name))
+    }
+
+    /// What the functions of an area find in their environment, for a process that runs them elsewhere. Variables of one
+    /// function only are left out.
+    pub(crate) fn environment(&self, area: &str) -> BTreeMap<String, String> {
+        let folder = format!("/{area}/");
+        let declared = self.inner.functions.values().map(|entry| &entry.declared).filter(|function| function.code_uri.ends_with(&folder));
+        let mut variables: BTreeMap<_, _> =
+            declared.flat_map(|function| environment::variables(function, &self.inner.surroundings)).collect();
+        variables.retain(|name, _| name != "_HANDLER" && !name.starts_with("AWS_LAMBDA_"));
+        variables
     }
 
     /// Invokes the function with this logical id and waits for its answer; its own timeout is enforced.

@@ -37,7 +37,12 @@ fn a_draft_is_changed_by_whoever_has_read_it_last() {
         let changed = author.send("PATCH", &path, &[("if-match", &second)], Some(&outline)).await;
         let third = changed.etag();
         let body = changed.expect(200);
-        let ids: Vec<&str> = body["parts"][0]["modules"][0]["lessons"].as_array().expect("lessons").iter().filter_map(|lesson| lesson["id"].as_str()).collect();
+        let ids: Vec<&str> = body["parts"][0]["modules"][0]["lessons"]
+            .as_array()
+            .expect("lessons")
+            .iter()
+            .filter_map(|lesson| lesson["id"].as_str())
+            .collect();
         assert_eq!(ids, ["l1", "l2"]);
         let lesson = author.get(&format!("/v1/catalog/courses/{id}/lessons/l2")).await.expect(200);
         assert!(lesson["html"].as_str().expect("html").contains("<em>you</em>"));

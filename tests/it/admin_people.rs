@@ -19,7 +19,9 @@ fn a_deactivated_member_is_refused_and_can_come_back() {
         request("POST", "/v1/auth/refresh", &[("cookie", &learner.cookie)], None).await.expect(401);
         // Neither does a new sign-in work, and it does not say why.
         let before = letters(&workspace.email("learner")).await.len();
-        request("POST", "/v1/auth/start", &[], Some(&json!({ "workspace": workspace.id, "email": workspace.email("learner") }))).await.expect(200);
+        request("POST", "/v1/auth/start", &[], Some(&json!({ "workspace": workspace.id, "email": workspace.email("learner") })))
+            .await
+            .expect(200);
         assert_eq!(letters(&workspace.email("learner")).await.len(), before);
 
         admin.send("PATCH", &path, &[], Some(&json!({ "state": "active" }))).await.expect(200);

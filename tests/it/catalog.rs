@@ -15,7 +15,9 @@ fn the_catalogue_comes_in_pages_by_title() {
         let (mut titles, mut cursor) = (Vec::new(), String::new());
         for _ in 0..3 {
             let page = learner.get(&format!("/v1/catalog/courses?limit=2{cursor}")).await.expect(200);
-            titles.extend(page["items"].as_array().expect("items").iter().map(|course| course["title"].as_str().expect("a title").to_owned()));
+            titles.extend(
+                page["items"].as_array().expect("items").iter().map(|course| course["title"].as_str().expect("a title").to_owned()),
+            );
             cursor = page["next"].as_str().map(|next| format!("&cursor={next}")).unwrap_or_default();
         }
         assert_eq!(titles, ["alpha", "bravo", "Charlie", "Delta", "Echo"]);

@@ -23,7 +23,11 @@ fn a_noisy_workspace_is_throttled_and_its_neighbour_is_not() {
         assert_eq!(refused[0].headers["retry-after"], "1");
         assert!(answers.iter().all(|answer| [200, 429].contains(&answer.status.as_u16())));
         calm.get("/v1/me").await.expect(200);
-        assert!(invoke("open-workspace", &json!({ "workspace": "abc", "name": "x", "tier": "golden", "administrator": administrator })).await.is_err());
+        assert!(
+            invoke("open-workspace", &json!({ "workspace": "abc", "name": "x", "tier": "golden", "administrator": administrator }))
+                .await
+                .is_err()
+        );
     });
 }
 
@@ -38,7 +42,8 @@ fn refusals_of_the_gateway_are_problems_too() {
         let large = "x".repeat(11 * 1024 * 1024);
         let large = request("POST", "/v1/auth/start", &[], Some(&json!(large))).await;
         assert_eq!((large.status.as_u16(), large.problem()), (413, "too-large"));
-        let preflight = request("OPTIONS", "/v1/me", &[("origin", "http://localhost:3000"), ("access-control-request-method", "GET")], None).await;
+        let preflight =
+            request("OPTIONS", "/v1/me", &[("origin", "http://localhost:3000"), ("access-control-request-method", "GET")], None).await;
         assert!(preflight.status.is_success());
         assert!(preflight.headers.get("access-control-allow-origin").is_some());
     });

@@ -80,7 +80,10 @@ fn a_stranger_learns_nothing_on_any_route() {
         let course = victim.course(&people["author"], "Secret plans", 2).await;
         people["learner"].put(&format!("/v1/me/enrolments/{course}")).await.expect(201);
         people["learner"].put(&completion(&course, 0)).await.expect(200);
-        let import = people["author"].post("/v1/admin/imports", &json!({ "kind": "mdbook", "file_name": "secret.zip", "size": 5 })).await.expect(201);
+        let import = people["author"]
+            .post("/v1/admin/imports", &json!({ "kind": "mdbook", "file_name": "secret.zip", "size": 5 }))
+            .await
+            .expect(201);
         let import = import["import_id"].as_str().expect("an id").to_owned();
         let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone() };
         let made_up = || ulid::Ulid::generate().to_string();

@@ -69,7 +69,8 @@ fn five_deliveries_have_one_effect() {
 
 async fn sqs(operation: &str, input: Value) -> Value {
     let request = reqwest::Client::new().post(site().aws_url).header("content-type", "application/x-amz-json-1.0");
-    let answer = request.header("x-amz-target", format!("AmazonSQS.{operation}")).body(input.to_string()).send().await.expect("SQS answers");
+    let answer =
+        request.header("x-amz-target", format!("AmazonSQS.{operation}")).body(input.to_string()).send().await.expect("SQS answers");
     answer.json().await.expect("JSON")
 }
 
@@ -124,7 +125,9 @@ fn a_message_that_always_fails_ends_among_the_dead_letters() {
         let queue = until("the dead letter", || async {
             let listed = invoke("list-dead-letters", &json!({})).await.expect("listed");
             let queues = listed.as_array().cloned().expect("queues");
-            let found = queues.iter().find(|queue| queue["messages"].as_array().is_some_and(|messages| messages.iter().any(|message| message["body"] == body.as_str())));
+            let found = queues.iter().find(|queue| {
+                queue["messages"].as_array().is_some_and(|messages| messages.iter().any(|message| message["body"] == body.as_str()))
+            });
             found.and_then(|queue| queue["queue"].as_str().map(str::to_owned))
         })
         .await;

@@ -85,7 +85,8 @@ fn openapi_is_what_the_handlers_say() {
     let checked_in = fs::read_to_string(&file).expect("openapi.json");
     assert!(checked_in == text, "openapi.json is stale: run make openapi");
     let document: Value = serde_json::from_str(&text).expect("JSON");
-    let described: usize = document["paths"].as_object().expect("paths").values().filter_map(Value::as_object).map(serde_json::Map::len).sum();
+    let described: usize =
+        document["paths"].as_object().expect("paths").values().filter_map(Value::as_object).map(serde_json::Map::len).sum();
     assert_eq!(described, routes().len());
     // Every reference leads somewhere.
     let schemas = document["components"]["schemas"].as_object().expect("schemas");
@@ -99,9 +100,9 @@ fn openapi_is_what_the_handlers_say() {
 fn matches(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,
-        Some((head, rest)) => text.strip_prefix(head).is_some_and(|text| {
-            (0..=text.len()).filter(|at| text.is_char_boundary(*at)).any(|at| matches(rest, &text[at..]))
-        }),
+        Some((head, rest)) => text
+            .strip_prefix(head)
+            .is_some_and(|text| (0..=text.len()).filter(|at| text.is_char_boundary(*at)).any(|at| matches(rest, &text[at..]))),
     }
 }
 
@@ -162,9 +163,21 @@ fn no_lambda_artifact_contains_the_local_stack() {
 #[test]
 fn licences_allow_closed_use() {
     let deny = fs::read_to_string(root().join("deny.toml")).expect("deny.toml");
-    let allowed: BTreeSet<&str> =
-        deny.split("allow = [").nth(1).expect("a list").split(']').next().expect("its end").lines().filter_map(|line| line.split('"').nth(1)).collect();
-    let output = Command::new(env!("CARGO")).args(["metadata", "--format-version", "1", "--offline"]).current_dir(root()).output().expect("cargo metadata");
+    let allowed: BTreeSet<&str> = deny
+        .split("allow = [")
+        .nth(1)
+        .expect("a list")
+        .split(']')
+        .next()
+        .expect("its end")
+        .lines()
+        .filter_map(|line| line.split('"').nth(1))
+        .collect();
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--offline"])
+        .current_dir(root())
+        .output()
+        .expect("cargo metadata");
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let packages = metadata["packages"].as_array().expect("packages");
     for package in packages {

@@ -27,7 +27,11 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
     let mut options = Options::new(root().join("template.yaml"), data.path());
     options.authorizer_ttl = Some(Duration::from_secs(1));
     // Messages that fail come again at once, so that a test of five deliveries takes seconds.
-    options.parameters = BTreeMap::from([("RetryDelay".to_owned(), "1".to_owned()), ("ImportRetryDelay".to_owned(), "5".to_owned()), ("StandardRate".to_owned(), "20".to_owned())]);
+    options.parameters = BTreeMap::from([
+        ("RetryDelay".to_owned(), "1".to_owned()),
+        ("ImportRetryDelay".to_owned(), "5".to_owned()),
+        ("StandardRate".to_owned(), "20".to_owned()),
+    ]);
     let stack = RUNTIME.block_on(Stack::start(options)).expect("the stack starts");
     Shared { stack, data }
 });

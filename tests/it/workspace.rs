@@ -44,7 +44,12 @@ impl Answer {
     /// The stable name of the problem.
     #[track_caller]
     pub(crate) fn problem(&self) -> &str {
-        assert_eq!(self.headers.get("content-type").and_then(|value| value.to_str().ok()), Some("application/problem+json"), "{}", self.body);
+        assert_eq!(
+            self.headers.get("content-type").and_then(|value| value.to_str().ok()),
+            Some("application/problem+json"),
+            "{}",
+            self.body
+        );
         self.body["type"].as_str().expect("a type").trim_start_matches("/problems/")
     }
 }
@@ -182,8 +187,9 @@ impl Workspace {
 
 /// A draft with so many lessons of two minutes each.
 pub(crate) fn draft(title: &str, lessons: usize) -> Value {
-    let lessons: Vec<Value> =
-        (0..lessons).map(|number| json!({ "title": format!("Lesson {number}"), "minutes": 2, "markdown": format!("# Lesson {number}\n\nText.") })).collect();
+    let lessons: Vec<Value> = (0..lessons)
+        .map(|number| json!({ "title": format!("Lesson {number}"), "minutes": 2, "markdown": format!("# Lesson {number}\n\nText.") }))
+        .collect();
     json!({ "title": title, "summary": "A course.", "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }] })
 }
 

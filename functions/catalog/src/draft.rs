@@ -95,7 +95,10 @@ pub(crate) fn draft(parts: Vec<DraftPart>, before: &Outline, known: &LessonSet) 
     }
     outline.check(known, before.next_lesson).map_err(|error| broken(&error))?;
     if written.len() > WRITTEN_AT_ONCE {
-        return Err(Problem::rule("parts", format!("at most {WRITTEN_AT_ONCE} lessons can be written in one request; send the rest in further ones")));
+        return Err(Problem::rule(
+            "parts",
+            format!("at most {WRITTEN_AT_ONCE} lessons can be written in one request; send the rest in further ones"),
+        ));
     }
     Ok(Drafted { outline, written })
 }

@@ -4,7 +4,10 @@ use crate::view::CourseSummary;
 use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
-    Route::new("list-all-courses", Method::Get, "/v1/admin/courses", "All courses, drafts first").audience(Audience::Author).paged().member(handle)
+    Route::new("list-all-courses", Method::Get, "/v1/admin/courses", "All courses, drafts first")
+        .audience(Audience::Author)
+        .paged()
+        .member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<CourseSummary>>, Problem> {

@@ -87,7 +87,8 @@ async fn handle(app: App, message: RawMessage) -> Result<(), FunctionError> {
             Err(Stop::Archive(reason)) => fail(&app, &scope, import, reason).await?,
             Err(Stop::Platform(error)) if message.receives >= LAST_RECEIVE => {
                 tracing::error!(%import_id, %error, "the import failed for the last time");
-                fail(&app, &scope, import, "The platform could not finish this import. Nothing was imported; please try again.".to_owned()).await?;
+                fail(&app, &scope, import, "The platform could not finish this import. Nothing was imported; please try again.".to_owned())
+                    .await?;
             }
             Err(Stop::Platform(error)) => return Err(error),
         }
@@ -125,15 +126,22 @@ async fn run(app: &App, scope: &WorkspaceScope, import: &mut Record<Import>) -> 
         import.value.done += 1;
     }
     store_lessons(app, scope, import, lessons).await?;
-    finish(app, scope, import, Course {
-        id: course_id,
-        title,
-        summary,
-        state: CourseState::Draft,
-        lessons: outline.lesson_set(),
-        minutes: outline.minutes(),
-        published_at: None,
-    }, outline, app.now())
+    finish(
+        app,
+        scope,
+        import,
+        Course {
+            id: course_id,
+            title,
+            summary,
+            state: CourseState::Draft,
+            lessons: outline.lesson_set(),
+            minutes: outline.minutes(),
+            published_at: None,
+        },
+        outline,
+        app.now(),
+    )
     .await
 }
 
@@ -150,7 +158,14 @@ async fn store_lessons(app: &App, scope: &WorkspaceScope, import: &mut Record<Im
     }
 }
 
-async fn finish(app: &App, scope: &WorkspaceScope, import: &mut Record<Import>, course: Course, outline: Outline, now: Timestamp) -> Result<(), Stop> {
+async fn finish(
+    app: &App,
+    scope: &WorkspaceScope,
+    import: &mut Record<Import>,
+    course: Course,
+    outline: Outline,
+    now: Timestamp,
+) -> Result<(), Stop> {
     import.value.state = ImportState::Done;
     Ok(app.store().finish_import(scope, import, course, outline, now).await?)
 }

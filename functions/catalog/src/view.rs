@@ -1,12 +1,12 @@
 //! Courses as members and authors see them.
 
+use domain::role::Role;
 use domain::{
     course::{CourseState, Outline, Part},
     ids::CourseId,
     title::Title,
 };
 use lambda::{Caller, Problem, Reply};
-use domain::role::Role;
 use serde::Serialize;
 use store::{Record, courses::Course};
 

@@ -54,6 +54,9 @@ mod tests {
         let event = Event::ScoresChanged { member_id: MemberId::random(), from, to };
         let moves = moves(&event, "1").unwrap();
         let seen: Vec<_> = moves.iter().map(|(board, one)| (board.board, board.period.as_str(), one.change.from, one.change.to)).collect();
-        assert_eq!(seen, [(Board::Week, "2026-W48", None, 10), (Board::Month, "2026-11", Some(10), 20), (Board::AllTime, "all", Some(10), 20)]);
+        assert_eq!(
+            seen,
+            [(Board::Week, "2026-W48", None, 10), (Board::Month, "2026-11", Some(10), 20), (Board::AllTime, "all", Some(10), 20)]
+        );
     }
 }

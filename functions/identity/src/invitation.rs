@@ -33,7 +33,8 @@ mod tests {
 
     #[test]
     fn names_cannot_write_html() {
-        let invitation = Invitation::new(&"<b>Acme</b>".parse().unwrap(), &"Ann \"<script>\"".parse().unwrap(), "https://x.example/?a=1&b=2");
+        let invitation =
+            Invitation::new(&"<b>Acme</b>".parse().unwrap(), &"Ann \"<script>\"".parse().unwrap(), "https://x.example/?a=1&b=2");
         assert!(!invitation.html.contains("<b>") && !invitation.html.contains("<script>"));
         assert!(invitation.html.contains("href=\"https://x.example/?a=1&amp;b=2\""));
         assert!(invitation.text.contains("<b>Acme</b>"));

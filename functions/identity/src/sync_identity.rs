@@ -2,7 +2,10 @@
 
 use crate::invitation::Invitation;
 use domain::{event::Event, ids::MemberId, member::MemberState};
-use lambda::{App, FunctionError, Handler, Message, Queue, WorkspaceScope, services::{Letter, NewUser}};
+use lambda::{
+    App, FunctionError, Handler, Message, Queue, WorkspaceScope,
+    services::{Letter, NewUser},
+};
 
 pub(crate) fn handler() -> Handler {
     Queue::each("sync-identity", handle)

@@ -48,7 +48,9 @@ async fn handle(app: App, request: Request<VerifySignIn>) -> Result<Reply<Signed
             store.put_session(&scope, member_id, Session { id: tokens.session.clone(), revoked: false }, now).await?;
             cookie::signed_in(&app, &scope, member_id, tokens)
         }
-        CodeAnswer::Wrong if sign_in.value.tries < TRIES => Err(Problem::unauthenticated("The code is not right. Look at the newest letter and try again.")),
+        CodeAnswer::Wrong if sign_in.value.tries < TRIES => {
+            Err(Problem::unauthenticated("The code is not right. Look at the newest letter and try again."))
+        }
         CodeAnswer::Wrong | CodeAnswer::Over => {
             store.delete_sign_in(&scope, id).await?;
             Err(over())

@@ -1,6 +1,9 @@
 //! Trigger: before the identity provider issues tokens, the workspace, roles and home region are written into them.
 
-use domain::{ids::{MemberId, WorkspaceId}, member::MemberState};
+use domain::{
+    ids::{MemberId, WorkspaceId},
+    member::MemberState,
+};
 use lambda::{App, FunctionError, Handler, Job};
 use serde_json::{Map, Value, json};
 use store::workspaces::WorkspaceState;
@@ -13,7 +16,8 @@ pub(crate) fn handler() -> Handler {
 async fn handle(app: App, mut event: Value) -> Result<Value, FunctionError> {
     let claims = claims(&app, &event).await?;
     let generation = json!({ "claimsToAddOrOverride": claims });
-    let details = json!({ "claimsAndScopeOverrideDetails": { "accessTokenGeneration": generation.clone(), "idTokenGeneration": generation } });
+    let details =
+        json!({ "claimsAndScopeOverrideDetails": { "accessTokenGeneration": generation.clone(), "idTokenGeneration": generation } });
     match event.as_object_mut() {
         Some(fields) => fields.insert("response".to_owned(), details),
         None => return Err(FunctionError::failed("the event is not an object")),

@@ -10,12 +10,7 @@ mod view;
 /// The handlers of this area.
 #[must_use]
 pub fn area() -> lambda::Area {
-    let handlers = vec![
-        get_home::handler(),
-        enrol::handler(),
-        list_enrolments::handler(),
-        get_enrolment::handler(),
-        complete_lesson::handler(),
-    ];
+    let handlers =
+        vec![get_home::handler(), enrol::handler(), list_enrolments::handler(), get_enrolment::handler(), complete_lesson::handler()];
     lambda::Area::new("learning", handlers)
 }

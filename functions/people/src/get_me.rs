@@ -1,6 +1,12 @@
 //! GET /v1/me: who one is.
 
-use domain::{email::EmailAddress, ids::{MemberId, WorkspaceId}, personal::Personal, role::Role, title::Title};
+use domain::{
+    email::EmailAddress,
+    ids::{MemberId, WorkspaceId},
+    personal::Personal,
+    role::Role,
+    title::Title,
+};
 use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
 use serde::Serialize;
 use std::collections::BTreeSet;

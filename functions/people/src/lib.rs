@@ -1,9 +1,9 @@
 //! People of a workspace, and who one is oneself.
 
 mod get_me;
+mod invite_member;
 #[cfg(doctest)]
 mod isolation;
-mod invite_member;
 mod list_people;
 mod person;
 mod update_member;

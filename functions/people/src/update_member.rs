@@ -41,7 +41,10 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
     member.value.state = state.unwrap_or(member.value.state);
     let after = &member.value;
     if id == call.caller.member_id && (after.state != MemberState::Active || !after.roles.contains(&Role::Admin)) {
-        return Err(Problem::rule("member_id", "you cannot deactivate yourself or give up your own administration; ask another administrator"));
+        return Err(Problem::rule(
+            "member_id",
+            "you cannot deactivate yourself or give up your own administration; ask another administrator",
+        ));
     }
     if *after != before {
         let changed = app.store().update_member(scope, &member, after.state != before.state, now).await;

@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use crate::api_keys_control::Refusal;
 
 /// What [`Key::of`] reads, in its order.
-pub(crate) const COLUMNS: &str =
-    "id, value, name, description, customer_id, enabled, tags, created_at, updated_at";
+pub(crate) const COLUMNS: &str = "id, value, name, description, customer_id, enabled, tags, created_at, updated_at";
 
 /// One API key.
 pub(crate) struct Key {
@@ -69,8 +68,5 @@ impl Key {
 /// The key with this id.
 pub(crate) fn key(connection: &Connection, id: &str) -> Result<Option<Key>, Refusal> {
     let sql = format!("SELECT {COLUMNS} FROM api_keys WHERE id = ?1");
-    Ok(connection
-        .prepare_cached(&sql)?
-        .query_row([id], Key::of)
-        .optional()?)
+    Ok(connection.prepare_cached(&sql)?.query_row([id], Key::of).optional()?)
 }

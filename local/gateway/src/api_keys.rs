@@ -86,38 +86,21 @@ impl ApiKeys {
             connection.execute_batch(SCHEMA)?;
             Ok(connection)
         };
-        let connection = open().map_err(|error: rusqlite::Error| {
-            ApiKeysError::Database(format!("{}: {error}", file.display()))
-        })?;
-        Ok(Self {
-            shared: Arc::new(Mutex::new(Shared {
-                connection,
-                plans: Plans::default(),
-            })),
-        })
+        let connection = open().map_err(|error: rusqlite::Error| ApiKeysError::Database(format!("{}: {error}", file.display())))?;
+        Ok(Self { shared: Arc::new(Mutex::new(Shared { connection, plans: Plans::default() })) })
     }
 
     /// Takes over the stack's usage plans, and creates the keys that the stack itself declares.
     pub(crate) fn declare(&self, stack: &Stack, now: Timestamp) -> Result<(), GatewayError> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.plans = Plans {
-            plans: stack.api.usage_plans.clone(),
-            api_id: stack.api.physical_id.clone(),
-            stage: stack.api.stage.clone(),
-        };
-        let transaction = shared
-            .connection
-            .transaction()
-            .map_err(ApiKeysError::from)?;
+        shared.plans =
+            Plans { plans: stack.api.usage_plans.clone(), api_id: stack.api.physical_id.clone(), stage: stack.api.stage.clone() };
+        let transaction = shared.connection.transaction().map_err(ApiKeysError::from)?;
         for key in stack.resources_of("AWS::ApiGateway::ApiKey") {
             let text = |name: &str| key.properties.get(name).and_then(serde_json::Value::as_str);
-            let enabled = key
-                .properties
-                .get("Enabled")
-                .is_some_and(|value| value == true || value == "true");
+            let enabled = key.properties.get("Enabled").is_some_and(|value| value == true || value == "true");
             // CloudFormation makes a value up when none is given.
-            let value = text("Value")
-                .map_or_else(|| uuid::Uuid::new_v4().simple().to_string(), str::to_owned);
+            let value = text("Value").map_or_else(|| uuid::Uuid::new_v4().simple().to_string(), str::to_owned);
             transaction
                 .execute(
                     "INSERT INTO api_keys (id, value, name, description, enabled, tags, created_at, updated_at)
@@ -135,11 +118,7 @@ impl ApiKeys {
                 .map_err(|error| GatewayError::Template(format!("the API key {}: {error}", key.path)))?;
         }
         for link in stack.resources_of("AWS::ApiGateway::UsagePlanKey") {
-            let text = |name: &str| {
-                link.properties
-                    .get(name)
-                    .and_then(serde_json::Value::as_str)
-            };
+            let text = |name: &str| link.properties.get(name).and_then(serde_json::Value::as_str);
             transaction
                 .execute(
                     "INSERT INTO usage_plan_keys (key_id, plan_id) VALUES (?1, ?2)
@@ -153,10 +132,7 @@ impl ApiKeys {
     }
 
     /// The id and the plan of the enabled key with this value.
-    pub(crate) async fn usable(
-        &self,
-        value: String,
-    ) -> Result<Option<(String, UsagePlan)>, ApiKeysError> {
+    pub(crate) async fn usable(&self, value: String) -> Result<Option<(String, UsagePlan)>, ApiKeysError> {
         self.blocking(move |shared| {
             let found: Option<(String, String)> = shared
                 .connection
@@ -166,9 +142,7 @@ impl ApiKeys {
                 )?
                 .query_row([value], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
-            Ok(found.and_then(|(id, plan_id)| {
-                shared.plans.find(&plan_id).map(|plan| (id, plan.clone()))
-            }))
+            Ok(found.and_then(|(id, plan_id)| shared.plans.find(&plan_id).map(|plan| (id, plan.clone()))))
         })
         .await
     }
@@ -179,11 +153,9 @@ impl ApiKeys {
         work: impl FnOnce(&mut Shared) -> Result<T, ApiKeysError> + Send + 'static,
     ) -> Result<T, ApiKeysError> {
         let shared = Arc::clone(&self.shared);
-        tokio::task::spawn_blocking(move || {
-            work(&mut shared.lock().unwrap_or_else(PoisonError::into_inner))
-        })
-        .await
-        .map_err(|_| ApiKeysError::Stopped)?
+        tokio::task::spawn_blocking(move || work(&mut shared.lock().unwrap_or_else(PoisonError::into_inner)))
+            .await
+            .map_err(|_| ApiKeysError::Stopped)?
     }
 }
 

@@ -39,9 +39,8 @@ struct Cached {
 impl LambdaAuthorizer {
     pub(crate) fn new(settings: &Authorizer, ttl: Option<Duration>) -> Result<Self, GatewayError> {
         let validation = settings.validation_expression.as_deref().map(|expression| {
-            Regex::new(&format!("^(?:{expression})$")).map_err(|error| {
-                GatewayError::Template(format!("{}: ValidationExpression: {error}", settings.name))
-            })
+            Regex::new(&format!("^(?:{expression})$"))
+                .map_err(|error| GatewayError::Template(format!("{}: ValidationExpression: {error}", settings.name)))
         });
         Ok(Self {
             settings: settings.clone(),
@@ -52,12 +51,7 @@ impl LambdaAuthorizer {
     }
 
     /// Lets `call` pass if the authorizer does, and notes what it said of the caller.
-    pub(crate) async fn authorize(
-        &self,
-        call: &mut Call,
-        facts: &ApiFacts,
-        (invoke, clock): (&Invoke, &Clock),
-    ) -> Result<(), Failure> {
+    pub(crate) async fn authorize(&self, call: &mut Call, facts: &ApiFacts, (invoke, clock): (&Invoke, &Clock)) -> Result<(), Failure> {
         let identity = self.identity(call, facts).ok_or(Failure::Unauthorized)?;
         if let (Some(validation), Some(token)) = (&self.validation, identity.first())
             && !validation.is_match(token)
@@ -72,20 +66,14 @@ impl LambdaAuthorizer {
             Some(grant) => (grant, 0),
             None => {
                 let asked = clock();
-                let grant = Arc::new(
-                    self.ask(call, facts, &method_arn, &identity, invoke)
-                        .await?,
-                );
+                let grant = Arc::new(self.ask(call, facts, &method_arn, &identity, invoke).await?);
                 let answered = clock();
                 self.remember(identity, Arc::clone(&grant), answered);
                 (grant, answered.duration_since(asked).as_millis())
             }
         };
         let mut context = grant.context.clone();
-        context.insert(
-            "integrationLatency".to_owned(),
-            json!(i64::try_from(latency).unwrap_or(i64::MAX)),
-        );
+        context.insert("integrationLatency".to_owned(), json!(i64::try_from(latency).unwrap_or(i64::MAX)));
         call.authorizer = Some(context);
         call.usage_identifier_key = grant.usage_identifier_key.clone();
         match grant.policy.decide(&method_arn) {
@@ -99,21 +87,9 @@ impl LambdaAuthorizer {
     fn identity(&self, call: &Call, facts: &ApiFacts) -> Option<Vec<String>> {
         let context = call.request_context(facts);
         let headers = self.settings.headers.iter().map(|name| call.header(name));
-        let queries = self
-            .settings
-            .query_strings
-            .iter()
-            .map(|name| call.query_parameter(name));
-        let stage_variables = self
-            .settings
-            .stage_variables
-            .iter()
-            .map(|name| facts.stage_variables.get(name).map(String::as_str));
-        let context = self
-            .settings
-            .context
-            .iter()
-            .map(|name| lookup(&context, name).and_then(Value::as_str));
+        let queries = self.settings.query_strings.iter().map(|name| call.query_parameter(name));
+        let stage_variables = self.settings.stage_variables.iter().map(|name| facts.stage_variables.get(name).map(String::as_str));
+        let context = self.settings.context.iter().map(|name| lookup(&context, name).and_then(Value::as_str));
         headers
             .chain(queries)
             .chain(stage_variables)
@@ -124,10 +100,7 @@ impl LambdaAuthorizer {
 
     fn remembered(&self, identity: &[String], now: Timestamp) -> Option<Arc<Grant>> {
         let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        cache
-            .get(identity)
-            .filter(|cached| now < cached.until)
-            .map(|cached| Arc::clone(&cached.grant))
+        cache.get(identity).filter(|cached| now < cached.until).map(|cached| Arc::clone(&cached.grant))
     }
 
     fn remember(&self, identity: Vec<String>, grant: Arc<Grant>, now: Timestamp) {
@@ -142,23 +115,10 @@ impl LambdaAuthorizer {
         if cache.len() >= CACHE_SIZE {
             cache.clear();
         }
-        cache.insert(
-            identity,
-            Cached {
-                until: now.checked_add(ttl).unwrap_or(Timestamp::MAX),
-                grant,
-            },
-        );
+        cache.insert(identity, Cached { until: now.checked_add(ttl).unwrap_or(Timestamp::MAX), grant });
     }
 
-    async fn ask(
-        &self,
-        call: &Call,
-        facts: &ApiFacts,
-        method_arn: &str,
-        identity: &[String],
-        invoke: &Invoke,
-    ) -> Result<Grant, Failure> {
+    async fn ask(&self, call: &Call, facts: &ApiFacts, method_arn: &str, identity: &[String], invoke: &Invoke) -> Result<Grant, Failure> {
         let event = match self.settings.kind {
             AuthorizerKind::Token => json!({
                 "type": "TOKEN",
@@ -179,9 +139,7 @@ impl LambdaAuthorizer {
                 tracing::error!(authorizer, reason, "malformed authorizer answer");
                 Failure::AuthorizerConfiguration
             }),
-            Err(InvokeError::FunctionError { message, .. }) if message == "Unauthorized" => {
-                Err(Failure::Unauthorized)
-            }
+            Err(InvokeError::FunctionError { message, .. }) if message == "Unauthorized" => Err(Failure::Unauthorized),
             Err(_) => Err(Failure::AuthorizerFailed),
         }
     }
@@ -189,13 +147,7 @@ impl LambdaAuthorizer {
 
 /// The ARN of the concrete path, not of its pattern.
 fn method_arn(call: &Call, facts: &ApiFacts) -> String {
-    let ApiFacts {
-        region,
-        account,
-        api_id,
-        stage,
-        ..
-    } = facts;
+    let ApiFacts { region, account, api_id, stage, .. } = facts;
     let (method, path) = (&call.method, &call.path);
     format!("arn:aws:execute-api:{region}:{account}:{api_id}/{stage}/{method}{path}")
 }

@@ -52,19 +52,14 @@ impl Call {
     pub(crate) fn new(request: Request<Bytes>, source_ip: IpAddr, time: Timestamp) -> Self {
         let (parts, body) = request.into_parts();
         let path = parts.uri.path();
-        let path = path
-            .strip_suffix('/')
-            .filter(|path| !path.is_empty())
-            .unwrap_or(path);
+        let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
         let query = parts.uri.query().unwrap_or_default();
         let random = Uuid::new_v4();
         let hexadecimal = Uuid::new_v4().simple().to_string();
         Self {
             method: parts.method.as_str().to_owned(),
             path: path.to_owned(),
-            query: form_urlencoded::parse(query.as_bytes())
-                .into_owned()
-                .collect(),
+            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             headers: parts.headers,
             body,
             source_ip,
@@ -83,20 +78,12 @@ impl Call {
 
     /// A header's text; the last one where there are several, as API Gateway takes it.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .get_all(name)
-            .iter()
-            .next_back()
-            .and_then(|value| value.to_str().ok())
+        self.headers.get_all(name).iter().next_back().and_then(|value| value.to_str().ok())
     }
 
     /// A query parameter; the last one where there are several.
     pub(crate) fn query_parameter(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// `requestContext` of the function's event.
@@ -161,7 +148,5 @@ fn protocol(version: Version) -> &'static str {
 
 /// Looks `a.b.c` up in nested maps.
 pub(crate) fn lookup<'v>(value: &'v Value, dotted: &str) -> Option<&'v Value> {
-    dotted
-        .split('.')
-        .try_fold(value, |value, key| value.get(key))
+    dotted.split('.').try_fold(value, |value, key| value.get(key))
 }

@@ -64,31 +64,13 @@ impl Failure {
     /// Types and status codes are of the developer guide ("Gateway response types"); messages and
     /// error types are what API Gateway is seen to send.
     pub(crate) fn facts(&self) -> FailureFacts {
-        let facts = |response_type, status, message, error_type| FailureFacts {
-            response_type,
-            status,
-            message,
-            error_type,
-        };
+        let facts = |response_type, status, message, error_type| FailureFacts { response_type, status, message, error_type };
         match self {
-            Self::MissingAuthenticationToken => facts(
-                "MISSING_AUTHENTICATION_TOKEN",
-                403,
-                Some("Missing Authentication Token"),
-                "MissingAuthenticationTokenException",
-            ),
-            Self::BadPath => facts(
-                "BAD_REQUEST_PARAMETERS",
-                400,
-                Some("Bad Request"),
-                "BadRequestException",
-            ),
-            Self::Unauthorized => facts(
-                "UNAUTHORIZED",
-                401,
-                Some("Unauthorized"),
-                "UnauthorizedException",
-            ),
+            Self::MissingAuthenticationToken => {
+                facts("MISSING_AUTHENTICATION_TOKEN", 403, Some("Missing Authentication Token"), "MissingAuthenticationTokenException")
+            }
+            Self::BadPath => facts("BAD_REQUEST_PARAMETERS", 400, Some("Bad Request"), "BadRequestException"),
+            Self::Unauthorized => facts("UNAUTHORIZED", 401, Some("Unauthorized"), "UnauthorizedException"),
             Self::AccessDenied { explicit } => {
                 let message = if *explicit {
                     "User is not authorized to access this resource with an explicit deny"
@@ -97,66 +79,20 @@ impl Failure {
                 };
                 facts("ACCESS_DENIED", 403, Some(message), "AccessDeniedException")
             }
-            Self::AuthorizerFailed => facts(
-                "AUTHORIZER_FAILURE",
-                500,
-                None,
-                "AuthorizerFailureException",
-            ),
-            Self::AuthorizerConfiguration => facts(
-                "AUTHORIZER_CONFIGURATION_ERROR",
-                500,
-                None,
-                "AuthorizerConfigurationException",
-            ),
-            Self::MethodArnTooLong => facts(
-                "DEFAULT_4XX",
-                414,
-                Some("Request-URI Too Long"),
-                "RequestUriTooLongException",
-            ),
-            Self::InvalidApiKey => facts(
-                "INVALID_API_KEY",
-                403,
-                Some("Forbidden"),
-                "ForbiddenException",
-            ),
-            Self::Throttled { .. } => facts(
-                "THROTTLED",
-                429,
-                Some("Too Many Requests"),
-                "TooManyRequestsException",
-            ),
-            Self::QuotaExceeded { .. } => facts(
-                "QUOTA_EXCEEDED",
-                429,
-                Some("Limit Exceeded"),
-                "LimitExceededException",
-            ),
-            Self::RequestTooLarge => facts(
-                "REQUEST_TOO_LARGE",
-                413,
-                Some("HTTP content length exceeded 10485760 bytes."),
-                "RequestTooLargeException",
-            ),
-            Self::HeadersTooLarge => facts(
-                "DEFAULT_4XX",
-                431,
-                Some("Request Header Fields Too Large"),
-                "RequestHeaderFieldsTooLargeException",
-            ),
-            Self::IntegrationTimeout => facts(
-                "INTEGRATION_TIMEOUT",
-                504,
-                Some("Endpoint request timed out"),
-                INTERNAL,
-            ),
-            Self::IntegrationFailed => facts(
-                "INTEGRATION_FAILURE",
-                504,
-                Some("Network error communicating with endpoint"),
-                INTERNAL,
-            ),
+            Self::AuthorizerFailed => facts("AUTHORIZER_FAILURE", 500, None, "AuthorizerFailureException"),
+            Self::AuthorizerConfiguration => facts("AUTHORIZER_CONFIGURATION_ERROR", 500, None, "AuthorizerConfigurationException"),
+            Self::MethodArnTooLong => facts("DEFAULT_4XX", 414, Some("Request-URI Too Long"), "RequestUriTooLongException"),
+            Self::InvalidApiKey => facts("INVALID_API_KEY", 403, Some("Forbidden"), "ForbiddenException"),
+            Self::Throttled { .. } => facts("THROTTLED", 429, Some("Too Many Requests"), "TooManyRequestsException"),
+            Self::QuotaExceeded { .. } => facts("QUOTA_EXCEEDED", 429, Some("Limit Exceeded"), "LimitExceededException"),
+            Self::RequestTooLarge => {
+                facts("REQUEST_TOO_LARGE", 413, Some("HTTP content length exceeded 10485760 bytes."), "RequestTooLargeException")
+            }
+            Self::HeadersTooLarge => {
+                facts("DEFAULT_4XX", 431, Some("Request Header Fields Too Large"), "RequestHeaderFieldsTooLargeException")
+            }
+            Self::IntegrationTimeout => facts("INTEGRATION_TIMEOUT", 504, Some("Endpoint request timed out"), INTERNAL),
+            Self::IntegrationFailed => facts("INTEGRATION_FAILURE", 504, Some("Network error communicating with endpoint"), INTERNAL),
             Self::BadGateway => facts("DEFAULT_5XX", 502, Some("Internal server error"), INTERNAL),
             Self::Internal => facts("DEFAULT_5XX", 500, Some("Internal server error"), INTERNAL),
         }

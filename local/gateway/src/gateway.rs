@@ -62,12 +62,7 @@ impl Gateway {
     /// # Errors
     /// [`GatewayError::Template`] for what API Gateway would refuse to create, and
     /// [`GatewayError::ApiKeys`] when the keys' file fails.
-    pub fn new(
-        stack: &Stack,
-        invoke: Invoke,
-        keys: ApiKeys,
-        options: GatewayOptions,
-    ) -> Result<Self, GatewayError> {
+    pub fn new(stack: &Stack, invoke: Invoke, keys: ApiKeys, options: GatewayOptions) -> Result<Self, GatewayError> {
         let api = stack.api.clone();
         let mut authorizers = BTreeMap::new();
         for settings in &api.authorizers {
@@ -93,9 +88,7 @@ impl Gateway {
             options,
             api,
         };
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Answers one request of a client at `source_ip`. Whatever happens, there is an answer.
@@ -105,27 +98,18 @@ impl Gateway {
         let mut response = match inner.answer(&mut call).await {
             Ok(response) => response,
             Err(failure) => {
-                tracing::debug!(
-                    method = call.method,
-                    path = call.path,
-                    ?failure,
-                    "answered by the gateway"
-                );
+                tracing::debug!(method = call.method, path = call.path, ?failure, "answered by the gateway");
                 let mut response = inner.responses.render(&failure, &call, &inner.facts);
                 let origin = call.header("origin");
                 allow_origin(response.headers_mut(), origin, &inner.options.cors_origins);
                 response
             }
         };
-        for (name, value) in [
-            ("x-amzn-requestid", &call.request_id),
-            ("x-amz-apigw-id", &call.extended_request_id),
-            ("x-amzn-trace-id", &call.trace_id),
-        ] {
+        for (name, value) in
+            [("x-amzn-requestid", &call.request_id), ("x-amz-apigw-id", &call.extended_request_id), ("x-amzn-trace-id", &call.trace_id)]
+        {
             if let Ok(value) = HeaderValue::from_str(value) {
-                response
-                    .headers_mut()
-                    .insert(HeaderName::from_static(name), value);
+                response.headers_mut().insert(HeaderName::from_static(name), value);
             }
         }
         response
@@ -143,24 +127,16 @@ impl Inner {
             && !found.resource.routes_options()
         {
             if cors.authorize_preflight {
-                self.authorize(call, self.api.default_authorizer.as_deref())
-                    .await?;
+                self.authorize(call, self.api.default_authorizer.as_deref()).await?;
             }
             if cors.api_key_for_preflight {
                 self.use_api_key(call).await?;
             }
             let mut response = preflight(cors, found.resource, &self.api.binary_media_types)?;
-            allow_origin(
-                response.headers_mut(),
-                call.header("origin"),
-                &self.options.cors_origins,
-            );
+            allow_origin(response.headers_mut(), call.header("origin"), &self.options.cors_origins);
             return Ok(response);
         }
-        let route = found
-            .resource
-            .route(&call.method)
-            .ok_or(Failure::MissingAuthenticationToken)?;
+        let route = found.resource.route(&call.method).ok_or(Failure::MissingAuthenticationToken)?;
         self.authorize(call, route.authorizer.as_deref()).await?;
         if route.api_key_required {
             self.use_api_key(call).await?;
@@ -173,13 +149,8 @@ impl Inner {
         let Some(name) = authorizer else {
             return Ok(());
         };
-        let authorizer = self
-            .authorizers
-            .get(name)
-            .ok_or(Failure::AuthorizerConfiguration)?;
-        authorizer
-            .authorize(call, &self.facts, (&self.invoke, &self.options.clock))
-            .await
+        let authorizer = self.authorizers.get(name).ok_or(Failure::AuthorizerConfiguration)?;
+        authorizer.authorize(call, &self.facts, (&self.invoke, &self.options.clock)).await
     }
 
     /// Counts the request against the caller's usage plan.
@@ -198,27 +169,17 @@ impl Inner {
         self.usage.take_key(&key_id, &plan, (self.options.clock)())
     }
 
-    fn use_method(
-        &self,
-        call: &Call,
-        resource: &ApiResource,
-        route: &MethodRoute,
-    ) -> Result<(), Failure> {
+    fn use_method(&self, call: &Call, resource: &ApiResource, route: &MethodRoute) -> Result<(), Failure> {
         match route.throttle {
             Some(throttle) => {
                 let method = format!("{} {}", call.method, resource.path);
-                self.usage
-                    .take_method(method, throttle, (self.options.clock)())
+                self.usage.take_method(method, throttle, (self.options.clock)())
             }
             None => Ok(()),
         }
     }
 
-    async fn integrate(
-        &self,
-        call: &Call,
-        route: &MethodRoute,
-    ) -> Result<Response<Bytes>, Failure> {
+    async fn integrate(&self, call: &Call, route: &MethodRoute) -> Result<Response<Bytes>, Failure> {
         let event = proxy_event(call, &self.facts, &self.api.binary_media_types);
         let answer = call_function(&self.invoke, &route.function, event, route.timeout).await;
         let answer = answer.map_err(|error| match error {
@@ -226,19 +187,12 @@ impl Inner {
             InvokeError::Unreachable(_) => Failure::IntegrationFailed,
             InvokeError::FunctionError { .. } => Failure::BadGateway,
         });
-        proxy_response(
-            &answer?,
-            is_binary(&self.api.binary_media_types, call.header("accept")),
-        )
+        proxy_response(&answer?, is_binary(&self.api.binary_media_types, call.header("accept")))
     }
 }
 
 fn check_size(call: &Call) -> Result<(), Failure> {
-    let headers: usize = call
-        .headers
-        .iter()
-        .map(|(name, value)| name.as_str().len() + value.len())
-        .sum();
+    let headers: usize = call.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if headers > MAX_HEADERS {
         return Err(Failure::HeadersTooLarge);
     }

@@ -29,55 +29,30 @@ impl GatewayResponses {
                 }
             }
         }
-        Ok(Self {
-            responses: responses.clone(),
-        })
+        Ok(Self { responses: responses.clone() })
     }
 
     /// The answer to a request that failed.
-    pub(crate) fn render(
-        &self,
-        failure: &Failure,
-        call: &Call,
-        facts: &ApiFacts,
-    ) -> Response<Bytes> {
+    pub(crate) fn render(&self, failure: &Failure, call: &Call, facts: &ApiFacts) -> Response<Bytes> {
         let known = failure.facts();
-        let default = if known.status < 500 {
-            "DEFAULT_4XX"
-        } else {
-            "DEFAULT_5XX"
-        };
-        let custom = self
-            .responses
-            .get(known.response_type)
-            .or_else(|| self.responses.get(default));
+        let default = if known.status < 500 { "DEFAULT_4XX" } else { "DEFAULT_5XX" };
+        let custom = self.responses.get(known.response_type).or_else(|| self.responses.get(default));
         let context = context(call, facts, known);
         let (content_type, body) = match custom.and_then(|custom| template(custom, call)) {
-            Some((content_type, template)) => (
-                content_type.to_owned(),
-                substitute(template, &context, facts),
-            ),
+            Some((content_type, template)) => (content_type.to_owned(), substitute(template, &context, facts)),
             None => ("application/json".to_owned(), default_body(known)),
         };
         let mut response = Response::new(Bytes::from(body));
-        let status = custom
-            .and_then(|custom| custom.status)
-            .unwrap_or(known.status);
-        *response.status_mut() =
-            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = custom.and_then(|custom| custom.status).unwrap_or(known.status);
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
         set(headers, header::CONTENT_TYPE.as_str(), &content_type);
         set(headers, "x-amzn-errortype", known.error_type);
         if let Some(seconds) = failure.retry_after() {
             set(headers, header::RETRY_AFTER.as_str(), &seconds.to_string());
         }
-        for (name, expression) in custom
-            .map(|custom| &custom.parameters)
-            .into_iter()
-            .flatten()
-        {
-            let value =
-                Expression::read(expression).and_then(|one| one.value(call, facts, &context));
+        for (name, expression) in custom.map(|custom| &custom.parameters).into_iter().flatten() {
+            let value = Expression::read(expression).and_then(|one| one.value(call, facts, &context));
             if let Some(value) = value {
                 set(headers, name, &value);
             }
@@ -94,11 +69,7 @@ fn set(headers: &mut HeaderMap, name: &str, value: &str) {
 
 /// `{"message": …}`; for a denied route API Gateway spells the key with a capital.
 fn default_body(facts: FailureFacts) -> String {
-    let key = if facts.response_type == "ACCESS_DENIED" {
-        "Message"
-    } else {
-        "message"
-    };
+    let key = if facts.response_type == "ACCESS_DENIED" { "Message" } else { "message" };
     json!({ key: facts.message }).to_string()
 }
 
@@ -119,12 +90,7 @@ fn context(call: &Call, facts: &ApiFacts, known: FailureFacts) -> Value {
 
 /// The template for what the client accepts, else the first one.
 fn template<'r>(response: &'r GatewayResponse, call: &Call) -> Option<(&'r str, &'r str)> {
-    let accepted = call
-        .header("accept")
-        .unwrap_or_default()
-        .split([',', ';'])
-        .next()
-        .unwrap_or_default();
+    let accepted = call.header("accept").unwrap_or_default().split([',', ';']).next().unwrap_or_default();
     let templates = &response.templates;
     templates
         .get_key_value(accepted.trim())
@@ -139,22 +105,13 @@ fn substitute(template: &str, context: &Value, facts: &ApiFacts) -> String {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('$') {
         result.push_str(before);
-        let end = after
-            .find(|character: char| {
-                !(character.is_ascii_alphanumeric() || "._-".contains(character))
-            })
-            .unwrap_or(after.len());
+        let end = after.find(|character: char| !(character.is_ascii_alphanumeric() || "._-".contains(character))).unwrap_or(after.len());
         // A full stop behind a name ends the sentence around it.
         let name = after[..end].trim_end_matches(['.', '-']);
         if let Some(path) = name.strip_prefix("context.") {
             result.push_str(&lookup(context, path).map(text).unwrap_or_default());
         } else if let Some(variable) = name.strip_prefix("stageVariables.") {
-            result.push_str(
-                facts
-                    .stage_variables
-                    .get(variable)
-                    .map_or("", String::as_str),
-            );
+            result.push_str(facts.stage_variables.get(variable).map_or("", String::as_str));
         } else {
             result.push('$');
             result.push_str(name);
@@ -185,17 +142,10 @@ enum Expression<'e> {
 
 impl<'e> Expression<'e> {
     fn read(expression: &'e str) -> Option<Self> {
-        if let Some(text) = expression
-            .strip_prefix('\'')
-            .and_then(|rest| rest.strip_suffix('\''))
-        {
+        if let Some(text) = expression.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
             return Some(Self::Static(text));
         }
-        let with = |prefix: &str| {
-            expression
-                .strip_prefix(prefix)
-                .filter(|name| !name.is_empty())
-        };
+        let with = |prefix: &str| expression.strip_prefix(prefix).filter(|name| !name.is_empty());
         with("context.")
             .map(Self::Context)
             .or_else(|| with("stageVariables.").map(Self::StageVariable))

@@ -32,11 +32,7 @@ impl Grant {
             Some(Value::String(key)) => Some(key.clone()),
             Some(_) => return Err("usageIdentifierKey is no text".to_owned()),
         };
-        Ok(Self {
-            context,
-            usage_identifier_key,
-            policy,
-        })
+        Ok(Self { context, usage_identifier_key, policy })
     }
 }
 

@@ -3,20 +3,13 @@
 /// Whether a `Content-Type` or `Accept` value names one of the API's binary media types. Of a list,
 /// API Gateway takes the first only.
 pub(crate) fn is_binary(binary_media_types: &[String], value: Option<&str>) -> bool {
-    let first = value
-        .unwrap_or_default()
-        .split([',', ';'])
-        .next()
-        .unwrap_or_default()
-        .trim();
+    let first = value.unwrap_or_default().split([',', ';']).next().unwrap_or_default().trim();
     binary_media_types.iter().any(|binary| {
         binary == "*/*"
             || binary.eq_ignore_ascii_case(first)
-            || binary.strip_suffix("/*").is_some_and(|kind| {
-                first
-                    .split_once('/')
-                    .is_some_and(|(start, _)| start.eq_ignore_ascii_case(kind))
-            })
+            || binary
+                .strip_suffix("/*")
+                .is_some_and(|kind| first.split_once('/').is_some_and(|(start, _)| start.eq_ignore_ascii_case(kind)))
     })
 }
 

@@ -53,8 +53,7 @@ impl Routes {
             for event in &function.events {
                 let Event::Api(event) = event else { continue };
                 if event.method != "ANY" && !METHODS.contains(&event.method.as_str()) {
-                    let message =
-                        format!("{} has the method {}", function.logical_id, event.method);
+                    let message = format!("{} has the method {}", function.logical_id, event.method);
                     return Err(GatewayError::Template(message));
                 }
                 let route = MethodRoute {
@@ -73,32 +72,19 @@ impl Routes {
     fn insert(&mut self, path: &str, method: &str, route: MethodRoute) -> Result<(), GatewayError> {
         let index = self.tree.insert(path, self.resources.len())?;
         if index == self.resources.len() {
-            self.resources.push(ApiResource {
-                id: format!("{index:06}"),
-                path: path.to_owned(),
-                methods: BTreeMap::new(),
-            });
+            self.resources.push(ApiResource { id: format!("{index:06}"), path: path.to_owned(), methods: BTreeMap::new() });
         }
         let function = route.function.clone();
-        match self.resources[index]
-            .methods
-            .insert(method.to_owned(), route)
-        {
+        match self.resources[index].methods.insert(method.to_owned(), route) {
             None => Ok(()),
-            Some(other) => Err(GatewayError::Template(format!(
-                "{method} {path} belongs to both {} and {function}",
-                other.function
-            ))),
+            Some(other) => Err(GatewayError::Template(format!("{method} {path} belongs to both {} and {function}", other.function))),
         }
     }
 
     /// The resource of a path.
     pub(crate) fn find(&self, path: &str) -> Result<Found<'_>, Failure> {
         let found = self.tree.find(path)?;
-        Ok(Found {
-            resource: &self.resources[found.resource],
-            parameters: found.parameters,
-        })
+        Ok(Found { resource: &self.resources[found.resource], parameters: found.parameters })
     }
 }
 

@@ -29,10 +29,7 @@ impl PathTree {
         let mut node = self;
         let mut segments = segments(pattern).into_iter().peekable();
         while let Some(segment) = segments.next() {
-            let Some(name) = segment
-                .strip_prefix('{')
-                .and_then(|rest| rest.strip_suffix('}'))
-            else {
+            let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
                 node = node.literals.entry(segment.to_owned()).or_default();
                 continue;
             };
@@ -44,9 +41,7 @@ impl PathTree {
                 check_sibling(pattern, known, name)?;
                 return Ok(*index);
             }
-            let (known, child) = node
-                .parameter
-                .get_or_insert_with(|| (name.to_owned(), Box::default()));
+            let (known, child) = node.parameter.get_or_insert_with(|| (name.to_owned(), Box::default()));
             check_sibling(pattern, known, name)?;
             node = child;
         }
@@ -56,31 +51,20 @@ impl PathTree {
     /// Finds the resource of `path`, which is still percent-encoded.
     pub(crate) fn find(&self, path: &str) -> Result<PathMatch, Failure> {
         let mut values = Vec::new();
-        let resource = self
-            .descend(&segments(path), &mut values)
-            .ok_or(Failure::MissingAuthenticationToken)?;
+        let resource = self.descend(&segments(path), &mut values).ok_or(Failure::MissingAuthenticationToken)?;
         let mut parameters = BTreeMap::new();
         for (name, value) in values {
-            let decoded = percent_decode_str(&value)
-                .decode_utf8()
-                .map_err(|_| Failure::BadPath)?;
+            let decoded = percent_decode_str(&value).decode_utf8().map_err(|_| Failure::BadPath)?;
             parameters.insert(name.to_owned(), decoded.into_owned());
         }
-        Ok(PathMatch {
-            resource,
-            parameters,
-        })
+        Ok(PathMatch { resource, parameters })
     }
 
     fn descend<'t>(&'t self, path: &[&str], values: &mut Vec<(&'t str, String)>) -> Option<usize> {
         let Some((first, rest)) = path.split_first() else {
             return self.resource;
         };
-        if let Some(resource) = self
-            .literals
-            .get(*first)
-            .and_then(|child| child.descend(rest, values))
-        {
+        if let Some(resource) = self.literals.get(*first).and_then(|child| child.descend(rest, values)) {
             return Some(resource);
         }
         if first.is_empty() {
@@ -104,11 +88,7 @@ impl PathTree {
 fn segments(path: &str) -> Vec<&str> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let path = path.strip_suffix('/').unwrap_or(path);
-    if path.is_empty() {
-        Vec::new()
-    } else {
-        path.split('/').collect()
-    }
+    if path.is_empty() { Vec::new() } else { path.split('/').collect() }
 }
 
 /// API Gateway refuses to create `/a/{x}` beside `/a/{y}`.
@@ -116,10 +96,7 @@ fn check_sibling(pattern: &str, known: &str, name: &str) -> Result<(), GatewayEr
     if known == name {
         return Ok(());
     }
-    Err(refuse(
-        pattern,
-        &format!("calls {{{name}}} what a sibling calls {{{known}}}, which API Gateway refuses"),
-    ))
+    Err(refuse(pattern, &format!("calls {{{name}}} what a sibling calls {{{known}}}, which API Gateway refuses")))
 }
 
 fn refuse(pattern: &str, reason: &str) -> GatewayError {
@@ -139,9 +116,7 @@ mod tests {
     }
 
     fn found(tree: &PathTree, path: &str) -> Option<(usize, Vec<String>)> {
-        tree.find(path)
-            .ok()
-            .map(|found| (found.resource, found.parameters.into_values().collect()))
+        tree.find(path).ok().map(|found| (found.resource, found.parameters.into_values().collect()))
     }
 
     #[test]
@@ -159,14 +134,8 @@ mod tests {
     #[test]
     fn parameters_are_decoded_after_matching() {
         let tree = tree(&["/a/{x}", "/a/admin"]);
-        assert_eq!(
-            found(&tree, "/a/b%2Fc%20%C3%A4"),
-            Some((0, vec!["b/c ä".to_owned()]))
-        );
-        assert_eq!(
-            found(&tree, "/a/%61dmin"),
-            Some((0, vec!["admin".to_owned()]))
-        );
+        assert_eq!(found(&tree, "/a/b%2Fc%20%C3%A4"), Some((0, vec!["b/c ä".to_owned()])));
+        assert_eq!(found(&tree, "/a/%61dmin"), Some((0, vec!["admin".to_owned()])));
         assert_eq!(tree.find("/a/%FF").unwrap_err(), Failure::BadPath);
     }
 
@@ -174,29 +143,15 @@ mod tests {
     fn other_paths_and_empty_segments_lead_nowhere() {
         let tree = tree(&["/a/{x}"]);
         for path in ["/", "/a", "/a//", "//a/b", "/a/b/c", "/A/b"] {
-            assert_eq!(
-                tree.find(path).unwrap_err(),
-                Failure::MissingAuthenticationToken,
-                "{path}"
-            );
+            assert_eq!(tree.find(path).unwrap_err(), Failure::MissingAuthenticationToken, "{path}");
         }
     }
 
     #[test]
     fn what_api_gateway_refuses_is_refused() {
         let mut tree = tree(&["/a/{x}"]);
-        assert!(
-            tree.insert("/a/{y}/b", 1)
-                .unwrap_err()
-                .to_string()
-                .contains("what a sibling calls {x}")
-        );
-        assert!(
-            tree.insert("/{p+}/b", 1)
-                .unwrap_err()
-                .to_string()
-                .contains("behind its greedy parameter")
-        );
+        assert!(tree.insert("/a/{y}/b", 1).unwrap_err().to_string().contains("what a sibling calls {x}"));
+        assert!(tree.insert("/{p+}/b", 1).unwrap_err().to_string().contains("behind its greedy parameter"));
         assert_eq!(tree.insert("/a/{x}", 7).unwrap(), 0);
     }
 }

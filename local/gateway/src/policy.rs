@@ -35,42 +35,27 @@ impl Policy {
             return Err("policyDocument is no object".to_owned());
         };
         only(document, &["Id", "Statement", "Version"])?;
-        if !matches!(
-            document.get("Version").and_then(Value::as_str),
-            None | Some("2012-10-17" | "2008-10-17")
-        ) {
+        if !matches!(document.get("Version").and_then(Value::as_str), None | Some("2012-10-17" | "2008-10-17")) {
             return Err("policyDocument.Version is unknown".to_owned());
         }
         let statements = match document.get("Statement") {
             Some(Value::Array(statements)) => statements.iter().map(Statement::read).collect(),
-            Some(statement @ Value::Object(_)) => {
-                Statement::read(statement).map(|statement| vec![statement])
-            }
+            Some(statement @ Value::Object(_)) => Statement::read(statement).map(|statement| vec![statement]),
             _ => Err("policyDocument.Statement is missing".to_owned()),
         };
-        Ok(Self {
-            statements: statements?,
-        })
+        Ok(Self { statements: statements? })
     }
 
     /// Whether `method_arn` may be invoked: an explicit deny wins, and what nothing allows is denied.
     pub(crate) fn decide(&self, method_arn: &str) -> Decision {
         let mut allowed = false;
-        for statement in self
-            .statements
-            .iter()
-            .filter(|statement| statement.covers(method_arn))
-        {
+        for statement in self.statements.iter().filter(|statement| statement.covers(method_arn)) {
             if !statement.allows {
                 return Decision::ExplicitDeny;
             }
             allowed = true;
         }
-        if allowed {
-            Decision::Allow
-        } else {
-            Decision::ImplicitDeny
-        }
+        if allowed { Decision::Allow } else { Decision::ImplicitDeny }
     }
 }
 
@@ -85,30 +70,19 @@ impl Statement {
             Some("Deny") => false,
             _ => return Err("a statement's Effect is neither Allow nor Deny".to_owned()),
         };
-        Ok(Self {
-            allows,
-            actions: texts(statement, "Action")?,
-            resources: texts(statement, "Resource")?,
-        })
+        Ok(Self { allows, actions: texts(statement, "Action")?, resources: texts(statement, "Resource")? })
     }
 
     fn covers(&self, method_arn: &str) -> bool {
         let invoke = INVOKE.to_ascii_lowercase();
-        self.actions
-            .iter()
-            .any(|action| matches(&action.to_ascii_lowercase(), &invoke))
-            && self
-                .resources
-                .iter()
-                .any(|resource| matches(resource, method_arn))
+        self.actions.iter().any(|action| matches(&action.to_ascii_lowercase(), &invoke))
+            && self.resources.iter().any(|resource| matches(resource, method_arn))
     }
 }
 
 fn only(map: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
     match map.keys().find(|key| !known.contains(&key.as_str())) {
-        Some(key) => Err(format!(
-            "the policy element {key} is not supported by the local stack"
-        )),
+        Some(key) => Err(format!("the policy element {key} is not supported by the local stack")),
         None => Ok(()),
     }
 }
@@ -116,29 +90,19 @@ fn only(map: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
 fn texts(statement: &Map<String, Value>, key: &str) -> Result<Vec<String>, String> {
     let texts = match statement.get(key) {
         Some(Value::String(text)) => vec![text.clone()],
-        Some(Value::Array(items)) => items
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect::<Vec<_>>(),
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>(),
         _ => Vec::new(),
     };
-    let given = statement
-        .get(key)
-        .and_then(Value::as_array)
-        .map_or(1, Vec::len);
+    let given = statement.get(key).and_then(Value::as_array).map_or(1, Vec::len);
     if texts.is_empty() || texts.len() != given {
-        return Err(format!(
-            "a statement's {key} is no text and no list of texts"
-        ));
+        return Err(format!("a statement's {key} is no text and no list of texts"));
     }
     Ok(texts)
 }
 
 /// Whether `text` matches `pattern`, in which `*` stands for any text and `?` for one character.
 fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) =
-        (pattern.chars().collect(), text.chars().collect());
+    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut at, mut read) = (0, 0);
     // Where the last star stands, and how much of the text it has taken.
     let mut star: Option<(usize, usize)> = None;
@@ -175,9 +139,7 @@ mod tests {
     const ARN: &str = "arn:aws:execute-api:eu-central-1:123456789012:api/live/GET/v1/me";
 
     fn decide(statements: Value) -> Decision {
-        Policy::read(&json!({"Version": "2012-10-17", "Statement": statements}))
-            .unwrap()
-            .decide(ARN)
+        Policy::read(&json!({"Version": "2012-10-17", "Statement": statements})).unwrap().decide(ARN)
     }
 
     fn statement(effect: &str, resource: &str) -> Value {
@@ -193,21 +155,9 @@ mod tests {
         assert_eq!(decide(json!([allow, deny])), Decision::ExplicitDeny);
         assert_eq!(decide(json!([deny, allow])), Decision::ExplicitDeny);
         assert_eq!(decide(json!([])), Decision::ImplicitDeny);
-        assert_eq!(
-            decide(statement(
-                "Allow",
-                "arn:aws:execute-api:*:*:api/live/POST/*"
-            )),
-            Decision::ImplicitDeny
-        );
-        assert_eq!(
-            decide(statement("Deny", "*/GET/v1/m?")),
-            Decision::ExplicitDeny
-        );
-        assert_eq!(
-            decide(statement("Allow", "*/GET/v1/me/*")),
-            Decision::ImplicitDeny
-        );
+        assert_eq!(decide(statement("Allow", "arn:aws:execute-api:*:*:api/live/POST/*")), Decision::ImplicitDeny);
+        assert_eq!(decide(statement("Deny", "*/GET/v1/m?")), Decision::ExplicitDeny);
+        assert_eq!(decide(statement("Allow", "*/GET/v1/me/*")), Decision::ImplicitDeny);
     }
 
     #[test]
@@ -216,10 +166,7 @@ mod tests {
             (json!("EXECUTE-API:invoke"), Decision::Allow),
             (json!(["s3:*", "execute-api:*"]), Decision::Allow),
             (json!("*"), Decision::Allow),
-            (
-                json!("execute-api:ManageConnections"),
-                Decision::ImplicitDeny,
-            ),
+            (json!("execute-api:ManageConnections"), Decision::ImplicitDeny),
         ] {
             let statement = json!({"Effect": "Allow", "Action": action, "Resource": "*"});
             assert_eq!(decide(statement), expected);
@@ -250,9 +197,7 @@ mod tests {
             (None, None) => true,
             (Some(('*', rest)), _) if reference(rest, text) => true,
             (Some(('*', _)), Some((_, text))) => reference(pattern, text),
-            (Some((wanted, pattern)), Some((actual, text))) => {
-                (*wanted == '?' || wanted == actual) && reference(pattern, text)
-            }
+            (Some((wanted, pattern)), Some((actual, text))) => (*wanted == '?' || wanted == actual) && reference(pattern, text),
             _ => false,
         }
     }

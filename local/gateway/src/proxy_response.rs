@@ -9,35 +9,17 @@ use serde_json::{Map, Value};
 use crate::failure::Failure;
 
 /// All that API Gateway accepts; anything else makes the answer malformed.
-const KEYS: &[&str] = &[
-    "body",
-    "headers",
-    "isBase64Encoded",
-    "multiValueHeaders",
-    "statusCode",
-];
+const KEYS: &[&str] = &["body", "headers", "isBase64Encoded", "multiValueHeaders", "statusCode"];
 
 /// Headers a function cannot set: they arrive with this prefix
 /// (Amazon API Gateway developer guide, "Important notes", REST APIs).
-const REMAPPED: &[&str] = &[
-    "authorization",
-    "connection",
-    "content-length",
-    "content-md5",
-    "date",
-    "host",
-    "server",
-    "user-agent",
-    "www-authenticate",
-];
+const REMAPPED: &[&str] =
+    &["authorization", "connection", "content-length", "content-md5", "date", "host", "server", "user-agent", "www-authenticate"];
 const REMAPPED_PREFIX: &str = "x-amzn-remapped-";
 
 /// Makes an HTTP response of what the function returned. `wants_binary`: the client accepts one of the
 /// API's binary media types; otherwise base64 is passed on as text.
-pub(crate) fn proxy_response(
-    value: &Value,
-    wants_binary: bool,
-) -> Result<Response<Bytes>, Failure> {
+pub(crate) fn proxy_response(value: &Value, wants_binary: bool) -> Result<Response<Bytes>, Failure> {
     read(value, wants_binary).map_err(|reason| {
         tracing::error!(reason, "malformed Lambda proxy response");
         Failure::BadGateway
@@ -55,10 +37,7 @@ fn read(value: &Value, wants_binary: bool) -> Result<Response<Bytes>, String> {
     *response.status_mut() = status(answer)?;
     *response.headers_mut() = headers(answer)?;
     if !response.headers().contains_key(header::CONTENT_TYPE) {
-        response.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        );
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
     Ok(response)
 }
@@ -88,10 +67,7 @@ fn body(answer: &Map<String, Value>, wants_binary: bool) -> Result<Bytes, String
         Some(_) => return Err("body is no text".to_owned()),
     };
     if is_base64 && wants_binary {
-        return STANDARD
-            .decode(text)
-            .map(Bytes::from)
-            .map_err(|error| format!("body: {error}"));
+        return STANDARD.decode(text).map(Bytes::from).map_err(|error| format!("body: {error}"));
     }
     Ok(Bytes::from(text.clone()))
 }
@@ -113,10 +89,7 @@ fn headers(answer: &Map<String, Value>) -> Result<HeaderMap, String> {
     Ok(headers)
 }
 
-fn object<'v>(
-    answer: &'v Map<String, Value>,
-    key: &str,
-) -> Result<impl Iterator<Item = (&'v String, &'v Value)> + use<'v>, String> {
+fn object<'v>(answer: &'v Map<String, Value>, key: &str) -> Result<impl Iterator<Item = (&'v String, &'v Value)> + use<'v>, String> {
     match answer.get(key) {
         None | Some(Value::Null) => Ok(None.into_iter().flatten()),
         Some(Value::Object(map)) => Ok(Some(map).into_iter().flatten()),
@@ -135,16 +108,9 @@ fn append(headers: &mut HeaderMap, name: &str, value: &Value) -> Result<(), Stri
     if lowercase == "transfer-encoding" {
         return Ok(());
     }
-    let name = if REMAPPED.contains(&lowercase.as_str()) {
-        format!("{REMAPPED_PREFIX}{lowercase}")
-    } else {
-        lowercase
-    };
-    let name: HeaderName = name
-        .parse()
-        .map_err(|_| format!("{name} is no header name"))?;
-    let value = HeaderValue::from_str(&text)
-        .map_err(|_| format!("the header {name} has an impossible value"))?;
+    let name = if REMAPPED.contains(&lowercase.as_str()) { format!("{REMAPPED_PREFIX}{lowercase}") } else { lowercase };
+    let name: HeaderName = name.parse().map_err(|_| format!("{name} is no header name"))?;
+    let value = HeaderValue::from_str(&text).map_err(|_| format!("the header {name} has an impossible value"))?;
     if !headers.get_all(&name).iter().any(|known| known == value) {
         headers.append(name, value);
     }
@@ -178,24 +144,15 @@ mod tests {
     #[test]
     fn base64_is_decoded_for_clients_that_accept_binary() {
         let answer = json!({"statusCode": "200", "body": "AAH/", "isBase64Encoded": true});
-        assert_eq!(
-            proxy_response(&answer, true).unwrap().body().as_ref(),
-            [0, 1, 255]
-        );
-        assert_eq!(
-            proxy_response(&answer, false).unwrap().body().as_ref(),
-            b"AAH/"
-        );
+        assert_eq!(proxy_response(&answer, true).unwrap().body().as_ref(), [0, 1, 255]);
+        assert_eq!(proxy_response(&answer, false).unwrap().body().as_ref(), b"AAH/");
     }
 
     #[test]
     fn headers_of_the_gateway_are_remapped() {
         let answer = json!({"statusCode": 401, "headers": {"WWW-Authenticate": "Bearer", "Transfer-Encoding": "x"}});
         let response = proxy_response(&answer, false).unwrap();
-        assert_eq!(
-            response.headers()["x-amzn-remapped-www-authenticate"],
-            "Bearer"
-        );
+        assert_eq!(response.headers()["x-amzn-remapped-www-authenticate"], "Bearer");
         assert!(!response.headers().contains_key("transfer-encoding"));
     }
 
@@ -217,16 +174,9 @@ mod tests {
             json!({"statusCode": 200, "isBase64Encoded": "true"}),
             json!({"statusCode": 200, "cookies": ["a=b"]}),
         ] {
-            assert_eq!(
-                proxy_response(&answer, false).unwrap_err(),
-                Failure::BadGateway,
-                "{answer}"
-            );
+            assert_eq!(proxy_response(&answer, false).unwrap_err(), Failure::BadGateway, "{answer}");
         }
         let answer = json!({"statusCode": 200, "body": "***", "isBase64Encoded": true});
-        assert_eq!(
-            proxy_response(&answer, true).unwrap_err(),
-            Failure::BadGateway
-        );
+        assert_eq!(proxy_response(&answer, true).unwrap_err(), Failure::BadGateway);
     }
 }

@@ -138,15 +138,10 @@ impl Fixture {
         Self::with(TEMPLATE, |_| {}).unwrap()
     }
 
-    fn with(
-        template: &str,
-        change: impl FnOnce(&mut GatewayOptions),
-    ) -> Result<Self, GatewayError> {
+    fn with(template: &str, change: impl FnOnce(&mut GatewayOptions)) -> Result<Self, GatewayError> {
         let folder = tempfile::tempdir().unwrap();
         let keys = ApiKeys::open(&folder.path().join("keys.sqlite")).unwrap();
-        let now = Arc::new(Mutex::new(
-            "2026-11-21T10:00:00Z".parse::<Timestamp>().unwrap(),
-        ));
+        let now = Arc::new(Mutex::new("2026-11-21T10:00:00Z".parse::<Timestamp>().unwrap()));
         let mut options = GatewayOptions::new("eu-central-1", "123456789012");
         let clock = Arc::clone(&now);
         options.clock = Arc::new(move || *clock.lock().unwrap());
@@ -155,23 +150,13 @@ impl Fixture {
         let behaviours: Arc<Mutex<BTreeMap<String, Behaviour>>> = Arc::default();
         let invoke = invoke(Arc::clone(&calls), Arc::clone(&behaviours));
         let gateway = Gateway::new(&stack(template), invoke, keys.clone(), options)?;
-        let fixture = Self {
-            gateway,
-            keys,
-            now,
-            calls,
-            behaviours,
-            _folder: folder,
-        };
+        let fixture = Self { gateway, keys, now, calls, behaviours, _folder: folder };
         fixture.on("Check", Behaviour::Returns(allow("*")));
         Ok(fixture)
     }
 
     fn on(&self, function: &str, behaviour: Behaviour) {
-        self.behaviours
-            .lock()
-            .unwrap()
-            .insert(function.to_owned(), behaviour);
+        self.behaviours.lock().unwrap().insert(function.to_owned(), behaviour);
     }
 
     fn pass(&self, seconds: i64) {
@@ -181,17 +166,11 @@ impl Fixture {
     /// The events that a function has received.
     fn events(&self, function: &str) -> Vec<Value> {
         let calls = self.calls.lock().unwrap();
-        calls
-            .iter()
-            .filter(|(name, _)| name == function)
-            .map(|(_, event)| event.clone())
-            .collect()
+        calls.iter().filter(|(name, _)| name == function).map(|(_, event)| event.clone()).collect()
     }
 
     async fn send(&self, request: Request<Bytes>) -> Response<Bytes> {
-        self.gateway
-            .handle(request, IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)))
-            .await
+        self.gateway.handle(request, IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7))).await
     }
 
     async fn get(&self, path: &str) -> Response<Bytes> {
@@ -200,17 +179,11 @@ impl Fixture {
 
     /// The status of a request with a token.
     async fn status_as(&self, token: &str, path: &str) -> u16 {
-        self.send(authorized("GET", path, token))
-            .await
-            .status()
-            .as_u16()
+        self.send(authorized("GET", path, token)).await.status().as_u16()
     }
 }
 
-fn invoke(
-    calls: Arc<Mutex<Vec<(String, Value)>>>,
-    behaviours: Arc<Mutex<BTreeMap<String, Behaviour>>>,
-) -> Invoke {
+fn invoke(calls: Arc<Mutex<Vec<(String, Value)>>>, behaviours: Arc<Mutex<BTreeMap<String, Behaviour>>>) -> Invoke {
     Arc::new(move |function, event| {
         calls.lock().unwrap().push((function.to_owned(), event));
         let behaviour = behaviours.lock().unwrap().get(function).cloned();
@@ -231,19 +204,12 @@ fn invoke(
 }
 
 fn request(method: &str, path: &str) -> Request<Bytes> {
-    Request::builder()
-        .method(method)
-        .uri(path)
-        .header("host", "api.example.com:3000")
-        .body(Bytes::new())
-        .unwrap()
+    Request::builder().method(method).uri(path).header("host", "api.example.com:3000").body(Bytes::new()).unwrap()
 }
 
 fn authorized(method: &str, path: &str, token: &str) -> Request<Bytes> {
     let mut request = request(method, path);
-    request
-        .headers_mut()
-        .insert("authorization", token.parse().unwrap());
+    request.headers_mut().insert("authorization", token.parse().unwrap());
     request
 }
 

@@ -13,10 +13,7 @@ pub(crate) struct TokenBucket {
 impl TokenBucket {
     /// A full bucket.
     pub(crate) fn full(throttle: Throttle, now: Timestamp) -> Self {
-        Self {
-            tokens: f64::from(throttle.burst),
-            filled: now,
-        }
+        Self { tokens: f64::from(throttle.burst), filled: now }
     }
 
     /// Takes a token, or gives the seconds until there is one (none when there never will be).
@@ -34,11 +31,7 @@ impl TokenBucket {
             return Err(None);
         }
         let seconds = ((1.0 - self.tokens) / throttle.rate).ceil().max(1.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "at least 1; casts saturate"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 1; casts saturate")]
         Err(Some(seconds as u64))
     }
 }
@@ -52,45 +45,24 @@ mod tests {
 
     #[test]
     fn a_burst_passes_and_then_the_rate() {
-        let throttle = Throttle {
-            rate: 0.5,
-            burst: 3,
-        };
+        let throttle = Throttle { rate: 0.5, burst: 3 };
         let start = Timestamp::UNIX_EPOCH;
         let mut bucket = TokenBucket::full(throttle, start);
         for _ in 0..3 {
             assert_eq!(bucket.take(throttle, start), Ok(()));
         }
         assert_eq!(bucket.take(throttle, start), Err(Some(2)));
-        assert_eq!(
-            bucket.take(throttle, start + SignedDuration::from_millis(1500)),
-            Err(Some(1))
-        );
-        assert_eq!(
-            bucket.take(throttle, start + SignedDuration::from_secs(2)),
-            Ok(())
-        );
+        assert_eq!(bucket.take(throttle, start + SignedDuration::from_millis(1500)), Err(Some(1)));
+        assert_eq!(bucket.take(throttle, start + SignedDuration::from_secs(2)), Ok(()));
         assert_eq!(bucket.take(throttle, start), Err(Some(2)));
     }
 
     #[test]
     fn a_limit_of_zero_lets_nothing_pass() {
         let start = Timestamp::UNIX_EPOCH;
-        for throttle in [
-            Throttle {
-                rate: 0.0,
-                burst: 0,
-            },
-            Throttle {
-                rate: 5.0,
-                burst: 0,
-            },
-        ] {
+        for throttle in [Throttle { rate: 0.0, burst: 0 }, Throttle { rate: 5.0, burst: 0 }] {
             let mut bucket = TokenBucket::full(throttle, start);
-            assert_eq!(
-                bucket.take(throttle, start + SignedDuration::from_hours(1)),
-                Err(None)
-            );
+            assert_eq!(bucket.take(throttle, start + SignedDuration::from_hours(1)), Err(None));
         }
     }
 

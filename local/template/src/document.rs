@@ -22,14 +22,10 @@ pub(crate) struct Document {
 impl Document {
     /// Reads a template; errors do not name the file yet.
     pub(crate) fn read(file: &Path) -> Result<Self, TemplateError> {
-        let text = fs::read_to_string(file)
-            .map_err(|error| TemplateError::new(format!("cannot be read: {error}")))?;
-        let yaml: Yaml = serde_yaml_ng::from_str(&text)
-            .map_err(|error| TemplateError::new(format!("is not valid YAML: {error}")))?;
+        let text = fs::read_to_string(file).map_err(|error| TemplateError::new(format!("cannot be read: {error}")))?;
+        let yaml: Yaml = serde_yaml_ng::from_str(&text).map_err(|error| TemplateError::new(format!("is not valid YAML: {error}")))?;
         let Value::Object(sections) = json(yaml)? else {
-            return Err(TemplateError::new(
-                "must be a map of sections such as Resources",
-            ));
+            return Err(TemplateError::new("must be a map of sections such as Resources"));
         };
         Self::of_sections(sections)
     }
@@ -46,9 +42,7 @@ impl Document {
                 "Outputs" => &mut document.outputs,
                 "AWSTemplateFormatVersion" | "Description" | "Metadata" | "Transform" => continue,
                 _ => {
-                    return Err(
-                        TemplateError::new("is no section that this stack knows").inside(name)
-                    );
+                    return Err(TemplateError::new("is no section that this stack knows").inside(name));
                 }
             };
             match content {
@@ -106,9 +100,7 @@ fn json_key(key: Yaml) -> Result<String, TemplateError> {
         Yaml::String(text) => Ok(text),
         Yaml::Number(number) => Ok(number.to_string()),
         Yaml::Bool(value) => Ok(value.to_string()),
-        _ => Err(TemplateError::new(
-            "has a key that is neither text nor a number",
-        )),
+        _ => Err(TemplateError::new("has a key that is neither text nor a number")),
     }
 }
 

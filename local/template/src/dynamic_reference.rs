@@ -7,10 +7,7 @@ use serde_json::Value;
 use crate::TemplateError;
 
 /// Replaces every dynamic reference in `value`.
-pub(crate) fn resolve(
-    value: &mut Value,
-    secrets: &BTreeMap<String, String>,
-) -> Result<(), TemplateError> {
+pub(crate) fn resolve(value: &mut Value, secrets: &BTreeMap<String, String>) -> Result<(), TemplateError> {
     match value {
         Value::String(text) if text.contains("{{resolve:") => *text = resolve_text(text, secrets)?,
         Value::Array(items) => {
@@ -62,20 +59,13 @@ fn secret(reference: &str, secrets: &BTreeMap<String, String>) -> Result<String,
         return Err(error);
     };
     if !matches!(options.first(), None | Some(&"" | &"SecretString")) {
-        return Err(TemplateError::new(format!(
-            "secret {name}: only its SecretString can be resolved"
-        )));
+        return Err(TemplateError::new(format!("secret {name}: only its SecretString can be resolved")));
     }
     match options.get(1) {
         None | Some(&"") => Ok(value.clone()),
         Some(key) => serde_json::from_str::<Value>(value)
             .ok()
-            .and_then(|json| {
-                json.get(*key)
-                    .and_then(|entry| crate::fields::text_of(entry).ok())
-            })
-            .ok_or_else(|| {
-                TemplateError::new(format!("secret {name} is no JSON with the key {key}"))
-            }),
+            .and_then(|json| json.get(*key).and_then(|entry| crate::fields::text_of(entry).ok()))
+            .ok_or_else(|| TemplateError::new(format!("secret {name} is no JSON with the key {key}"))),
     }
 }

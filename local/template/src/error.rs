@@ -21,12 +21,7 @@ pub struct TemplateError {
 
 impl TemplateError {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self {
-            file: None,
-            place: Vec::new(),
-            message: message.into(),
-            missing_secret: None,
-        }
+        Self { file: None, place: Vec::new(), message: message.into(), missing_secret: None }
     }
 
     /// Says that the mistake is below `key`. An error that already knows its file came from another

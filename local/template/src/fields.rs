@@ -28,13 +28,8 @@ impl<'a> Fields<'a> {
 
     /// Refuses every property outside `known`: a misspelt one would be ignored silently otherwise.
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), TemplateError> {
-        match self
-            .entries()
-            .find(|(key, _)| !known.contains(&key.as_str()))
-        {
-            Some((key, _)) => {
-                Err(TemplateError::new("is no property that this stack knows").inside(key))
-            }
+        match self.entries().find(|(key, _)| !known.contains(&key.as_str())) {
+            Some((key, _)) => Err(TemplateError::new("is no property that this stack knows").inside(key)),
             None => Ok(()),
         }
     }
@@ -42,17 +37,13 @@ impl<'a> Fields<'a> {
     /// Refuses properties that exist on AWS and that the local stack cannot honour.
     pub(crate) fn none_of(&self, unsupported: &[&str]) -> Result<(), TemplateError> {
         match unsupported.iter().find(|key| !self.get(key).is_null()) {
-            Some(key) => {
-                Err(TemplateError::new("is not supported by the local stack").inside(*key))
-            }
+            Some(key) => Err(TemplateError::new("is not supported by the local stack").inside(*key)),
             None => Ok(()),
         }
     }
 
     pub(crate) fn get(&self, key: &str) -> &'a Value {
-        self.map
-            .and_then(|map| map.get(key))
-            .unwrap_or(&Value::Null)
+        self.map.and_then(|map| map.get(key)).unwrap_or(&Value::Null)
     }
 
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
@@ -60,8 +51,7 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn text(&self, key: &str) -> Result<String, TemplateError> {
-        self.optional_text(key)?
-            .ok_or_else(|| TemplateError::new("is required").inside(key))
+        self.optional_text(key)?.ok_or_else(|| TemplateError::new("is required").inside(key))
     }
 
     pub(crate) fn optional_text(&self, key: &str) -> Result<Option<String>, TemplateError> {
@@ -71,12 +61,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(crate) fn number<T>(
-        &self,
-        key: &str,
-        default: T,
-        range: RangeInclusive<T>,
-    ) -> Result<T, TemplateError>
+    pub(crate) fn number<T>(&self, key: &str, default: T, range: RangeInclusive<T>) -> Result<T, TemplateError>
     where
         T: FromStr + PartialOrd + Display + Copy,
     {
@@ -84,11 +69,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A number, also when written as text: CloudFormation makes no difference.
-    pub(crate) fn optional_number<T>(
-        &self,
-        key: &str,
-        range: RangeInclusive<T>,
-    ) -> Result<Option<T>, TemplateError>
+    pub(crate) fn optional_number<T>(&self, key: &str, range: RangeInclusive<T>) -> Result<Option<T>, TemplateError>
     where
         T: FromStr + PartialOrd + Display,
     {
@@ -97,21 +78,11 @@ impl<'a> Fields<'a> {
         };
         match text.parse::<T>() {
             Ok(number) if range.contains(&number) => Ok(Some(number)),
-            _ => Err(TemplateError::new(format!(
-                "must be a number from {} to {}, not {text:?}",
-                range.start(),
-                range.end()
-            ))
-            .inside(key)),
+            _ => Err(TemplateError::new(format!("must be a number from {} to {}, not {text:?}", range.start(), range.end())).inside(key)),
         }
     }
 
-    pub(crate) fn seconds(
-        &self,
-        key: &str,
-        default: u64,
-        range: RangeInclusive<u64>,
-    ) -> Result<Duration, TemplateError> {
+    pub(crate) fn seconds(&self, key: &str, default: u64, range: RangeInclusive<u64>) -> Result<Duration, TemplateError> {
         self.number(key, default, range).map(Duration::from_secs)
     }
 
@@ -120,9 +91,7 @@ impl<'a> Fields<'a> {
             None => Ok(default),
             Some("true") => Ok(true),
             Some("false") => Ok(false),
-            Some(other) => {
-                Err(TemplateError::new(format!("must be true or false, not {other:?}")).inside(key))
-            }
+            Some(other) => Err(TemplateError::new(format!("must be true or false, not {other:?}")).inside(key)),
         }
     }
 
@@ -139,11 +108,7 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn texts(&self, key: &str) -> Result<Vec<String>, TemplateError> {
-        self.list(key)?
-            .iter()
-            .map(text_of)
-            .collect::<Result<_, _>>()
-            .map_err(|error| error.inside(key))
+        self.list(key)?.iter().map(text_of).collect::<Result<_, _>>().map_err(|error| error.inside(key))
     }
 
     pub(crate) fn text_map(&self, key: &str) -> Result<BTreeMap<String, String>, TemplateError> {

@@ -5,26 +5,17 @@ use serde_json::{Map, Value};
 use crate::TemplateError;
 
 /// The resource type that a section of `Globals` speaks of.
-const SECTIONS: &[(&str, &str)] = &[
-    ("Function", "AWS::Serverless::Function"),
-    ("Api", "AWS::Serverless::Api"),
-    ("SimpleTable", "AWS::Serverless::SimpleTable"),
-];
+const SECTIONS: &[(&str, &str)] =
+    &[("Function", "AWS::Serverless::Function"), ("Api", "AWS::Serverless::Api"), ("SimpleTable", "AWS::Serverless::SimpleTable")];
 
 /// Refuses sections that nothing would read.
 pub(crate) fn check(globals: &Map<String, Value>) -> Result<(), TemplateError> {
     for (section, content) in globals {
         if !SECTIONS.iter().any(|(known, _)| known == section) {
-            return Err(
-                TemplateError::new("is no section of Globals that this stack knows")
-                    .inside(section)
-                    .inside("Globals"),
-            );
+            return Err(TemplateError::new("is no section of Globals that this stack knows").inside(section).inside("Globals"));
         }
         if !content.is_object() {
-            return Err(TemplateError::new("must be a map")
-                .inside(section)
-                .inside("Globals"));
+            return Err(TemplateError::new("must be a map").inside(section).inside("Globals"));
         }
     }
     Ok(())
@@ -32,10 +23,7 @@ pub(crate) fn check(globals: &Map<String, Value>) -> Result<(), TemplateError> {
 
 /// The properties of a resource of type `kind` with what it inherits.
 pub(crate) fn inherit(globals: &Map<String, Value>, kind: &str, properties: Value) -> Value {
-    let section = SECTIONS
-        .iter()
-        .find(|(_, of)| *of == kind)
-        .and_then(|(name, _)| globals.get(*name));
+    let section = SECTIONS.iter().find(|(_, of)| *of == kind).and_then(|(name, _)| globals.get(*name));
     match (section, properties) {
         (None, properties) => properties,
         (Some(section), Value::Null) => section.clone(),
@@ -69,7 +57,5 @@ fn merge(global: Value, local: Value) -> Value {
 }
 
 fn is_function(value: &Value) -> bool {
-    value
-        .as_object()
-        .is_some_and(|map| crate::intrinsics::function_call(map).is_some())
+    value.as_object().is_some_and(|map| crate::intrinsics::function_call(map).is_some())
 }

@@ -20,9 +20,7 @@ impl Template<'_> {
     pub(crate) fn evaluate(&self, value: &Value) -> Result<Option<Value>, TemplateError> {
         match value {
             Value::Object(map) => match function_call(map) {
-                Some((name, argument)) => self
-                    .call(name, argument)
-                    .map_err(|error| error.inside(name)),
+                Some((name, argument)) => self.call(name, argument).map_err(|error| error.inside(name)),
                 None => self.evaluate_map(map).map(Some),
             },
             Value::Array(items) => self.evaluate_list(items).map(Some),
@@ -43,10 +41,7 @@ impl Template<'_> {
     fn evaluate_list(&self, items: &[Value]) -> Result<Value, TemplateError> {
         let mut result = Vec::new();
         for (index, item) in items.iter().enumerate() {
-            result.extend(
-                self.evaluate(item)
-                    .map_err(|error| error.inside(index.to_string()))?,
-            );
+            result.extend(self.evaluate(item).map_err(|error| error.inside(index.to_string()))?);
         }
         Ok(Value::Array(result))
     }
@@ -66,20 +61,14 @@ impl Template<'_> {
                 _ => Err(TemplateError::new("must name a parameter or a resource")),
             },
             "Fn::GetAtt" => self.get_attribute(argument).map(Some),
-            "Fn::Sub" => self
-                .substitute(argument)
-                .map(|text| Some(Value::String(text))),
+            "Fn::Sub" => self.substitute(argument).map(|text| Some(Value::String(text))),
             "Fn::Join" => self.join(argument).map(Some),
             "Fn::Select" => self.select(argument).map(Some),
             "Fn::Split" => self.split(argument).map(Some),
             "Fn::If" => self.choose(argument),
             "Fn::FindInMap" => self.find_in_map(argument).map(Some),
-            "Fn::Base64" => self
-                .text(argument)
-                .map(|text| Some(Value::String(STANDARD.encode(text)))),
-            "Fn::ImportValue" => Err(TemplateError::new(
-                "is refused: a local stack has no exports of other stacks; pass a parameter",
-            )),
+            "Fn::Base64" => self.text(argument).map(|text| Some(Value::String(STANDARD.encode(text)))),
+            "Fn::ImportValue" => Err(TemplateError::new("is refused: a local stack has no exports of other stacks; pass a parameter")),
             _ => Err(TemplateError::new("is no function that this stack knows")),
         }
     }
@@ -87,11 +76,7 @@ impl Template<'_> {
     fn get_attribute(&self, argument: &Value) -> Result<Value, TemplateError> {
         let dotted = match argument {
             Value::String(dotted) => dotted.clone(),
-            Value::Array(parts) if parts.len() >= 2 => parts
-                .iter()
-                .map(|part| self.text(part))
-                .collect::<Result<Vec<_>, _>>()?
-                .join("."),
+            Value::Array(parts) if parts.len() >= 2 => parts.iter().map(|part| self.text(part)).collect::<Result<Vec<_>, _>>()?.join("."),
             _ => return Err(TemplateError::new("must be a resource and an attribute")),
         };
         match dotted.split_once('.') {
@@ -115,9 +100,7 @@ impl Template<'_> {
             .parse::<usize>()
             .ok()
             .and_then(|index| items.get(index).cloned())
-            .ok_or_else(|| {
-                TemplateError::new(format!("there is no item {index} among {}", items.len()))
-            })
+            .ok_or_else(|| TemplateError::new(format!("there is no item {index} among {}", items.len())))
     }
 
     fn split(&self, argument: &Value) -> Result<Value, TemplateError> {
@@ -126,25 +109,15 @@ impl Template<'_> {
         if delimiter.is_empty() {
             return Err(TemplateError::new("must have a delimiter"));
         }
-        Ok(self
-            .text(text)?
-            .split(&delimiter)
-            .map(Value::from)
-            .collect())
+        Ok(self.text(text)?.split(&delimiter).map(Value::from).collect())
     }
 
     fn choose(&self, argument: &Value) -> Result<Option<Value>, TemplateError> {
         let [condition, when_true, when_false] = arguments(argument, "a condition and two values")?;
         let Value::String(condition) = condition else {
-            return Err(TemplateError::new(
-                "must begin with the name of a condition",
-            ));
+            return Err(TemplateError::new("must begin with the name of a condition"));
         };
-        self.evaluate(if self.condition(condition)? {
-            when_true
-        } else {
-            when_false
-        })
+        self.evaluate(if self.condition(condition)? { when_true } else { when_false })
     }
 
     fn find_in_map(&self, argument: &Value) -> Result<Value, TemplateError> {
@@ -156,9 +129,7 @@ impl Template<'_> {
             .and_then(|mapping| mapping.get(&first))
             .and_then(|entry| entry.get(&second))
             .cloned()
-            .ok_or_else(|| {
-                TemplateError::new(format!("there is no {map}.{first}.{second} in Mappings"))
-            })
+            .ok_or_else(|| TemplateError::new(format!("there is no {map}.{first}.{second} in Mappings")))
     }
 
     fn list(&self, value: &Value) -> Result<Vec<Value>, TemplateError> {
@@ -169,10 +140,7 @@ impl Template<'_> {
     }
 }
 
-fn arguments<'v, const COUNT: usize>(
-    argument: &'v Value,
-    what: &str,
-) -> Result<&'v [Value; COUNT], TemplateError> {
+fn arguments<'v, const COUNT: usize>(argument: &'v Value, what: &str) -> Result<&'v [Value; COUNT], TemplateError> {
     argument
         .as_array()
         .and_then(|items| items.as_slice().try_into().ok())

@@ -17,21 +17,11 @@ pub(crate) fn name_property(kind: &str) -> Option<&'static str> {
 }
 
 /// The names of the resource `id` in the stack called `stack_name`.
-pub(crate) fn identity(
-    kind: &str,
-    explicit_name: Option<String>,
-    (stack_name, id): (&str, &str),
-    environment: &Environment,
-) -> Identity {
+pub(crate) fn identity(kind: &str, explicit_name: Option<String>, (stack_name, id): (&str, &str), environment: &Environment) -> Identity {
     let rules = rules(kind);
     let name = explicit_name.unwrap_or_else(|| {
         let dashed = format!("{stack_name}-{id}");
-        let alphanumeric = || {
-            dashed
-                .chars()
-                .filter(char::is_ascii_alphanumeric)
-                .collect::<String>()
-        };
+        let alphanumeric = || dashed.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
         match rules.default_name {
             DefaultName::Dashed => dashed,
             DefaultName::Lowercase => dashed.to_lowercase(),
@@ -41,24 +31,12 @@ pub(crate) fn identity(
     });
     let arn = fill(rules.arn, &name, "", environment);
     let reference = fill(rules.reference, &name, &arn, environment);
-    Identity {
-        name,
-        reference,
-        arn,
-    }
+    Identity { name, reference, arn }
 }
 
 /// What `GetAtt` gives, if the type has this attribute.
-pub(crate) fn attribute(
-    kind: &str,
-    attribute: &str,
-    identity: &Identity,
-    environment: &Environment,
-) -> Option<String> {
-    let (_, text) = rules(kind)
-        .attributes
-        .iter()
-        .find(|(name, _)| *name == attribute)?;
+pub(crate) fn attribute(kind: &str, attribute: &str, identity: &Identity, environment: &Environment) -> Option<String> {
+    let (_, text) = rules(kind).attributes.iter().find(|(name, _)| *name == attribute)?;
     Some(fill(text, &identity.name, &identity.arn, environment))
 }
 

@@ -34,13 +34,10 @@ mod template;
 mod tests;
 
 pub use api::{
-    Api, ApiKeySource, Authorizer, AuthorizerKind, Cors, GatewayResponse, MethodThrottle, Quota,
-    QuotaPeriod, Throttle, UsagePlan,
+    Api, ApiKeySource, Authorizer, AuthorizerKind, Cors, GatewayResponse, MethodThrottle, Quota, QuotaPeriod, Throttle, UsagePlan,
 };
 pub use error::TemplateError;
-pub use event::{
-    ApiEvent, Event, QueueEvent, ScheduleEvent, ScheduleState, StartingPosition, StreamEvent,
-};
+pub use event::{ApiEvent, Event, QueueEvent, ScheduleEvent, ScheduleState, StartingPosition, StreamEvent};
 pub use function::Function;
 pub use load::load;
 pub use stack::{Environment, Resource, Stack};

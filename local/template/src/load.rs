@@ -30,36 +30,21 @@ pub fn load(path: &Path, environment: &Environment) -> Result<Stack, TemplateErr
             outputs.insert(name.clone(), value);
         }
     }
-    let resources = declared
-        .into_iter()
-        .map(|declaration| declaration.resource)
-        .collect();
-    Ok(Stack {
-        resources,
-        functions,
-        api,
-        outputs,
-    })
+    let resources = declared.into_iter().map(|declaration| declaration.resource).collect();
+    Ok(Stack { resources, functions, api, outputs })
 }
 
 /// The stack's one API; the gateway serves no second one.
 fn the_api(template: &Template<'_>, declared: &[Declared]) -> Result<Api, TemplateError> {
-    let mut apis = declared
-        .iter()
-        .filter(|one| one.resource.kind == "AWS::Serverless::Api");
+    let mut apis = declared.iter().filter(|one| one.resource.kind == "AWS::Serverless::Api");
     let Some(declaration) = apis.next() else {
-        return read_api(&template.implicit_api()?, declared).map_err(|error| {
-            error
-                .inside("Api")
-                .inside("Globals")
-                .in_file(&template.file)
-        });
+        return read_api(&template.implicit_api()?, declared)
+            .map_err(|error| error.inside("Api").inside("Globals").in_file(&template.file));
     };
     if let Some(second) = apis.next() {
-        return Err(second.locate(TemplateError::new(format!(
-            "is a second API beside {}; the local stack serves one",
-            declaration.resource.path
-        ))));
+        return Err(
+            second.locate(TemplateError::new(format!("is a second API beside {}; the local stack serves one", declaration.resource.path)))
+        );
     }
     read_api(&declaration.resource, declared).map_err(|error| declaration.locate(error))
 }

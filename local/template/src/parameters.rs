@@ -23,21 +23,13 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Resolves the parameters that `declared` names from `given` values.
-pub(crate) fn resolve(
-    declared: &Map<String, Value>,
-    given: &BTreeMap<String, String>,
-) -> Result<BTreeMap<String, Value>, TemplateError> {
+pub(crate) fn resolve(declared: &Map<String, Value>, given: &BTreeMap<String, String>) -> Result<BTreeMap<String, Value>, TemplateError> {
     if let Some(name) = given.keys().find(|name| !declared.contains_key(*name)) {
-        return Err(
-            TemplateError::new("is given a value, but the template has no such parameter")
-                .inside(name)
-                .inside("Parameters"),
-        );
+        return Err(TemplateError::new("is given a value, but the template has no such parameter").inside(name).inside("Parameters"));
     }
     let mut values = BTreeMap::new();
     for (name, declaration) in declared {
-        let value = value_of(declaration, given.get(name))
-            .map_err(|error| error.inside(name).inside("Parameters"))?;
+        let value = value_of(declaration, given.get(name)).map_err(|error| error.inside(name).inside("Parameters"))?;
         values.insert(name.clone(), value);
     }
     Ok(values)
@@ -52,9 +44,7 @@ fn value_of(declaration: &Value, given: Option<&String>) -> Result<Value, Templa
     let text = match given {
         Some(text) => text.clone(),
         None if from_ssm => return Err(TemplateError::new("comes from SSM: give it a value")),
-        None => declaration
-            .optional_text("Default")?
-            .ok_or_else(|| TemplateError::new("has no default: give it a value"))?,
+        None => declaration.optional_text("Default")?.ok_or_else(|| TemplateError::new("has no default: give it a value"))?,
     };
     let is_list = kind == "CommaDelimitedList" || kind.contains("List<");
     if is_list {
@@ -65,11 +55,7 @@ fn value_of(declaration: &Value, given: Option<&String>) -> Result<Value, Templa
         return Ok(items.into_iter().map(Value::from).collect());
     }
     check(declaration, &kind, &text)?;
-    Ok(if kind == "Number" {
-        number(text)
-    } else {
-        Value::String(text)
-    })
+    Ok(if kind == "Number" { number(text) } else { Value::String(text) })
 }
 
 /// A JSON number, unless that would change how it is written.
@@ -82,24 +68,19 @@ fn number(text: String) -> Value {
 
 fn check(declaration: Fields<'_>, kind: &str, text: &str) -> Result<(), TemplateError> {
     let refuse = |rule: String| match declaration.optional_text("ConstraintDescription") {
-        Ok(Some(description)) => Err(TemplateError::new(format!(
-            "{text:?} is refused: {description}"
-        ))),
+        Ok(Some(description)) => Err(TemplateError::new(format!("{text:?} is refused: {description}"))),
         _ => Err(TemplateError::new(format!("{text:?} {rule}"))),
     };
     let allowed = declaration.list("AllowedValues")?;
     if !allowed.is_empty() {
         let allowed = allowed.iter().map(text_of).collect::<Result<Vec<_>, _>>()?;
         if !allowed.iter().any(|value| value == text) {
-            return refuse(format!(
-                "is not one of the allowed values {}",
-                allowed.join(", ")
-            ));
+            return refuse(format!("is not one of the allowed values {}", allowed.join(", ")));
         }
     }
     if let Some(pattern) = declaration.optional_text("AllowedPattern")? {
-        let regex = Regex::new(&format!("^(?:{pattern})$"))
-            .map_err(|error| TemplateError::new(error.to_string()).inside("AllowedPattern"))?;
+        let regex =
+            Regex::new(&format!("^(?:{pattern})$")).map_err(|error| TemplateError::new(error.to_string()).inside("AllowedPattern"))?;
         if !regex.is_match(text) {
             return refuse(format!("does not match {pattern}"));
         }

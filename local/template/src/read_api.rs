@@ -55,13 +55,7 @@ const AUTH: &[&str] = &[
     "ResourcePolicy",
     "UsagePlan",
 ];
-const CORS: &[&str] = &[
-    "AllowCredentials",
-    "AllowHeaders",
-    "AllowMethods",
-    "AllowOrigin",
-    "MaxAge",
-];
+const CORS: &[&str] = &["AllowCredentials", "AllowHeaders", "AllowMethods", "AllowOrigin", "MaxAge"];
 /// Every type of gateway response (Amazon API Gateway developer guide, "Gateway response types").
 const RESPONSE_TYPES: &[&str] = &[
     "ACCESS_DENIED",
@@ -99,21 +93,14 @@ pub(crate) fn read_api(resource: &Resource, declared: &[Declared]) -> Result<Api
     let authorizers = read_authorizers(auth, declared).map_err(inside)?;
     let default_authorizer = auth.optional_text("DefaultAuthorizer").map_err(inside)?;
     if let Some(name) = &default_authorizer
-        && !authorizers
-            .iter()
-            .any(|authorizer| authorizer.name == *name)
+        && !authorizers.iter().any(|authorizer| authorizer.name == *name)
     {
         let message = format!("{name} is none of the Authorizers");
-        return Err(inside(
-            TemplateError::new(message).inside("DefaultAuthorizer"),
-        ));
+        return Err(inside(TemplateError::new(message).inside("DefaultAuthorizer")));
     }
     let api_key_required = auth.flag("ApiKeyRequired", false).map_err(inside)?;
     let mut usage_plans = Vec::new();
-    for plan in declared
-        .iter()
-        .filter(|one| one.resource.kind == "AWS::ApiGateway::UsagePlan")
-    {
+    for plan in declared.iter().filter(|one| one.resource.kind == "AWS::ApiGateway::UsagePlan") {
         usage_plans.push(read_usage_plan(&plan.resource).map_err(|error| plan.locate(error))?);
     }
     Ok(Api {
@@ -126,8 +113,7 @@ pub(crate) fn read_api(resource: &Resource, declared: &[Declared]) -> Result<Api
         authorizers,
         api_key_required,
         api_key_source: api_key_source(fields)?,
-        gateway_responses: gateway_responses(fields)
-            .map_err(|error| error.inside("GatewayResponses"))?,
+        gateway_responses: gateway_responses(fields).map_err(|error| error.inside("GatewayResponses"))?,
         binary_media_types: binary_media_types(fields)?,
         usage_plans,
         throttling: throttling(fields).map_err(|error| error.inside("MethodSettings"))?,
@@ -138,43 +124,27 @@ fn api_key_source(fields: Fields<'_>) -> Result<ApiKeySource, TemplateError> {
     match fields.optional_text("ApiKeySourceType")?.as_deref() {
         None | Some("HEADER") => Ok(ApiKeySource::Header),
         Some("AUTHORIZER") => Ok(ApiKeySource::Authorizer),
-        Some(_) => {
-            Err(TemplateError::new("must be HEADER or AUTHORIZER").inside("ApiKeySourceType"))
-        }
+        Some(_) => Err(TemplateError::new("must be HEADER or AUTHORIZER").inside("ApiKeySourceType")),
     }
 }
 
 fn binary_media_types(fields: Fields<'_>) -> Result<Vec<String>, TemplateError> {
     let types = fields.texts("BinaryMediaTypes")?;
-    Ok(types
-        .into_iter()
-        .map(|kind| kind.replace("~1", "/"))
-        .collect())
+    Ok(types.into_iter().map(|kind| kind.replace("~1", "/")).collect())
 }
 
-fn read_cors(
-    fields: Fields<'_>,
-    auth: Fields<'_>,
-    has_default_authorizer: bool,
-) -> Result<Option<Cors>, TemplateError> {
+fn read_cors(fields: Fields<'_>, auth: Fields<'_>, has_default_authorizer: bool) -> Result<Option<Cors>, TemplateError> {
     let value = fields.get("Cors");
     let inside = |error: TemplateError| error.inside("Cors");
     let mut cors = match value {
         Value::Null => return Ok(None),
         Value::Object(_) => read_cors_map(fields.fields("Cors")?).map_err(inside)?,
-        origin => Cors {
-            allow_origin: unquoted(&text_of(origin).map_err(inside)?).map_err(inside)?,
-            ..Cors::default()
-        },
+        origin => Cors { allow_origin: unquoted(&text_of(origin).map_err(inside)?).map_err(inside)?, ..Cors::default() },
     };
     let inside = |error: TemplateError| error.inside("Auth");
-    let guarded = auth
-        .flag("AddDefaultAuthorizerToCorsPreflight", true)
-        .map_err(inside)?;
+    let guarded = auth.flag("AddDefaultAuthorizerToCorsPreflight", true).map_err(inside)?;
     cors.authorize_preflight = guarded && has_default_authorizer;
-    let keyed = auth
-        .flag("AddApiKeyRequiredToCorsPreflight", true)
-        .map_err(inside)?;
+    let keyed = auth.flag("AddApiKeyRequiredToCorsPreflight", true).map_err(inside)?;
     cors.api_key_for_preflight = keyed && auth.flag("ApiKeyRequired", false).map_err(inside)?;
     Ok(Some(cors))
 }
@@ -200,16 +170,10 @@ fn unquoted(text: &str) -> Result<String, TemplateError> {
     text.strip_prefix('\'')
         .and_then(|text| text.strip_suffix('\''))
         .map(str::to_owned)
-        .ok_or_else(|| {
-            TemplateError::new(format!(
-                "must stand in single quotes inside the text: \"'{text}'\""
-            ))
-        })
+        .ok_or_else(|| TemplateError::new(format!("must stand in single quotes inside the text: \"'{text}'\"")))
 }
 
-fn gateway_responses(
-    fields: Fields<'_>,
-) -> Result<BTreeMap<String, GatewayResponse>, TemplateError> {
+fn gateway_responses(fields: Fields<'_>) -> Result<BTreeMap<String, GatewayResponse>, TemplateError> {
     let mut responses = BTreeMap::new();
     let declared = Fields::of(fields.get("GatewayResponses"))?;
     declared.only(RESPONSE_TYPES)?;
@@ -224,9 +188,7 @@ fn gateway_response(fields: Fields<'_>) -> Result<GatewayResponse, TemplateError
     fields.only(&["ResponseParameters", "ResponseTemplates", "StatusCode"])?;
     let parameters = fields.fields("ResponseParameters")?;
     let inside = |error: TemplateError| error.inside("ResponseParameters");
-    parameters
-        .only(&["Headers", "Paths", "QueryStrings"])
-        .map_err(inside)?;
+    parameters.only(&["Headers", "Paths", "QueryStrings"]).map_err(inside)?;
     Ok(GatewayResponse {
         status: fields.optional_number("StatusCode", 100..=599)?,
         parameters: parameters.text_map("Headers").map_err(inside)?,
@@ -241,23 +203,11 @@ fn throttling(fields: Fields<'_>) -> Result<Vec<MethodThrottle>, TemplateError> 
         let throttle = read_throttle(settings, "ThrottlingRateLimit", "ThrottlingBurstLimit")?;
         if let Some(throttle) = throttle {
             // Inner slashes are written ~1, and /* stands for every resource.
-            let path = settings
-                .optional_text("ResourcePath")?
-                .unwrap_or_else(|| "/*".to_owned());
+            let path = settings.optional_text("ResourcePath")?.unwrap_or_else(|| "/*".to_owned());
             let path = path.replace("~1", "/");
-            let path = if path.starts_with("//") {
-                path[1..].to_owned()
-            } else {
-                path
-            };
-            let method = settings
-                .optional_text("HttpMethod")?
-                .unwrap_or_else(|| "*".to_owned());
-            limits.push(MethodThrottle {
-                path,
-                method: method.to_ascii_uppercase(),
-                throttle,
-            });
+            let path = if path.starts_with("//") { path[1..].to_owned() } else { path };
+            let method = settings.optional_text("HttpMethod")?.unwrap_or_else(|| "*".to_owned());
+            limits.push(MethodThrottle { path, method: method.to_ascii_uppercase(), throttle });
         }
     }
     Ok(limits)

@@ -8,28 +8,11 @@ use crate::fields::Fields;
 use crate::template::Declared;
 use crate::{Authorizer, AuthorizerKind, TemplateError};
 
-const KNOWN: &[&str] = &[
-    "DisableFunctionDefaultPermissions",
-    "FunctionArn",
-    "FunctionInvokeRole",
-    "FunctionPayloadType",
-    "Identity",
-];
-const IDENTITY: &[&str] = &[
-    "Context",
-    "Header",
-    "Headers",
-    "QueryStrings",
-    "ReauthorizeEvery",
-    "StageVariables",
-    "ValidationExpression",
-];
+const KNOWN: &[&str] = &["DisableFunctionDefaultPermissions", "FunctionArn", "FunctionInvokeRole", "FunctionPayloadType", "Identity"];
+const IDENTITY: &[&str] = &["Context", "Header", "Headers", "QueryStrings", "ReauthorizeEvery", "StageVariables", "ValidationExpression"];
 
 /// Reads `Auth.Authorizers`.
-pub(crate) fn read_authorizers(
-    auth: Fields<'_>,
-    declared: &[Declared],
-) -> Result<Vec<Authorizer>, TemplateError> {
+pub(crate) fn read_authorizers(auth: Fields<'_>, declared: &[Declared]) -> Result<Vec<Authorizer>, TemplateError> {
     let mut authorizers = Vec::new();
     for (name, authorizer) in auth.fields("Authorizers")?.entries() {
         let authorizer = read_authorizer(name, authorizer, declared);
@@ -38,11 +21,7 @@ pub(crate) fn read_authorizers(
     Ok(authorizers)
 }
 
-fn read_authorizer(
-    name: &str,
-    authorizer: &Value,
-    declared: &[Declared],
-) -> Result<Authorizer, TemplateError> {
+fn read_authorizer(name: &str, authorizer: &Value, declared: &[Declared]) -> Result<Authorizer, TemplateError> {
     let fields = Fields::of(authorizer)?;
     fields.none_of(&["UserPoolArn", "AuthorizationScopes"])?;
     fields.only(KNOWN)?;
@@ -50,9 +29,7 @@ fn read_authorizer(
         None | Some("TOKEN") => AuthorizerKind::Token,
         Some("REQUEST") => AuthorizerKind::Request,
         Some(_) => {
-            return Err(
-                TemplateError::new("must be TOKEN or REQUEST").inside("FunctionPayloadType")
-            );
+            return Err(TemplateError::new("must be TOKEN or REQUEST").inside("FunctionPayloadType"));
         }
     };
     let arn = fields.text("FunctionArn")?;
@@ -60,9 +37,7 @@ fn read_authorizer(
         .iter()
         .map(|declared| &declared.resource)
         .find(|resource| resource.kind == "AWS::Serverless::Function" && resource.arn == arn)
-        .ok_or_else(|| {
-            TemplateError::new(format!("{arn} is no function here")).inside("FunctionArn")
-        })?;
+        .ok_or_else(|| TemplateError::new(format!("{arn} is no function here")).inside("FunctionArn"))?;
     let identity = fields.fields("Identity")?;
     let mut authorizer = read_identity(kind, identity).map_err(|error| error.inside("Identity"))?;
     authorizer.name = name.to_owned();
@@ -76,11 +51,7 @@ fn read_identity(kind: AuthorizerKind, identity: Fields<'_>) -> Result<Authorize
     let headers = match kind {
         AuthorizerKind::Token => {
             identity.none_of(&["Headers", "QueryStrings", "StageVariables", "Context"])?;
-            vec![
-                identity
-                    .optional_text("Header")?
-                    .unwrap_or_else(|| "Authorization".to_owned()),
-            ]
+            vec![identity.optional_text("Header")?.unwrap_or_else(|| "Authorization".to_owned())]
         }
         AuthorizerKind::Request => {
             identity.none_of(&["Header", "ValidationExpression"])?;
@@ -98,16 +69,9 @@ fn read_identity(kind: AuthorizerKind, identity: Fields<'_>) -> Result<Authorize
         validation_expression: identity.optional_text("ValidationExpression")?,
         ttl,
     };
-    let sources = [
-        &authorizer.headers,
-        &authorizer.query_strings,
-        &authorizer.stage_variables,
-        &authorizer.context,
-    ];
+    let sources = [&authorizer.headers, &authorizer.query_strings, &authorizer.stage_variables, &authorizer.context];
     if !ttl.is_zero() && sources.iter().all(|source| source.is_empty()) {
-        return Err(TemplateError::new(
-            "must name an identity source unless ReauthorizeEvery is 0",
-        ));
+        return Err(TemplateError::new("must name an identity source unless ReauthorizeEvery is 0"));
     }
     Ok(authorizer)
 }

@@ -41,12 +41,7 @@ const STREAM: &[&str] = &[
 ];
 
 /// Reads the event `id` of `function`.
-pub(crate) fn read_event(
-    id: &str,
-    event: &Value,
-    function: &Resource,
-    api: &Api,
-) -> Result<Event, TemplateError> {
+pub(crate) fn read_event(id: &str, event: &Value, function: &Resource, api: &Api) -> Result<Event, TemplateError> {
     let event = Fields::of(event)?;
     event.only(&["Properties", "Type"])?;
     let fields = event.fields("Properties")?;
@@ -70,15 +65,10 @@ fn read_queue(fields: Fields<'_>) -> Result<QueueEvent, TemplateError> {
     let batch_size = fields.number("BatchSize", 10, 1..=10_000)?;
     let window = fields.seconds("MaximumBatchingWindowInSeconds", 0, 0..=300)?;
     if batch_size > 10 && window.is_zero() {
-        return Err(
-            TemplateError::new("must be at least 1 when BatchSize is above 10")
-                .inside("MaximumBatchingWindowInSeconds"),
-        );
+        return Err(TemplateError::new("must be at least 1 when BatchSize is above 10").inside("MaximumBatchingWindowInSeconds"));
     }
-    let maximum_concurrency = fields
-        .fields("ScalingConfig")?
-        .optional_number("MaximumConcurrency", 2..=1000)
-        .map_err(|error| error.inside("ScalingConfig"))?;
+    let maximum_concurrency =
+        fields.fields("ScalingConfig")?.optional_number("MaximumConcurrency", 2..=1000).map_err(|error| error.inside("ScalingConfig"))?;
     Ok(QueueEvent {
         queue_arn: arn(fields, "Queue")?,
         batch_size,
@@ -96,9 +86,7 @@ fn read_stream(fields: Fields<'_>) -> Result<StreamEvent, TemplateError> {
         "LATEST" => StartingPosition::Latest,
         "TRIM_HORIZON" => StartingPosition::TrimHorizon,
         _ => {
-            return Err(
-                TemplateError::new("must be LATEST or TRIM_HORIZON").inside("StartingPosition")
-            );
+            return Err(TemplateError::new("must be LATEST or TRIM_HORIZON").inside("StartingPosition"));
         }
     };
     let tumbling_window = fields.seconds("TumblingWindowInSeconds", 0, 0..=900)?;
@@ -107,9 +95,7 @@ fn read_stream(fields: Fields<'_>) -> Result<StreamEvent, TemplateError> {
         -1 => None,
         seconds @ 60.. => Some(Duration::from_secs(seconds.unsigned_abs())),
         _ => {
-            return Err(
-                TemplateError::new("must be -1 or at least 60").inside("MaximumRecordAgeInSeconds")
-            );
+            return Err(TemplateError::new("must be -1 or at least 60").inside("MaximumRecordAgeInSeconds"));
         }
     };
     Ok(StreamEvent {
@@ -136,12 +122,8 @@ fn on_failure(fields: Fields<'_>) -> Result<Option<String>, TemplateError> {
         return Ok(None);
     }
     let on_failure = destinations.fields("OnFailure")?;
-    on_failure
-        .only(&["Destination", "Type"])
-        .map_err(|error| error.inside("OnFailure"))?;
-    arn(on_failure, "Destination")
-        .map(Some)
-        .map_err(|error| error.inside("OnFailure"))
+    on_failure.only(&["Destination", "Type"]).map_err(|error| error.inside("OnFailure"))?;
+    arn(on_failure, "Destination").map(Some).map_err(|error| error.inside("OnFailure"))
 }
 
 /// Text that is an ARN.
@@ -156,8 +138,7 @@ pub(crate) fn arn(fields: Fields<'_>, key: &str) -> Result<String, TemplateError
 fn reports_failures(fields: Fields<'_>) -> Result<bool, TemplateError> {
     let types = fields.texts("FunctionResponseTypes")?;
     match types.iter().find(|kind| *kind != "ReportBatchItemFailures") {
-        Some(kind) => Err(TemplateError::new(format!("{kind} is no response type"))
-            .inside("FunctionResponseTypes")),
+        Some(kind) => Err(TemplateError::new(format!("{kind} is no response type")).inside("FunctionResponseTypes")),
         None => Ok(!types.is_empty()),
     }
 }
@@ -168,15 +149,11 @@ fn filters(fields: Fields<'_>) -> Result<Vec<Value>, TemplateError> {
     criteria.only(&["Filters"]).map_err(inside)?;
     let mut patterns = Vec::new();
     for filter in criteria.list("Filters").map_err(inside)? {
-        let pattern = Fields::of(filter)
-            .and_then(|filter| filter.text("Pattern"))
-            .map_err(inside)?;
+        let pattern = Fields::of(filter).and_then(|filter| filter.text("Pattern")).map_err(inside)?;
         match serde_json::from_str(&pattern) {
             Ok(pattern @ Value::Object(_)) => patterns.push(pattern),
             _ => {
-                return Err(inside(TemplateError::new(format!(
-                    "{pattern} is no JSON object"
-                ))));
+                return Err(inside(TemplateError::new(format!("{pattern} is no JSON object"))));
             }
         }
     }

@@ -66,12 +66,8 @@ pub(crate) fn read_function(resource: &Resource, api: &Api) -> Result<Function, 
     fields.none_of(&["FunctionUrlConfig", "ImageUri", "InlineCode"])?;
     let timeout: u64 = fields.number("Timeout", 3, 1..=900)?;
     let variables = fields.fields("Environment")?;
-    variables
-        .only(&["Variables"])
-        .map_err(|error| error.inside("Environment"))?;
-    let variables = variables
-        .text_map("Variables")
-        .map_err(|error| error.inside("Environment"))?;
+    variables.only(&["Variables"]).map_err(|error| error.inside("Environment"))?;
+    let variables = variables.text_map("Variables").map_err(|error| error.inside("Environment"))?;
     let mut events = Vec::new();
     for (id, event) in fields.fields("Events")?.entries() {
         let event = read_event(id, event, resource, api);

@@ -4,17 +4,7 @@ use crate::fields::Fields;
 use crate::read_events::arn;
 use crate::{Resource, ScheduleEvent, ScheduleState, TemplateError};
 
-const SCHEDULE: &[&str] = &[
-    "DeadLetterConfig",
-    "Description",
-    "Enabled",
-    "Input",
-    "Name",
-    "RetryPolicy",
-    "RuleName",
-    "Schedule",
-    "State",
-];
+const SCHEDULE: &[&str] = &["DeadLetterConfig", "Description", "Enabled", "Input", "Name", "RetryPolicy", "RuleName", "Schedule", "State"];
 const SCHEDULE_V2: &[&str] = &[
     "DeadLetterConfig",
     "Description",
@@ -33,11 +23,7 @@ const SCHEDULE_V2: &[&str] = &[
 ];
 
 /// `Type: Schedule`: an EventBridge rule, always in UTC.
-pub(crate) fn read_rule(
-    fields: Fields<'_>,
-    function: &Resource,
-    id: &str,
-) -> Result<ScheduleEvent, TemplateError> {
+pub(crate) fn read_rule(fields: Fields<'_>, function: &Resource, id: &str) -> Result<ScheduleEvent, TemplateError> {
     fields.only(SCHEDULE)?;
     let name = match fields.optional_text("Name")? {
         Some(name) => Some(name),
@@ -48,11 +34,7 @@ pub(crate) fn read_rule(
 }
 
 /// `Type: ScheduleV2`: a schedule of EventBridge Scheduler.
-pub(crate) fn read_schedule(
-    fields: Fields<'_>,
-    function: &Resource,
-    id: &str,
-) -> Result<ScheduleEvent, TemplateError> {
+pub(crate) fn read_schedule(fields: Fields<'_>, function: &Resource, id: &str) -> Result<ScheduleEvent, TemplateError> {
     fields.only(SCHEDULE_V2)?;
     let name = fields.optional_text("Name")?;
     schedule(fields, name, (function, id), "ScheduleExpression", true)
@@ -87,11 +69,7 @@ fn schedule(
         input: fields.optional_text("Input")?,
         state,
         dead_letter_arn,
-        retries: retry
-            .number("MaximumRetryAttempts", 185, 0..=185)
-            .map_err(inside)?,
-        maximum_age: retry
-            .seconds("MaximumEventAgeInSeconds", 86_400, 60..=86_400)
-            .map_err(inside)?,
+        retries: retry.number("MaximumRetryAttempts", 185, 0..=185).map_err(inside)?,
+        maximum_age: retry.seconds("MaximumEventAgeInSeconds", 86_400, 60..=86_400).map_err(inside)?,
     })
 }

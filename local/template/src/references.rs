@@ -64,30 +64,21 @@ impl Template<'_> {
         if is_stack(kind) {
             return self.nested_output(id, attribute);
         }
-        let no_such =
-            || TemplateError::new(format!("{id} ({kind}) has no attribute {attribute} here"));
+        let no_such = || TemplateError::new(format!("{id} ({kind}) has no attribute {attribute} here"));
         if attribute == "StreamArn" && self.property(id, "StreamSpecification").is_none() {
-            return Err(TemplateError::new(format!(
-                "{id} has no stream: give it a StreamSpecification"
-            )));
+            return Err(TemplateError::new(format!("{id} has no stream: give it a StreamSpecification")));
         }
         let identity = self.identity(id)?;
-        kinds::attribute(kind, attribute, &identity, self.environment)
-            .map(Value::String)
-            .ok_or_else(no_such)
+        kinds::attribute(kind, attribute, &identity, self.environment).map(Value::String).ok_or_else(no_such)
     }
 
     fn nested_output(&self, id: &str, attribute: &str) -> Result<Value, TemplateError> {
         let Some(output) = attribute.strip_prefix("Outputs.") else {
-            return Err(TemplateError::new(format!(
-                "{id} is a nested stack: ask for {id}.Outputs.<name>"
-            )));
+            return Err(TemplateError::new(format!("{id} is a nested stack: ask for {id}.Outputs.<name>")));
         };
         match self.nested(id)?.output(output)? {
             Some(text) => Ok(Value::String(text)),
-            None => Err(TemplateError::new(format!(
-                "the nested stack {id} has no output {output}"
-            ))),
+            None => Err(TemplateError::new(format!("the nested stack {id} has no output {output}"))),
         }
     }
 

@@ -64,16 +64,12 @@ impl Stack {
 
     /// The resources of one type, for example every `AWS::SQS::Queue`.
     pub fn resources_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Resource> {
-        self.resources
-            .iter()
-            .filter(move |resource| resource.kind == kind)
+        self.resources.iter().filter(move |resource| resource.kind == kind)
     }
 
     /// The function with this logical id (its path, when it is in a nested stack).
     #[must_use]
     pub fn function(&self, logical_id: &str) -> Option<&Function> {
-        self.functions
-            .iter()
-            .find(|function| function.logical_id == logical_id)
+        self.functions.iter().find(|function| function.logical_id == logical_id)
     }
 }

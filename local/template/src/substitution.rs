@@ -16,9 +16,7 @@ impl Template<'_> {
                 _ => return Err(TemplateError::new("must be a text and a map of variables")),
             },
             _ => {
-                return Err(TemplateError::new(
-                    "must be a text, or a list of a text and a map",
-                ));
+                return Err(TemplateError::new("must be a text, or a list of a text and a map"));
             }
         };
         let mut result = String::with_capacity(text.len());
@@ -38,19 +36,14 @@ impl Template<'_> {
         Ok(result)
     }
 
-    fn variable(
-        &self,
-        name: &str,
-        variables: &Map<String, Value>,
-    ) -> Result<String, TemplateError> {
+    fn variable(&self, name: &str, variables: &Map<String, Value>) -> Result<String, TemplateError> {
         let value = match variables.get(name) {
             Some(value) => value.clone(),
-            None if name.contains('.') && !self.is_api_stage(name) => Value::Object(
-                Map::from_iter([("Fn::GetAtt".to_owned(), Value::from(name))]),
-            ),
+            None if name.contains('.') && !self.is_api_stage(name) => {
+                Value::Object(Map::from_iter([("Fn::GetAtt".to_owned(), Value::from(name))]))
+            }
             None => Value::Object(Map::from_iter([("Ref".to_owned(), Value::from(name))])),
         };
-        self.text(&value)
-            .map_err(|error| error.inside(format!("${{{name}}}")))
+        self.text(&value).map_err(|error| error.inside(format!("${{{name}}}")))
     }
 }

@@ -53,11 +53,7 @@ impl Declared {
     /// Adds this resource and its file to an error about its properties.
     pub(crate) fn locate(&self, error: TemplateError) -> TemplateError {
         let id = self.resource.path.rsplit('/').next().unwrap_or_default();
-        error
-            .inside("Properties")
-            .inside(id)
-            .inside("Resources")
-            .in_file(&self.file)
+        error.inside("Properties").inside(id).inside("Resources").in_file(&self.file)
     }
 }
 
@@ -75,15 +71,7 @@ impl Drop for Entered<'_> {
 impl<'e> Template<'e> {
     /// Opens the root template.
     pub(crate) fn root(file: &Path, environment: &'e Environment) -> Result<Self, TemplateError> {
-        Self::open(
-            file,
-            environment,
-            environment.stack_name.clone(),
-            "",
-            &[],
-            &environment.parameters,
-        )
-        .map_err(|error| error.in_file(file))
+        Self::open(file, environment, environment.stack_name.clone(), "", &[], &environment.parameters).map_err(|error| error.in_file(file))
     }
 
     pub(crate) fn open(
@@ -122,35 +110,23 @@ impl<'e> Template<'e> {
         if let Some(start) = in_progress.iter().position(|entry| *entry == what) {
             let mut cycle = in_progress[start..].to_vec();
             cycle.push(what);
-            return Err(TemplateError::new(format!(
-                "is a circular dependency: {}",
-                cycle.join(" → ")
-            )));
+            return Err(TemplateError::new(format!("is a circular dependency: {}", cycle.join(" → "))));
         }
         in_progress.push(what);
-        Ok(Entered {
-            in_progress: &self.in_progress,
-        })
+        Ok(Entered { in_progress: &self.in_progress })
     }
 
     /// The resource type of `id`; an error when there is no such resource or its condition is false.
     pub(crate) fn kind(&self, id: &str) -> Result<&str, TemplateError> {
         let Some(resource) = self.document.resources.get(id) else {
-            return Err(TemplateError::new(format!(
-                "there is no parameter or resource {id}"
-            )));
+            return Err(TemplateError::new(format!("there is no parameter or resource {id}")));
         };
         if let Some(condition) = resource.get("Condition").and_then(Value::as_str)
             && !self.condition(condition)?
         {
-            return Err(TemplateError::new(format!(
-                "refers to {id}, which condition {condition} leaves out"
-            )));
+            return Err(TemplateError::new(format!("refers to {id}, which condition {condition} leaves out")));
         }
-        resource
-            .get("Type")
-            .and_then(Value::as_str)
-            .ok_or_else(|| self.locate(id, TemplateError::new("is required").inside("Type")))
+        resource.get("Type").and_then(Value::as_str).ok_or_else(|| self.locate(id, TemplateError::new("is required").inside("Type")))
     }
 
     /// The names of the resource `id`.
@@ -158,14 +134,11 @@ impl<'e> Template<'e> {
         let kind = self.kind(id)?;
         let _entered = self.enter(format!("name of {id}"))?;
         let explicit = match kinds::name_property(kind) {
-            Some(key) => self
-                .explicit_name(id, key)
-                .map_err(|error| self.locate(id, error))?,
+            Some(key) => self.explicit_name(id, key).map_err(|error| self.locate(id, error))?,
             None => None,
         };
         let is_default = explicit.is_none();
-        let mut identity =
-            kinds::identity(kind, explicit, (&self.stack_name, id), self.environment);
+        let mut identity = kinds::identity(kind, explicit, (&self.stack_name, id), self.environment);
         if is_default && kind == "AWS::SQS::Queue" && self.is_fifo(id)? {
             let name = Some(format!("{}.fifo", identity.name));
             identity = kinds::identity(kind, name, (&self.stack_name, id), self.environment);
@@ -204,10 +177,7 @@ impl<'e> Template<'e> {
     pub(crate) fn resources(&self) -> Result<Vec<Declared>, TemplateError> {
         let mut all = Vec::new();
         for (id, declaration) in &self.document.resources {
-            if let Some(declared) = self
-                .resource(id, declaration)
-                .map_err(|error| self.locate(id, error))?
-            {
+            if let Some(declared) = self.resource(id, declaration).map_err(|error| self.locate(id, error))? {
                 let is_nested = is_stack(&declared.resource.kind);
                 all.push(declared);
                 if is_nested {
@@ -223,20 +193,14 @@ impl<'e> Template<'e> {
         fields.only(RESOURCE_KEYS)?;
         fields.none_of(&["Connectors"])?;
         if let Some(condition) = fields.optional_text("Condition")?
-            && !self
-                .condition(&condition)
-                .map_err(|error| error.inside("Condition"))?
+            && !self.condition(&condition).map_err(|error| error.inside("Condition"))?
         {
             return Ok(None);
         }
         let identity = self.identity(id)?;
         let kind = self.kind(id)?;
         let inside = |error: TemplateError| error.inside("Properties");
-        let written = globals::inherit(
-            &self.document.globals,
-            kind,
-            fields.get("Properties").clone(),
-        );
+        let written = globals::inherit(&self.document.globals, kind, fields.get("Properties").clone());
         let mut properties = self.evaluate(&written).map_err(inside)?.unwrap_or_default();
         dynamic_reference::resolve(&mut properties, &self.environment.secrets).map_err(inside)?;
         let resource = Resource {
@@ -247,22 +211,15 @@ impl<'e> Template<'e> {
             arn: identity.arn,
             properties,
         };
-        Ok(Some(Declared {
-            resource,
-            file: self.file.clone(),
-        }))
+        Ok(Some(Declared { resource, file: self.file.clone() }))
     }
 
     /// The API that SAM makes when the template declares none, with what it inherits.
     pub(crate) fn implicit_api(&self) -> Result<Resource, TemplateError> {
         let kind = "AWS::Serverless::Api";
         let written = globals::inherit(&self.document.globals, kind, Value::Null);
-        let located =
-            |error: TemplateError| error.inside("Api").inside("Globals").in_file(&self.file);
-        let mut properties = self
-            .evaluate(&written)
-            .map_err(located)?
-            .unwrap_or_default();
+        let located = |error: TemplateError| error.inside("Api").inside("Globals").in_file(&self.file);
+        let mut properties = self.evaluate(&written).map_err(located)?.unwrap_or_default();
         if properties.is_null() {
             properties = Value::Object(serde_json::Map::new());
         }

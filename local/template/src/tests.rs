@@ -28,10 +28,7 @@ impl Files {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        Self {
-            folder,
-            environment: environment(),
-        }
+        Self { folder, environment: environment() }
     }
 
     fn load(&self) -> Result<Stack, TemplateError> {
@@ -65,11 +62,7 @@ fn message(mut error: TemplateError) -> String {
 }
 
 fn resource<'s>(stack: &'s Stack, path: &str) -> &'s Resource {
-    stack
-        .resources
-        .iter()
-        .find(|resource| resource.path == path)
-        .unwrap()
+    stack.resources.iter().find(|resource| resource.path == path).unwrap()
 }
 
 /// The `Value` property of a resource that only carries one, in a template with usual sections.

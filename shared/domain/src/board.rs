@@ -4,19 +4,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// A board of a workspace.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Board {
     Week,
@@ -89,9 +77,7 @@ impl Scores {
     /// Points in the period that `now` belongs to; a score of an earlier week or month counts no longer.
     #[must_use]
     pub fn current(&self, board: Board, now: Timestamp) -> u32 {
-        self.on(board)
-            .filter(|score| score.period == board.period(now))
-            .map_or(0, |score| score.points)
+        self.on(board).filter(|score| score.period == board.period(now)).map_or(0, |score| score.points)
     }
 
     /// All points ever earned.
@@ -111,9 +97,7 @@ impl Scores {
             };
             let period = board.period(at);
             match slot {
-                Some(score) if score.period == period => {
-                    score.points = score.points.saturating_add(points)
-                }
+                Some(score) if score.period == period => score.points = score.points.saturating_add(points),
                 Some(score) if score.period > period => {}
                 _ => *slot = Some(Score { period, points }),
             }

@@ -64,10 +64,7 @@ pub enum OutlineError {
 
 impl Outline {
     pub fn lessons(&self) -> impl Iterator<Item = &OutlineLesson> {
-        self.parts
-            .iter()
-            .flat_map(|part| &part.modules)
-            .flat_map(|module| &module.lessons)
+        self.parts.iter().flat_map(|part| &part.modules).flat_map(|module| &module.lessons)
     }
 
     /// Gives out the next lesson number.
@@ -114,23 +111,12 @@ mod tests {
     use super::*;
 
     fn lesson(id: LessonId) -> OutlineLesson {
-        OutlineLesson {
-            id,
-            title: Title::nearest("Lesson", "x"),
-            kind: LessonKind::Page,
-            minutes: 3,
-        }
+        OutlineLesson { id, title: Title::nearest("Lesson", "x"), kind: LessonKind::Page, minutes: 3 }
     }
 
     fn outline(lessons: Vec<OutlineLesson>, next_lesson: u16) -> Outline {
         let title = Title::nearest("One", "x");
-        Outline {
-            parts: vec![Part {
-                title: title.clone(),
-                modules: vec![Module { title, lessons }],
-            }],
-            next_lesson,
-        }
+        Outline { parts: vec![Part { title: title.clone(), modules: vec![Module { title, lessons }] }], next_lesson }
     }
 
     #[test]
@@ -150,13 +136,7 @@ mod tests {
         let good = outline(vec![lesson(id(1)), lesson(id(2))], 3);
         assert_eq!(good.check(&known, 2), Ok(()));
         assert_eq!(good.minutes(), 6);
-        assert_eq!(
-            outline(vec![lesson(id(1)), lesson(id(1))], 2).check(&known, 2),
-            Err(OutlineError::Repeated(id(1)))
-        );
-        assert_eq!(
-            outline(vec![lesson(id(7))], 3).check(&known, 2),
-            Err(OutlineError::Unknown(id(7)))
-        );
+        assert_eq!(outline(vec![lesson(id(1)), lesson(id(1))], 2).check(&known, 2), Err(OutlineError::Repeated(id(1))));
+        assert_eq!(outline(vec![lesson(id(7))], 3).check(&known, 2), Err(OutlineError::Unknown(id(7))));
     }
 }

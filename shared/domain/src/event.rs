@@ -13,26 +13,14 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", content = "payload")]
 pub enum Event {
     #[serde(rename = "lesson.completed")]
-    LessonCompleted {
-        member_id: MemberId,
-        course_id: CourseId,
-        lesson_id: LessonId,
-        at: Timestamp,
-    },
+    LessonCompleted { member_id: MemberId, course_id: CourseId, lesson_id: LessonId, at: Timestamp },
     #[serde(rename = "member.invited")]
     MemberInvited { member_id: MemberId },
     #[serde(rename = "member.state_changed")]
-    MemberStateChanged {
-        member_id: MemberId,
-        state: MemberState,
-    },
+    MemberStateChanged { member_id: MemberId, state: MemberState },
     /// Announced by the change of a member's scores itself, not by an event item.
     #[serde(rename = "scores.changed")]
-    ScoresChanged {
-        member_id: MemberId,
-        from: Scores,
-        to: Scores,
-    },
+    ScoresChanged { member_id: MemberId, from: Scores, to: Scores },
 }
 
 impl Event {
@@ -57,15 +45,8 @@ mod tests {
         let member_id = MemberId::random();
         for event in [
             Event::MemberInvited { member_id },
-            Event::MemberStateChanged {
-                member_id,
-                state: MemberState::Deactivated,
-            },
-            Event::ScoresChanged {
-                member_id,
-                from: Scores::default(),
-                to: Scores::default(),
-            },
+            Event::MemberStateChanged { member_id, state: MemberState::Deactivated },
+            Event::ScoresChanged { member_id, from: Scores::default(), to: Scores::default() },
         ] {
             let wire = serde_json::to_value(&event).unwrap();
             assert_eq!(wire["kind"], event.kind());

@@ -11,11 +11,7 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema, schema::Type};
 pub struct InvalidId(pub &'static str);
 
 fn string_schema(pattern: &str, example: &str) -> RefOr<Schema> {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .pattern(Some(pattern))
-        .examples([example])
-        .into()
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).examples([example]).into()
 }
 
 macro_rules! ulid_id {
@@ -136,9 +132,7 @@ impl FromStr for WorkspaceId {
         if well_formed {
             Ok(Self(text.to_owned()))
         } else {
-            Err(InvalidId(
-                "expected 3 to 40 characters of a-z, 0-9 and -, beginning with a letter and not ending with -",
-            ))
+            Err(InvalidId("expected 3 to 40 characters of a-z, 0-9 and -, beginning with a letter and not ending with -"))
         }
     }
 }
@@ -187,11 +181,7 @@ impl LessonId {
     /// `None` past [`Self::MAX`].
     #[must_use]
     pub const fn new(number: u16) -> Option<Self> {
-        if number <= Self::MAX {
-            Some(Self(number))
-        } else {
-            None
-        }
+        if number <= Self::MAX { Some(Self(number)) } else { None }
     }
 
     #[must_use]
@@ -266,10 +256,7 @@ mod tests {
             assert!(good.parse::<WorkspaceId>().is_ok(), "{good}");
         }
         let long = "x".repeat(41);
-        for bad in [
-            "", "ac", "Acme", "acme#1", "acme-", "-acme", "1acme", "ac me", "acmé", "аcme",
-            "acme/..", &long,
-        ] {
+        for bad in ["", "ac", "Acme", "acme#1", "acme-", "-acme", "1acme", "ac me", "acmé", "аcme", "acme/..", &long] {
             assert!(bad.parse::<WorkspaceId>().is_err(), "{bad}");
         }
     }

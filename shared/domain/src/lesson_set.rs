@@ -42,18 +42,11 @@ impl LessonSet {
     /// How many lessons both sets hold.
     #[must_use]
     pub fn count_common(&self, other: &Self) -> u32 {
-        self.0
-            .iter()
-            .zip(&other.0)
-            .map(|(mine, theirs)| (mine & theirs).count_ones())
-            .sum()
+        self.0.iter().zip(&other.0).map(|(mine, theirs)| (mine & theirs).count_ones()).sum()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = LessonId> + '_ {
-        (0..=LessonId::MAX)
-            .take(self.0.len() * 8)
-            .filter_map(LessonId::new)
-            .filter(|lesson| self.contains(*lesson))
+        (0..=LessonId::MAX).take(self.0.len() * 8).filter_map(LessonId::new).filter(|lesson| self.contains(*lesson))
     }
 }
 

@@ -32,11 +32,7 @@ impl Level {
             level -= 1;
         }
         let narrow = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
-        Self {
-            number: narrow(level),
-            from: narrow(begins(level)),
-            next_at: narrow(begins(level + 1)),
-        }
+        Self { number: narrow(level), from: narrow(begins(level)), next_at: narrow(begins(level + 1)) }
     }
 }
 
@@ -47,16 +43,7 @@ mod tests {
 
     #[test]
     fn levels_begin_where_they_should() {
-        for (points, level) in [
-            (0, 1),
-            (99, 1),
-            (100, 2),
-            (299, 2),
-            (300, 3),
-            (600, 4),
-            (999, 4),
-            (1000, 5),
-        ] {
+        for (points, level) in [(0, 1), (99, 1), (100, 2), (299, 2), (300, 3), (600, 4), (999, 4), (1000, 5)] {
             assert_eq!(Level::of(points).number, level, "{points}");
         }
     }

@@ -15,14 +15,8 @@ impl Progress {
     #[must_use]
     pub fn of(completed: u32, total: u32) -> Self {
         let completed = completed.min(total);
-        let percent = (u64::from(completed) * 100)
-            .checked_div(u64::from(total))
-            .unwrap_or(0);
-        Self {
-            completed,
-            total,
-            percent: u8::try_from(percent).unwrap_or(100),
-        }
+        let percent = (u64::from(completed) * 100).checked_div(u64::from(total)).unwrap_or(0);
+        Self { completed, total, percent: u8::try_from(percent).unwrap_or(100) }
     }
 
     #[must_use]
@@ -40,14 +34,7 @@ mod tests {
         assert_eq!(Progress::of(573, 574).percent, 99);
         assert!(!Progress::of(573, 574).is_complete());
         assert!(Progress::of(574, 574).is_complete());
-        assert_eq!(
-            Progress::of(0, 0),
-            Progress {
-                completed: 0,
-                total: 0,
-                percent: 0
-            }
-        );
+        assert_eq!(Progress::of(0, 0), Progress { completed: 0, total: 0, percent: 0 });
         assert!(!Progress::of(0, 0).is_complete());
         assert_eq!(Progress::of(9, 4).percent, 100);
     }

@@ -3,19 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A member's role. Everybody who signs in is at least a learner.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Learner,
@@ -26,13 +14,7 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 5] = [
-        Self::Learner,
-        Self::Manager,
-        Self::Author,
-        Self::Admin,
-        Self::Auditor,
-    ];
+    pub const ALL: [Self; 5] = [Self::Learner, Self::Manager, Self::Author, Self::Admin, Self::Auditor];
 
     /// The spelling on the wire, in tokens and in storage.
     #[must_use]

@@ -31,11 +31,7 @@ impl NodeId {
         let slot = points.min(SLOTS - 1);
         let digit = |shift: u32| u8::try_from((slot >> shift) % WIDTH).unwrap_or(0);
         let leaf = u16::try_from(slot / WIDTH).unwrap_or(0);
-        [
-            (Self::Root, digit(12)),
-            (Self::Inner(digit(12)), digit(6)),
-            (Self::Leaf(leaf), digit(0)),
-        ]
+        [(Self::Root, digit(12)), (Self::Inner(digit(12)), digit(6)), (Self::Leaf(leaf), digit(0))]
     }
 
     const fn counts(self, child: u8) -> bool {
@@ -101,27 +97,16 @@ pub struct Node {
 
 impl Default for Node {
     fn default() -> Self {
-        Self {
-            counts: [0; WIDTH as usize],
-            leaders: Vec::new(),
-        }
+        Self { counts: [0; WIDTH as usize], leaders: Vec::new() }
     }
 }
 
 impl Node {
     /// Applies what a move means for this node.
     pub fn apply(&mut self, id: NodeId, change: &Move) {
-        let child_at = |points: u32| {
-            NodeId::path(points)
-                .into_iter()
-                .find(|(node, child)| *node == id && node.counts(*child))
-                .map(|(_, child)| child)
-        };
-        if let Some(count) = change
-            .from
-            .and_then(child_at)
-            .and_then(|child| self.counts.get_mut(usize::from(child)))
-        {
+        let child_at =
+            |points: u32| NodeId::path(points).into_iter().find(|(node, child)| *node == id && node.counts(*child)).map(|(_, child)| child);
+        if let Some(count) = change.from.and_then(child_at).and_then(|child| self.counts.get_mut(usize::from(child))) {
             *count = count.saturating_sub(1);
         }
         let arrives = child_at(change.to);
@@ -131,23 +116,15 @@ impl Node {
         if matches!(id, NodeId::Leaf(_)) {
             self.leaders.retain(|leader| leader.member != change.member);
             if arrives.is_some() {
-                self.leaders.push(Leader {
-                    member: change.member,
-                    points: change.to,
-                });
-                self.leaders
-                    .sort_by_key(|leader| (std::cmp::Reverse(leader.points), leader.member));
+                self.leaders.push(Leader { member: change.member, points: change.to });
+                self.leaders.sort_by_key(|leader| (std::cmp::Reverse(leader.points), leader.member));
                 self.leaders.truncate(LEADERS);
             }
         }
     }
 
     fn above(&self, child: u8) -> u64 {
-        self.counts
-            .iter()
-            .skip(usize::from(child) + 1)
-            .map(|count| u64::from(*count))
-            .sum()
+        self.counts.iter().skip(usize::from(child) + 1).map(|count| u64::from(*count)).sum()
     }
 
     fn sum(&self) -> u64 {
@@ -218,10 +195,7 @@ impl Node {
         while !leaders.is_empty() {
             let (id, rest) = leaders.split_first_chunk::<16>()?;
             let (points, rest) = rest.split_first_chunk::<4>()?;
-            node.leaders.push(Leader {
-                member: MemberId::from_bytes(*id),
-                points: u32::from_be_bytes(*points),
-            });
+            node.leaders.push(Leader { member: MemberId::from_bytes(*id), points: u32::from_be_bytes(*points) });
             leaders = rest;
         }
         Some(node)
@@ -231,11 +205,7 @@ impl Node {
 /// The rank of a member with these points: one plus the members with more. `nodes` are those of [`NodeId::path`], empty where there are none.
 #[must_use]
 pub fn rank(points: u32, nodes: &[Node; 3]) -> u64 {
-    1 + NodeId::path(points)
-        .iter()
-        .zip(nodes)
-        .map(|((_, child), node)| node.above(*child))
-        .sum::<u64>()
+    1 + NodeId::path(points).iter().zip(nodes).map(|((_, child), node)| node.above(*child)).sum::<u64>()
 }
 
 /// How many members are on the board, from the nodes on the path to zero points, empty where there are none.
@@ -265,17 +235,10 @@ mod tests {
         fn top(&self, wanted: usize) -> Vec<Leader> {
             let below = |id: NodeId| {
                 let node = self.0.get(&id).cloned().unwrap_or_default();
-                node.best_children(wanted)
-                    .into_iter()
-                    .filter_map(move |child| id.child(child))
-                    .collect::<Vec<_>>()
+                node.best_children(wanted).into_iter().filter_map(move |child| id.child(child)).collect::<Vec<_>>()
             };
             let leaves = below(NodeId::Root).into_iter().flat_map(below);
-            leaves
-                .filter_map(|leaf| self.0.get(&leaf))
-                .flat_map(|leaf| leaf.leaders().to_vec())
-                .take(wanted)
-                .collect()
+            leaves.filter_map(|leaf| self.0.get(&leaf)).flat_map(|leaf| leaf.leaders().to_vec()).take(wanted).collect()
         }
     }
 
@@ -318,20 +281,10 @@ mod tests {
 
     #[test]
     fn a_small_award_touches_one_leaf() {
-        let touched = |from, to| {
-            Move {
-                member: member(1),
-                from,
-                to,
-            }
-            .touched()
-        };
+        let touched = |from, to| Move { member: member(1), from, to }.touched();
         assert_eq!(touched(None, 10), [NodeId::Leaf(0)]);
         assert_eq!(touched(Some(10), 20), [NodeId::Leaf(0)]);
-        assert_eq!(
-            touched(Some(60), 70),
-            [NodeId::Inner(0), NodeId::Leaf(1), NodeId::Leaf(0)]
-        );
+        assert_eq!(touched(Some(60), 70), [NodeId::Inner(0), NodeId::Leaf(1), NodeId::Leaf(0)]);
         assert_eq!(touched(None, 70), [NodeId::Inner(0), NodeId::Leaf(1)]);
     }
 
@@ -339,14 +292,7 @@ mod tests {
     fn a_full_node_fits_one_write_unit() {
         let mut leaf = Node::default();
         for number in 0..40 {
-            leaf.apply(
-                NodeId::Leaf(0),
-                &Move {
-                    member: member(number),
-                    from: None,
-                    to: 63,
-                },
-            );
+            leaf.apply(NodeId::Leaf(0), &Move { member: member(number), from: None, to: 63 });
         }
         assert_eq!(leaf.leaders().len(), LEADERS);
         assert!(leaf.to_bytes().len() < 700);

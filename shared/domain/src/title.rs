@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// One line of 1 to 200 characters without control characters, trimmed.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, min_length = 1, max_length = 200, example = "Safety at work")]
 pub struct Title(String);
@@ -25,16 +23,9 @@ impl Title {
     /// The nearest title to any text: control characters become spaces, what is too long is cut, `fallback` if nothing is left.
     #[must_use]
     pub fn nearest(text: &str, fallback: &'static str) -> Self {
-        let flat: String = text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
+        let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let short: String = flat.trim().chars().take(200).collect();
-        Self(if short.is_empty() {
-            fallback.to_owned()
-        } else {
-            short.trim_end().to_owned()
-        })
+        Self(if short.is_empty() { fallback.to_owned() } else { short.trim_end().to_owned() })
     }
 }
 
@@ -82,11 +73,6 @@ mod tests {
         assert!("ü".repeat(201).parse::<Title>().is_err());
         assert_eq!(Title::nearest("a\tb", "x").as_str(), "a b");
         assert_eq!(Title::nearest("\n", "Untitled").as_str(), "Untitled");
-        assert!(
-            Title::nearest(&"y ".repeat(300), "x")
-                .as_str()
-                .parse::<Title>()
-                .is_ok()
-        );
+        assert!(Title::nearest(&"y ".repeat(300), "x").as_str().parse::<Title>().is_ok());
     }
 }

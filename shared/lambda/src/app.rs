@@ -34,10 +34,7 @@ pub struct App {
 }
 
 /// A client that is made once, from settings that only its users need.
-fn once<'a, T>(
-    cell: &'a OnceLock<T>,
-    make: impl FnOnce() -> Result<T, SettingMissing>,
-) -> Result<&'a T, SettingMissing> {
+fn once<'a, T>(cell: &'a OnceLock<T>, make: impl FnOnce() -> Result<T, SettingMissing>) -> Result<&'a T, SettingMissing> {
     match cell.get() {
         Some(value) => Ok(value),
         None => {
@@ -52,16 +49,10 @@ impl App {
     /// When the environment lacks what every function needs.
     pub(crate) fn new(settings: Settings) -> Result<Self, StartError> {
         let sdk = Sdk::new(&settings)?;
-        let signing = SigningKey::new(settings.require("SIGNING_KEY")?)
-            .map_err(|_| SettingMissing("SIGNING_KEY"))?;
+        let signing = SigningKey::new(settings.require("SIGNING_KEY")?).map_err(|_| SettingMissing("SIGNING_KEY"))?;
         let table = settings.require("TABLE_NAME")?.to_owned();
         let region = settings.require("AWS_REGION")?.to_owned();
-        let store = Store::new(
-            sdk::config!(aws_sdk_dynamodb, &sdk),
-            table,
-            signing.clone(),
-            region,
-        );
+        let store = Store::new(sdk::config!(aws_sdk_dynamodb, &sdk), table, signing.clone(), region);
         let shared = Shared {
             settings,
             sdk,
@@ -73,18 +64,12 @@ impl App {
             queues: OnceLock::new(),
             usage_keys: OnceLock::new(),
         };
-        Ok(Self {
-            shared: Arc::new(shared),
-            store,
-        })
+        Ok(Self { shared: Arc::new(shared), store })
     }
 
     /// The same app for one invocation, whose request units are counted apart.
     pub(crate) fn metered(&self, meter: Meter) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            store: self.store.metered(meter),
-        }
+        Self { shared: Arc::clone(&self.shared), store: self.store.metered(meter) }
     }
 
     #[must_use]
@@ -110,11 +95,7 @@ impl App {
     ///
     /// # Errors
     /// When the event cannot be written as JSON.
-    pub fn seal(
-        &self,
-        scope: &WorkspaceScope,
-        envelope: &tenancy::Envelope,
-    ) -> Result<String, tenancy::BadSeal> {
+    pub fn seal(&self, scope: &WorkspaceScope, envelope: &tenancy::Envelope) -> Result<String, tenancy::BadSeal> {
         envelope.seal(self.signing(), scope)
     }
 
@@ -122,22 +103,13 @@ impl App {
     ///
     /// # Errors
     /// When the value is not JSON.
-    pub fn issue_ticket<T: Serialize>(
-        &self,
-        purpose: &str,
-        scope: &WorkspaceScope,
-        value: T,
-    ) -> Result<String, serde_json::Error> {
+    pub fn issue_ticket<T: Serialize>(&self, purpose: &str, scope: &WorkspaceScope, value: T) -> Result<String, serde_json::Error> {
         doors::issue_ticket(self.signing(), purpose, scope, value)
     }
 
     /// The workspace and value of a ticket; `None` unless this cell issued it for this purpose.
     #[must_use]
-    pub fn open_ticket<T: DeserializeOwned>(
-        &self,
-        purpose: &str,
-        ticket: &str,
-    ) -> Option<(WorkspaceScope, T)> {
+    pub fn open_ticket<T: DeserializeOwned>(&self, purpose: &str, ticket: &str) -> Option<(WorkspaceScope, T)> {
         doors::open_ticket(self.signing(), purpose, ticket)
     }
 
@@ -150,17 +122,13 @@ impl App {
     /// # Errors
     /// When the template does not give this function files.
     pub fn files(&self) -> Result<&Files, SettingMissing> {
-        once(&self.shared.files, || {
-            Files::new(&self.shared.sdk, &self.shared.settings)
-        })
+        once(&self.shared.files, || Files::new(&self.shared.sdk, &self.shared.settings))
     }
 
     /// # Errors
     /// When the template does not give this function the user pool.
     pub fn identity_provider(&self) -> Result<&IdentityProvider, SettingMissing> {
-        once(&self.shared.identity_provider, || {
-            IdentityProvider::new(&self.shared.sdk, &self.shared.settings)
-        })
+        once(&self.shared.identity_provider, || IdentityProvider::new(&self.shared.sdk, &self.shared.settings))
     }
 
     /// # Errors
@@ -172,22 +140,16 @@ impl App {
     /// # Errors
     /// When the template does not give this function a sender.
     pub fn mail(&self) -> Result<&Mail, SettingMissing> {
-        once(&self.shared.mail, || {
-            Mail::new(&self.shared.sdk, &self.shared.settings)
-        })
+        once(&self.shared.mail, || Mail::new(&self.shared.sdk, &self.shared.settings))
     }
 
     #[must_use]
     pub fn queues(&self) -> &Queues {
-        self.shared
-            .queues
-            .get_or_init(|| Queues::new(&self.shared.sdk))
+        self.shared.queues.get_or_init(|| Queues::new(&self.shared.sdk))
     }
 
     #[must_use]
     pub fn usage_keys(&self) -> &UsageKeys {
-        self.shared
-            .usage_keys
-            .get_or_init(|| UsageKeys::new(&self.shared.sdk))
+        self.shared.usage_keys.get_or_init(|| UsageKeys::new(&self.shared.sdk))
     }
 }

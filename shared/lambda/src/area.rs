@@ -1,9 +1,15 @@
 //! An area: the handlers that share one binary.
 
-use crate::{Function, Handler, function::FunctionError};
+use crate::{
+    Function, Handler,
+    function::{FunctionError, StartError},
+};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 use store::Meter;
 
 /// The handlers of one binary. `_HANDLER` chooses among them.
@@ -45,37 +51,52 @@ impl Area {
 /// # Errors
 /// When the function cannot start, or the runtime interface fails.
 pub fn run(area: &Area) -> Result<(), Error> {
-    tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_target(false)
-        .with_max_level(tracing::Level::INFO)
-        .init();
-    let variables: BTreeMap<String, String> = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .collect();
-    let handler = variables.get("_HANDLER").cloned().unwrap_or_default();
-    let function = Function::start(area, &handler, &variables)?;
+    tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_max_level(tracing::Level::INFO).init();
+    let variables: BTreeMap<String, String> =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
+    let warm = Arc::new(Warm::new(area, variables)?);
     let service = service_fn(move |event: LambdaEvent<Box<RawValue>>| {
-        let function = function.clone();
+        let warm = Arc::clone(&warm);
         async move {
             let LambdaEvent { payload, context } = event;
-            let answer = function
-                .call(payload, &context.request_id, &Meter::default())
-                .await;
-            answer.map_err(
-                |FunctionError {
-                     error_type,
-                     message,
-                 }| lambda_runtime::Diagnostic {
-                    error_type,
-                    error_message: message,
-                },
-            )
+            let custom = context.client_context.as_ref().and_then(|client| client.custom.get("handler"));
+            let answer = match warm.function(custom.map(String::as_str)) {
+                Ok(function) => function.call(payload, &context.request_id, &Meter::default()).await,
+                Err(error) => Err(FunctionError::failed(error)),
+            };
+            answer.map_err(|FunctionError { error_type, message }| lambda_runtime::Diagnostic { error_type, error_message: message })
         }
     });
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?
-        .block_on(lambda_runtime::run(service))
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(lambda_runtime::run(service))
+}
+
+/// The function of this process. On Lambda that is the one that `_HANDLER` names. `cargo lambda watch` knows binaries only:
+/// there the caller names the handler in the client context.
+struct Warm {
+    area: Area,
+    variables: BTreeMap<String, String>,
+    named: Option<Function>,
+    others: Mutex<BTreeMap<String, Function>>,
+}
+
+impl Warm {
+    fn new(area: &Area, variables: BTreeMap<String, String>) -> Result<Self, StartError> {
+        let handler = variables.get("_HANDLER").filter(|name| area.handler(name).is_some());
+        let named = handler.map(|name| Function::start(area, name, &variables)).transpose()?;
+        Ok(Self { area: area.clone(), variables, named, others: Mutex::default() })
+    }
+
+    fn function(&self, wanted: Option<&str>) -> Result<Function, StartError> {
+        if let Some(named) = &self.named {
+            return Ok(named.clone());
+        }
+        let wanted = wanted.unwrap_or_default();
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(function) = others.get(wanted) {
+            return Ok(function.clone());
+        }
+        let function = Function::start(&self.area, wanted, &self.variables)?;
+        others.insert(wanted.to_owned(), function.clone());
+        Ok(function)
+    }
 }

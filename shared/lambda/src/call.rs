@@ -48,21 +48,12 @@ impl Caller {
 
     /// `None` if the authorizer wrote no complete context: then nobody has been let in.
     fn of(context: &ApiGatewayProxyRequestContext) -> Option<Self> {
-        let field = |name: &str| {
-            context
-                .authorizer
-                .fields
-                .get(name)
-                .and_then(|value| value.as_str())
-        };
+        let field = |name: &str| context.authorizer.fields.get(name).and_then(|value| value.as_str());
         let workspace: WorkspaceId = field("workspace")?.parse().ok()?;
         Some(Self {
             scope: doors::authorizer_context(workspace),
             member_id: field("member_id")?.parse().ok()?,
-            roles: field("roles")?
-                .split(' ')
-                .filter_map(Role::from_name)
-                .collect(),
+            roles: field("roles")?.split(' ').filter_map(Role::from_name).collect(),
             session: field("session")?.to_owned(),
         })
     }
@@ -79,10 +70,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn decode<B: DeserializeOwned + 'static>(
-    event: &ApiGatewayProxyRequest,
-    limit: usize,
-) -> Result<B, Problem> {
+fn decode<B: DeserializeOwned + 'static>(event: &ApiGatewayProxyRequest, limit: usize) -> Result<B, Problem> {
     if TypeId::of::<B>() == TypeId::of::<()>() {
         return serde_json::from_str("null").map_err(Problem::internal);
     }
@@ -90,70 +78,36 @@ fn decode<B: DeserializeOwned + 'static>(
     if text.len() > limit {
         return Err(Problem::too_large(limit));
     }
-    let media_type = event
-        .headers
-        .get(http::header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let json = media_type
-        .split(';')
-        .next()
-        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"));
+    let media_type = event.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let json = media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"));
     if !json || event.is_base64_encoded {
         return Err(Problem::unsupported_media_type());
     }
     let mut reader = serde_json::Deserializer::from_str(text);
     let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().to_string();
-        let field = if field == "." {
-            "body".to_owned()
-        } else {
-            field
-        };
+        let field = if field == "." { "body".to_owned() } else { field };
         let cause = error.into_inner();
         // The position in the text helps where the text is not JSON; elsewhere the field says more.
         if cause.is_data() {
             let text = cause.to_string();
-            Problem::rule(
-                field,
-                text.rsplit_once(" at line ")
-                    .map_or(text.as_str(), |(reason, _)| reason),
-            )
+            Problem::rule(field, text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason))
         } else {
             Problem::malformed("body", cause.to_string())
         }
     })?;
-    reader
-        .end()
-        .map_err(|error| Problem::malformed("body", error.to_string()))?;
+    reader.end().map_err(|error| Problem::malformed("body", error.to_string()))?;
     Ok(body)
 }
 
 impl<B: DeserializeOwned + 'static> Request<B> {
-    pub(crate) fn of(
-        event: ApiGatewayProxyRequest,
-        route: &'static str,
-        limit: usize,
-    ) -> Result<Self, Problem> {
+    pub(crate) fn of(event: ApiGatewayProxyRequest, route: &'static str, limit: usize) -> Result<Self, Problem> {
         let body = decode(&event, limit)?;
         Ok(Self {
             body,
-            digest: hex(digest(
-                &SHA256,
-                event.body.as_deref().unwrap_or_default().as_bytes(),
-            )
-            .as_ref()),
-            source: event
-                .request_context
-                .identity
-                .source_ip
-                .clone()
-                .unwrap_or_default(),
-            query: event
-                .query_string_parameters
-                .iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
+            digest: hex(digest(&SHA256, event.body.as_deref().unwrap_or_default().as_bytes()).as_ref()),
+            source: event.request_context.identity.source_ip.clone().unwrap_or_default(),
+            query: event.query_string_parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             headers: event.headers,
             path: event.path_parameters,
             route,
@@ -162,17 +116,9 @@ impl<B: DeserializeOwned + 'static> Request<B> {
 }
 
 impl<B: DeserializeOwned + 'static> Call<B> {
-    pub(crate) fn of(
-        event: ApiGatewayProxyRequest,
-        route: &'static str,
-        limit: usize,
-    ) -> Result<Self, Problem> {
-        let caller = Caller::of(&event.request_context)
-            .ok_or_else(|| Problem::unauthenticated("Sign in and send the access token."))?;
-        Ok(Self {
-            caller,
-            request: Request::of(event, route, limit)?,
-        })
+    pub(crate) fn of(event: ApiGatewayProxyRequest, route: &'static str, limit: usize) -> Result<Self, Problem> {
+        let caller = Caller::of(&event.request_context).ok_or_else(|| Problem::unauthenticated("Sign in and send the access token."))?;
+        Ok(Self { caller, request: Request::of(event, route, limit)? })
     }
 }
 
@@ -182,10 +128,7 @@ impl<B> Request<B> {
     /// # Errors
     /// 404.
     pub fn path<T: FromStr>(&self, name: &str, thing: &'static str) -> Result<T, Problem> {
-        self.path
-            .get(name)
-            .and_then(|text| text.parse().ok())
-            .ok_or_else(|| Problem::not_found(thing))
+        self.path.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| Problem::not_found(thing))
     }
 
     /// A query parameter.
@@ -203,15 +146,10 @@ impl<B> Request<B> {
             None => 25,
             Some(text) => {
                 let limit = text.parse().ok().filter(|limit| (1..=100).contains(limit));
-                limit.ok_or_else(|| {
-                    Problem::malformed("query.limit", "expected a number from 1 to 100")
-                })?
+                limit.ok_or_else(|| Problem::malformed("query.limit", "expected a number from 1 to 100"))?
             }
         };
-        Ok(Page {
-            limit,
-            cursor: self.query("cursor").map(str::to_owned),
-        })
+        Ok(Page { limit, cursor: self.query("cursor").map(str::to_owned) })
     }
 
     /// A header as text.
@@ -223,11 +161,7 @@ impl<B> Request<B> {
     /// A cookie by name (RFC 6265 §4.2).
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let cookies = self
-            .headers
-            .get_all(http::header::COOKIE)
-            .into_iter()
-            .filter_map(|value| value.to_str().ok());
+        let cookies = self.headers.get_all(http::header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
         cookies.flat_map(|text| text.split(';')).find_map(|pair| {
             let (key, value) = pair.trim().split_once('=')?;
             (key == name).then_some(value)
@@ -240,16 +174,9 @@ impl<B> Request<B> {
     /// 400 when it is missing or is no version.
     pub fn if_match(&self) -> Result<u64, Problem> {
         let detail = "send the ETag of what you have read, like If-Match: \"3\"";
-        let text = self
-            .header("if-match")
-            .ok_or_else(|| Problem::malformed("header.If-Match", detail))?;
-        let version = text
-            .trim()
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'));
-        version
-            .and_then(|version| version.parse().ok())
-            .ok_or_else(|| Problem::malformed("header.If-Match", detail))
+        let text = self.header("if-match").ok_or_else(|| Problem::malformed("header.If-Match", detail))?;
+        let version = text.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        version.and_then(|version| version.parse().ok()).ok_or_else(|| Problem::malformed("header.If-Match", detail))
     }
 }
 
@@ -262,19 +189,9 @@ impl<B> Call<B> {
         let Some(value) = self.request.headers.get("idempotency-key") else {
             return Ok(None);
         };
-        let key = value.to_str().ok().filter(|key| {
-            (1..=255).contains(&key.len()) && key.bytes().all(|byte| (0x20..0x7f).contains(&byte))
-        });
-        let key = key.ok_or_else(|| {
-            Problem::malformed(
-                "header.Idempotency-Key",
-                "expected 1 to 255 printable ASCII characters",
-            )
-        })?;
+        let key = value.to_str().ok().filter(|key| (1..=255).contains(&key.len()) && key.bytes().all(|byte| (0x20..0x7f).contains(&byte)));
+        let key = key.ok_or_else(|| Problem::malformed("header.Idempotency-Key", "expected 1 to 255 printable ASCII characters"))?;
         let subject = format!("{}\n{}\n{key}", self.caller.member_id, self.request.route);
-        Ok(Some(Attempt {
-            key: hex(digest(&SHA256, subject.as_bytes()).as_ref()),
-            request: self.request.digest.clone(),
-        }))
+        Ok(Some(Attempt { key: hex(digest(&SHA256, subject.as_bytes()).as_ref()), request: self.request.digest.clone() }))
     }
 }

@@ -31,26 +31,17 @@ impl FunctionError {
     /// The work could not be done; whoever sent the event tries again.
     #[must_use]
     pub fn failed(error: impl ToString) -> Self {
-        Self {
-            error_type: "Failed".to_owned(),
-            message: error.to_string(),
-        }
+        Self { error_type: "Failed".to_owned(), message: error.to_string() }
     }
 
     pub(crate) fn unreadable(error: impl ToString) -> Self {
-        Self {
-            error_type: "Unreadable".to_owned(),
-            message: error.to_string(),
-        }
+        Self { error_type: "Unreadable".to_owned(), message: error.to_string() }
     }
 
     /// The authorizer's word for 401: API Gateway recognizes this message.
     #[must_use]
     pub fn unauthorized() -> Self {
-        Self {
-            error_type: "Unauthorized".to_owned(),
-            message: "Unauthorized".to_owned(),
-        }
+        Self { error_type: "Unauthorized".to_owned(), message: "Unauthorized".to_owned() }
     }
 }
 
@@ -85,20 +76,10 @@ impl Function {
     ///
     /// # Errors
     /// When the area has no such handler, or its environment lacks a variable.
-    pub fn start(
-        area: &Area,
-        handler: &str,
-        variables: &BTreeMap<String, String>,
-    ) -> Result<Self, StartError> {
-        let unknown = || StartError::UnknownHandler {
-            area: area.name(),
-            handler: handler.to_owned(),
-        };
+    pub fn start(area: &Area, handler: &str, variables: &BTreeMap<String, String>) -> Result<Self, StartError> {
+        let unknown = || StartError::UnknownHandler { area: area.name(), handler: handler.to_owned() };
         let handler = area.handler(handler).ok_or_else(unknown)?.clone();
-        Ok(Self {
-            handler,
-            app: App::new(Settings::from_variables(variables.clone()))?,
-        })
+        Ok(Self { handler, app: App::new(Settings::from_variables(variables.clone()))? })
     }
 
     /// One call with any event.
@@ -108,22 +89,12 @@ impl Function {
             Ok(event) => self.call(event, request_id, &meter).await,
             Err(error) => Err(FunctionError::unreadable(error)),
         };
-        let result = result.and_then(|answer| {
-            serde_json::from_str(answer.get()).map_err(FunctionError::unreadable)
-        });
-        Invocation {
-            result,
-            units: meter.units(),
-        }
+        let result = result.and_then(|answer| serde_json::from_str(answer.get()).map_err(FunctionError::unreadable));
+        Invocation { result, units: meter.units() }
     }
 
     /// One call, logged with its request units.
-    pub(crate) async fn call(
-        &self,
-        event: Box<RawValue>,
-        request_id: &str,
-        meter: &Meter,
-    ) -> Answer {
+    pub(crate) async fn call(&self, event: Box<RawValue>, request_id: &str, meter: &Meter) -> Answer {
         let span = tracing::info_span!("call", handler = self.handler.name, request_id);
         let app = self.app.metered(meter.clone());
         async {

@@ -29,11 +29,7 @@ pub struct Handler {
 
 impl fmt::Debug for Handler {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Handler")
-            .field("name", &self.name)
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Handler").field("name", &self.name).field("kind", &self.kind).finish_non_exhaustive()
     }
 }
 
@@ -43,11 +39,7 @@ impl Handler {
         F: Fn(App, Box<RawValue>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Answer> + Send + 'static,
     {
-        Self {
-            name,
-            kind,
-            run: Arc::new(move |app, event| Box::pin(run(app, event))),
-        }
+        Self { name, kind, run: Arc::new(move |app, event| Box::pin(run(app, event))) }
     }
 
     /// The name of the file, the template's `Handler` and the sample event.

@@ -9,8 +9,8 @@ use http::StatusCode;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        Components, Content, HttpMethod, Info, ObjectBuilder, OpenApi, OpenApiBuilder, Paths,
-        PathsBuilder, Ref, RefOr, Required, ResponseBuilder, Schema,
+        Components, Content, HttpMethod, Info, ObjectBuilder, OpenApi, OpenApiBuilder, Paths, PathsBuilder, Ref, RefOr, Required,
+        ResponseBuilder, Schema,
         path::{OperationBuilder, ParameterBuilder, ParameterIn, PathItem},
         request_body::RequestBodyBuilder,
         schema::Type,
@@ -21,30 +21,15 @@ use utoipa::{
 type Schemas = Vec<(String, RefOr<Schema>)>;
 
 fn parameter(name: &str, place: ParameterIn, meaning: &str, required: bool) -> ParameterBuilder {
-    let required = if required {
-        Required::True
-    } else {
-        Required::False
-    };
+    let required = if required { Required::True } else { Required::False };
     let schema = ObjectBuilder::new().schema_type(Type::String);
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(place)
-        .description(Some(meaning))
-        .required(required)
-        .schema(Some(schema))
+    ParameterBuilder::new().name(name).parameter_in(place).description(Some(meaning)).required(required).schema(Some(schema))
 }
 
-fn responses(
-    route: &RouteDescription,
-    schemas: &mut Schemas,
-) -> Vec<(String, RefOr<utoipa::openapi::Response>)> {
+fn responses(route: &RouteDescription, schemas: &mut Schemas) -> Vec<(String, RefOr<utoipa::openapi::Response>)> {
     let mut responses = Vec::new();
     for status in &route.statuses {
-        let meaning = StatusCode::from_u16(*status)
-            .ok()
-            .and_then(|status| status.canonical_reason())
-            .unwrap_or("Success");
+        let meaning = StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason()).unwrap_or("Success");
         let mut response = ResponseBuilder::new().description(meaning);
         if let Some(schema) = route.reply {
             response = response.content("application/json", Content::new(Some(schema(schemas))));
@@ -52,9 +37,7 @@ fn responses(
         responses.push((status.to_string(), response.build().into()));
     }
     let problem = Content::new(Some(Ref::from_schema_name("Problem")));
-    let failure = ResponseBuilder::new()
-        .description("The request was not carried out.")
-        .content("application/problem+json", problem);
+    let failure = ResponseBuilder::new().description("The request was not carried out.").content("application/problem+json", problem);
     responses.push(("default".to_owned(), failure.build().into()));
     responses
 }
@@ -67,10 +50,7 @@ fn operation(name: &str, route: &RouteDescription, schemas: &mut Schemas) -> Ope
         .description(Some(format!("For: {}", route.audience.description())))
         .tag(tag);
     for segment in route.path.split('/') {
-        if let Some(name) = segment
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'))
-        {
+        if let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             operation = operation.parameter(parameter(name, ParameterIn::Path, "The id.", true));
         }
     }
@@ -82,21 +62,14 @@ fn operation(name: &str, route: &RouteDescription, schemas: &mut Schemas) -> Ope
     }
     if let Some(schema) = route.body {
         let content = Content::new(Some(schema(schemas)));
-        operation = operation.request_body(Some(
-            RequestBodyBuilder::new()
-                .content("application/json", content)
-                .required(Some(Required::True))
-                .build(),
-        ));
+        operation = operation
+            .request_body(Some(RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build()));
     }
     for (status, response) in responses(route, schemas) {
         operation = operation.response(status, response);
     }
     if route.audience != Audience::Anyone {
-        operation = operation.security(SecurityRequirement::new(
-            "access_token",
-            Vec::<String>::new(),
-        ));
+        operation = operation.security(SecurityRequirement::new("access_token", Vec::<String>::new()));
     }
     operation
 }
@@ -120,26 +93,13 @@ pub fn openapi(areas: &[Area]) -> OpenApi {
             crate::Method::Patch => HttpMethod::Patch,
             crate::Method::Delete => HttpMethod::Delete,
         };
-        paths = paths.path(
-            route.path,
-            PathItem::new(method, operation(handler.name(), route, &mut schemas)),
-        );
+        paths = paths.path(route.path, PathItem::new(method, operation(handler.name(), route, &mut schemas)));
     }
     let mut components = Components::new();
     components.schemas.extend(schemas);
-    let bearer = Http::builder()
-        .scheme(HttpAuthScheme::Bearer)
-        .bearer_format("JWT")
-        .build();
+    let bearer = Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("access_token", SecurityScheme::Http(bearer));
     let mut info = Info::new("Trellis", env!("CARGO_PKG_VERSION"));
-    info.description = Some(
-        "Workplace learning: courses, enrolments, progress, points and boards of one workspace."
-            .to_owned(),
-    );
-    OpenApiBuilder::new()
-        .info(info)
-        .paths(paths)
-        .components(Some(components))
-        .build()
+    info.description = Some("Workplace learning: courses, enrolments, progress, points and boards of one workspace.".to_owned());
+    OpenApiBuilder::new().info(info).paths(paths).components(Some(components)).build()
 }

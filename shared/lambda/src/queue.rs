@@ -43,12 +43,7 @@ struct ItemFailure {
 
 impl BatchAnswer {
     pub(crate) fn failing(identifiers: impl IntoIterator<Item = String>) -> Self {
-        Self {
-            batch_item_failures: identifiers
-                .into_iter()
-                .map(|item_identifier| ItemFailure { item_identifier })
-                .collect(),
-        }
+        Self { batch_item_failures: identifiers.into_iter().map(|item_identifier| ItemFailure { item_identifier }).collect() }
     }
 
     pub(crate) fn answer(&self) -> Answer {
@@ -102,11 +97,7 @@ impl Queue {
             async move {
                 let mut groups: Vec<Vec<Message>> = Vec::new();
                 for message in messages {
-                    match groups.iter_mut().find(|group| {
-                        group
-                            .first()
-                            .is_some_and(|first| first.scope == message.scope)
-                    }) {
+                    match groups.iter_mut().find(|group| group.first().is_some_and(|first| first.scope == message.scope)) {
                         Some(group) => group.push(message),
                         None => groups.push(vec![message]),
                     }
@@ -116,10 +107,7 @@ impl Queue {
                     let Some(scope) = group.first().map(|message| message.scope.clone()) else {
                         continue;
                     };
-                    let ids: Vec<String> = group
-                        .iter()
-                        .map(|message| message.message_id.clone())
-                        .collect();
+                    let ids: Vec<String> = group.iter().map(|message| message.message_id.clone()).collect();
                     if let Err(error) = handle(app.clone(), scope, group).await {
                         tracing::warn!(messages = ids.len(), %error, "a workspace's messages failed and will be tried again");
                         failed.extend(ids);
@@ -141,21 +129,10 @@ impl Queue {
                 let (mut messages, mut unreadable) = (Vec::new(), Vec::new());
                 for record in records(&event)? {
                     let message_id = record.message_id.unwrap_or_default();
-                    match Envelope::open(app.signing(), record.body.as_deref().unwrap_or_default())
-                    {
+                    match Envelope::open(app.signing(), record.body.as_deref().unwrap_or_default()) {
                         Ok((scope, envelope)) => {
-                            let number = record
-                                .attributes
-                                .get("SequenceNumber")
-                                .cloned()
-                                .unwrap_or_default();
-                            messages.push(Message {
-                                scope,
-                                id: envelope.id,
-                                event: envelope.event,
-                                number,
-                                message_id,
-                            });
+                            let number = record.attributes.get("SequenceNumber").cloned().unwrap_or_default();
+                            messages.push(Message { scope, id: envelope.id, event: envelope.event, number, message_id });
                         }
                         Err(error) => {
                             tracing::error!(message_id, %error, "a message was refused");
@@ -187,17 +164,9 @@ impl RawQueue {
             async move {
                 let mut failed = Vec::new();
                 for record in records(&event)? {
-                    let receives = record
-                        .attributes
-                        .get("ApproximateReceiveCount")
-                        .and_then(|count| count.parse().ok())
-                        .unwrap_or(1);
+                    let receives = record.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1);
                     let message_id = record.message_id.unwrap_or_default();
-                    let message = RawMessage {
-                        body: record.body.unwrap_or_default(),
-                        receives,
-                        message_id: message_id.clone(),
-                    };
+                    let message = RawMessage { body: record.body.unwrap_or_default(), receives, message_id: message_id.clone() };
                     if let Err(error) = handle(app.clone(), message).await {
                         tracing::warn!(message_id, %error, "a message failed and will be tried again");
                         failed.push(message_id);

@@ -13,11 +13,7 @@ pub struct Reply<T> {
 
 impl<T> Reply<T> {
     const fn new(status: StatusCode, body: T) -> Self {
-        Self {
-            status,
-            body,
-            headers: Vec::new(),
-        }
+        Self { status, body, headers: Vec::new() }
     }
 
     /// 200.
@@ -44,9 +40,7 @@ impl<T> Reply<T> {
     }
 
     pub(crate) fn header_map(&self) -> http::HeaderMap {
-        let valid = |(name, value): &(HeaderName, String)| {
-            Some((name.clone(), HeaderValue::from_str(value).ok()?))
-        };
+        let valid = |(name, value): &(HeaderName, String)| Some((name.clone(), HeaderValue::from_str(value).ok()?));
         self.headers.iter().filter_map(valid).collect()
     }
 }

@@ -1,9 +1,6 @@
 //! Routes: from a gateway's proxy event to a typed handler and back.
 
-use crate::{
-    App, Audience, Call, Handler, Kind, Problem, Reply, Request, function::FunctionError,
-    handler::Answer,
-};
+use crate::{App, Audience, Call, Handler, Kind, Problem, Reply, Request, function::FunctionError, handler::Answer};
 use aws_lambda_events::{
     encodings::Body,
     event::apigw::{ApiGatewayProxyRequest, ApiGatewayProxyResponse},
@@ -85,12 +82,7 @@ fn documented<T: ToSchema + 'static>() -> Option<SchemaOf> {
 impl Route {
     /// `name` is the file's, the template's and the sample event's.
     #[must_use]
-    pub const fn new(
-        name: &'static str,
-        method: Method,
-        path: &'static str,
-        summary: &'static str,
-    ) -> Self {
+    pub const fn new(name: &'static str, method: Method, path: &'static str, summary: &'static str) -> Self {
         let description = RouteDescription {
             method,
             path,
@@ -102,11 +94,7 @@ impl Route {
             body: None,
             reply: None,
         };
-        Self {
-            name,
-            limit: BODY_LIMIT,
-            description,
-        }
+        Self { name, limit: BODY_LIMIT, description }
     }
 
     /// Who may call it: any member, unless said here.
@@ -133,11 +121,7 @@ impl Route {
     /// A list with `limit` and `cursor`.
     #[must_use]
     pub fn paged(self) -> Self {
-        self.query(
-            "limit",
-            "How many items a page has: 1 to 100, 25 if left out.",
-        )
-        .query("cursor", "The `next` of the page before.")
+        self.query("limit", "How many items a page has: 1 to 100, 25 if left out.").query("cursor", "The `next` of the page before.")
     }
 
     /// A query parameter that may be given.
@@ -151,18 +135,14 @@ impl Route {
     #[must_use]
     pub fn idempotent(mut self) -> Self {
         let meaning = "Any text of up to 255 characters. The same request with the same key within 24 hours creates nothing more.";
-        self.description
-            .headers
-            .push(("Idempotency-Key", meaning, false));
+        self.description.headers.push(("Idempotency-Key", meaning, false));
         self
     }
 
     /// Needs `If-Match`.
     #[must_use]
     pub fn versioned(mut self) -> Self {
-        self.description
-            .headers
-            .push(("If-Match", "The ETag of what you have read.", true));
+        self.description.headers.push(("If-Match", "The ETag of what you have read.", true));
         self
     }
 
@@ -181,9 +161,7 @@ impl Route {
             let call = Call::of(event, name, limit)?;
             // The authorizer's policy has let the caller in; that it fits this route is checked where the route is declared.
             if !call.caller.roles.iter().any(|role| audience.admits(*role)) {
-                return Err(Problem::forbidden(format!(
-                    "Your roles do not include one that {role} is for."
-                )));
+                return Err(Problem::forbidden(format!("Your roles do not include one that {role} is for.")));
             }
             handle(app, call).await
         })
@@ -200,9 +178,7 @@ impl Route {
     {
         let (name, limit) = (self.name, self.limit);
         self.audience(Audience::Anyone)
-            .end::<B, T, _, _>(move |app, event| async move {
-                handle(app, Request::of(event, name, limit)?).await
-            })
+            .end::<B, T, _, _>(move |app, event| async move { handle(app, Request::of(event, name, limit)?).await })
     }
 
     fn end<B, T, F, Fut>(mut self, handle: F) -> Handler
@@ -217,11 +193,7 @@ impl Route {
         if self.description.statuses.is_empty() {
             self.description.statuses.push(200);
         }
-        Handler::new(
-            self.name,
-            Kind::Route(Arc::new(self.description)),
-            move |app, event| answer(app, event, handle),
-        )
+        Handler::new(self.name, Kind::Route(Arc::new(self.description)), move |app, event| answer(app, event, handle))
     }
 }
 
@@ -231,8 +203,7 @@ where
     F: Fn(App, ApiGatewayProxyRequest) -> Fut,
     Fut: Future<Output = Result<Reply<T>, Problem>>,
 {
-    let event: ApiGatewayProxyRequest =
-        serde_json::from_str(event.get()).map_err(FunctionError::unreadable)?;
+    let event: ApiGatewayProxyRequest = serde_json::from_str(event.get()).map_err(FunctionError::unreadable)?;
     let request_id = event.request_context.request_id.clone().unwrap_or_default();
     let response = match handle(app, event).await {
         Ok(reply) => success(&reply)?,
@@ -241,59 +212,36 @@ where
     to_raw_value(&response).map_err(FunctionError::unreadable)
 }
 
-fn response(
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Option<String>,
-) -> ApiGatewayProxyResponse {
+fn response(status: StatusCode, headers: HeaderMap, body: Option<String>) -> ApiGatewayProxyResponse {
     let mut response = ApiGatewayProxyResponse::default();
     response.status_code = i64::from(status.as_u16());
     // Only the multi-value form keeps a header that is sent twice.
     response.multi_value_headers = headers;
-    response
-        .multi_value_headers
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.multi_value_headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.body = body.map(Body::Text);
     response
 }
 
-fn success<T: Serialize + 'static>(
-    reply: &Reply<T>,
-) -> Result<ApiGatewayProxyResponse, FunctionError> {
+fn success<T: Serialize + 'static>(reply: &Reply<T>) -> Result<ApiGatewayProxyResponse, FunctionError> {
     let mut headers = reply.header_map();
     if TypeId::of::<T>() == TypeId::of::<()>() {
-        let status = if reply.status == StatusCode::OK {
-            StatusCode::NO_CONTENT
-        } else {
-            reply.status
-        };
+        let status = if reply.status == StatusCode::OK { StatusCode::NO_CONTENT } else { reply.status };
         return Ok(response(status, headers, None));
     }
-    headers
-        .entry(header::CONTENT_TYPE)
-        .or_insert(HeaderValue::from_static("application/json"));
+    headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
     let body = serde_json::to_string(&reply.body).map_err(FunctionError::unreadable)?;
     Ok(response(reply.status, headers, Some(body)))
 }
 
 fn failure(problem: &Problem, request_id: &str) -> Result<ApiGatewayProxyResponse, FunctionError> {
     if let Some(cause) = &problem.cause {
-        tracing::error!(
-            kind = problem.kind,
-            status = problem.status.as_u16(),
-            cause,
-            "the request failed"
-        );
+        tracing::error!(kind = problem.kind, status = problem.status.as_u16(), cause, "the request failed");
     }
     let mut headers = HeaderMap::new();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if let Some(seconds) = problem.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    let body =
-        serde_json::to_string(&problem.body(request_id)).map_err(FunctionError::unreadable)?;
+    let body = serde_json::to_string(&problem.body(request_id)).map_err(FunctionError::unreadable)?;
     Ok(response(problem.status, headers, Some(body)))
 }

@@ -2,8 +2,7 @@
 
 use crate::settings::{SettingMissing, Settings};
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, Credentials, Region, SharedCredentialsProvider, SharedHttpClient,
-    retry::RetryConfig, timeout::TimeoutConfig,
+    BehaviorVersion, Credentials, Region, SharedCredentialsProvider, SharedHttpClient, retry::RetryConfig, timeout::TimeoutConfig,
 };
 use aws_smithy_http_client::{
     Builder,
@@ -20,10 +19,7 @@ pub(crate) fn tls_provider() -> tls::Provider {
 
 pub(crate) fn amazon_roots() -> Result<TlsContext, SettingMissing> {
     let trust = TrustStore::empty().with_pem_certificate(AMAZON_ROOTS);
-    TlsContext::builder()
-        .with_trust_store(trust)
-        .build()
-        .map_err(|_| SettingMissing("AWS_ENDPOINT_URL"))
+    TlsContext::builder().with_trust_store(trust).build().map_err(|_| SettingMissing("AWS_ENDPOINT_URL"))
 }
 
 #[derive(Debug, Clone)]
@@ -48,16 +44,10 @@ impl Sdk {
             None,
             "environment",
         );
-        let http = if endpoint
-            .as_deref()
-            .is_some_and(|url| url.starts_with("http://"))
-        {
+        let http = if endpoint.as_deref().is_some_and(|url| url.starts_with("http://")) {
             Builder::new().build_http()
         } else {
-            Builder::new()
-                .tls_provider(tls_provider())
-                .tls_context(amazon_roots()?)
-                .build_https()
+            Builder::new().tls_provider(tls_provider()).tls_context(amazon_roots()?).build_https()
         };
         Ok(Self {
             region: Region::new(settings.require("AWS_REGION")?.to_owned()),

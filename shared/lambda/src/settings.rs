@@ -8,22 +8,14 @@ pub struct Settings(BTreeMap<String, String>);
 
 /// A variable that the function needs is not set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the environment variable {0} is missing or not usable; the function's template must set it"
-)]
+#[error("the environment variable {0} is missing or not usable; the function's template must set it")]
 pub struct SettingMissing(pub &'static str);
 
 impl Settings {
     /// The environment of this process.
     #[must_use]
     pub fn from_environment() -> Self {
-        Self(
-            std::env::vars_os()
-                .filter_map(|(name, value)| {
-                    Some((name.into_string().ok()?, value.into_string().ok()?))
-                })
-                .collect(),
-        )
+        Self(std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect())
     }
 
     #[must_use]
@@ -34,10 +26,7 @@ impl Settings {
     /// A variable that may be left out; an empty one counts as left out.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .get(name)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// # Errors

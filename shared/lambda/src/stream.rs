@@ -39,25 +39,15 @@ impl Stream {
         Handler::new(name, Kind::Stream, move |app, event| {
             let handle = handle.clone();
             async move {
-                let event: dynamodb::Event =
-                    serde_json::from_str(event.get()).map_err(FunctionError::unreadable)?;
+                let event: dynamodb::Event = serde_json::from_str(event.get()).map_err(FunctionError::unreadable)?;
                 let region = app.settings().require("AWS_REGION")?.to_owned();
                 let (mut announcements, mut unreadable) = (Vec::new(), Vec::new());
                 for record in event.records {
                     let sequence_number = record.change.sequence_number.unwrap_or_default();
-                    let image =
-                        |image: serde_dynamo::Item| (!image.is_empty()).then(|| image.into());
-                    match change::announced(
-                        image(record.change.new_image),
-                        image(record.change.old_image),
-                        &region,
-                    ) {
+                    let image = |image: serde_dynamo::Item| (!image.is_empty()).then(|| image.into());
+                    match change::announced(image(record.change.new_image), image(record.change.old_image), &region) {
                         Ok(None) => {}
-                        Ok(Some((scope, envelope))) => announcements.push(ChangeRecord {
-                            scope,
-                            envelope,
-                            sequence_number,
-                        }),
+                        Ok(Some((scope, envelope))) => announcements.push(ChangeRecord { scope, envelope, sequence_number }),
                         Err(error) => {
                             tracing::error!(sequence_number, %error, "a change record cannot be read");
                             unreadable.push(sequence_number);

@@ -56,10 +56,8 @@ pub struct BoardPeriod {
 }
 
 fn unpack(record: &Record<StoredNode>) -> Result<Node, StoreError> {
-    Node::from_bytes(&record.value.packed).ok_or_else(|| StoreError::Corrupt {
-        entity: StoredNode::NAME,
-        reason: format!("node {} cannot be unpacked", record.value.node),
-    })
+    Node::from_bytes(&record.value.packed)
+        .ok_or_else(|| StoreError::Corrupt { entity: StoredNode::NAME, reason: format!("node {} cannot be unpacked", record.value.node) })
 }
 
 fn name(node: NodeId) -> String {
@@ -77,10 +75,7 @@ impl Store {
         let names: HashMap<String, NodeId> = ids.iter().map(|id| (name(*id), *id)).collect();
         let mut found = BTreeMap::new();
         for chunk in ids.iter().copied().collect::<Vec<_>>().chunks(100) {
-            let keys = chunk
-                .iter()
-                .map(|id| keys::node(scope, board.board, &board.period, *id))
-                .collect();
+            let keys = chunk.iter().map(|id| keys::node(scope, board.board, &board.period, *id)).collect();
             for item in self.table.batch_get(scope, keys, consistent).await? {
                 let record: Record<StoredNode> = Record::read(item)?;
                 if let Some(id) = names.get(&record.value.node) {
@@ -98,76 +93,40 @@ impl Store {
         ids: BTreeSet<NodeId>,
     ) -> Result<BTreeMap<NodeId, Node>, StoreError> {
         let records = self.nodes(scope, board, &ids, false).await?;
-        records
-            .iter()
-            .map(|(id, record)| Ok((*id, unpack(record)?)))
-            .collect()
+        records.iter().map(|(id, record)| Ok((*id, unpack(record)?))).collect()
     }
 
     /// The rank of these points (1 is best) and how many members are on the board: at most 6 nodes, one request.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn rank(
-        &self,
-        scope: &WorkspaceScope,
-        board: &BoardPeriod,
-        points: u32,
-    ) -> Result<(u64, u64), StoreError> {
-        let (path, lowest) = (
-            NodeId::path(points).map(|(id, _)| id),
-            NodeId::path(0).map(|(id, _)| id),
-        );
-        let nodes = self
-            .unpacked(scope, board, path.into_iter().chain(lowest).collect())
-            .await?;
+    pub async fn rank(&self, scope: &WorkspaceScope, board: &BoardPeriod, points: u32) -> Result<(u64, u64), StoreError> {
+        let (path, lowest) = (NodeId::path(points).map(|(id, _)| id), NodeId::path(0).map(|(id, _)| id));
+        let nodes = self.unpacked(scope, board, path.into_iter().chain(lowest).collect()).await?;
         let pick = |ids: [NodeId; 3]| ids.map(|id| nodes.get(&id).cloned().unwrap_or_default());
-        Ok((
-            score_tree::rank(points, &pick(path)),
-            score_tree::size(&pick(lowest)),
-        ))
+        Ok((score_tree::rank(points, &pick(path)), score_tree::size(&pick(lowest))))
     }
 
     /// The best `wanted` members (at most [`score_tree::LEADERS`]), best first, in three requests.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn leaders(
-        &self,
-        scope: &WorkspaceScope,
-        board: &BoardPeriod,
-        wanted: usize,
-    ) -> Result<Vec<Leader>, StoreError> {
+    pub async fn leaders(&self, scope: &WorkspaceScope, board: &BoardPeriod, wanted: usize) -> Result<Vec<Leader>, StoreError> {
         let wanted = wanted.min(score_tree::LEADERS);
         let mut level = vec![NodeId::Root];
         for _ in 0..2 {
-            let nodes = self
-                .unpacked(scope, board, level.iter().copied().collect())
-                .await?;
+            let nodes = self.unpacked(scope, board, level.iter().copied().collect()).await?;
             let below = |id: NodeId| {
-                let children = nodes
-                    .get(&id)
-                    .cloned()
-                    .unwrap_or_default()
-                    .best_children(wanted);
-                children
-                    .into_iter()
-                    .filter_map(move |child| id.child(child))
+                let children = nodes.get(&id).cloned().unwrap_or_default().best_children(wanted);
+                children.into_iter().filter_map(move |child| id.child(child))
             };
             level = level.iter().copied().flat_map(below).collect();
         }
         // Leaves are in order, best first; past `wanted` of them nothing can be among the best unless higher ones are empty.
         let mut leaders = Vec::new();
         for chunk in level.chunks(wanted.max(1) * 2) {
-            let leaves = self
-                .unpacked(scope, board, chunk.iter().copied().collect())
-                .await?;
-            leaders.extend(
-                chunk
-                    .iter()
-                    .filter_map(|id| leaves.get(id))
-                    .flat_map(|leaf| leaf.leaders().to_vec()),
-            );
+            let leaves = self.unpacked(scope, board, chunk.iter().copied().collect()).await?;
+            leaders.extend(chunk.iter().filter_map(|id| leaves.get(id)).flat_map(|leaf| leaf.leaders().to_vec()));
             if leaders.len() >= wanted {
                 break;
             }
@@ -187,16 +146,12 @@ impl Store {
         moves: &[NumberedMove],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut pending: BTreeSet<NodeId> =
-            moves.iter().flat_map(|one| one.change.touched()).collect();
+        let mut pending: BTreeSet<NodeId> = moves.iter().flat_map(|one| one.change.touched()).collect();
         for _ in 0..6 {
             let stored = self.nodes(scope, board, &pending, true).await?;
             let mut conflicts = BTreeSet::new();
             for id in pending {
-                match self
-                    .count_on_node(scope, board, id, stored.get(&id), moves, now)
-                    .await
-                {
+                match self.count_on_node(scope, board, id, stored.get(&id), moves, now).await {
                     Ok(()) => {}
                     Err(StoreError::Conflict) => {
                         conflicts.insert(id);
@@ -224,32 +179,15 @@ impl Store {
         let applied = stored.map_or("", |record| record.value.last.as_str());
         let mut node = stored.map_or_else(|| Ok(Node::default()), unpack)?;
         let mut last = None;
-        for one in moves
-            .iter()
-            .filter(|one| one.number.as_str() > applied && one.change.touched().contains(&id))
-        {
+        for one in moves.iter().filter(|one| one.number.as_str() > applied && one.change.touched().contains(&id)) {
             node.apply(id, &one.change);
             last = Some(&one.number);
         }
         let Some(last) = last else { return Ok(()) };
-        let value = StoredNode {
-            node: name(id),
-            packed: node.to_bytes(),
-            last: last.clone(),
-        };
-        let record = stored.map_or_else(
-            || Record::new(value.clone(), now),
-            |record| Record {
-                value: value.clone(),
-                ..record.clone()
-            },
-        );
+        let value = StoredNode { node: name(id), packed: node.to_bytes(), last: last.clone() };
+        let record = stored.map_or_else(|| Record::new(value.clone(), now), |record| Record { value: value.clone(), ..record.clone() });
         let place = Place::from(keys::node(scope, board.board, &board.period, id));
-        let place = if board.board == Board::AllTime {
-            place
-        } else {
-            place.expires(now.checked_add(KEPT).unwrap_or(now))
-        };
+        let place = if board.board == Board::AllTime { place } else { place.expires(now.checked_add(KEPT).unwrap_or(now)) };
         self.table.write(scope, record.write(place, now)?).await
     }
 }

@@ -73,38 +73,20 @@ const fn state_name(state: CourseState) -> &'static str {
 }
 
 fn place(scope: &WorkspaceScope, course: &Course) -> Place {
-    let sort = format!(
-        "{}#{}#{}",
-        state_name(course.state),
-        course.title.as_str().to_lowercase(),
-        course.id
-    );
+    let sort = format!("{}#{}#{}", state_name(course.state), course.title.as_str().to_lowercase(), course.id);
     Place::from(keys::course(scope, course.id)).listed(keys::courses(scope), sort)
 }
 
-fn lesson_write(
-    scope: &WorkspaceScope,
-    course: CourseId,
-    lesson: Lesson,
-    now: Timestamp,
-) -> Result<Write, StoreError> {
+fn lesson_write(scope: &WorkspaceScope, course: CourseId, lesson: Lesson, now: Timestamp) -> Result<Write, StoreError> {
     let key = keys::lesson(scope, course, lesson.id);
     Record::new(lesson, now).overwrite(key, now)
 }
 
 /// The writes that bring a new course into being: the course itself and its outline.
-pub(crate) fn new_course(
-    scope: &WorkspaceScope,
-    course: Course,
-    outline: Outline,
-    now: Timestamp,
-) -> Result<Vec<Write>, StoreError> {
+pub(crate) fn new_course(scope: &WorkspaceScope, course: Course, outline: Outline, now: Timestamp) -> Result<Vec<Write>, StoreError> {
     let place = place(scope, &course);
     let outline_key = keys::outline(scope, course.id);
-    Ok(vec![
-        Record::new(course, now).write(place, now)?,
-        Record::new(outline, now).write(outline_key, now)?,
-    ])
+    Ok(vec![Record::new(course, now).write(place, now)?, Record::new(outline, now).write(outline_key, now)?])
 }
 
 impl Store {
@@ -123,10 +105,7 @@ impl Store {
         let id = course.id.to_string();
         let writes = new_course(scope, course, outline, now)?;
         let (id, created) = self.create_once(scope, attempt, id, writes, now).await?;
-        let id = id.parse().map_err(|reason| StoreError::Corrupt {
-            entity: "Idempotency",
-            reason: format!("{reason}"),
-        })?;
+        let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
         Ok((id, created))
     }
 
@@ -141,10 +120,7 @@ impl Store {
         lessons: Vec<Lesson>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let writes = lessons
-            .into_iter()
-            .map(|lesson| lesson_write(scope, course, lesson, now))
-            .collect::<Result<_, _>>()?;
+        let writes = lessons.into_iter().map(|lesson| lesson_write(scope, course, lesson, now)).collect::<Result<_, _>>()?;
         self.table.write_many(scope, writes).await
     }
 
@@ -152,28 +128,12 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be written.
-    pub async fn delete_lessons(
-        &self,
-        scope: &WorkspaceScope,
-        course: CourseId,
-    ) -> Result<(), StoreError> {
+    pub async fn delete_lessons(&self, scope: &WorkspaceScope, course: CourseId) -> Result<(), StoreError> {
         let partition = keys::course_partition(scope, course);
-        let query = Query {
-            partition: partition.clone(),
-            prefix: Some(keys::LESSONS.to_owned()),
-            ..Query::default()
-        };
+        let query = Query { partition: partition.clone(), prefix: Some(keys::LESSONS.to_owned()), ..Query::default() };
         let items = self.table.query_all(scope, query).await?;
         let sort_keys = items.iter().filter_map(|item| item.get("sk")?.as_s().ok());
-        let deletes = sort_keys.map(|sk| {
-            Write::Delete(
-                keys::Key {
-                    pk: partition.clone(),
-                    sk: sk.clone(),
-                },
-                Condition::Any,
-            )
-        });
+        let deletes = sort_keys.map(|sk| Write::Delete(keys::Key { pk: partition.clone(), sk: sk.clone() }, Condition::Any));
         self.table.write_many(scope, deletes.collect()).await
     }
 
@@ -204,73 +164,33 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn course(
-        &self,
-        scope: &WorkspaceScope,
-        id: CourseId,
-    ) -> Result<Option<Record<Course>>, StoreError> {
-        self.table
-            .get(scope, keys::course(scope, id), false)
-            .await?
-            .map(Record::read)
-            .transpose()
+    pub async fn course(&self, scope: &WorkspaceScope, id: CourseId) -> Result<Option<Record<Course>>, StoreError> {
+        self.table.get(scope, keys::course(scope, id), false).await?.map(Record::read).transpose()
     }
 
     /// A course as it is now, for those who change it.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn course_to_change(
-        &self,
-        scope: &WorkspaceScope,
-        id: CourseId,
-    ) -> Result<Option<Record<Course>>, StoreError> {
-        self.table
-            .get(scope, keys::course(scope, id), true)
-            .await?
-            .map(Record::read)
-            .transpose()
+    pub async fn course_to_change(&self, scope: &WorkspaceScope, id: CourseId) -> Result<Option<Record<Course>>, StoreError> {
+        self.table.get(scope, keys::course(scope, id), true).await?.map(Record::read).transpose()
     }
 
     /// A course's outline.
     ///
     /// # Errors
     /// When the table cannot be read, or a course has no outline.
-    pub async fn outline(
-        &self,
-        scope: &WorkspaceScope,
-        id: CourseId,
-    ) -> Result<Record<Outline>, StoreError> {
-        let item = self
-            .table
-            .get(scope, keys::outline(scope, id), true)
-            .await?;
-        item.map_or_else(
-            || {
-                Err(StoreError::Corrupt {
-                    entity: Outline::NAME,
-                    reason: "it is missing".to_owned(),
-                })
-            },
-            Record::read,
-        )
+    pub async fn outline(&self, scope: &WorkspaceScope, id: CourseId) -> Result<Record<Outline>, StoreError> {
+        let item = self.table.get(scope, keys::outline(scope, id), true).await?;
+        item.map_or_else(|| Err(StoreError::Corrupt { entity: Outline::NAME, reason: "it is missing".to_owned() }), Record::read)
     }
 
     /// A lesson with its content.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn lesson(
-        &self,
-        scope: &WorkspaceScope,
-        course: CourseId,
-        lesson: LessonId,
-    ) -> Result<Option<Record<Lesson>>, StoreError> {
-        self.table
-            .get(scope, keys::lesson(scope, course, lesson), false)
-            .await?
-            .map(Record::read)
-            .transpose()
+    pub async fn lesson(&self, scope: &WorkspaceScope, course: CourseId, lesson: LessonId) -> Result<Option<Record<Lesson>>, StoreError> {
+        self.table.get(scope, keys::lesson(scope, course, lesson), false).await?.map(Record::read).transpose()
     }
 
     /// Courses of one state, or of any, by title.
@@ -290,12 +210,6 @@ impl Store {
             key_of: |scope, sort| Some(keys::course(scope, sort.rsplit('#').next()?.parse().ok()?)),
         };
         let (items, next) = self.list(scope, index, page).await?;
-        Ok(Listed {
-            items: items
-                .into_iter()
-                .map(Record::read)
-                .collect::<Result<_, _>>()?,
-            next,
-        })
+        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
     }
 }

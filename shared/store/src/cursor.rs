@@ -35,50 +35,23 @@ pub(crate) struct Index {
 }
 
 impl Store {
-    pub(crate) async fn list(
-        &self,
-        scope: &WorkspaceScope,
-        index: Index,
-        page: &Page,
-    ) -> Result<(Vec<Item>, Option<String>), StoreError> {
+    pub(crate) async fn list(&self, scope: &WorkspaceScope, index: Index, page: &Page) -> Result<(Vec<Item>, Option<String>), StoreError> {
         let purpose = format!("cursor:{}:{}", index.name, scope.workspace());
         let start = match &page.cursor {
             None => None,
             Some(cursor) => {
-                let sort: String = self
-                    .signing
-                    .open(&purpose, cursor)
-                    .ok_or(StoreError::BadCursor)?;
-                let mut start =
-                    attributes((index.key_of)(scope, &sort).ok_or(StoreError::BadCursor)?);
-                start.insert(
-                    "gsi1pk".to_owned(),
-                    AttributeValue::S(index.partition.clone()),
-                );
+                let sort: String = self.signing.open(&purpose, cursor).ok_or(StoreError::BadCursor)?;
+                let mut start = attributes((index.key_of)(scope, &sort).ok_or(StoreError::BadCursor)?);
+                start.insert("gsi1pk".to_owned(), AttributeValue::S(index.partition.clone()));
                 start.insert("gsi1sk".to_owned(), AttributeValue::S(sort));
                 Some(start)
             }
         };
         let limit = Some(page.limit.clamp(1, 100));
-        let query = Query {
-            index: Some("gsi1"),
-            partition: index.partition,
-            prefix: index.prefix,
-            start,
-            limit,
-            consistent: false,
-        };
+        let query = Query { index: Some("gsi1"), partition: index.partition, prefix: index.prefix, start, limit, consistent: false };
         let (items, last) = self.table.query(scope, query).await?;
-        let sort = last
-            .as_ref()
-            .and_then(|key| key.get("gsi1sk"))
-            .and_then(|value| value.as_s().ok());
-        let next = sort
-            .map(|sort| self.signing.token(&purpose, sort))
-            .transpose();
-        Ok((
-            items,
-            next.map_err(|error| StoreError::Refused(error.to_string()))?,
-        ))
+        let sort = last.as_ref().and_then(|key| key.get("gsi1sk")).and_then(|value| value.as_s().ok());
+        let next = sort.map(|sort| self.signing.token(&purpose, sort)).transpose();
+        Ok((items, next.map_err(|error| StoreError::Refused(error.to_string()))?))
     }
 }

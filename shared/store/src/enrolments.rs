@@ -47,10 +47,7 @@ impl Enrolment {
     fn refresh(&mut self, course: &Course) {
         self.title = course.title.clone();
         self.minutes = course.minutes;
-        self.progress = Progress::of(
-            self.completed.count_common(&course.lessons),
-            course.lessons.len(),
-        );
+        self.progress = Progress::of(self.completed.count_common(&course.lessons), course.lessons.len());
     }
 }
 
@@ -67,13 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be written.
-    pub async fn enrol(
-        &self,
-        scope: &WorkspaceScope,
-        member: MemberId,
-        course: &Course,
-        now: Timestamp,
-    ) -> Result<Enrolled, StoreError> {
+    pub async fn enrol(&self, scope: &WorkspaceScope, member: MemberId, course: &Course, now: Timestamp) -> Result<Enrolled, StoreError> {
         let mut enrolment = Enrolment {
             course_id: course.id,
             title: course.title.clone(),
@@ -87,22 +78,10 @@ impl Store {
         let key = keys::enrolment(scope, member, course.id);
         let record = Record::new(enrolment, now);
         match self.table.write(scope, record.write(key, now)?).await {
-            Ok(()) => Ok(Enrolled {
-                enrolment: Record {
-                    version: 1,
-                    ..record
-                },
-                new: true,
-            }),
+            Ok(()) => Ok(Enrolled { enrolment: Record { version: 1, ..record }, new: true }),
             Err(StoreError::Conflict) => {
-                let enrolment = self
-                    .enrolment(scope, member, course.id)
-                    .await?
-                    .ok_or(StoreError::Conflict)?;
-                Ok(Enrolled {
-                    enrolment,
-                    new: false,
-                })
+                let enrolment = self.enrolment(scope, member, course.id).await?.ok_or(StoreError::Conflict)?;
+                Ok(Enrolled { enrolment, new: false })
             }
             Err(error) => Err(error),
         }
@@ -118,34 +97,21 @@ impl Store {
         member: MemberId,
         course: CourseId,
     ) -> Result<Option<Record<Enrolment>>, StoreError> {
-        self.table
-            .get(scope, keys::enrolment(scope, member, course), true)
-            .await?
-            .map(Record::read)
-            .transpose()
+        self.table.get(scope, keys::enrolment(scope, member, course), true).await?.map(Record::read).transpose()
     }
 
     /// All enrolments of a member.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn enrolments(
-        &self,
-        scope: &WorkspaceScope,
-        member: MemberId,
-    ) -> Result<Vec<Record<Enrolment>>, StoreError> {
+    pub async fn enrolments(&self, scope: &WorkspaceScope, member: MemberId) -> Result<Vec<Record<Enrolment>>, StoreError> {
         let query = Query {
             partition: keys::member_partition(scope, member),
             prefix: Some(keys::ENROLMENTS.to_owned()),
             consistent: true,
             ..Query::default()
         };
-        self.table
-            .query_all(scope, query)
-            .await?
-            .into_iter()
-            .map(Record::read)
-            .collect()
+        self.table.query_all(scope, query).await?.into_iter().map(Record::read).collect()
     }
 
     /// Marks a lesson as completed and announces it, in one transaction; a repeat changes nothing and announces nothing.
@@ -174,24 +140,10 @@ impl Store {
                 record.value.completed_at = Some(now);
             }
             let write = record.write(keys::enrolment(scope, member, course.id), now)?;
-            let event = Event::LessonCompleted {
-                member_id: member,
-                course_id: course.id,
-                lesson_id: lesson,
-                at: now,
-            };
-            match self
-                .table
-                .transact(scope, vec![write, self.announce(scope, event, now)?])
-                .await
-                .map_err(StoreError::from)
-            {
+            let event = Event::LessonCompleted { member_id: member, course_id: course.id, lesson_id: lesson, at: now };
+            match self.table.transact(scope, vec![write, self.announce(scope, event, now)?]).await.map_err(StoreError::from) {
                 Ok(()) => {
-                    return Ok(Some(Record {
-                        version: record.version + 1,
-                        updated_at: now,
-                        ..record
-                    }));
+                    return Ok(Some(Record { version: record.version + 1, updated_at: now, ..record }));
                 }
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error),

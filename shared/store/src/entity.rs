@@ -29,12 +29,7 @@ impl<T> Record<T> {
     /// A record that is not stored yet.
     #[must_use]
     pub const fn new(value: T, now: Timestamp) -> Self {
-        Self {
-            value,
-            version: 0,
-            created_at: now,
-            updated_at: now,
-        }
+        Self { value, version: 0, created_at: now, updated_at: now }
     }
 }
 
@@ -48,29 +43,19 @@ pub(crate) struct Place {
 
 impl From<Key> for Place {
     fn from(key: Key) -> Self {
-        Self {
-            key,
-            listed: None,
-            expires_at: None,
-        }
+        Self { key, listed: None, expires_at: None }
     }
 }
 
 impl Place {
     /// Lists the item in the first index under a partition and sort key.
     pub(crate) fn listed(self, partition: String, sort: String) -> Self {
-        Self {
-            listed: Some((partition, sort)),
-            ..self
-        }
+        Self { listed: Some((partition, sort)), ..self }
     }
 
     /// Lets DynamoDB delete the item some time after this; readers must look at the time themselves.
     pub(crate) fn expires(self, at: Timestamp) -> Self {
-        Self {
-            expires_at: Some(at),
-            ..self
-        }
+        Self { expires_at: Some(at), ..self }
     }
 }
 
@@ -84,16 +69,10 @@ struct Envelope {
 }
 
 fn corrupt<T: Entity>(reason: impl ToString) -> StoreError {
-    StoreError::Corrupt {
-        entity: T::NAME,
-        reason: reason.to_string(),
-    }
+    StoreError::Corrupt { entity: T::NAME, reason: reason.to_string() }
 }
 
-#[expect(
-    private_bounds,
-    reason = "entities are this crate's; the methods are too"
-)]
+#[expect(private_bounds, reason = "entities are this crate's; the methods are too")]
 impl<T: Entity> Record<T> {
     fn item(&self, place: Place, now: Timestamp) -> Result<Item, StoreError> {
         let envelope = Envelope {
@@ -113,58 +92,33 @@ impl<T: Entity> Record<T> {
             item.insert("gsi1sk".to_owned(), AttributeValue::S(sort));
         }
         if let Some(at) = place.expires_at {
-            item.insert(
-                "expires_at".to_owned(),
-                AttributeValue::N(at.as_second().to_string()),
-            );
+            item.insert("expires_at".to_owned(), AttributeValue::N(at.as_second().to_string()));
         }
         Ok(item)
     }
 
     /// The write that stores this record if nobody has written it since it was read (or, unread, if it is not there yet).
-    pub(crate) fn write(
-        &self,
-        place: impl Into<Place>,
-        now: Timestamp,
-    ) -> Result<Write, StoreError> {
-        let condition = if self.version == 0 {
-            Condition::Absent
-        } else {
-            Condition::Version(self.version)
-        };
+    pub(crate) fn write(&self, place: impl Into<Place>, now: Timestamp) -> Result<Write, StoreError> {
+        let condition = if self.version == 0 { Condition::Absent } else { Condition::Version(self.version) };
         Ok(Write::Put(self.item(place.into(), now)?, condition))
     }
 
     /// The write that stores this record whatever is there.
-    pub(crate) fn overwrite(
-        &self,
-        place: impl Into<Place>,
-        now: Timestamp,
-    ) -> Result<Write, StoreError> {
+    pub(crate) fn overwrite(&self, place: impl Into<Place>, now: Timestamp) -> Result<Write, StoreError> {
         Ok(Write::Put(self.item(place.into(), now)?, Condition::Any))
     }
 
     pub(crate) fn read(item: Item) -> Result<Self, StoreError> {
         let meta: Envelope = serde_dynamo::from_item(item.clone()).map_err(corrupt::<T>)?;
         if meta.entity != T::NAME || meta.schema != T::SCHEMA {
-            return Err(corrupt::<T>(format!(
-                "found {} of schema {}",
-                meta.entity, meta.schema
-            )));
+            return Err(corrupt::<T>(format!("found {} of schema {}", meta.entity, meta.schema)));
         }
         let value = serde_dynamo::from_item(item).map_err(corrupt::<T>)?;
-        Ok(Self {
-            value,
-            version: meta.version,
-            created_at: meta.created_at,
-            updated_at: meta.updated_at,
-        })
+        Ok(Self { value, version: meta.version, created_at: meta.created_at, updated_at: meta.updated_at })
     }
 }
 
 /// The kind of an item, for partitions that hold several.
 pub(crate) fn kind(item: &Item) -> &str {
-    item.get("entity")
-        .and_then(|value| value.as_s().ok())
-        .map_or("", String::as_str)
+    item.get("entity").and_then(|value| value.as_s().ok()).map_or("", String::as_str)
 }

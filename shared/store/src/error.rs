@@ -19,10 +19,7 @@ pub enum StoreError {
     Unavailable(String),
     /// A stored item cannot be read: a defect, never the caller's fault.
     #[error("a stored {entity} is corrupt: {reason}")]
-    Corrupt {
-        entity: &'static str,
-        reason: String,
-    },
+    Corrupt { entity: &'static str, reason: String },
     /// The table refused the request: a defect.
     #[error("the table refused the request: {0}")]
     Refused(String),
@@ -47,10 +44,7 @@ impl StoreError {
     {
         let code = error.code().unwrap_or_default();
         let text = DisplayErrorContext(error).to_string();
-        let transport = matches!(
-            error,
-            SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_)
-        );
+        let transport = matches!(error, SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_));
         match code {
             "ConditionalCheckFailedException" => Self::Conflict,
             code if transport || RETRYABLE.contains(&code) => Self::Unavailable(text),

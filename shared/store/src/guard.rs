@@ -5,9 +5,8 @@
 
 use aws_sdk_dynamodb::{
     operation::{
-        batch_get_item::BatchGetItemInput, batch_write_item::BatchWriteItemInput,
-        delete_item::DeleteItemInput, get_item::GetItemInput, put_item::PutItemInput,
-        query::QueryInput, transact_get_items::TransactGetItemsInput,
+        batch_get_item::BatchGetItemInput, batch_write_item::BatchWriteItemInput, delete_item::DeleteItemInput, get_item::GetItemInput,
+        put_item::PutItemInput, query::QueryInput, transact_get_items::TransactGetItemsInput,
         transact_write_items::TransactWriteItemsInput, update_item::UpdateItemInput,
     },
     types::{AttributeValue, TransactWriteItem, WriteRequest},
@@ -17,10 +16,7 @@ use aws_smithy_runtime_api::{
     client::{
         interceptors::{
             Intercept,
-            context::{
-                BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
-                Input,
-            },
+            context::{BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextRef, Input},
             dyn_dispatch_hint,
         },
         runtime_components::RuntimeComponents,
@@ -52,21 +48,13 @@ pub(crate) struct ScopeGuard {
 
 impl ScopeGuard {
     pub(crate) fn new(scope: &WorkspaceScope) -> Self {
-        Self {
-            prefix: scope.key_prefix(),
-        }
+        Self { prefix: scope.key_prefix() }
     }
 
     fn partition(&self, value: Option<&AttributeValue>) -> Result<(), OutOfScope> {
         match value {
-            Some(AttributeValue::S(text))
-                if text.len() > self.prefix.len() && text.starts_with(&self.prefix) =>
-            {
-                Ok(())
-            }
-            Some(AttributeValue::S(_)) => {
-                Err(OutOfScope("a partition key belongs to another workspace"))
-            }
+            Some(AttributeValue::S(text)) if text.len() > self.prefix.len() && text.starts_with(&self.prefix) => Ok(()),
+            Some(AttributeValue::S(_)) => Err(OutOfScope("a partition key belongs to another workspace")),
             Some(_) => Err(OutOfScope("a partition key is not text")),
             None => Err(OutOfScope("a partition key is missing")),
         }
@@ -88,11 +76,7 @@ impl ScopeGuard {
         expression: Option<&str>,
         names: Option<&HashMap<String, String>>,
     ) -> Result<(), OutOfScope> {
-        let named = names.is_some_and(|names| {
-            names
-                .values()
-                .any(|name| name.starts_with("gsi") || name == "pk")
-        });
+        let named = names.is_some_and(|names| names.values().any(|name| name.starts_with("gsi") || name == "pk"));
         if named || expression.is_some_and(|text| text.contains("gsi")) {
             return Err(OutOfScope("an update may not move an item in an index"));
         }
@@ -111,37 +95,20 @@ impl ScopeGuard {
             return Err(OutOfScope("a query does not begin with its partition"));
         }
         // A second comparison with the partition key could only be a trick: DynamoDB takes none.
-        self.partition(
-            input
-                .expression_attribute_values()
-                .and_then(|values| values.get(":pk")),
-        )?;
-        input
-            .exclusive_start_key()
-            .map_or(Ok(()), |start| self.item(Some(start)))
+        self.partition(input.expression_attribute_values().and_then(|values| values.get(":pk")))?;
+        input.exclusive_start_key().map_or(Ok(()), |start| self.item(Some(start)))
     }
 
     fn transact_write(&self, action: &TransactWriteItem) -> Result<(), OutOfScope> {
-        let (put, delete, check, update) = (
-            action.put(),
-            action.delete(),
-            action.condition_check(),
-            action.update(),
-        );
+        let (put, delete, check, update) = (action.put(), action.delete(), action.condition_check(), action.update());
         put.map_or(Ok(()), |put| self.item(Some(put.item())))?;
         delete.map_or(Ok(()), |delete| self.item(Some(delete.key())))?;
         check.map_or(Ok(()), |check| self.item(Some(check.key())))?;
         update.map_or(Ok(()), |update| {
-            self.update(
-                Some(update.key()),
-                Some(update.update_expression()),
-                update.expression_attribute_names(),
-            )
+            self.update(Some(update.key()), Some(update.update_expression()), update.expression_attribute_names())
         })?;
         if put.is_none() && delete.is_none() && check.is_none() && update.is_none() {
-            return Err(OutOfScope(
-                "a transaction holds an action that is not known",
-            ));
+            return Err(OutOfScope("a transaction holds an action that is not known"));
         }
         Ok(())
     }
@@ -165,41 +132,19 @@ impl ScopeGuard {
         } else if let Some(input) = input.downcast_ref::<DeleteItemInput>() {
             self.item(input.key())
         } else if let Some(input) = input.downcast_ref::<UpdateItemInput>() {
-            self.update(
-                input.key(),
-                input.update_expression(),
-                input.expression_attribute_names(),
-            )
+            self.update(input.key(), input.update_expression(), input.expression_attribute_names())
         } else if let Some(input) = input.downcast_ref::<BatchGetItemInput>() {
-            let tables = input
-                .request_items()
-                .ok_or(OutOfScope("a batch is empty"))?;
-            tables
-                .values()
-                .flat_map(|table| table.keys())
-                .try_for_each(|key| self.item(Some(key)))
+            let tables = input.request_items().ok_or(OutOfScope("a batch is empty"))?;
+            tables.values().flat_map(|table| table.keys()).try_for_each(|key| self.item(Some(key)))
         } else if let Some(input) = input.downcast_ref::<BatchWriteItemInput>() {
-            let tables = input
-                .request_items()
-                .ok_or(OutOfScope("a batch is empty"))?;
-            tables
-                .values()
-                .flatten()
-                .try_for_each(|request| self.write_request(request))
+            let tables = input.request_items().ok_or(OutOfScope("a batch is empty"))?;
+            tables.values().flatten().try_for_each(|request| self.write_request(request))
         } else if let Some(input) = input.downcast_ref::<TransactWriteItemsInput>() {
-            input
-                .transact_items()
-                .iter()
-                .try_for_each(|action| self.transact_write(action))
+            input.transact_items().iter().try_for_each(|action| self.transact_write(action))
         } else if let Some(input) = input.downcast_ref::<TransactGetItemsInput>() {
-            input
-                .transact_items()
-                .iter()
-                .try_for_each(|action| self.item(action.get().map(|get| get.key())))
+            input.transact_items().iter().try_for_each(|action| self.item(action.get().map(|get| get.key())))
         } else {
-            Err(OutOfScope(
-                "this operation is not allowed on workspace data",
-            ))
+            Err(OutOfScope("this operation is not allowed on workspace data"))
         }
     }
 }

@@ -34,11 +34,7 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn home(
-        &self,
-        scope: &WorkspaceScope,
-        member: MemberId,
-    ) -> Result<Option<Home>, StoreError> {
+    pub async fn home(&self, scope: &WorkspaceScope, member: MemberId) -> Result<Option<Home>, StoreError> {
         let query = Query {
             partition: keys::member_partition(scope, member),
             prefix: Some("HOME#".to_owned()),
@@ -63,11 +59,6 @@ impl Store {
             None if next.is_some() => self.standing(scope, member).await?,
             standing => standing,
         };
-        Ok(profile.map(|member| Home {
-            member,
-            standing,
-            enrolments,
-            more: next.is_some(),
-        }))
+        Ok(profile.map(|member| Home { member, standing, enrolments, more: next.is_some() }))
     }
 }

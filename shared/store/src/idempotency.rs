@@ -61,24 +61,14 @@ impl Store {
             return Ok((id, Created::Now));
         };
         let key = keys::idempotency(scope, &attempt.key);
-        let remembered = Record::new(
-            Remembered {
-                request: attempt.request.clone(),
-                created: id.clone(),
-            },
-            now,
-        );
+        let remembered = Record::new(Remembered { request: attempt.request.clone(), created: id.clone() }, now);
         let expires = now.checked_add(KEPT).unwrap_or(now);
         let position = writes.len();
         writes.push(remembered.write(Place::from(key.clone()).expires(expires), now)?);
         match self.table.transact(scope, writes).await {
             Ok(()) => Ok((id, Created::Now)),
             Err(TransactionError::Conditions(failed)) if failed.contains(&position) => {
-                let item = self
-                    .table
-                    .get(scope, key, true)
-                    .await?
-                    .ok_or(StoreError::Conflict)?;
+                let item = self.table.get(scope, key, true).await?.ok_or(StoreError::Conflict)?;
                 let before: Record<Remembered> = Record::read(item)?;
                 if before.value.request == attempt.request {
                     Ok((before.value.created, Created::Before))

@@ -91,10 +91,7 @@ impl Store {
         let key = keys::import(scope, import.id);
         let writes = vec![Record::new(import, now).write(key, now)?];
         let (id, created) = self.create_once(scope, attempt, id, writes, now).await?;
-        let id = id.parse().map_err(|reason| StoreError::Corrupt {
-            entity: "Idempotency",
-            reason: format!("{reason}"),
-        })?;
+        let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
         Ok((id, created))
     }
 
@@ -102,16 +99,8 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn import(
-        &self,
-        scope: &WorkspaceScope,
-        id: ImportId,
-    ) -> Result<Option<Record<Import>>, StoreError> {
-        self.table
-            .get(scope, keys::import(scope, id), true)
-            .await?
-            .map(Record::read)
-            .transpose()
+    pub async fn import(&self, scope: &WorkspaceScope, id: ImportId) -> Result<Option<Record<Import>>, StoreError> {
+        self.table.get(scope, keys::import(scope, id), true).await?.map(Record::read).transpose()
     }
 
     /// Stores how far an import is and answers the record as it is now stored.
@@ -124,17 +113,8 @@ impl Store {
         record: Record<Import>,
         now: Timestamp,
     ) -> Result<Record<Import>, StoreError> {
-        self.table
-            .write(
-                scope,
-                record.write(keys::import(scope, record.value.id), now)?,
-            )
-            .await?;
-        Ok(Record {
-            version: record.version + 1,
-            updated_at: now,
-            ..record
-        })
+        self.table.write(scope, record.write(keys::import(scope, record.value.id), now)?).await?;
+        Ok(Record { version: record.version + 1, updated_at: now, ..record })
     }
 
     /// Ends an import: its course appears and the import is done, both or neither.

@@ -21,10 +21,7 @@ fn partition(scope: &WorkspaceScope, rest: &str) -> String {
 }
 
 fn key(scope: &WorkspaceScope, rest: &str, sk: impl Into<String>) -> Key {
-    Key {
-        pk: partition(scope, rest),
-        sk: sk.into(),
-    }
+    Key { pk: partition(scope, rest), sk: sk.into() }
 }
 
 pub(crate) const PROFILE: &str = "HOME#PROFILE";
@@ -41,38 +38,23 @@ pub(crate) fn member_partition(scope: &WorkspaceScope, member: MemberId) -> Stri
 }
 
 pub(crate) fn profile(scope: &WorkspaceScope, member: MemberId) -> Key {
-    Key {
-        pk: member_partition(scope, member),
-        sk: PROFILE.to_owned(),
-    }
+    Key { pk: member_partition(scope, member), sk: PROFILE.to_owned() }
 }
 
 pub(crate) fn standing(scope: &WorkspaceScope, member: MemberId) -> Key {
-    Key {
-        pk: member_partition(scope, member),
-        sk: STANDING.to_owned(),
-    }
+    Key { pk: member_partition(scope, member), sk: STANDING.to_owned() }
 }
 
 pub(crate) fn enrolment(scope: &WorkspaceScope, member: MemberId, course: CourseId) -> Key {
-    Key {
-        pk: member_partition(scope, member),
-        sk: format!("{ENROLMENTS}{course}"),
-    }
+    Key { pk: member_partition(scope, member), sk: format!("{ENROLMENTS}{course}") }
 }
 
 pub(crate) fn award(scope: &WorkspaceScope, member: MemberId, event: EventId) -> Key {
-    Key {
-        pk: member_partition(scope, member),
-        sk: format!("AWARD#{event}"),
-    }
+    Key { pk: member_partition(scope, member), sk: format!("AWARD#{event}") }
 }
 
 pub(crate) fn session(scope: &WorkspaceScope, member: MemberId, session: &str) -> Key {
-    Key {
-        pk: member_partition(scope, member),
-        sk: format!("SESSION#{session}"),
-    }
+    Key { pk: member_partition(scope, member), sk: format!("SESSION#{session}") }
 }
 
 pub(crate) fn members(scope: &WorkspaceScope) -> String {
@@ -88,11 +70,7 @@ pub(crate) fn sign_in(scope: &WorkspaceScope, sign_in: SignInId) -> Key {
 }
 
 pub(crate) fn limit(scope: &WorkspaceScope, subject_digest: &str, window: i64) -> Key {
-    key(
-        scope,
-        &format!("LIMIT#{subject_digest}"),
-        format!("{window:012}"),
-    )
+    key(scope, &format!("LIMIT#{subject_digest}"), format!("{window:012}"))
 }
 
 pub(crate) fn idempotency(scope: &WorkspaceScope, digest: &str) -> Key {
@@ -112,24 +90,15 @@ pub(crate) fn course_partition(scope: &WorkspaceScope, course: CourseId) -> Stri
 }
 
 pub(crate) fn course(scope: &WorkspaceScope, course: CourseId) -> Key {
-    Key {
-        pk: course_partition(scope, course),
-        sk: "COURSE".to_owned(),
-    }
+    Key { pk: course_partition(scope, course), sk: "COURSE".to_owned() }
 }
 
 pub(crate) fn outline(scope: &WorkspaceScope, course: CourseId) -> Key {
-    Key {
-        pk: course_partition(scope, course),
-        sk: "OUTLINE".to_owned(),
-    }
+    Key { pk: course_partition(scope, course), sk: "OUTLINE".to_owned() }
 }
 
 pub(crate) fn lesson(scope: &WorkspaceScope, course: CourseId, lesson: LessonId) -> Key {
-    Key {
-        pk: course_partition(scope, course),
-        sk: format!("{LESSONS}{:05}", lesson.number()),
-    }
+    Key { pk: course_partition(scope, course), sk: format!("{LESSONS}{:05}", lesson.number()) }
 }
 
 pub(crate) fn import(scope: &WorkspaceScope, import: ImportId) -> Key {

@@ -42,26 +42,14 @@ pub struct Store {
 impl Store {
     /// `region` is where events of this store originate: the fan-out of another region skips them.
     #[must_use]
-    pub fn new(
-        config: aws_sdk_dynamodb::config::Builder,
-        table: String,
-        signing: SigningKey,
-        region: String,
-    ) -> Self {
-        Self {
-            table: Table::new(config, table),
-            signing,
-            region,
-        }
+    pub fn new(config: aws_sdk_dynamodb::config::Builder, table: String, signing: SigningKey, region: String) -> Self {
+        Self { table: Table::new(config, table), signing, region }
     }
 
     /// The same store with a meter of its own, one for each invocation.
     #[must_use]
     pub fn metered(&self, meter: Meter) -> Self {
-        Self {
-            table: self.table.metered(meter),
-            ..self.clone()
-        }
+        Self { table: self.table.metered(meter), ..self.clone() }
     }
 
     /// What has been consumed since [`Store::metered`].

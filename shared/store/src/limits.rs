@@ -30,15 +30,7 @@ impl Store {
         let length = limit.window.as_secs().max(1);
         let window = now.as_second().div_euclid(length);
         let ends = (window + 1) * length;
-        let count = self
-            .table
-            .count(
-                scope,
-                keys::limit(scope, &digest(subject), window),
-                ends + length,
-            )
-            .await?;
-        Ok((count > limit.attempts)
-            .then(|| SignedDuration::from_secs((ends - now.as_second()).max(1))))
+        let count = self.table.count(scope, keys::limit(scope, &digest(subject), window), ends + length).await?;
+        Ok((count > limit.attempts).then(|| SignedDuration::from_secs((ends - now.as_second()).max(1))))
     }
 }

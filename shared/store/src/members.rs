@@ -18,10 +18,7 @@ use crate::{
     workspaces::Workspace,
 };
 use aws_lc_rs::digest::{SHA256, digest as hash};
-use domain::{
-    email::EmailAddress, event::Event, ids::MemberId, member::MemberState, personal::Personal,
-    role::Role, title::Title,
-};
+use domain::{email::EmailAddress, event::Event, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -69,11 +66,7 @@ pub struct Admission {
 
 /// SHA-256 in hexadecimal: a key segment for texts that people choose.
 pub(crate) fn digest(text: &str) -> String {
-    hash(&SHA256, text.as_bytes())
-        .as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash(&SHA256, text.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn place(scope: &WorkspaceScope, member: &Member) -> Place {
@@ -100,15 +93,9 @@ impl Store {
             Record::new(member.clone(), now).write(place(scope, &member), now)?,
             self.announce(scope, Event::MemberInvited { member_id: id }, now)?,
         ];
-        match self
-            .create_once(scope, attempt, id.to_string(), writes, now)
-            .await
-        {
+        match self.create_once(scope, attempt, id.to_string(), writes, now).await {
             Ok((id, created)) => {
-                let id = id.parse().map_err(|reason| StoreError::Corrupt {
-                    entity: "Idempotency",
-                    reason: format!("{reason}"),
-                })?;
+                let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
                 Ok(Invited::Member(id, created))
             }
             Err(TransactionError::Conditions(_)) => Ok(Invited::AddressTaken),
@@ -120,16 +107,8 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn member(
-        &self,
-        scope: &WorkspaceScope,
-        id: MemberId,
-    ) -> Result<Option<Record<Member>>, StoreError> {
-        self.table
-            .get(scope, keys::profile(scope, id), true)
-            .await?
-            .map(Record::read)
-            .transpose()
+    pub async fn member(&self, scope: &WorkspaceScope, id: MemberId) -> Result<Option<Record<Member>>, StoreError> {
+        self.table.get(scope, keys::profile(scope, id), true).await?.map(Record::read).transpose()
     }
 
     /// Several members, at most 100, in no particular order.
@@ -142,23 +121,14 @@ impl Store {
         ids: impl IntoIterator<Item = MemberId>,
     ) -> Result<Vec<Record<Member>>, StoreError> {
         let keys = ids.into_iter().map(|id| keys::profile(scope, id)).collect();
-        self.table
-            .batch_get(scope, keys, false)
-            .await?
-            .into_iter()
-            .map(Record::read)
-            .collect()
+        self.table.batch_get(scope, keys, false).await?.into_iter().map(Record::read).collect()
     }
 
     /// The member with an address.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn member_by_address(
-        &self,
-        scope: &WorkspaceScope,
-        email: &EmailAddress,
-    ) -> Result<Option<Record<Member>>, StoreError> {
+    pub async fn member_by_address(&self, scope: &WorkspaceScope, email: &EmailAddress) -> Result<Option<Record<Member>>, StoreError> {
         let key = keys::address(scope, &digest(email.as_str()));
         let Some(item) = self.table.get(scope, key, true).await? else {
             return Ok(None);
@@ -171,27 +141,15 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::BadCursor`], or when the table cannot be read.
-    pub async fn list_members(
-        &self,
-        scope: &WorkspaceScope,
-        page: &Page,
-    ) -> Result<Listed<Record<Member>>, StoreError> {
+    pub async fn list_members(&self, scope: &WorkspaceScope, page: &Page) -> Result<Listed<Record<Member>>, StoreError> {
         let index = Index {
             name: "members",
             partition: keys::members(scope),
             prefix: None,
-            key_of: |scope, sort| {
-                Some(keys::profile(scope, sort.rsplit('#').next()?.parse().ok()?))
-            },
+            key_of: |scope, sort| Some(keys::profile(scope, sort.rsplit('#').next()?.parse().ok()?)),
         };
         let (items, next) = self.list(scope, index, page).await?;
-        Ok(Listed {
-            items: items
-                .into_iter()
-                .map(Record::read)
-                .collect::<Result<_, _>>()?,
-            next,
-        })
+        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
     }
 
     /// Stores a changed member; a change of state is announced.
@@ -210,38 +168,18 @@ impl Store {
         if !state_changed {
             return self.table.write(scope, write).await;
         }
-        let event = Event::MemberStateChanged {
-            member_id: member.id,
-            state: member.state,
-        };
-        Ok(self
-            .table
-            .transact(scope, vec![write, self.announce(scope, event, now)?])
-            .await?)
+        let event = Event::MemberStateChanged { member_id: member.id, state: member.state };
+        Ok(self.table.transact(scope, vec![write, self.announce(scope, event, now)?]).await?)
     }
 
     /// What the authorizer needs to know, in one request (1.5 read units when all three are small).
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn admission(
-        &self,
-        workspace: domain::ids::WorkspaceId,
-        member: MemberId,
-        session: &str,
-    ) -> Result<Admission, StoreError> {
+    pub async fn admission(&self, workspace: domain::ids::WorkspaceId, member: MemberId, session: &str) -> Result<Admission, StoreError> {
         let scope = doors::registered(workspace);
-        let wanted = vec![
-            keys::workspace(&scope),
-            keys::profile(&scope, member),
-            keys::session(&scope, member, session),
-        ];
-        let mut admission = Admission {
-            scope: scope.clone(),
-            workspace: None,
-            member: None,
-            session: None,
-        };
+        let wanted = vec![keys::workspace(&scope), keys::profile(&scope, member), keys::session(&scope, member, session)];
+        let mut admission = Admission { scope: scope.clone(), workspace: None, member: None, session: None };
         for item in self.table.batch_get(&scope, wanted, false).await? {
             match crate::entity::kind(&item) {
                 Workspace::NAME => admission.workspace = Some(Record::read(item)?),

@@ -15,10 +15,7 @@ pub struct Units {
 impl Sub for Units {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self {
-            read: self.read - other.read,
-            write: self.write - other.write,
-        }
+        Self { read: self.read - other.read, write: self.write - other.write }
     }
 }
 

@@ -34,21 +34,9 @@ impl Entity for Announcement {
 
 impl Store {
     /// The write that announces an event; it belongs in the transaction of the change.
-    pub(crate) fn announce(
-        &self,
-        scope: &WorkspaceScope,
-        event: Event,
-        now: Timestamp,
-    ) -> Result<Write, StoreError> {
+    pub(crate) fn announce(&self, scope: &WorkspaceScope, event: Event, now: Timestamp) -> Result<Write, StoreError> {
         let id = EventId::random();
-        let record = Record::new(
-            Announcement {
-                id,
-                origin: self.region.clone(),
-                event,
-            },
-            now,
-        );
+        let record = Record::new(Announcement { id, origin: self.region.clone(), event }, now);
         let expires = now.checked_add(KEPT).unwrap_or(now);
         record.write(Place::from(keys::event(scope, id)).expires(expires), now)
     }

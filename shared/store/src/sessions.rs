@@ -53,14 +53,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if another try was counted at the same time.
-    pub async fn put_sign_in(
-        &self,
-        scope: &WorkspaceScope,
-        sign_in: &Record<SignIn>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let place =
-            Place::from(keys::sign_in(scope, sign_in.value.id)).expires(sign_in.value.valid_until);
+    pub async fn put_sign_in(&self, scope: &WorkspaceScope, sign_in: &Record<SignIn>, now: Timestamp) -> Result<(), StoreError> {
+        let place = Place::from(keys::sign_in(scope, sign_in.value.id)).expires(sign_in.value.valid_until);
         self.table.write(scope, sign_in.write(place, now)?).await
     }
 
@@ -68,16 +62,8 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn sign_in(
-        &self,
-        scope: &WorkspaceScope,
-        id: SignInId,
-        now: Timestamp,
-    ) -> Result<Option<Record<SignIn>>, StoreError> {
-        let item = self
-            .table
-            .get(scope, keys::sign_in(scope, id), true)
-            .await?;
+    pub async fn sign_in(&self, scope: &WorkspaceScope, id: SignInId, now: Timestamp) -> Result<Option<Record<SignIn>>, StoreError> {
+        let item = self.table.get(scope, keys::sign_in(scope, id), true).await?;
         let found: Option<Record<SignIn>> = item.map(Record::read).transpose()?;
         Ok(found.filter(|sign_in| sign_in.value.valid_until > now))
     }
@@ -86,53 +72,25 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be written.
-    pub async fn delete_sign_in(
-        &self,
-        scope: &WorkspaceScope,
-        id: SignInId,
-    ) -> Result<(), StoreError> {
-        self.table
-            .write(
-                scope,
-                Write::Delete(keys::sign_in(scope, id), Condition::Any),
-            )
-            .await
+    pub async fn delete_sign_in(&self, scope: &WorkspaceScope, id: SignInId) -> Result<(), StoreError> {
+        self.table.write(scope, Write::Delete(keys::sign_in(scope, id), Condition::Any)).await
     }
 
     /// Opens or revokes a session.
     ///
     /// # Errors
     /// When the table cannot be written.
-    pub async fn put_session(
-        &self,
-        scope: &WorkspaceScope,
-        member: MemberId,
-        session: Session,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let expires = now
-            .checked_add(SESSION_LIFE + SignedDuration::from_hours(2))
-            .unwrap_or(now);
+    pub async fn put_session(&self, scope: &WorkspaceScope, member: MemberId, session: Session, now: Timestamp) -> Result<(), StoreError> {
+        let expires = now.checked_add(SESSION_LIFE + SignedDuration::from_hours(2)).unwrap_or(now);
         let place = Place::from(keys::session(scope, member, &session.id)).expires(expires);
-        self.table
-            .write(scope, Record::new(session, now).overwrite(place, now)?)
-            .await
+        self.table.write(scope, Record::new(session, now).overwrite(place, now)?).await
     }
 
     /// A session.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn session(
-        &self,
-        scope: &WorkspaceScope,
-        member: MemberId,
-        id: &str,
-    ) -> Result<Option<Record<Session>>, StoreError> {
-        self.table
-            .get(scope, keys::session(scope, member, id), true)
-            .await?
-            .map(Record::read)
-            .transpose()
+    pub async fn session(&self, scope: &WorkspaceScope, member: MemberId, id: &str) -> Result<Option<Record<Session>>, StoreError> {
+        self.table.get(scope, keys::session(scope, member, id), true).await?.map(Record::read).transpose()
     }
 }

@@ -55,43 +55,24 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn standing(
-        &self,
-        scope: &WorkspaceScope,
-        member: MemberId,
-    ) -> Result<Option<Record<Standing>>, StoreError> {
-        self.table
-            .get(scope, keys::standing(scope, member), true)
-            .await?
-            .map(Record::read)
-            .transpose()
+    pub async fn standing(&self, scope: &WorkspaceScope, member: MemberId) -> Result<Option<Record<Standing>>, StoreError> {
+        self.table.get(scope, keys::standing(scope, member), true).await?.map(Record::read).transpose()
     }
 
     /// Awards points once per event; `false` if they had been awarded before. Costs 4 write units.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if others kept changing the standing at the same time.
-    pub async fn award(
-        &self,
-        scope: &WorkspaceScope,
-        member: MemberId,
-        award: &Award,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    pub async fn award(&self, scope: &WorkspaceScope, member: MemberId, award: &Award, now: Timestamp) -> Result<bool, StoreError> {
         for _ in 0..8 {
             let mut standing = self.standing(scope, member).await?.unwrap_or_else(|| {
-                let empty = Standing {
-                    member_id: member,
-                    scores: Scores::default(),
-                    origin: String::new(),
-                };
+                let empty = Standing { member_id: member, scores: Scores::default(), origin: String::new() };
                 Record::new(empty, now)
             });
             standing.value.scores.award(award.points, award.at);
             standing.value.origin.clone_from(&self.region);
             let writes = vec![
-                Record::new(award.clone(), now)
-                    .write(keys::award(scope, member, award.event_id), now)?,
+                Record::new(award.clone(), now).write(keys::award(scope, member, award.event_id), now)?,
                 standing.write(keys::standing(scope, member), now)?,
             ];
             match self.table.transact(scope, writes).await {

@@ -9,9 +9,8 @@ use aws_sdk_dynamodb::{
     Client,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
-        AttributeValue, CancellationReason, ConsumedCapacity, Delete, DeleteRequest,
-        KeysAndAttributes, Put, PutRequest, ReturnConsumedCapacity, TransactWriteItem,
-        WriteRequest,
+        AttributeValue, CancellationReason, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
+        ReturnConsumedCapacity, TransactWriteItem, WriteRequest,
     },
 };
 use std::{collections::HashMap, time::Duration};
@@ -38,10 +37,7 @@ impl Condition {
 
     fn values(self) -> Option<Item> {
         match self {
-            Self::Version(version) => Some(HashMap::from([(
-                ":version".to_owned(),
-                AttributeValue::N(version.to_string()),
-            )])),
+            Self::Version(version) => Some(HashMap::from([(":version".to_owned(), AttributeValue::N(version.to_string()))])),
             Self::Any | Self::Absent => None,
         }
     }
@@ -97,10 +93,7 @@ pub(crate) struct Table {
 }
 
 pub(crate) fn attributes(key: Key) -> Item {
-    HashMap::from([
-        ("pk".to_owned(), AttributeValue::S(key.pk)),
-        ("sk".to_owned(), AttributeValue::S(key.sk)),
-    ])
+    HashMap::from([("pk".to_owned(), AttributeValue::S(key.pk)), ("sk".to_owned(), AttributeValue::S(key.sk))])
 }
 
 fn build<T>(built: Result<T, aws_sdk_dynamodb::error::BuildError>) -> Result<T, StoreError> {
@@ -110,18 +103,11 @@ fn build<T>(built: Result<T, aws_sdk_dynamodb::error::BuildError>) -> Result<T, 
 impl Table {
     pub(crate) fn new(config: aws_sdk_dynamodb::config::Builder, name: String) -> Self {
         let client = Client::from_conf(config.interceptor(FailClosed).build());
-        Self {
-            client,
-            name,
-            meter: Meter::default(),
-        }
+        Self { client, name, meter: Meter::default() }
     }
 
     pub(crate) fn metered(&self, meter: Meter) -> Self {
-        Self {
-            meter,
-            ..self.clone()
-        }
+        Self { meter, ..self.clone() }
     }
 
     pub(crate) fn units(&self) -> Units {
@@ -129,51 +115,25 @@ impl Table {
     }
 
     fn read(&self, consumed: &[ConsumedCapacity]) {
-        let units = consumed
-            .iter()
-            .filter_map(ConsumedCapacity::capacity_units)
-            .sum();
+        let units = consumed.iter().filter_map(ConsumedCapacity::capacity_units).sum();
         self.meter.add(units, 0.0);
     }
 
     fn wrote(&self, consumed: &[ConsumedCapacity]) {
-        let units = consumed
-            .iter()
-            .filter_map(ConsumedCapacity::capacity_units)
-            .sum();
+        let units = consumed.iter().filter_map(ConsumedCapacity::capacity_units).sum();
         self.meter.add(0.0, units);
     }
 
-    pub(crate) async fn get(
-        &self,
-        scope: &WorkspaceScope,
-        key: Key,
-        consistent: bool,
-    ) -> Result<Option<Item>, StoreError> {
-        let request = self
-            .client
-            .get_item()
-            .table_name(&self.name)
-            .set_key(Some(attributes(key)))
-            .consistent_read(consistent);
+    pub(crate) async fn get(&self, scope: &WorkspaceScope, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
+        let request = self.client.get_item().table_name(&self.name).set_key(Some(attributes(key))).consistent_read(consistent);
         let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request
-            .customize()
-            .interceptor(ScopeGuard::new(scope))
-            .send()
-            .await
-            .map_err(|error| StoreError::of(&error))?;
+        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok(answer.item)
     }
 
     /// At most 100 keys, each once. Answers in no particular order, without the items that are not there.
-    pub(crate) async fn batch_get(
-        &self,
-        scope: &WorkspaceScope,
-        keys: Vec<Key>,
-        consistent: bool,
-    ) -> Result<Vec<Item>, StoreError> {
+    pub(crate) async fn batch_get(&self, scope: &WorkspaceScope, keys: Vec<Key>, consistent: bool) -> Result<Vec<Item>, StoreError> {
         let mut found = Vec::with_capacity(keys.len());
         let mut wanted: Vec<Item> = keys.into_iter().map(attributes).collect();
         for attempt in 0..8 {
@@ -181,55 +141,26 @@ impl Table {
                 return Ok(found);
             }
             pause(attempt).await;
-            let keys = build(
-                KeysAndAttributes::builder()
-                    .set_keys(Some(wanted))
-                    .consistent_read(consistent)
-                    .build(),
-            )?;
+            let keys = build(KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(consistent).build())?;
             let request = self.client.batch_get_item().request_items(&self.name, keys);
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let answer = request
-                .customize()
-                .interceptor(ScopeGuard::new(scope))
-                .send()
-                .await
-                .map_err(|error| StoreError::of(&error))?;
+            let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
             self.read(answer.consumed_capacity());
-            found.extend(
-                answer
-                    .responses
-                    .unwrap_or_default()
-                    .remove(&self.name)
-                    .unwrap_or_default(),
-            );
-            wanted = answer
-                .unprocessed_keys
-                .unwrap_or_default()
-                .remove(&self.name)
-                .map_or_else(Vec::new, |rest| rest.keys);
+            found.extend(answer.responses.unwrap_or_default().remove(&self.name).unwrap_or_default());
+            wanted = answer.unprocessed_keys.unwrap_or_default().remove(&self.name).map_or_else(Vec::new, |rest| rest.keys);
         }
-        Err(StoreError::Unavailable(
-            "a batch was not finished".to_owned(),
-        ))
+        Err(StoreError::Unavailable("a batch was not finished".to_owned()))
     }
 
     /// One page: the items and, if there may be more, the key after which they come.
-    pub(crate) async fn query(
-        &self,
-        scope: &WorkspaceScope,
-        query: Query,
-    ) -> Result<(Vec<Item>, Option<Item>), StoreError> {
+    pub(crate) async fn query(&self, scope: &WorkspaceScope, query: Query) -> Result<(Vec<Item>, Option<Item>), StoreError> {
         let (pk, sk) = match query.index {
             None => ("pk", "sk"),
             Some("gsi1") => ("gsi1pk", "gsi1sk"),
             Some(other) => return Err(StoreError::Refused(format!("there is no index {other}"))),
         };
         let mut condition = format!("{pk} = :pk");
-        let mut request = self
-            .client
-            .query()
-            .expression_attribute_values(":pk", AttributeValue::S(query.partition));
+        let mut request = self.client.query().expression_attribute_values(":pk", AttributeValue::S(query.partition));
         if let Some(prefix) = query.prefix {
             condition.push_str(&format!(" AND begins_with({sk}, :prefix)"));
             request = request.expression_attribute_values(":prefix", AttributeValue::S(prefix));
@@ -242,34 +173,17 @@ impl Table {
             .set_limit(query.limit)
             .consistent_read(query.consistent)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request
-            .customize()
-            .interceptor(ScopeGuard::new(scope))
-            .send()
-            .await
-            .map_err(|error| StoreError::of(&error))?;
+        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
 
     /// The whole partition, or the part under a prefix.
-    pub(crate) async fn query_all(
-        &self,
-        scope: &WorkspaceScope,
-        query: Query,
-    ) -> Result<Vec<Item>, StoreError> {
+    pub(crate) async fn query_all(&self, scope: &WorkspaceScope, query: Query) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         let mut start = query.start.clone();
         loop {
-            let (page, next) = self
-                .query(
-                    scope,
-                    Query {
-                        start,
-                        ..query.clone()
-                    },
-                )
-                .await?;
+            let (page, next) = self.query(scope, Query { start, ..query.clone() }).await?;
             items.extend(page);
             if next.is_none() {
                 return Ok(items);
@@ -279,48 +193,22 @@ impl Table {
     }
 
     /// [`StoreError::Conflict`] if the condition does not hold.
-    pub(crate) async fn write(
-        &self,
-        scope: &WorkspaceScope,
-        write: Write,
-    ) -> Result<(), StoreError> {
+    pub(crate) async fn write(&self, scope: &WorkspaceScope, write: Write) -> Result<(), StoreError> {
         let guard = ScopeGuard::new(scope);
         let consumed = match write {
             Write::Put(item, condition) => {
-                let request = self
-                    .client
-                    .put_item()
-                    .table_name(&self.name)
-                    .set_item(Some(item));
-                let request =
-                    request.set_condition_expression(condition.expression().map(str::to_owned));
+                let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
+                let request = request.set_condition_expression(condition.expression().map(str::to_owned));
                 let request = request.set_expression_attribute_values(condition.values());
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                request
-                    .customize()
-                    .interceptor(guard)
-                    .send()
-                    .await
-                    .map_err(|error| StoreError::of(&error))?
-                    .consumed_capacity
+                request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
             }
             Write::Delete(key, condition) => {
-                let request = self
-                    .client
-                    .delete_item()
-                    .table_name(&self.name)
-                    .set_key(Some(attributes(key)));
-                let request =
-                    request.set_condition_expression(condition.expression().map(str::to_owned));
+                let request = self.client.delete_item().table_name(&self.name).set_key(Some(attributes(key)));
+                let request = request.set_condition_expression(condition.expression().map(str::to_owned));
                 let request = request.set_expression_attribute_values(condition.values());
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                request
-                    .customize()
-                    .interceptor(guard)
-                    .send()
-                    .await
-                    .map_err(|error| StoreError::of(&error))?
-                    .consumed_capacity
+                request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
             }
         };
         self.wrote(consumed.as_slice());
@@ -328,17 +216,8 @@ impl Table {
     }
 
     /// Adds one to a counter and answers the new value; the item goes away at `expires_at` (epoch seconds).
-    pub(crate) async fn count(
-        &self,
-        scope: &WorkspaceScope,
-        key: Key,
-        expires_at: i64,
-    ) -> Result<u64, StoreError> {
-        let request = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .set_key(Some(attributes(key)));
+    pub(crate) async fn count(&self, scope: &WorkspaceScope, key: Key, expires_at: i64) -> Result<u64, StoreError> {
+        let request = self.client.update_item().table_name(&self.name).set_key(Some(attributes(key)));
         let request = request
             .update_expression("ADD #count :one SET expires_at = :expires_at")
             .expression_attribute_names("#count", "count")
@@ -346,54 +225,27 @@ impl Table {
             .expression_attribute_values(":expires_at", AttributeValue::N(expires_at.to_string()))
             .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request
-            .customize()
-            .interceptor(ScopeGuard::new(scope))
-            .send()
-            .await
-            .map_err(|error| StoreError::of(&error))?;
+        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
         self.wrote(answer.consumed_capacity.as_slice());
-        let count = answer
-            .attributes
-            .and_then(|item| item.get("count")?.as_n().ok()?.parse().ok());
-        count.ok_or_else(|| StoreError::Corrupt {
-            entity: "Limit",
-            reason: "the count is not a number".to_owned(),
-        })
+        let count = answer.attributes.and_then(|item| item.get("count")?.as_n().ok()?.parse().ok());
+        count.ok_or_else(|| StoreError::Corrupt { entity: "Limit", reason: "the count is not a number".to_owned() })
     }
 
     /// All writes or none; at most 100. Conflicts with other transactions are tried again.
-    pub(crate) async fn transact(
-        &self,
-        scope: &WorkspaceScope,
-        writes: Vec<Write>,
-    ) -> Result<(), TransactionError> {
-        let actions = writes
-            .into_iter()
-            .map(|write| self.action(write))
-            .collect::<Result<Vec<_>, _>>()?;
+    pub(crate) async fn transact(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), TransactionError> {
+        let actions = writes.into_iter().map(|write| self.action(write)).collect::<Result<Vec<_>, _>>()?;
         for attempt in 0..8 {
             pause(attempt).await;
-            let request = self
-                .client
-                .transact_write_items()
-                .set_transact_items(Some(actions.clone()));
+            let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let error = match request
-                .customize()
-                .interceptor(ScopeGuard::new(scope))
-                .send()
-                .await
-            {
+            let error = match request.customize().interceptor(ScopeGuard::new(scope)).send().await {
                 Ok(answer) => {
                     self.wrote(answer.consumed_capacity());
                     return Ok(());
                 }
                 Err(error) => error,
             };
-            let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) =
-                error.as_service_error()
-            else {
+            let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) = error.as_service_error() else {
                 return Err(StoreError::of(&error).into());
             };
             let reasons = canceled.cancellation_reasons();
@@ -401,9 +253,7 @@ impl Table {
             if !failed.is_empty() {
                 return Err(TransactionError::Conditions(failed));
             }
-            if positions(reasons, "TransactionConflict").is_empty()
-                && positions(reasons, "ThrottlingError").is_empty()
-            {
+            if positions(reasons, "TransactionConflict").is_empty() && positions(reasons, "ThrottlingError").is_empty() {
                 return Err(StoreError::Refused(format!("{reasons:?}")).into());
             }
         }
@@ -434,15 +284,8 @@ impl Table {
     }
 
     /// Unconditional writes in any number, 25 at a time; not all or nothing.
-    pub(crate) async fn write_many(
-        &self,
-        scope: &WorkspaceScope,
-        writes: Vec<Write>,
-    ) -> Result<(), StoreError> {
-        let requests = writes
-            .into_iter()
-            .map(batched)
-            .collect::<Result<Vec<_>, _>>()?;
+    pub(crate) async fn write_many(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), StoreError> {
+        let requests = writes.into_iter().map(batched).collect::<Result<Vec<_>, _>>()?;
         for chunk in requests.chunks(25) {
             let mut rest = chunk.to_vec();
             for attempt in 0..10 {
@@ -450,28 +293,15 @@ impl Table {
                     break;
                 }
                 pause(attempt).await;
-                let request = self
-                    .client
-                    .batch_write_item()
-                    .request_items(&self.name, rest);
+                let request = self.client.batch_write_item().request_items(&self.name, rest);
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                let answer = request
-                    .customize()
-                    .interceptor(ScopeGuard::new(scope))
-                    .send()
-                    .await
-                    .map_err(|error| StoreError::of(&error))?;
+                let answer =
+                    request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
                 self.wrote(answer.consumed_capacity());
-                rest = answer
-                    .unprocessed_items
-                    .unwrap_or_default()
-                    .remove(&self.name)
-                    .unwrap_or_default();
+                rest = answer.unprocessed_items.unwrap_or_default().remove(&self.name).unwrap_or_default();
             }
             if !rest.is_empty() {
-                return Err(StoreError::Unavailable(
-                    "a batch was not finished".to_owned(),
-                ));
+                return Err(StoreError::Unavailable("a batch was not finished".to_owned()));
             }
         }
         Ok(())
@@ -480,29 +310,18 @@ impl Table {
 
 fn batched(write: Write) -> Result<WriteRequest, StoreError> {
     match write {
-        Write::Put(item, Condition::Any) => Ok(WriteRequest::builder()
-            .put_request(build(PutRequest::builder().set_item(Some(item)).build())?)
-            .build()),
-        Write::Delete(key, Condition::Any) => Ok(WriteRequest::builder()
-            .delete_request(build(
-                DeleteRequest::builder()
-                    .set_key(Some(attributes(key)))
-                    .build(),
-            )?)
-            .build()),
-        _ => Err(StoreError::Refused(
-            "a batch takes no conditions".to_owned(),
-        )),
+        Write::Put(item, Condition::Any) => {
+            Ok(WriteRequest::builder().put_request(build(PutRequest::builder().set_item(Some(item)).build())?).build())
+        }
+        Write::Delete(key, Condition::Any) => {
+            Ok(WriteRequest::builder().delete_request(build(DeleteRequest::builder().set_key(Some(attributes(key))).build())?).build())
+        }
+        _ => Err(StoreError::Refused("a batch takes no conditions".to_owned())),
     }
 }
 
 fn positions(reasons: &[CancellationReason], code: &str) -> Vec<usize> {
-    reasons
-        .iter()
-        .enumerate()
-        .filter(|(_, reason)| reason.code() == Some(code))
-        .map(|(position, _)| position)
-        .collect()
+    reasons.iter().enumerate().filter(|(_, reason)| reason.code() == Some(code)).map(|(position, _)| position).collect()
 }
 
 /// Nothing before the first attempt; then 10 ms, 20 ms, 40 ms …

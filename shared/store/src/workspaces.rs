@@ -45,28 +45,17 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn workspace(
-        &self,
-        id: &WorkspaceId,
-    ) -> Result<Option<(WorkspaceScope, Record<Workspace>)>, StoreError> {
+    pub async fn workspace(&self, id: &WorkspaceId) -> Result<Option<(WorkspaceScope, Record<Workspace>)>, StoreError> {
         let scope = doors::registered(id.clone());
-        let item = self
-            .table
-            .get(&scope, keys::workspace(&scope), false)
-            .await?;
-        item.map(|item| Ok((scope, Record::read(item)?)))
-            .transpose()
+        let item = self.table.get(&scope, keys::workspace(&scope), false).await?;
+        item.map(|item| Ok((scope, Record::read(item)?))).transpose()
     }
 
     /// Enters a workspace into the registry; `false` if it was there before, which then stays as it is.
     ///
     /// # Errors
     /// When the table cannot be written.
-    pub async fn register_workspace(
-        &self,
-        workspace: Workspace,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    pub async fn register_workspace(&self, workspace: Workspace, now: Timestamp) -> Result<bool, StoreError> {
         let scope = doors::registered(workspace.id.clone());
         let write = Record::new(workspace, now).write(keys::workspace(&scope), now)?;
         match self.table.write(&scope, write).await {

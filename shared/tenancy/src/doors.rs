@@ -31,28 +31,13 @@ struct Ticket<T> {
 ///
 /// # Errors
 /// When the value is not JSON.
-pub fn issue_ticket<T: Serialize>(
-    key: &SigningKey,
-    purpose: &str,
-    scope: &WorkspaceScope,
-    value: T,
-) -> Result<String, serde_json::Error> {
-    key.token(
-        purpose,
-        &Ticket {
-            workspace: scope.workspace().clone(),
-            value,
-        },
-    )
+pub fn issue_ticket<T: Serialize>(key: &SigningKey, purpose: &str, scope: &WorkspaceScope, value: T) -> Result<String, serde_json::Error> {
+    key.token(purpose, &Ticket { workspace: scope.workspace().clone(), value })
 }
 
 /// The scope and value of a ticket; `None` unless this cell issued it for this purpose.
 #[must_use]
-pub fn open_ticket<T: DeserializeOwned>(
-    key: &SigningKey,
-    purpose: &str,
-    ticket: &str,
-) -> Option<(WorkspaceScope, T)> {
+pub fn open_ticket<T: DeserializeOwned>(key: &SigningKey, purpose: &str, ticket: &str) -> Option<(WorkspaceScope, T)> {
     let Ticket { workspace, value } = key.open(purpose, ticket)?;
     Some((WorkspaceScope::new(workspace), value))
 }

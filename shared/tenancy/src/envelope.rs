@@ -51,18 +51,10 @@ impl Envelope {
     /// # Errors
     /// When the event cannot be written as JSON.
     pub fn seal(&self, key: &SigningKey, scope: &WorkspaceScope) -> Result<String, BadSeal> {
-        let wire = Wire {
-            workspace: scope.workspace().clone(),
-            id: self.id,
-            version: VERSION,
-            event: self.event.clone(),
-        };
+        let wire = Wire { workspace: scope.workspace().clone(), id: self.id, version: VERSION, event: self.event.clone() };
         let message = serde_json::value::to_raw_value(&wire)?;
         let seal = key.sign(PURPOSE, message.get().as_bytes());
-        Ok(serde_json::to_string(&Sealed {
-            seal,
-            message: &message,
-        })?)
+        Ok(serde_json::to_string(&Sealed { seal, message: &message })?)
     }
 
     /// The only way from a message to a scope.
@@ -78,13 +70,7 @@ impl Envelope {
         if wire.version != VERSION {
             return Err(BadSeal::Version(wire.version));
         }
-        Ok((
-            doors::sealed_message(wire.workspace),
-            Self {
-                id: wire.id,
-                event: wire.event,
-            },
-        ))
+        Ok((doors::sealed_message(wire.workspace), Self { id: wire.id, event: wire.event }))
     }
 }
 
@@ -97,26 +83,12 @@ mod tests {
     fn a_changed_workspace_breaks_the_seal() {
         let key = SigningKey::new(&"k".repeat(32)).unwrap();
         let scope = doors::registered("acme".parse().unwrap());
-        let envelope = Envelope {
-            id: EventId::random(),
-            event: Event::MemberInvited {
-                member_id: MemberId::random(),
-            },
-        };
+        let envelope = Envelope { id: EventId::random(), event: Event::MemberInvited { member_id: MemberId::random() } };
         let text = envelope.seal(&key, &scope).unwrap();
         assert_eq!(Envelope::open(&key, &text).unwrap(), (scope, envelope));
         let forged = text.replace("\"acme\"", "\"acme-corp\"");
-        assert!(matches!(
-            Envelope::open(&key, &forged),
-            Err(BadSeal::Forged)
-        ));
-        assert!(matches!(
-            Envelope::open(&SigningKey::new(&"x".repeat(32)).unwrap(), &text),
-            Err(BadSeal::Forged)
-        ));
-        assert!(matches!(
-            Envelope::open(&key, "{}"),
-            Err(BadSeal::Unreadable(_))
-        ));
+        assert!(matches!(Envelope::open(&key, &forged), Err(BadSeal::Forged)));
+        assert!(matches!(Envelope::open(&SigningKey::new(&"x".repeat(32)).unwrap(), &text), Err(BadSeal::Forged)));
+        assert!(matches!(Envelope::open(&key, "{}"), Err(BadSeal::Unreadable(_))));
     }
 }

@@ -51,11 +51,7 @@ impl SigningKey {
         let Ok(given) = URL_SAFE_NO_PAD.decode(signature) else {
             return false;
         };
-        aws_lc_rs::constant_time::verify_slices_are_equal(
-            self.context(purpose, text).sign().as_ref(),
-            &given,
-        )
-        .is_ok()
+        aws_lc_rs::constant_time::verify_slices_are_equal(self.context(purpose, text).sign().as_ref(), &given).is_ok()
     }
 
     /// A value as a token that cannot be made or changed outside: `base64url(JSON).signature`. It can be read, so it
@@ -63,11 +59,7 @@ impl SigningKey {
     ///
     /// # Errors
     /// When the value is not JSON.
-    pub fn token<T: Serialize>(
-        &self,
-        purpose: &str,
-        value: &T,
-    ) -> Result<String, serde_json::Error> {
+    pub fn token<T: Serialize>(&self, purpose: &str, value: &T) -> Result<String, serde_json::Error> {
         let text = URL_SAFE_NO_PAD.encode(serde_json::to_vec(value)?);
         let signature = self.sign(purpose, text.as_bytes());
         Ok(format!("{text}.{signature}"))
@@ -100,26 +92,10 @@ mod tests {
     fn a_token_opens_only_unchanged_and_for_its_purpose() {
         let key = SigningKey::new(&"k".repeat(32)).unwrap();
         let token = key.token("cursor", &"acme").unwrap();
-        assert_eq!(
-            key.open::<String>("cursor", &token).as_deref(),
-            Some("acme")
-        );
+        assert_eq!(key.open::<String>("cursor", &token).as_deref(), Some("acme"));
         assert_eq!(key.open::<String>("cookie", &token), None);
-        assert_eq!(
-            SigningKey::new(&"x".repeat(32))
-                .unwrap()
-                .open::<String>("cursor", &token),
-            None
-        );
-        for broken in [
-            "",
-            ".",
-            "abc",
-            &token[1..],
-            &token[..token.len() - 2],
-            &format!("{token}A"),
-            &format!("A{token}"),
-        ] {
+        assert_eq!(SigningKey::new(&"x".repeat(32)).unwrap().open::<String>("cursor", &token), None);
+        for broken in ["", ".", "abc", &token[1..], &token[..token.len() - 2], &format!("{token}A"), &format!("A{token}")] {
             assert_eq!(key.open::<String>("cursor", broken), None, "{broken}");
         }
         assert!(SigningKey::new("short").is_err());

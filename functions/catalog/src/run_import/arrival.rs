@@ -56,7 +56,9 @@ mod tests {
         let notice = |key: &str| format!(r#"{{"Records":[{{"s3":{{"object":{{"key":"{key}"}}}}}}]}}"#);
         let arrival = Arrival { workspace: "acme".parse().unwrap(), import_id: id };
         assert_eq!(read(&notice(&format!("W/acme/imports/{id}/archive.zip"))).unwrap(), [arrival]);
-        for other in ["W/acme/courses/x/assets/0.png", "imports/x/archive.zip", "W/acme/imports/../archive.zip", "W/a%2Fb/imports/x/archive.zip"] {
+        for other in
+            ["W/acme/courses/x/assets/0.png", "imports/x/archive.zip", "W/acme/imports/../archive.zip", "W/a%2Fb/imports/x/archive.zip"]
+        {
             assert_eq!(read(&notice(other)).unwrap(), [], "{other}");
         }
         assert_eq!(read(r#"{"Service":"Amazon S3","Event":"s3:TestEvent"}"#).unwrap(), []);

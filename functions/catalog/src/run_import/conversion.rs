@@ -85,10 +85,5 @@ fn store(id: LessonId, lesson: mdbook::Lesson, point: impl Fn(&str) -> String) -
 }
 
 fn warning(warning: mdbook::Warning) -> ImportWarning {
-    ImportWarning {
-        kind: warning.kind.name().to_owned(),
-        file: warning.file,
-        line: warning.line.unwrap_or(0),
-        message: warning.message,
-    }
+    ImportWarning { kind: warning.kind.name().to_owned(), file: warning.file, line: warning.line.unwrap_or(0), message: warning.message }
 }

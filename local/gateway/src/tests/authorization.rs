@@ -12,9 +12,7 @@ const ARN: &str = "arn:aws:execute-api:eu-central-1:123456789012:trellisapi/live
 #[tokio::test]
 async fn a_request_authorizer_sees_the_request_without_its_body() {
     let fixture = Fixture::new();
-    fixture
-        .send(authorized("GET", "/v1/courses/a%20b?q=1", "Bearer t"))
-        .await;
+    fixture.send(authorized("GET", "/v1/courses/a%20b?q=1", "Bearer t")).await;
     let event = fixture.events("Check").remove(0);
     assert_eq!(event["type"], "REQUEST");
     assert_eq!(event["methodArn"], format!("{ARN}/GET/v1/courses/a%20b"));
@@ -57,9 +55,7 @@ async fn answers_are_kept_by_every_identity_source_until_the_ttl() {
     fixture.status_as("Bearer u", "/v1/courses/a").await;
     assert_eq!(fixture.events("Check").len(), 2);
     let mut other_host = authorized("GET", "/v1/courses/a", "Bearer t");
-    other_host
-        .headers_mut()
-        .insert("host", "b.example.com".parse().unwrap());
+    other_host.headers_mut().insert("host", "b.example.com".parse().unwrap());
     fixture.send(other_host).await;
     assert_eq!(fixture.events("Check").len(), 3);
     fixture.pass(59);
@@ -80,18 +76,12 @@ async fn authorizers_do_not_share_their_answers() {
 
 #[tokio::test]
 async fn the_ttl_can_be_overridden() {
-    let fixture = Fixture::with(TEMPLATE, |options| {
-        options.authorizer_ttl = Some(Duration::from_secs(5))
-    })
-    .unwrap();
+    let fixture = Fixture::with(TEMPLATE, |options| options.authorizer_ttl = Some(Duration::from_secs(5))).unwrap();
     fixture.status_as("Bearer t", "/v1/courses/a").await;
     fixture.pass(5);
     fixture.status_as("Bearer t", "/v1/courses/a").await;
     assert_eq!(fixture.events("Check").len(), 2);
-    let never = Fixture::with(TEMPLATE, |options| {
-        options.authorizer_ttl = Some(Duration::ZERO)
-    })
-    .unwrap();
+    let never = Fixture::with(TEMPLATE, |options| options.authorizer_ttl = Some(Duration::ZERO)).unwrap();
     never.status_as("Bearer t", "/v1/courses/a").await;
     never.status_as("Bearer t", "/v1/courses/a").await;
     assert_eq!(never.events("Check").len(), 2);
@@ -100,10 +90,7 @@ async fn the_ttl_can_be_overridden() {
 #[tokio::test]
 async fn the_kept_policy_decides_about_every_route_on_its_own() {
     let fixture = Fixture::new();
-    fixture.on(
-        "Check",
-        Behaviour::Returns(allow(&format!("{ARN}/GET/v1/courses/a"))),
-    );
+    fixture.on("Check", Behaviour::Returns(allow(&format!("{ARN}/GET/v1/courses/a"))));
     assert_eq!(fixture.status_as("Bearer t", "/v1/courses/a").await, 200);
     assert_eq!(fixture.status_as("Bearer t", "/v1/courses/b").await, 403);
     assert_eq!(fixture.status_as("Bearer t", "/v1/courses/a/").await, 200);
@@ -114,64 +101,37 @@ async fn the_kept_policy_decides_about_every_route_on_its_own() {
 async fn denials_are_kept_too_and_say_whether_they_are_explicit() {
     let fixture = Fixture::new();
     fixture.on("Check", Behaviour::Returns(policy("Deny", "*")));
-    let response = fixture
-        .send(authorized("GET", "/v1/courses/a", "Bearer t"))
-        .await;
+    let response = fixture.send(authorized("GET", "/v1/courses/a", "Bearer t")).await;
     assert_eq!(response.status(), 403);
-    assert_eq!(
-        response.headers()["x-amzn-errortype"],
-        "AccessDeniedException"
-    );
+    assert_eq!(response.headers()["x-amzn-errortype"], "AccessDeniedException");
     let message = "User is not authorized to access this resource with an explicit deny";
     assert_eq!(body(&response), json!({ "Message": message }));
     fixture.on("Check", Behaviour::Returns(allow("*")));
     assert_eq!(fixture.status_as("Bearer t", "/v1/courses/a").await, 403);
     assert_eq!(fixture.events("Check").len(), 1);
     fixture.on("Check", Behaviour::Returns(allow("arn:other")));
-    let response = fixture
-        .send(authorized("GET", "/v1/courses/a", "Bearer u"))
-        .await;
-    assert_eq!(
-        body(&response),
-        json!({"Message": "User is not authorized to access this resource"})
-    );
+    let response = fixture.send(authorized("GET", "/v1/courses/a", "Bearer u")).await;
+    assert_eq!(body(&response), json!({"Message": "User is not authorized to access this resource"}));
     assert!(fixture.events("Course").is_empty());
 }
 
 fn failed(message: &str) -> Behaviour {
-    Behaviour::Fails(InvokeError::FunctionError {
-        kind: "Error".to_owned(),
-        message: message.to_owned(),
-    })
+    Behaviour::Fails(InvokeError::FunctionError { kind: "Error".to_owned(), message: message.to_owned() })
 }
 
 #[tokio::test]
 async fn an_authorizer_that_fails_lets_nobody_pass_and_is_asked_again() {
     // The template turns every other 5XX into 503; the response type's own name tells them apart.
-    let fixture = Fixture::with(
-        &TEMPLATE.replace("DEFAULT_5XX: {StatusCode: 503}", ""),
-        |_| {},
-    )
-    .unwrap();
+    let fixture = Fixture::with(&TEMPLATE.replace("DEFAULT_5XX: {StatusCode: 503}", ""), |_| {}).unwrap();
     for (behaviour, status, kind) in [
         (failed("Unauthorized"), 401, "UnauthorizedException"),
         (failed("unauthorized"), 500, "AuthorizerFailureException"),
-        (
-            Behaviour::Fails(InvokeError::Timeout),
-            500,
-            "AuthorizerFailureException",
-        ),
-        (
-            Behaviour::Fails(InvokeError::Unreachable(String::new())),
-            500,
-            "AuthorizerFailureException",
-        ),
+        (Behaviour::Fails(InvokeError::Timeout), 500, "AuthorizerFailureException"),
+        (Behaviour::Fails(InvokeError::Unreachable(String::new())), 500, "AuthorizerFailureException"),
         (Behaviour::Panics, 500, "AuthorizerFailureException"),
     ] {
         fixture.on("Check", behaviour);
-        let response = fixture
-            .send(authorized("GET", "/v1/courses/a", "Bearer t"))
-            .await;
+        let response = fixture.send(authorized("GET", "/v1/courses/a", "Bearer t")).await;
         assert_eq!(response.status(), status);
         assert_eq!(response.headers()["x-amzn-errortype"], kind);
     }
@@ -183,13 +143,8 @@ async fn an_authorizer_that_fails_lets_nobody_pass_and_is_asked_again() {
 async fn an_authorizer_that_hangs_is_a_failure() {
     let fixture = Fixture::new();
     fixture.on("Check", Behaviour::Hangs);
-    let response = fixture
-        .send(authorized("GET", "/v1/courses/a", "Bearer t"))
-        .await;
-    assert_eq!(
-        response.headers()["x-amzn-errortype"],
-        "AuthorizerFailureException"
-    );
+    let response = fixture.send(authorized("GET", "/v1/courses/a", "Bearer t")).await;
+    assert_eq!(response.headers()["x-amzn-errortype"], "AuthorizerFailureException");
 }
 
 #[tokio::test]
@@ -205,10 +160,7 @@ async fn malformed_answers_are_configuration_errors() {
         changed("principalId", json!(null)),
         changed("principalId", json!("")),
         changed("policyDocument", json!(null)),
-        changed(
-            "policyDocument",
-            json!({"Statement": [{"Effect": "Allow"}]}),
-        ),
+        changed("policyDocument", json!({"Statement": [{"Effect": "Allow"}]})),
         changed("context", json!([])),
         changed("context", json!({"roles": ["a"]})),
         changed("context", json!({"member": {"id": 1}})),
@@ -216,14 +168,8 @@ async fn malformed_answers_are_configuration_errors() {
     ] {
         let fixture = Fixture::new();
         fixture.on("Check", Behaviour::Returns(answer.clone()));
-        let response = fixture
-            .send(authorized("GET", "/v1/courses/a", "Bearer t"))
-            .await;
-        assert_eq!(
-            response.headers()["x-amzn-errortype"],
-            "AuthorizerConfigurationException",
-            "{answer}"
-        );
+        let response = fixture.send(authorized("GET", "/v1/courses/a", "Bearer t")).await;
+        assert_eq!(response.headers()["x-amzn-errortype"], "AuthorizerConfigurationException", "{answer}");
         assert_eq!(response.status(), 503);
         assert_eq!(body(&response), json!({"message": null}));
     }
@@ -242,22 +188,11 @@ async fn a_path_too_long_for_a_policy_is_refused_unasked() {
 #[tokio::test]
 async fn unknown_routes_are_refused_before_anyone_is_asked() {
     let fixture = Fixture::new();
-    for (method, path) in [
-        ("GET", "/v1"),
-        ("DELETE", "/v1/courses/a"),
-        ("GET", "/v1/courses/a/b"),
-        ("POST", "/"),
-    ] {
+    for (method, path) in [("GET", "/v1"), ("DELETE", "/v1/courses/a"), ("GET", "/v1/courses/a/b"), ("POST", "/")] {
         let response = fixture.send(request(method, path)).await;
         assert_eq!(response.status(), 403, "{method} {path}");
-        assert_eq!(
-            body(&response),
-            json!({"message": "Missing Authentication Token"})
-        );
-        assert_eq!(
-            response.headers()["x-amzn-errortype"],
-            "MissingAuthenticationTokenException"
-        );
+        assert_eq!(body(&response), json!({"message": "Missing Authentication Token"}));
+        assert_eq!(response.headers()["x-amzn-errortype"], "MissingAuthenticationTokenException");
     }
     assert!(fixture.calls.lock().unwrap().is_empty());
 }

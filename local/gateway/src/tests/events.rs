@@ -9,11 +9,7 @@ use super::{Behaviour, Fixture, authorized, request};
 #[tokio::test]
 async fn functions_receive_the_whole_request() {
     let fixture = Fixture::new();
-    let mut request = authorized(
-        "PUT",
-        "/v1/courses/a%2Fb%20c?tag=x&tag=y%26z+w&empty",
-        "Bearer t",
-    );
+    let mut request = authorized("PUT", "/v1/courses/a%2Fb%20c?tag=x&tag=y%26z+w&empty", "Bearer t");
     *request.body_mut() = Bytes::from_static("{\"ä\": 1}".as_bytes());
     let headers = request.headers_mut();
     headers.append("x-many", HeaderValue::from_static("1"));
@@ -30,31 +26,16 @@ async fn functions_receive_the_whole_request() {
     assert_eq!(event["path"], "/v1/courses/a%2Fb%20c");
     assert_eq!(event["httpMethod"], "PUT");
     assert_eq!(event["pathParameters"], json!({"course_id": "a/b c"}));
-    assert_eq!(
-        event["queryStringParameters"],
-        json!({"tag": "y&z w", "empty": ""})
-    );
-    assert_eq!(
-        event["multiValueQueryStringParameters"],
-        json!({"tag": ["x", "y&z w"], "empty": [""]})
-    );
+    assert_eq!(event["queryStringParameters"], json!({"tag": "y&z w", "empty": ""}));
+    assert_eq!(event["multiValueQueryStringParameters"], json!({"tag": ["x", "y&z w"], "empty": [""]}));
     assert_eq!(event["stageVariables"], json!({"colour": "blue"}));
-    assert_eq!(
-        (&event["body"], &event["isBase64Encoded"]),
-        (&json!("{\"ä\": 1}"), &json!(false))
-    );
+    assert_eq!((&event["body"], &event["isBase64Encoded"]), (&json!("{\"ä\": 1}"), &json!(false)));
     assert_eq!(event["headers"]["x-many"], "2");
     assert_eq!(event["multiValueHeaders"]["x-many"], json!(["1", "2"]));
-    assert_eq!(
-        event["headers"]["X-Forwarded-For"],
-        "203.0.113.9, 192.0.2.7"
-    );
+    assert_eq!(event["headers"]["X-Forwarded-For"], "203.0.113.9, 192.0.2.7");
     assert_eq!(event["headers"]["X-Forwarded-Port"], "3000");
     assert_eq!(event["headers"]["connection"], Value::Null);
-    assert_context(
-        &event["requestContext"],
-        response.headers()["x-amzn-requestid"].to_str().unwrap(),
-    );
+    assert_context(&event["requestContext"], response.headers()["x-amzn-requestid"].to_str().unwrap());
 }
 
 fn assert_context(context: &Value, request_id: &str) {
@@ -88,50 +69,29 @@ async fn what_is_not_there_is_null() {
     let fixture = Fixture::new();
     fixture.get("/").await;
     let event = fixture.events("Public").remove(0);
-    for key in [
-        "queryStringParameters",
-        "multiValueQueryStringParameters",
-        "pathParameters",
-        "body",
-    ] {
+    for key in ["queryStringParameters", "multiValueQueryStringParameters", "pathParameters", "body"] {
         assert_eq!(event[key], Value::Null, "{key}");
     }
-    assert_eq!(
-        (event["resource"].as_str(), event["path"].as_str()),
-        (Some("/"), Some("/"))
-    );
+    assert_eq!((event["resource"].as_str(), event["path"].as_str()), (Some("/"), Some("/")));
     assert_eq!(event["requestContext"].get("authorizer"), None);
 }
 
 #[tokio::test]
 async fn binary_bodies_travel_as_base64_in_both_directions() {
     let fixture = Fixture::new();
-    fixture.on(
-        "Public",
-        Behaviour::Returns(json!({"statusCode": 200, "body": "iVBORw==", "isBase64Encoded": true})),
-    );
+    fixture.on("Public", Behaviour::Returns(json!({"statusCode": 200, "body": "iVBORw==", "isBase64Encoded": true})));
     let mut post = request("POST", "/open");
-    post.headers_mut()
-        .insert("content-type", HeaderValue::from_static("image/png"));
-    post.headers_mut()
-        .insert("accept", HeaderValue::from_static("image/png"));
+    post.headers_mut().insert("content-type", HeaderValue::from_static("image/png"));
+    post.headers_mut().insert("accept", HeaderValue::from_static("image/png"));
     *post.body_mut() = Bytes::from_static(&[0x89, b'P', b'N', b'G']);
     let response = fixture.send(post.clone()).await;
     assert_eq!(response.body().as_ref(), [0x89, b'P', b'N', b'G']);
-    post.headers_mut()
-        .insert("content-type", HeaderValue::from_static("text/plain"));
-    post.headers_mut()
-        .insert("accept", HeaderValue::from_static("text/html"));
+    post.headers_mut().insert("content-type", HeaderValue::from_static("text/plain"));
+    post.headers_mut().insert("accept", HeaderValue::from_static("text/html"));
     assert_eq!(fixture.send(post).await.body().as_ref(), b"iVBORw==");
     let events = fixture.events("Public");
-    assert_eq!(
-        (&events[0]["body"], &events[0]["isBase64Encoded"]),
-        (&json!("iVBORw=="), &json!(true))
-    );
-    assert_eq!(
-        (&events[1]["body"], &events[1]["isBase64Encoded"]),
-        (&json!("\u{fffd}PNG"), &json!(false))
-    );
+    assert_eq!((&events[0]["body"], &events[0]["isBase64Encoded"]), (&json!("iVBORw=="), &json!(true)));
+    assert_eq!((&events[1]["body"], &events[1]["isBase64Encoded"]), (&json!("\u{fffd}PNG"), &json!(false)));
 }
 
 #[tokio::test]

@@ -22,20 +22,8 @@ async fn ten_thousand_keys_are_the_limit() {
         Ok(())
     });
     filled.await.unwrap();
-    assert_eq!(
-        fixture
-            .control("POST", "/apikeys", json!({"name": "last"}))
-            .await
-            .0,
-        201
-    );
-    assert_eq!(
-        fixture
-            .control("POST", "/apikeys", json!({"name": "over"}))
-            .await
-            .0,
-        429
-    );
+    assert_eq!(fixture.control("POST", "/apikeys", json!({"name": "last"})).await.0, 201);
+    assert_eq!(fixture.control("POST", "/apikeys", json!({"name": "over"})).await.0, 429);
 }
 
 #[tokio::test]
@@ -44,15 +32,9 @@ async fn keys_survive_a_restart() {
     let file = folder.path().join("keys.sqlite");
     let keys = ApiKeys::open(&file).unwrap();
     let body = Bytes::from(json!({"name": "a", "value": VALUE}).to_string());
-    assert_eq!(
-        keys.handle(&Method::POST, "/apikeys", &body).await.status,
-        201
-    );
+    assert_eq!(keys.handle(&Method::POST, "/apikeys", &body).await.status, 201);
     drop(keys);
-    let answer = ApiKeys::open(&file)
-        .unwrap()
-        .handle(&Method::GET, "/apikeys?includeValues=true", &Bytes::new())
-        .await;
+    let answer = ApiKeys::open(&file).unwrap().handle(&Method::GET, "/apikeys?includeValues=true", &Bytes::new()).await;
     assert!(answer.body.contains(VALUE));
 }
 
@@ -60,16 +42,9 @@ async fn keys_survive_a_restart() {
 fn files_that_are_no_database_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("keys.sqlite");
-    fs::write(
-        &file,
-        "this is no database, however long it may be ".repeat(100),
-    )
-    .unwrap();
+    fs::write(&file, "this is no database, however long it may be ".repeat(100)).unwrap();
     let error = ApiKeys::open(&file).unwrap_err().to_string();
-    assert!(
-        error.contains("keys.sqlite") && error.contains("not a database"),
-        "{error}"
-    );
+    assert!(error.contains("keys.sqlite") && error.contains("not a database"), "{error}");
     let missing = ApiKeys::open(&folder.path().join("none").join("keys.sqlite")).unwrap_err();
     assert!(missing.to_string().contains("unable to open"), "{missing}");
 }

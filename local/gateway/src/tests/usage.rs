@@ -11,13 +11,7 @@ const KEY: &str = "key-of-acme-0123456789";
 impl Fixture {
     /// Creates a key, puts it into a plan and lets the authorizer name it. Gives the key's id.
     async fn with_key(&self, value: &str, plan: &str) -> String {
-        let created = self
-            .control(
-                "POST",
-                "/apikeys",
-                json!({"name": value, "value": value, "enabled": true}),
-            )
-            .await;
+        let created = self.control("POST", "/apikeys", json!({"name": value, "value": value, "enabled": true})).await;
         let id = created.1["id"].as_str().unwrap().to_owned();
         let path = format!("/usageplans/{plan}/keys");
         let link = json!({"keyId": id, "keyType": "API_KEY"});
@@ -34,14 +28,8 @@ impl Fixture {
 
     pub(super) async fn control(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
         let method: Method = method.parse().unwrap();
-        let answer = self
-            .keys
-            .handle(&method, path, &Bytes::from(body.to_string()))
-            .await;
-        (
-            answer.status,
-            serde_json::from_str(&answer.body).unwrap_or_default(),
-        )
+        let answer = self.keys.handle(&method, path, &Bytes::from(body.to_string())).await;
+        (answer.status, serde_json::from_str(&answer.body).unwrap_or_default())
     }
 }
 
@@ -57,28 +45,13 @@ async fn a_route_that_asks_for_a_key_wants_a_known_enabled_one_of_a_plan() {
     let id = fixture.with_key(KEY, "trellisplan").await;
     assert_eq!(fixture.status_as("a", "/v1/keyed").await, 200);
     let identity = &fixture.events("Course")[0]["requestContext"]["identity"];
-    assert_eq!(
-        (identity["apiKeyId"].as_str(), identity["apiKey"].as_str()),
-        (Some(id.as_str()), Some(KEY))
-    );
-    let disable =
-        json!({"patchOperations": [{"op": "replace", "path": "/enabled", "value": "false"}]});
-    fixture
-        .control("PATCH", &format!("/apikeys/{id}"), disable)
-        .await;
+    assert_eq!((identity["apiKeyId"].as_str(), identity["apiKey"].as_str()), (Some(id.as_str()), Some(KEY)));
+    let disable = json!({"patchOperations": [{"op": "replace", "path": "/enabled", "value": "false"}]});
+    fixture.control("PATCH", &format!("/apikeys/{id}"), disable).await;
     assert_eq!(fixture.status_as("a", "/v1/keyed").await, 403);
-    let enable =
-        json!({"patchOperations": [{"op": "replace", "path": "/enabled", "value": "true"}]});
-    fixture
-        .control("PATCH", &format!("/apikeys/{id}"), enable)
-        .await;
-    fixture
-        .control(
-            "DELETE",
-            &format!("/usageplans/trellisplan/keys/{id}"),
-            json!({}),
-        )
-        .await;
+    let enable = json!({"patchOperations": [{"op": "replace", "path": "/enabled", "value": "true"}]});
+    fixture.control("PATCH", &format!("/apikeys/{id}"), enable).await;
+    fixture.control("DELETE", &format!("/usageplans/trellisplan/keys/{id}"), json!({})).await;
     assert_eq!(fixture.status_as("a", "/v1/keyed").await, 403);
     assert_eq!(fixture.status_as("a", "/v1/courses/a").await, 200);
 }
@@ -93,14 +66,9 @@ async fn a_plan_limits_the_rate_and_the_quota_of_each_key() {
     let response = fixture.send(authorized("GET", "/v1/keyed", "a")).await;
     assert_eq!(response.status(), 429);
     assert_eq!(response.headers()["retry-after"], "1");
-    assert_eq!(
-        response.headers()["x-amzn-errortype"],
-        "TooManyRequestsException"
-    );
+    assert_eq!(response.headers()["x-amzn-errortype"], "TooManyRequestsException");
     assert_eq!(body(&response), json!({"message": "Too Many Requests"}));
-    fixture
-        .with_key("key-of-others-0123456789", "trellisplan")
-        .await;
+    fixture.with_key("key-of-others-0123456789", "trellisplan").await;
     assert_eq!(fixture.status_as("b", "/v1/keyed").await, 200);
     fixture.pass(1);
     for _ in 0..2 {
@@ -109,10 +77,7 @@ async fn a_plan_limits_the_rate_and_the_quota_of_each_key() {
     fixture.pass(1);
     let response = fixture.send(authorized("GET", "/v1/keyed", "a")).await;
     assert_eq!(response.status(), 429);
-    assert_eq!(
-        response.headers()["retry-after"],
-        (14 * 3600 - 2).to_string()
-    );
+    assert_eq!(response.headers()["retry-after"], (14 * 3600 - 2).to_string());
     assert_eq!(body(&response), json!({"message": "Limit Exceeded"}));
     fixture.pass(14 * 3600);
     fixture.names_key(KEY);
@@ -142,10 +107,7 @@ async fn keys_can_come_in_a_header() {
 async fn methods_have_limits_of_their_own() {
     let fixture = Fixture::new();
     for expected in [200, 200, 429] {
-        assert_eq!(
-            fixture.send(request("GET", "/limited")).await.status(),
-            expected
-        );
+        assert_eq!(fixture.send(request("GET", "/limited")).await.status(), expected);
     }
     assert_eq!(fixture.get("/open").await.status(), 200);
     fixture.pass(1);
@@ -165,9 +127,6 @@ async fn keys_of_the_template_exist_and_stay() {
     let fixture = Fixture::with(&template, |_| {}).unwrap();
     fixture.names_key(KEY);
     assert_eq!(fixture.status_as("a", "/v1/keyed").await, 200);
-    fixture
-        .keys
-        .declare(&super::stack(&template), jiff::Timestamp::now())
-        .unwrap();
+    fixture.keys.declare(&super::stack(&template), jiff::Timestamp::now()).unwrap();
     assert_eq!(fixture.status_as("a", "/v1/keyed").await, 200);
 }

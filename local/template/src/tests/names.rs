@@ -22,68 +22,30 @@ Resources:
     )
     .unwrap();
     for (path, id, arn) in [
-        (
-            "Table",
-            "trellis-Table",
-            "arn:aws:dynamodb:eu-central-1:123456789012:table/trellis-Table",
-        ),
-        (
-            "NamedTable",
-            "trellis-main",
-            "arn:aws:dynamodb:eu-central-1:123456789012:table/trellis-main",
-        ),
-        (
-            "Queue",
-            "http://127.0.0.1:3001/123456789012/trellis-Queue",
-            "arn:aws:sqs:eu-central-1:123456789012:trellis-Queue",
-        ),
+        ("Table", "trellis-Table", "arn:aws:dynamodb:eu-central-1:123456789012:table/trellis-Table"),
+        ("NamedTable", "trellis-main", "arn:aws:dynamodb:eu-central-1:123456789012:table/trellis-main"),
+        ("Queue", "http://127.0.0.1:3001/123456789012/trellis-Queue", "arn:aws:sqs:eu-central-1:123456789012:trellis-Queue"),
         (
             "FifoQueue",
             "http://127.0.0.1:3001/123456789012/trellis-FifoQueue.fifo",
             "arn:aws:sqs:eu-central-1:123456789012:trellis-FifoQueue.fifo",
         ),
-        (
-            "NamedFifo",
-            "http://127.0.0.1:3001/123456789012/x.fifo",
-            "arn:aws:sqs:eu-central-1:123456789012:x.fifo",
-        ),
-        (
-            "UploadBucket",
-            "trellis-uploadbucket",
-            "arn:aws:s3:::trellis-uploadbucket",
-        ),
-        (
-            "UserPool",
-            "eu-central-1_trellisUserPool",
-            "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_trellisUserPool",
-        ),
+        ("NamedFifo", "http://127.0.0.1:3001/123456789012/x.fifo", "arn:aws:sqs:eu-central-1:123456789012:x.fifo"),
+        ("UploadBucket", "trellis-uploadbucket", "arn:aws:s3:::trellis-uploadbucket"),
+        ("UserPool", "eu-central-1_trellisUserPool", "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_trellisUserPool"),
         ("WebClient", "trelliswebclient", ""),
         (
             "Secret",
             "arn:aws:secretsmanager:eu-central-1:123456789012:secret:cursor",
             "arn:aws:secretsmanager:eu-central-1:123456789012:secret:cursor",
         ),
-        (
-            "Plan",
-            "trellisplan",
-            "arn:aws:apigateway:eu-central-1::/usageplans/trellisplan",
-        ),
+        ("Plan", "trellisplan", "arn:aws:apigateway:eu-central-1::/usageplans/trellisplan"),
         ("Unknown", "trellis-Unknown", ""),
     ] {
         let resource = resource(&stack, path);
-        assert_eq!(
-            (resource.physical_id.as_str(), resource.arn.as_str()),
-            (id, arn),
-            "{path}"
-        );
+        assert_eq!((resource.physical_id.as_str(), resource.arn.as_str()), (id, arn), "{path}");
     }
-    assert_eq!(
-        stack
-            .resource_by_arn("arn:aws:s3:::trellis-uploadbucket")
-            .unwrap()
-            .path,
-        "UploadBucket"
-    );
+    assert_eq!(stack.resource_by_arn("arn:aws:s3:::trellis-uploadbucket").unwrap().path, "UploadBucket");
     assert_eq!(stack.resources_of("AWS::SQS::Queue").count(), 3);
 }
 
@@ -96,10 +58,7 @@ Resources:
   B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: !Sub '${A}-x'}}
 ",
     );
-    assert!(
-        error.contains("circular dependency: name of A → name of B → name of A"),
-        "{error}"
-    );
+    assert!(error.contains("circular dependency: name of A → name of B → name of A"), "{error}");
 }
 
 #[test]
@@ -112,10 +71,7 @@ Outputs:
   Stream: {Value: !GetAtt T.StreamArn}
 ",
     );
-    assert_eq!(
-        error,
-        "template.yaml: Outputs.Stream.Fn::GetAtt: T has no stream: give it a StreamSpecification"
-    );
+    assert_eq!(error, "template.yaml: Outputs.Stream.Fn::GetAtt: T has no stream: give it a StreamSpecification");
 }
 
 #[test]
@@ -130,9 +86,6 @@ Outputs:
 ",
     )
     .unwrap();
-    assert_eq!(
-        stack.outputs["Role"],
-        "arn:aws:iam::123456789012:role/trellis-WorkRole"
-    );
+    assert_eq!(stack.outputs["Role"], "arn:aws:iam::123456789012:role/trellis-WorkRole");
     assert_eq!(stack.outputs["Name"], "trellis-WorkRole");
 }

@@ -29,31 +29,14 @@ Resources:
 Outputs:
   Table: {Value: !Sub '${More.Outputs.TableName}'}
 ";
-    let stack = Files::new(&[("template.yaml", root), ("infra/data.yaml", DATA)])
-        .load()
-        .unwrap();
-    assert_eq!(
-        resource(&stack, "Data/Table").physical_id,
-        "trellis-Data-Table"
-    );
-    assert_eq!(
-        resource(&stack, "Data/Table").properties["Tag"],
-        "trellis-bucket"
-    );
-    assert_eq!(
-        resource(&stack, "More/Table").properties["Tag"],
-        "trellis-Data-Table"
-    );
-    assert_eq!(
-        resource(&stack, "Data").arn,
-        "arn:aws:cloudformation:eu-central-1:123456789012:stack/trellis-Data/local"
-    );
+    let stack = Files::new(&[("template.yaml", root), ("infra/data.yaml", DATA)]).load().unwrap();
+    assert_eq!(resource(&stack, "Data/Table").physical_id, "trellis-Data-Table");
+    assert_eq!(resource(&stack, "Data/Table").properties["Tag"], "trellis-bucket");
+    assert_eq!(resource(&stack, "More/Table").properties["Tag"], "trellis-Data-Table");
+    assert_eq!(resource(&stack, "Data").arn, "arn:aws:cloudformation:eu-central-1:123456789012:stack/trellis-Data/local");
     assert_eq!(stack.outputs["Table"], "trellis-More-Table");
     assert_eq!(stack.functions[0].logical_id, "Data/Work");
-    assert_eq!(
-        stack.function("More/Work").unwrap().physical_name,
-        "trellis-More-Work"
-    );
+    assert_eq!(stack.function("More/Work").unwrap().physical_name, "trellis-More-Work");
 }
 
 fn error_with(root: &str, nested: &[(&str, &str)]) -> String {
@@ -91,51 +74,26 @@ fn a_template_that_nests_itself_is_refused() {
 
 #[test]
 fn errors_name_the_nested_file_or_the_place_that_asks() {
-    let nests = |rest: &str| {
-        format!(
-            "Resources:\n  Data: {{Type: 'AWS::Serverless::Application', Properties: {{{rest}}}}}\n"
-        )
-    };
+    let nests = |rest: &str| format!("Resources:\n  Data: {{Type: 'AWS::Serverless::Application', Properties: {{{rest}}}}}\n");
     let data = [("data.yaml", DATA)];
     let error = error_with(&nests("Location: data.yaml"), &data);
-    assert_eq!(
-        error,
-        "data.yaml: Parameters.Name: has no default: give it a value"
-    );
-    let error = error_with(
-        &nests("Location: data.yaml, Parameters: {Name: [a]}"),
-        &data,
-    );
-    assert!(
-        error.starts_with("template.yaml: Resources.Data.Properties.Parameters.Name: must be text"),
-        "{error}"
-    );
+    assert_eq!(error, "data.yaml: Parameters.Name: has no default: give it a value");
+    let error = error_with(&nests("Location: data.yaml, Parameters: {Name: [a]}"), &data);
+    assert!(error.starts_with("template.yaml: Resources.Data.Properties.Parameters.Name: must be text"), "{error}");
     let error = error_with(&nests("Location: none.yaml"), &[]);
     assert!(error.starts_with("none.yaml: cannot be read"), "{error}");
     let error = error_with(&nests("Location: 'https://example.com/a.yaml'"), &[]);
     assert!(error.contains("is no local file"), "{error}");
-    let broken = [(
-        "broken.yaml",
-        "Resources: {R: {Type: 'Custom::R', Properties: {V: !Ref Nobody}}}",
-    )];
+    let broken = [("broken.yaml", "Resources: {R: {Type: 'Custom::R', Properties: {V: !Ref Nobody}}}")];
     let error = error_with(&nests("Location: broken.yaml"), &broken);
-    assert!(
-        error.starts_with("broken.yaml: Resources.R.Properties.V.Ref: there is no"),
-        "{error}"
-    );
+    assert!(error.starts_with("broken.yaml: Resources.R.Properties.V.Ref: there is no"), "{error}");
     for (output, reason) in [
         ("Data.Outputs.None", "has no output None"),
         ("Data.Outputs.Hidden", "has no output Hidden"),
         ("Data.Arn", "ask for Data.Outputs.<name>"),
     ] {
         let root = nests("Location: data.yaml, Parameters: {Name: a}");
-        let error = error_with(
-            &format!("{root}Outputs: {{O: {{Value: !GetAtt {output}}}}}"),
-            &data,
-        );
-        assert!(
-            error.starts_with("template.yaml: Outputs.O") && error.contains(reason),
-            "{error}"
-        );
+        let error = error_with(&format!("{root}Outputs: {{O: {{Value: !GetAtt {output}}}}}"), &data);
+        assert!(error.starts_with("template.yaml: Outputs.O") && error.contains(reason), "{error}");
     }
 }

@@ -3,17 +3,12 @@
 use super::{Files, error_of, evaluate, message, resource};
 
 fn with_parameter(declaration: &str) -> String {
-    format!(
-        "Parameters: {{P: {declaration}}}\nResources: {{R: {{Type: 'Custom::R', Properties: {{V: !Ref P}}}}}}"
-    )
+    format!("Parameters: {{P: {declaration}}}\nResources: {{R: {{Type: 'Custom::R', Properties: {{V: !Ref P}}}}}}")
 }
 
 fn given(declaration: &str, value: &str) -> Result<String, String> {
     let mut files = Files::new(&[("template.yaml", &with_parameter(declaration))]);
-    files
-        .environment
-        .parameters
-        .insert("P".to_owned(), value.to_owned());
+    files.environment.parameters.insert("P".to_owned(), value.to_owned());
     let stack = files.load().map_err(message)?;
     Ok(resource(&stack, "R").properties["V"].to_string())
 }
@@ -22,26 +17,11 @@ fn given(declaration: &str, value: &str) -> Result<String, String> {
 fn overrides_win_over_defaults_and_are_checked() {
     assert_eq!(given("{Type: String, Default: a}", "b").unwrap(), "\"b\"");
     assert_eq!(given("{Type: Number}", "007").unwrap(), "\"007\"");
-    assert_eq!(
-        given("{Type: Number, MinValue: 1, MaxValue: 9}", "9").unwrap(),
-        "9"
-    );
+    assert_eq!(given("{Type: Number, MinValue: 1, MaxValue: 9}", "9").unwrap(), "9");
     for (declaration, value, reason) in [
-        (
-            "{Type: String, AllowedValues: [a, b]}",
-            "c",
-            "is not one of the allowed values a, b",
-        ),
-        (
-            "{Type: String, AllowedPattern: '[a-z]+'}",
-            "a1",
-            "does not match [a-z]+",
-        ),
-        (
-            "{Type: String, AllowedPattern: '[a-z]+', ConstraintDescription: letters please}",
-            "1",
-            "letters please",
-        ),
+        ("{Type: String, AllowedValues: [a, b]}", "c", "is not one of the allowed values a, b"),
+        ("{Type: String, AllowedPattern: '[a-z]+'}", "a1", "does not match [a-z]+"),
+        ("{Type: String, AllowedPattern: '[a-z]+', ConstraintDescription: letters please}", "1", "letters please"),
         ("{Type: String, MinLength: 2}", "a", "too short"),
         ("{Type: Number, MaxValue: 9}", "10", "above MaxValue"),
         ("{Type: Number}", "ten", "is not a number"),
@@ -56,16 +36,11 @@ fn overrides_win_over_defaults_and_are_checked() {
 
 #[test]
 fn a_parameter_without_value_or_declaration_is_refused() {
-    assert!(
-        error_of(&with_parameter("{Type: String}")).contains("has no default: give it a value")
-    );
+    assert!(error_of(&with_parameter("{Type: String}")).contains("has no default: give it a value"));
     let from_ssm = with_parameter("{Type: 'AWS::SSM::Parameter::Value<String>', Default: /a/b}");
     assert!(error_of(&from_ssm).contains("comes from SSM"));
     let mut files = Files::new(&[("template.yaml", "Resources: {R: {Type: 'Custom::R'}}")]);
-    files
-        .environment
-        .parameters
-        .insert("Other".to_owned(), String::new());
+    files.environment.parameters.insert("Other".to_owned(), String::new());
     assert!(message(files.load().unwrap_err()).contains("Parameters.Other: is given a value"));
 }
 
@@ -85,33 +60,19 @@ Outputs:
 ",
     )
     .unwrap();
-    let paths: Vec<_> = stack
-        .resources
-        .iter()
-        .map(|resource| resource.path.as_str())
-        .collect();
+    let paths: Vec<_> = stack.resources.iter().map(|resource| resource.path.as_str()).collect();
     assert_eq!(paths, ["In"]);
-    assert_eq!(
-        stack.outputs.into_iter().collect::<Vec<_>>(),
-        [("Shown".to_owned(), "trellis-In".to_owned())]
-    );
+    assert_eq!(stack.outputs.into_iter().collect::<Vec<_>>(), [("Shown".to_owned(), "trellis-In".to_owned())]);
 }
 
 #[test]
 fn conditions_that_make_no_sense_are_refused() {
-    let with = |conditions: &str| {
-        error_of(&format!(
-            "Conditions: {conditions}\nResources: {{R: {{Type: 'Custom::R', Condition: A}}}}"
-        ))
-    };
+    let with = |conditions: &str| error_of(&format!("Conditions: {conditions}\nResources: {{R: {{Type: 'Custom::R', Condition: A}}}}"));
     assert!(
-        with("{A: !Not [!Condition B], B: !Not [!Condition A]}")
-            .contains("circular dependency: condition A → condition B → condition A")
+        with("{A: !Not [!Condition B], B: !Not [!Condition A]}").contains("circular dependency: condition A → condition B → condition A")
     );
     assert!(with("{A: !Equals [!Ref R, x]}").contains("cannot refer to the resource R"));
-    assert!(
-        with("{A: !Equals [a]}").contains("Conditions.A.Fn::Equals: must be a list of two values")
-    );
+    assert!(with("{A: !Equals [a]}").contains("Conditions.A.Fn::Equals: must be a list of two values"));
     assert!(with("{A: !And [!Equals [a, a]]}").contains("must be a list of 2 to 10 conditions"));
     assert!(with("{A: yes}").contains("must be one condition function"));
     assert!(with("{}").contains("Resources.R.Condition: there is no condition A"));
@@ -125,14 +86,8 @@ fn mistakes_in_the_file_are_named() {
     assert!(error_of("Resources: {}").contains("must declare a resource"));
     assert!(error_of("Ressources: {}").contains("Ressources: is no section"));
     assert!(error_of("Resources: {R: {Properties: {}}}").contains("Resources.R.Type: is required"));
-    assert!(
-        error_of("Resources: {R: {Type: 'Custom::R', Propertys: {}}}")
-            .contains("R.Propertys: is no property")
-    );
-    assert!(
-        error_of("Globals: {Functions: {}}\nResources: {R: {Type: A}}")
-            .contains("Globals.Functions")
-    );
+    assert!(error_of("Resources: {R: {Type: 'Custom::R', Propertys: {}}}").contains("R.Propertys: is no property"));
+    assert!(error_of("Globals: {Functions: {}}\nResources: {R: {Type: A}}").contains("Globals.Functions"));
     let missing = Files::new(&[]).load().unwrap_err();
     assert!(message(missing).contains("template.yaml: cannot be read"));
 }
@@ -152,25 +107,12 @@ Resources:
     let error = files.load().unwrap_err();
     assert_eq!(error.missing_secret.as_deref(), Some("trellis-Secret"));
     let error = message(error);
-    assert!(
-        error.contains("Resources.R.Properties.")
-            && error.contains("there is no secret trellis-Secret"),
-        "{error}"
-    );
-    files.environment.secrets.insert(
-        "trellis-Secret".to_owned(),
-        r#"{"password": "p"}"#.to_owned(),
-    );
+    assert!(error.contains("Resources.R.Properties.") && error.contains("there is no secret trellis-Secret"), "{error}");
+    files.environment.secrets.insert("trellis-Secret".to_owned(), r#"{"password": "p"}"#.to_owned());
     let stack = files.load().unwrap();
     assert_eq!(resource(&stack, "R").properties["Key"], "p");
-    assert_eq!(
-        resource(&stack, "R").properties["Plain"],
-        r#"<{"password": "p"}>"#
-    );
-    files
-        .environment
-        .secrets
-        .insert("trellis-Secret".to_owned(), "no json".to_owned());
+    assert_eq!(resource(&stack, "R").properties["Plain"], r#"<{"password": "p"}>"#);
+    files.environment.secrets.insert("trellis-Secret".to_owned(), "no json".to_owned());
     assert!(message(files.load().unwrap_err()).contains("is no JSON with the key password"));
     assert!(
         error_of("Resources: {R: {Type: 'Custom::R', Properties: {V: '{{resolve:ssm:a}}'}}}")

@@ -63,10 +63,7 @@ fn failed(error: impl std::error::Error) -> FileError {
 impl Files {
     pub(crate) fn new(sdk: &Sdk, settings: &Settings) -> Result<Self, SettingMissing> {
         let config = config!(aws_sdk_s3, sdk).force_path_style(sdk.endpoint.is_some());
-        Ok(Self {
-            client: Client::from_conf(config.build()),
-            bucket: settings.require("BUCKET_NAME")?.to_owned(),
-        })
+        Ok(Self { client: Client::from_conf(config.build()), bucket: settings.require("BUCKET_NAME")?.to_owned() })
     }
 
     /// The workspace and path of a key that [`Files`] has made; for notices of the bucket.
@@ -89,24 +86,12 @@ impl Files {
         valid: Duration,
     ) -> Result<SignedRequest, FileError> {
         let size = i64::try_from(size).map_err(failed)?;
-        let request = self
-            .client
-            .put_object()
-            .bucket(&self.bucket)
-            .key(key(scope, path))
-            .content_length(size)
-            .content_type(content_type);
-        let signed = request
-            .presigned(PresigningConfig::expires_in(valid).map_err(failed)?)
-            .await
-            .map_err(failed)?;
+        let request = self.client.put_object().bucket(&self.bucket).key(key(scope, path)).content_length(size).content_type(content_type);
+        let signed = request.presigned(PresigningConfig::expires_in(valid).map_err(failed)?).await.map_err(failed)?;
         Ok(SignedRequest {
             method: signed.method().to_owned(),
             url: signed.uri().to_owned(),
-            headers: signed
-                .headers()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
+            headers: signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         })
     }
 
@@ -114,21 +99,9 @@ impl Files {
     ///
     /// # Errors
     /// When the request cannot be signed.
-    pub async fn sign_download(
-        &self,
-        scope: &WorkspaceScope,
-        path: &str,
-        valid: Duration,
-    ) -> Result<String, FileError> {
-        let request = self
-            .client
-            .get_object()
-            .bucket(&self.bucket)
-            .key(key(scope, path));
-        let signed = request
-            .presigned(PresigningConfig::expires_in(valid).map_err(failed)?)
-            .await
-            .map_err(failed)?;
+    pub async fn sign_download(&self, scope: &WorkspaceScope, path: &str, valid: Duration) -> Result<String, FileError> {
+        let request = self.client.get_object().bucket(&self.bucket).key(key(scope, path));
+        let signed = request.presigned(PresigningConfig::expires_in(valid).map_err(failed)?).await.map_err(failed)?;
         Ok(signed.uri().to_owned())
     }
 
@@ -136,34 +109,15 @@ impl Files {
     ///
     /// # Errors
     /// [`FileError::TooLarge`], or when the bucket fails.
-    pub async fn read(
-        &self,
-        scope: &WorkspaceScope,
-        path: &str,
-        limit: u64,
-    ) -> Result<Option<Vec<u8>>, FileError> {
-        let answer = match self
-            .client
-            .get_object()
-            .bucket(&self.bucket)
-            .key(key(scope, path))
-            .send()
-            .await
-        {
+    pub async fn read(&self, scope: &WorkspaceScope, path: &str, limit: u64) -> Result<Option<Vec<u8>>, FileError> {
+        let answer = match self.client.get_object().bucket(&self.bucket).key(key(scope, path)).send().await {
             Ok(answer) => answer,
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_no_such_key()) =>
-            {
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => {
                 return Ok(None);
             }
             Err(error) => return Err(failed(error)),
         };
-        let size = answer
-            .content_length()
-            .and_then(|size| u64::try_from(size).ok())
-            .unwrap_or(u64::MAX);
+        let size = answer.content_length().and_then(|size| u64::try_from(size).ok()).unwrap_or(u64::MAX);
         if size > limit {
             return Err(FileError::TooLarge { size, limit });
         }
@@ -174,24 +128,9 @@ impl Files {
     ///
     /// # Errors
     /// When the bucket fails.
-    pub async fn write(
-        &self,
-        scope: &WorkspaceScope,
-        path: &str,
-        content_type: &str,
-        bytes: Vec<u8>,
-    ) -> Result<(), FileError> {
-        let request = self
-            .client
-            .put_object()
-            .bucket(&self.bucket)
-            .key(key(scope, path))
-            .content_type(content_type);
-        request
-            .body(ByteStream::from(bytes))
-            .send()
-            .await
-            .map_err(failed)?;
+    pub async fn write(&self, scope: &WorkspaceScope, path: &str, content_type: &str, bytes: Vec<u8>) -> Result<(), FileError> {
+        let request = self.client.put_object().bucket(&self.bucket).key(key(scope, path)).content_type(content_type);
+        request.body(ByteStream::from(bytes)).send().await.map_err(failed)?;
         Ok(())
     }
 
@@ -199,40 +138,17 @@ impl Files {
     ///
     /// # Errors
     /// When the bucket fails; what is left is removed by the next attempt.
-    pub async fn delete_folder(
-        &self,
-        scope: &WorkspaceScope,
-        folder: &str,
-    ) -> Result<(), FileError> {
+    pub async fn delete_folder(&self, scope: &WorkspaceScope, folder: &str) -> Result<(), FileError> {
         loop {
-            let listed = self
-                .client
-                .list_objects_v2()
-                .bucket(&self.bucket)
-                .prefix(key(scope, folder) + "/")
-                .send()
-                .await
-                .map_err(failed)?;
+            let listed =
+                self.client.list_objects_v2().bucket(&self.bucket).prefix(key(scope, folder) + "/").send().await.map_err(failed)?;
             let keys = listed.contents().iter().filter_map(|object| object.key());
-            let objects = keys
-                .map(|key| ObjectIdentifier::builder().key(key).build())
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(failed)?;
+            let objects = keys.map(|key| ObjectIdentifier::builder().key(key).build()).collect::<Result<Vec<_>, _>>().map_err(failed)?;
             if objects.is_empty() {
                 return Ok(());
             }
-            let delete = Delete::builder()
-                .set_objects(Some(objects))
-                .quiet(true)
-                .build()
-                .map_err(failed)?;
-            self.client
-                .delete_objects()
-                .bucket(&self.bucket)
-                .delete(delete)
-                .send()
-                .await
-                .map_err(failed)?;
+            let delete = Delete::builder().set_objects(Some(objects)).quiet(true).build().map_err(failed)?;
+            self.client.delete_objects().bucket(&self.bucket).delete(delete).send().await.map_err(failed)?;
         }
     }
 }

@@ -8,9 +8,7 @@ use crate::{
 };
 use aws_sdk_cognitoidentityprovider::{
     Client,
-    types::{
-        AttributeType, AuthFlowType, AuthenticationResultType, ChallengeNameType, MessageActionType,
-    },
+    types::{AttributeType, AuthFlowType, AuthenticationResultType, ChallengeNameType, MessageActionType},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
@@ -99,25 +97,12 @@ fn tokens(result: Option<AuthenticationResultType>) -> Result<Tokens, ProviderEr
     let missing = || ProviderError("an answer without tokens".to_owned());
     let result = result.ok_or_else(missing)?;
     let access = result.access_token.ok_or_else(missing)?;
-    let OwnClaims {
-        origin_jti,
-        username,
-    } = own_claims(&access).ok_or_else(missing)?;
-    Ok(Tokens {
-        access,
-        session: origin_jti,
-        username,
-        expires_in: result.expires_in,
-        refresh: result.refresh_token.ok_or_else(missing)?,
-    })
+    let OwnClaims { origin_jti, username } = own_claims(&access).ok_or_else(missing)?;
+    Ok(Tokens { access, session: origin_jti, username, expires_in: result.expires_in, refresh: result.refresh_token.ok_or_else(missing)? })
 }
 
 fn attribute(name: &str, value: &str) -> Result<AttributeType, ProviderError> {
-    AttributeType::builder()
-        .name(name)
-        .value(value)
-        .build()
-        .map_err(failed)
+    AttributeType::builder().name(name).value(value).build().map_err(failed)
 }
 
 impl IdentityProvider {
@@ -130,9 +115,7 @@ impl IdentityProvider {
     }
 
     fn app_client(&self) -> Result<&str, ProviderError> {
-        self.app_client
-            .as_deref()
-            .ok_or_else(|| ProviderError("CLIENT_ID is not set".to_owned()))
+        self.app_client.as_deref().ok_or_else(|| ProviderError("CLIENT_ID is not set".to_owned()))
     }
 
     /// Sends a code by e-mail and answers the challenge's session; for a user who does not exist it does the same, but no
@@ -141,49 +124,24 @@ impl IdentityProvider {
     /// # Errors
     /// When the provider fails.
     pub async fn send_code(&self, username: &str) -> Result<String, ProviderError> {
-        let request = self
-            .client
-            .initiate_auth()
-            .auth_flow(AuthFlowType::UserAuth)
-            .client_id(self.app_client()?);
-        let request = request
-            .auth_parameters("USERNAME", username)
-            .auth_parameters("PREFERRED_CHALLENGE", "EMAIL_OTP");
+        let request = self.client.initiate_auth().auth_flow(AuthFlowType::UserAuth).client_id(self.app_client()?);
+        let request = request.auth_parameters("USERNAME", username).auth_parameters("PREFERRED_CHALLENGE", "EMAIL_OTP");
         let answer = request.send().await.map_err(failed)?;
-        answer
-            .session
-            .ok_or_else(|| ProviderError("an answer without a session".to_owned()))
+        answer.session.ok_or_else(|| ProviderError("an answer without a session".to_owned()))
     }
 
     /// Answers the challenge of [`Self::send_code`].
     ///
     /// # Errors
     /// When the provider fails; a wrong code is no failure.
-    pub async fn answer_code(
-        &self,
-        username: &str,
-        session: &str,
-        code: &str,
-    ) -> Result<CodeAnswer, ProviderError> {
-        let request = self
-            .client
-            .respond_to_auth_challenge()
-            .challenge_name(ChallengeNameType::EmailOtp)
-            .client_id(self.app_client()?);
-        let request = request
-            .session(session)
-            .challenge_responses("USERNAME", username)
-            .challenge_responses("EMAIL_OTP_CODE", code);
+    pub async fn answer_code(&self, username: &str, session: &str, code: &str) -> Result<CodeAnswer, ProviderError> {
+        let request = self.client.respond_to_auth_challenge().challenge_name(ChallengeNameType::EmailOtp).client_id(self.app_client()?);
+        let request = request.session(session).challenge_responses("USERNAME", username).challenge_responses("EMAIL_OTP_CODE", code);
         match request.send().await {
             Ok(answer) => Ok(CodeAnswer::Right(tokens(answer.authentication_result)?)),
             Err(error) => match error.as_service_error() {
                 Some(service) if service.is_code_mismatch_exception() => Ok(CodeAnswer::Wrong),
-                Some(service)
-                    if service.is_expired_code_exception()
-                        || service.is_not_authorized_exception() =>
-                {
-                    Ok(CodeAnswer::Over)
-                }
+                Some(service) if service.is_expired_code_exception() || service.is_not_authorized_exception() => Ok(CodeAnswer::Over),
                 _ => Err(failed(error)),
             },
         }
@@ -194,19 +152,12 @@ impl IdentityProvider {
     /// # Errors
     /// When the provider fails; a worthless token is no failure.
     pub async fn refresh(&self, refresh_token: &str) -> Result<Refresh, ProviderError> {
-        let request = self
-            .client
-            .get_tokens_from_refresh_token()
-            .client_id(self.app_client()?)
-            .refresh_token(refresh_token);
+        let request = self.client.get_tokens_from_refresh_token().client_id(self.app_client()?).refresh_token(refresh_token);
         match request.send().await {
             Ok(answer) => Ok(Refresh::Fresh(tokens(answer.authentication_result)?)),
             Err(error) => match error.as_service_error() {
                 Some(service) if service.is_refresh_token_reuse_exception() => Ok(Refresh::Reused),
-                Some(service)
-                    if service.is_not_authorized_exception()
-                        || service.is_user_lambda_validation_exception() =>
-                {
+                Some(service) if service.is_not_authorized_exception() || service.is_user_lambda_validation_exception() => {
                     Ok(Refresh::Invalid)
                 }
                 _ => Err(failed(error)),
@@ -219,19 +170,12 @@ impl IdentityProvider {
     /// # Errors
     /// When the provider fails; a token that is worthless already is no failure.
     pub async fn revoke(&self, refresh_token: &str) -> Result<(), ProviderError> {
-        match self
-            .client
-            .revoke_token()
-            .client_id(self.app_client()?)
-            .token(refresh_token)
-            .send()
-            .await
-        {
+        match self.client.revoke_token().client_id(self.app_client()?).token(refresh_token).send().await {
             Ok(_) => Ok(()),
             Err(error)
-                if error.as_service_error().is_some_and(|error| {
-                    !error.is_internal_error_exception() && !error.is_too_many_requests_exception()
-                }) =>
+                if error
+                    .as_service_error()
+                    .is_some_and(|error| !error.is_internal_error_exception() && !error.is_too_many_requests_exception()) =>
             {
                 Ok(())
             }
@@ -255,13 +199,7 @@ impl IdentityProvider {
             .user_attributes(attribute("custom:workspace", user.workspace)?);
         match request.send().await {
             Ok(_) => Ok(()),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_username_exists_exception()) =>
-            {
-                Ok(())
-            }
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_username_exists_exception()) => Ok(()),
             Err(error) => Err(failed(error)),
         }
     }
@@ -271,13 +209,7 @@ impl IdentityProvider {
     /// # Errors
     /// When the provider fails.
     pub async fn enable(&self, username: &str) -> Result<(), ProviderError> {
-        self.client
-            .admin_enable_user()
-            .user_pool_id(&self.pool)
-            .username(username)
-            .send()
-            .await
-            .map_err(failed)?;
+        self.client.admin_enable_user().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
         Ok(())
     }
 
@@ -286,20 +218,8 @@ impl IdentityProvider {
     /// # Errors
     /// When the provider fails.
     pub async fn disable(&self, username: &str) -> Result<(), ProviderError> {
-        self.client
-            .admin_disable_user()
-            .user_pool_id(&self.pool)
-            .username(username)
-            .send()
-            .await
-            .map_err(failed)?;
-        self.client
-            .admin_user_global_sign_out()
-            .user_pool_id(&self.pool)
-            .username(username)
-            .send()
-            .await
-            .map_err(failed)?;
+        self.client.admin_disable_user().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
+        self.client.admin_user_global_sign_out().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
         Ok(())
     }
 }

@@ -35,18 +35,12 @@ fn failed(error: impl ToString) -> KeySetError {
 impl KeySet {
     pub(crate) fn new(settings: &Settings) -> Result<Self, SettingMissing> {
         let url = format!("{}/.well-known/jwks.json", settings.require("ISSUER")?);
-        let timeouts = HttpConnectorSettings::builder()
-            .connect_timeout(TIMEOUT)
-            .read_timeout(TIMEOUT)
-            .build();
+        let timeouts = HttpConnectorSettings::builder().connect_timeout(TIMEOUT).read_timeout(TIMEOUT).build();
         let builder = Connector::builder().connector_settings(timeouts);
         let connector = if url.starts_with("http://") {
             builder.build_http()
         } else {
-            builder
-                .tls_provider(sdk::tls_provider())
-                .tls_context(sdk::amazon_roots()?)
-                .build()
+            builder.tls_provider(sdk::tls_provider()).tls_context(sdk::amazon_roots()?).build()
         };
         Ok(Self { connector, url })
     }
@@ -62,10 +56,7 @@ impl KeySet {
         if !response.status().is_success() {
             return Err(failed(response.status().as_u16()));
         }
-        let body = aws_smithy_types::byte_stream::ByteStream::new(response.into_body())
-            .collect()
-            .await
-            .map_err(failed)?;
+        let body = aws_smithy_types::byte_stream::ByteStream::new(response.into_body()).collect().await.map_err(failed)?;
         let bytes = body.to_vec();
         if bytes.len() > LIMIT {
             return Err(failed("it is too large"));

@@ -46,10 +46,7 @@ pub struct Mail {
 
 impl Mail {
     pub(crate) fn new(sdk: &Sdk, settings: &Settings) -> Result<Self, SettingMissing> {
-        Ok(Self {
-            client: Client::from_conf(config!(aws_sdk_sesv2, sdk).build()),
-            from: settings.require("MAIL_FROM")?.to_owned(),
-        })
+        Ok(Self { client: Client::from_conf(config!(aws_sdk_sesv2, sdk).build()), from: settings.require("MAIL_FROM")?.to_owned() })
     }
 
     /// Hands a letter over; delivery is the service's.
@@ -58,24 +55,15 @@ impl Mail {
     /// When the service does not take it.
     pub async fn send(&self, letter: Letter<'_>) -> Result<(), MailError> {
         let content = |text: &str| Content::builder().data(text).charset("UTF-8").build();
-        let body = Body::builder()
-            .text(content(letter.text)?)
-            .html(content(letter.html)?)
-            .build();
-        let message = Message::builder()
-            .subject(content(letter.subject)?)
-            .body(body)
-            .build();
+        let body = Body::builder().text(content(letter.text)?).html(content(letter.html)?).build();
+        let message = Message::builder().subject(content(letter.subject)?).body(body).build();
         let request = self
             .client
             .send_email()
             .from_email_address(&self.from)
             .destination(Destination::builder().to_addresses(letter.to).build())
             .content(EmailContent::builder().simple(message).build());
-        request
-            .send()
-            .await
-            .map_err(|error| MailError(cause(error)))?;
+        request.send().await.map_err(|error| MailError(cause(error)))?;
         Ok(())
     }
 }

@@ -8,9 +8,7 @@ mod queues;
 mod usage_keys;
 
 pub use files::{FileError, Files, SignedRequest};
-pub use identity_provider::{
-    CodeAnswer, IdentityProvider, NewUser, ProviderError, Refresh, Tokens,
-};
+pub use identity_provider::{CodeAnswer, IdentityProvider, NewUser, ProviderError, Refresh, Tokens};
 pub use key_set::{KeySet, KeySetError};
 pub use mail::{Letter, Mail, MailError};
 pub use queues::{Outgoing, QueueError, Queues, Waiting};

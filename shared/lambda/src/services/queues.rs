@@ -42,11 +42,7 @@ impl Queues {
     ///
     /// # Errors
     /// When a whole batch could not be sent; earlier batches were.
-    pub async fn send(
-        &self,
-        queue_url: &str,
-        messages: Vec<Outgoing>,
-    ) -> Result<Vec<usize>, QueueError> {
+    pub async fn send(&self, queue_url: &str, messages: Vec<Outgoing>) -> Result<Vec<usize>, QueueError> {
         let mut refused = Vec::new();
         for (batch, chunk) in messages.chunks(10).enumerate() {
             let mut request = self.0.send_message_batch().queue_url(queue_url);
@@ -58,14 +54,8 @@ impl Queues {
                     .set_message_deduplication_id(message.deduplication.clone());
                 request = request.entries(entry.build().map_err(|error| QueueError(cause(error)))?);
             }
-            let answer = request
-                .send()
-                .await
-                .map_err(|error| QueueError(cause(error)))?;
-            let failed = answer
-                .failed()
-                .iter()
-                .filter_map(|failure| failure.id().parse::<usize>().ok());
+            let answer = request.send().await.map_err(|error| QueueError(cause(error)))?;
+            let failed = answer.failed().iter().filter_map(|failure| failure.id().parse::<usize>().ok());
             refused.extend(failed.map(|position| batch * 10 + position));
         }
         Ok(refused)
@@ -79,32 +69,14 @@ impl Queues {
         let mut found: Vec<Waiting> = Vec::new();
         // A message that was looked at comes back after this many seconds; until then further requests bring others.
         while found.len() < most {
-            let request = self
-                .0
-                .receive_message()
-                .queue_url(queue_url)
-                .max_number_of_messages(10)
-                .visibility_timeout(2);
-            let answer = request
-                .message_system_attribute_names(MessageSystemAttributeName::All)
-                .send()
-                .await;
-            let messages = answer
-                .map_err(|error| QueueError(cause(error)))?
-                .messages
-                .unwrap_or_default();
+            let request = self.0.receive_message().queue_url(queue_url).max_number_of_messages(10).visibility_timeout(2);
+            let answer = request.message_system_attribute_names(MessageSystemAttributeName::All).send().await;
+            let messages = answer.map_err(|error| QueueError(cause(error)))?.messages.unwrap_or_default();
             if messages.is_empty() {
                 break;
             }
             for message in messages {
-                let attribute = |name| {
-                    message
-                        .attributes
-                        .as_ref()
-                        .and_then(|all| all.get(&name))
-                        .cloned()
-                        .unwrap_or_default()
-                };
+                let attribute = |name| message.attributes.as_ref().and_then(|all| all.get(&name)).cloned().unwrap_or_default();
                 let waiting = Waiting {
                     sent_at_ms: attribute(MessageSystemAttributeName::SentTimestamp),
                     receives: attribute(MessageSystemAttributeName::ApproximateReceiveCount),
@@ -125,26 +97,10 @@ impl Queues {
     /// # Errors
     /// When the queue refuses.
     pub async fn redrive(&self, queue_url: &str) -> Result<(), QueueError> {
-        let attributes = self
-            .0
-            .get_queue_attributes()
-            .queue_url(queue_url)
-            .attribute_names(QueueAttributeName::QueueArn)
-            .send()
-            .await;
-        let attributes = attributes
-            .map_err(|error| QueueError(cause(error)))?
-            .attributes
-            .unwrap_or_default();
-        let arn = attributes
-            .get(&QueueAttributeName::QueueArn)
-            .ok_or_else(|| QueueError("a queue without an ARN".to_owned()))?;
-        self.0
-            .start_message_move_task()
-            .source_arn(arn)
-            .send()
-            .await
-            .map_err(|error| QueueError(cause(error)))?;
+        let attributes = self.0.get_queue_attributes().queue_url(queue_url).attribute_names(QueueAttributeName::QueueArn).send().await;
+        let attributes = attributes.map_err(|error| QueueError(cause(error)))?.attributes.unwrap_or_default();
+        let arn = attributes.get(&QueueAttributeName::QueueArn).ok_or_else(|| QueueError("a queue without an ARN".to_owned()))?;
+        self.0.start_message_move_task().source_arn(arn).send().await.map_err(|error| QueueError(cause(error)))?;
         Ok(())
     }
 }

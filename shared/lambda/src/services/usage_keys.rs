@@ -36,51 +36,19 @@ impl UsageKeys {
         let id = match self.find(name).await? {
             Some(id) => id,
             None => {
-                let created = self
-                    .0
-                    .create_api_key()
-                    .name(name)
-                    .value(value)
-                    .enabled(true)
-                    .send()
-                    .await
-                    .map_err(failed)?;
+                let created = self.0.create_api_key().name(name).value(value).enabled(true).send().await.map_err(failed)?;
                 created.id.unwrap_or_default()
             }
         };
-        match self
-            .0
-            .create_usage_plan_key()
-            .usage_plan_id(plan)
-            .key_id(id)
-            .key_type("API_KEY")
-            .send()
-            .await
-        {
+        match self.0.create_usage_plan_key().usage_plan_id(plan).key_id(id).key_type("API_KEY").send().await {
             Ok(_) => Ok(()),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conflict_exception()) =>
-            {
-                Ok(())
-            }
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_conflict_exception()) => Ok(()),
             Err(error) => Err(failed(error)),
         }
     }
 
     async fn find(&self, name: &str) -> Result<Option<String>, UsageKeyError> {
-        let found = self
-            .0
-            .get_api_keys()
-            .name_query(name)
-            .send()
-            .await
-            .map_err(failed)?;
-        Ok(found
-            .items()
-            .iter()
-            .find(|key| key.name() == Some(name))
-            .and_then(|key| key.id().map(str::to_owned)))
+        let found = self.0.get_api_keys().name_query(name).send().await.map_err(failed)?;
+        Ok(found.items().iter().find(|key| key.name() == Some(name)).and_then(|key| key.id().map(str::to_owned)))
     }
 }

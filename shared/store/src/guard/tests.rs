@@ -55,10 +55,18 @@ async fn let_through(pk: &str) -> Vec<&'static str> {
     }
     attempt!("get", |client: &Client| client.get_item().table_name("t").set_key(Some(key(pk))));
     attempt!("put", |client: &Client| client.put_item().table_name("t").set_item(Some(key(pk))));
-    attempt!("put into an index", |client: &Client| client.put_item().table_name("t").set_item(Some(item(&[("pk", OWN), ("sk", "X"), ("gsi1pk", pk)]))));
+    attempt!("put into an index", |client: &Client| client.put_item().table_name("t").set_item(Some(item(&[
+        ("pk", OWN),
+        ("sk", "X"),
+        ("gsi1pk", pk)
+    ]))));
     attempt!("delete", |client: &Client| client.delete_item().table_name("t").set_key(Some(key(pk))));
     attempt!("update", |client: &Client| client.update_item().table_name("t").set_key(Some(key(pk))).update_expression("SET a = :a"));
-    attempt!("query", |client: &Client| client.query().table_name("t").key_condition_expression("pk = :pk").expression_attribute_values(":pk", text(pk)));
+    attempt!("query", |client: &Client| client
+        .query()
+        .table_name("t")
+        .key_condition_expression("pk = :pk")
+        .expression_attribute_values(":pk", text(pk)));
     attempt!("query an index", |client: &Client| client
         .query()
         .table_name("t")
@@ -71,7 +79,9 @@ async fn let_through(pk: &str) -> Vec<&'static str> {
         .key_condition_expression("pk = :pk")
         .expression_attribute_values(":pk", text(OWN))
         .set_exclusive_start_key(Some(key(pk))));
-    attempt!("batch get", |client: &Client| client.batch_get_item().request_items("t", KeysAndAttributes::builder().keys(key(OWN)).keys(key(pk)).build().unwrap()));
+    attempt!("batch get", |client: &Client| client
+        .batch_get_item()
+        .request_items("t", KeysAndAttributes::builder().keys(key(OWN)).keys(key(pk)).build().unwrap()));
     attempt!("batch put", |client: &Client| client.batch_write_item().request_items(
         "t",
         vec![
@@ -88,13 +98,14 @@ async fn let_through(pk: &str) -> Vec<&'static str> {
         .transact_write_items()
         .transact_items(own())
         .transact_items(TransactWriteItem::builder().put(Put::builder().table_name("t").set_item(Some(key(pk))).build().unwrap()).build()));
-    attempt!("transact delete", |client: &Client| client
-        .transact_write_items()
-        .transact_items(own())
-        .transact_items(TransactWriteItem::builder().delete(Delete::builder().table_name("t").set_key(Some(key(pk))).build().unwrap()).build()));
+    attempt!("transact delete", |client: &Client| client.transact_write_items().transact_items(own()).transact_items(
+        TransactWriteItem::builder().delete(Delete::builder().table_name("t").set_key(Some(key(pk))).build().unwrap()).build()
+    ));
     attempt!("transact check", |client: &Client| client.transact_write_items().transact_items(own()).transact_items(
         TransactWriteItem::builder()
-            .condition_check(ConditionCheck::builder().table_name("t").set_key(Some(key(pk))).condition_expression("a = :a").build().unwrap())
+            .condition_check(
+                ConditionCheck::builder().table_name("t").set_key(Some(key(pk))).condition_expression("a = :a").build().unwrap()
+            )
             .build()
     ));
     attempt!("transact update", |client: &Client| client.transact_write_items().transact_items(own()).transact_items(
@@ -159,7 +170,12 @@ async fn expressions_cannot_smuggle_a_partition() {
         assert!(!sent_something(sent), "{condition}");
     }
     let (client, sent) = client();
-    let update = client.update_item().table_name("t").set_key(Some(key(OWN))).update_expression("SET #i = :v").expression_attribute_names("#i", "gsi1pk");
+    let update = client
+        .update_item()
+        .table_name("t")
+        .set_key(Some(key(OWN)))
+        .update_expression("SET #i = :v")
+        .expression_attribute_names("#i", "gsi1pk");
     let _ = update.customize().interceptor(guard()).send().await;
     assert!(!sent_something(sent));
 }
