@@ -1,6 +1,8 @@
 //! Everything over the real stack: real HTTP, real tokens, the DynamoDB protocol. Modules mirror URLs and concerns; each
 //! test makes its own workspace, so they run side by side on one stack.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
+
 mod admin_courses;
 mod admin_imports;
 mod admin_people;

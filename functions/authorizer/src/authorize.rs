@@ -29,7 +29,7 @@ impl AuthorizerEvent {
 
 pub(crate) fn handler() -> Handler {
     let keys = Arc::new(Keys::default());
-    Job::new("authorize", move |app: App, event: AuthorizerEvent| {
+    Job::handler("authorize", move |app: App, event: AuthorizerEvent| {
         let keys = Arc::clone(&keys);
         async move { authorize(&app, &keys, &event).await }
     })

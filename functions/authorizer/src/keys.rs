@@ -12,6 +12,9 @@ use std::{
 /// An unknown key id causes a fetch, but never more than one in this time: a flood of made-up ids must not become a flood of fetches.
 const PAUSE: Duration = Duration::from_secs(60);
 
+/// The same after a fetch that failed: a blip at a cold start must not lock everybody out for a minute.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
+
 #[derive(Deserialize)]
 struct Jwks {
     keys: Vec<Jwk>,
@@ -30,7 +33,7 @@ struct Jwk {
 #[derive(Default)]
 struct Known {
     keys: HashMap<String, DecodingKey>,
-    fetched: Option<Instant>,
+    next_fetch: Option<Instant>,
 }
 
 /// Keys by id.
@@ -45,11 +48,17 @@ impl Keys {
     /// Takes the turn to fetch, if it is time.
     fn may_fetch(&self) -> bool {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = known.fetched.is_none_or(|at| at.elapsed() >= PAUSE);
+        let now = Instant::now();
+        let due = known.next_fetch.is_none_or(|at| at <= now);
         if due {
-            known.fetched = Some(Instant::now());
+            known.next_fetch = now.checked_add(PAUSE);
         }
         due
+    }
+
+    fn fetch_failed(&self) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.next_fetch = Instant::now().checked_add(PAUSE_AFTER_FAILURE);
     }
 
     /// The key with an id. While the issuer cannot be reached, the keys that are known go on working.
@@ -64,8 +73,7 @@ impl Keys {
             Ok(text) => self.replace(&text),
             Err(error) => {
                 tracing::error!(%error, "the issuer's keys could not be fetched");
-                // Nothing was learned: the next call may try again, or a blip at a cold start would lock everybody out for a minute.
-                self.0.lock().unwrap_or_else(PoisonError::into_inner).fetched = None;
+                self.fetch_failed();
             }
         }
         self.known(kid)

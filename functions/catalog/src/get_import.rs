@@ -10,7 +10,7 @@ struct ImportStatus {
     import_id: ImportId,
     state: State,
     progress: ImportProgress,
-    /// At most 1,000 of them.
+    /// At most 500 of them.
     warnings: Vec<WarningView>,
     warning_count: u32,
     /// The course that came of it, as a draft.

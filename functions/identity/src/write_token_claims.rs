@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use store::workspaces::WorkspaceState;
 
 pub(crate) fn handler() -> Handler {
-    Job::new("write-token-claims", handle)
+    Job::handler("write-token-claims", handle)
 }
 
 /// Takes and answers Cognito's pre-token-generation event, version 2 or 3, with `response` filled in.

@@ -22,7 +22,7 @@ struct DeadLetters {
 }
 
 pub(crate) fn handler() -> Handler {
-    Job::new("list-dead-letters", handle)
+    Job::handler("list-dead-letters", handle)
 }
 
 /// The dead-letter queues, from `DEAD_LETTER_QUEUES=<url>,<url>`.

@@ -41,7 +41,7 @@ struct WorkspaceOpened {
 }
 
 pub(crate) fn handler() -> Handler {
-    Job::new("open-workspace", handle)
+    Job::handler("open-workspace", handle)
 }
 
 async fn handle(app: App, order: OpenWorkspace) -> Result<WorkspaceOpened, FunctionError> {

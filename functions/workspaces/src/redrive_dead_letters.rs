@@ -17,7 +17,7 @@ struct RedriveStarted {
 }
 
 pub(crate) fn handler() -> Handler {
-    Job::new("redrive-dead-letters", handle)
+    Job::handler("redrive-dead-letters", handle)
 }
 
 async fn handle(app: App, order: RedriveDeadLetters) -> Result<RedriveStarted, FunctionError> {

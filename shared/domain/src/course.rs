@@ -56,6 +56,8 @@ pub struct Outline {
 pub enum OutlineError {
     #[error("a course holds at most {} lessons in its life", LessonId::MAX)]
     TooManyLessons,
+    #[error("the outline is too large; shorten its titles or divide the course")]
+    TooLarge,
     #[error("lesson {0} stands in the outline twice")]
     Repeated(LessonId),
     #[error("lesson {0} is not a lesson of this course; leave its id out to add a lesson")]
@@ -87,11 +89,25 @@ impl Outline {
         self.lessons().map(|lesson| u32::from(lesson.minutes)).sum()
     }
 
+    /// An outline is stored as one item of at most 400 KB; titles make most of it.
+    ///
+    /// # Errors
+    /// [`OutlineError::TooLarge`].
+    pub fn check_size(&self) -> Result<(), OutlineError> {
+        const LARGEST: usize = 350_000;
+        const LESSON: usize = 60;
+        let modules = self.parts.iter().flat_map(|part| &part.modules).map(|module| module.title.as_str().len() + LESSON);
+        let lessons = self.lessons().map(|lesson| lesson.title.as_str().len() + LESSON);
+        let parts = self.parts.iter().map(|part| part.title.as_str().len() + LESSON);
+        if parts.chain(modules).chain(lessons).sum::<usize>() > LARGEST { Err(OutlineError::TooLarge) } else { Ok(()) }
+    }
+
     /// Every lesson stands once, and only lessons of `known` or numbered by this outline stand in it.
     ///
     /// # Errors
     /// The first lesson that breaks the rule.
     pub fn check(&self, known: &LessonSet, first_new: u16) -> Result<(), OutlineError> {
+        self.check_size()?;
         let mut seen = LessonSet::default();
         for lesson in self.lessons() {
             if !seen.insert(lesson.id) {
@@ -137,6 +153,8 @@ mod tests {
         assert_eq!(good.check(&known, 2), Ok(()));
         assert_eq!(good.minutes(), 6);
         assert_eq!(outline(vec![lesson(id(1)), lesson(id(1))], 2).check(&known, 2), Err(OutlineError::Repeated(id(1))));
+        let long = OutlineLesson { title: Title::nearest(&"x".repeat(200), "x"), ..lesson(id(0)) };
+        assert_eq!(outline(vec![long; 2_000], 3).check(&known, 2), Err(OutlineError::TooLarge));
         assert_eq!(outline(vec![lesson(id(7))], 3).check(&known, 2), Err(OutlineError::Unknown(id(7))));
     }
 }

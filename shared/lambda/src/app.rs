@@ -34,7 +34,7 @@ pub struct App {
 }
 
 /// A client that is made once, from settings that only its users need.
-fn once<'a, T>(cell: &'a OnceLock<T>, make: impl FnOnce() -> Result<T, SettingMissing>) -> Result<&'a T, SettingMissing> {
+fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T, SettingMissing>) -> Result<&T, SettingMissing> {
     match cell.get() {
         Some(value) => Ok(value),
         None => {

@@ -12,7 +12,7 @@ pub struct Job;
 impl Job {
     /// A handler from an event to an answer.
     #[must_use]
-    pub fn new<E, A, F, Fut>(name: &'static str, handle: F) -> Handler
+    pub fn handler<E, A, F, Fut>(name: &'static str, handle: F) -> Handler
     where
         E: DeserializeOwned + Send + 'static,
         A: Serialize,

@@ -60,7 +60,7 @@ pub struct Import {
     pub state: ImportState,
     pub done: u32,
     pub total: u32,
-    /// At most 1,000; `warning_count` tells how many there were.
+    /// At most 500; `warning_count` tells how many there were.
     pub warnings: Vec<ImportWarning>,
     pub warning_count: u32,
     /// The course that it makes, or made.

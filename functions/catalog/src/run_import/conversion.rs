@@ -10,8 +10,9 @@ use domain::{
 use std::collections::HashMap;
 use store::{courses::Lesson, imports::ImportWarning};
 
-/// Warnings that are kept with an import; the item has room for no more.
-const KEPT_WARNINGS: usize = 1_000;
+/// Warnings that are kept with an import, and characters of each text: the item has 400 KB.
+const KEPT_WARNINGS: usize = 500;
+const KEPT_LETTERS: usize = 150;
 
 pub(super) struct Converted {
     pub(super) title: Title,
@@ -63,6 +64,7 @@ pub(super) fn convert(course: mdbook::Course) -> Result<Converted, Stop> {
         }
         outline.parts.push(Part { title: Title::nearest(&part.title, "Part"), modules });
     }
+    outline.check_size().map_err(|error| Stop::Archive(error.to_string()))?;
     Ok(Converted {
         title: Title::nearest(&course.title, "Untitled course"),
         summary: course.description.unwrap_or_default().chars().take(2_000).collect(),
@@ -85,5 +87,11 @@ fn store(id: LessonId, lesson: mdbook::Lesson, point: impl Fn(&str) -> String) -
 }
 
 fn warning(warning: mdbook::Warning) -> ImportWarning {
-    ImportWarning { kind: warning.kind.name().to_owned(), file: warning.file, line: warning.line.unwrap_or(0), message: warning.message }
+    let short = |text: String| text.chars().take(KEPT_LETTERS).collect();
+    ImportWarning {
+        kind: warning.kind.name().to_owned(),
+        file: short(warning.file),
+        line: warning.line.unwrap_or(0),
+        message: short(warning.message),
+    }
 }
