@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format openapi kill-test import-course clean
+.PHONY: help run test lint lint-infra format openapi kill-test import-course bench-cold clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ lint: ## Formatting, clippy and licences
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 
+lint-infra: ## The templates: sam validate, cfn-lint, checkov; sets the tools up in .venv/ the first time
+	@infra/lint.sh
+
 format: ## Format the code
 	cargo fmt --all
 
@@ -22,6 +25,9 @@ openapi: ## Write openapi.json from the handlers' types
 
 kill-test: ## Only the crash test: kill -9 while learners complete lessons
 	cargo test --package it --test it -- kill --nocapture
+
+bench-cold: ## Cold and warm CPU of the release binaries against Node, Python and naive Rust
+	@python3 tests/benches/cold
 
 clean: ## Remove the local platform's data
 	rm -rf .trellis

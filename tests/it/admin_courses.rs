@@ -46,6 +46,9 @@ fn a_draft_is_changed_by_whoever_has_read_it_last() {
         assert_eq!(ids, ["l1", "l2"]);
         let lesson = author.get(&format!("/v1/catalog/courses/{id}/lessons/l2")).await.expect(200);
         assert!(lesson["html"].as_str().expect("html").contains("<em>you</em>"));
+        let kept = author.get(&format!("/v1/catalog/courses/{id}/lessons/l1")).await.expect(200);
+        assert_eq!((&kept["title"], &kept["minutes"]), (&json!("Kept"), &json!(3)));
+        assert!(kept["html"].as_str().expect("html").contains("Lesson 1"));
         author.get(&format!("/v1/catalog/courses/{id}/lessons/l0")).await.expect(404);
 
         let publish = format!("{path}/publish");

@@ -134,11 +134,11 @@ async fn crash_and_count(data: &Path, ports: (u16, u16)) {
         .map(|name| tokio::spawn(SITE.scope(site.clone(), learn(people[name].clone(), course.clone(), Arc::clone(&over)))))
         .collect();
     let mut kills = 0;
-    // Moments between 30 and 330 ms after the platform answers, spread by a step that is prime to the range.
+    // Moments between 0.3 and 1.5 s after the platform answers, spread by a step that is prime to the range.
     let mut moment = 0u64;
     while kills < KILLS {
-        moment = (moment + 127) % 300;
-        tokio::time::sleep(Duration::from_millis(30 + moment)).await;
+        moment = (moment + 509) % 1200;
+        tokio::time::sleep(Duration::from_millis(300 + moment)).await;
         platform.kill_and_restart().await;
         kills += 1;
     }
@@ -148,6 +148,7 @@ async fn crash_and_count(data: &Path, ports: (u16, u16)) {
         let acknowledged = learned.await.expect("a learner's task ends");
         total += check(&people[name], &course, &acknowledged).await;
     }
+    assert!(total >= KILLS, "only {total} completions: the platform was hardly up");
     let size = until("the board", || async {
         let own = people[&names[0]].get("/v1/boards/all-time/me").await.expect(200);
         (own["of"] == LEARNERS).then(|| own["of"].clone())

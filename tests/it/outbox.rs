@@ -4,8 +4,9 @@ use crate::{
     stack::{invoke, run, site, stack_file, until},
     workspace::{Person, Workspace, points},
 };
-use lambda::SigningKey;
+
 use serde_json::{Value, json, value::to_raw_value};
+use tenancy::SigningKey;
 use ulid::Ulid;
 
 /// A change record as the table's stream delivers it, with an announcement in it.

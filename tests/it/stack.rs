@@ -3,7 +3,6 @@
 use local::{Options, Stack};
 use serde_json::Value;
 use std::{
-    collections::BTreeMap,
     future::Future,
     path::{Path, PathBuf},
     sync::LazyLock,
@@ -27,11 +26,7 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
     let mut options = Options::new(root().join("template.yaml"), data.path());
     options.authorizer_ttl = Some(Duration::from_secs(1));
     // Messages that fail come again at once, so that a test of five deliveries takes seconds.
-    options.parameters = BTreeMap::from([
-        ("RetryDelay".to_owned(), "1".to_owned()),
-        ("ImportRetryDelay".to_owned(), "5".to_owned()),
-        ("StandardRate".to_owned(), "20".to_owned()),
-    ]);
+    options.parameters = [("RetryDelay", "1"), ("StandardRate", "5")].map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let stack = RUNTIME.block_on(Stack::start(options)).expect("the stack starts");
     Shared { stack, data }
 });

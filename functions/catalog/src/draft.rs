@@ -12,7 +12,9 @@ use serde::Deserialize;
 use store::courses::Lesson;
 
 /// Lessons whose text can be sent in one request: they are written in one transaction with the course.
-const WRITTEN_AT_ONCE: usize = 90;
+pub(crate) const WRITTEN_AT_ONCE: usize = 90;
+/// Bytes of HTML that fit into that transaction (4 MB) with the outline.
+const WRITTEN_BYTES: usize = 3_000_000;
 const MOST_LETTERS: usize = 200_000;
 
 /// A part of a course.
@@ -94,10 +96,13 @@ pub(crate) fn draft(parts: Vec<DraftPart>, before: &Outline, known: &LessonSet) 
         outline.parts.push(Part { title: part.title, modules });
     }
     outline.check(known, before.next_lesson).map_err(|error| broken(&error))?;
-    if written.len() > WRITTEN_AT_ONCE {
+    let bytes: usize = written.iter().map(|lesson| lesson.html.len() + lesson.speaker_notes.as_ref().map_or(0, String::len)).sum();
+    if written.len() > WRITTEN_AT_ONCE || bytes > WRITTEN_BYTES {
         return Err(Problem::rule(
             "parts",
-            format!("at most {WRITTEN_AT_ONCE} lessons can be written in one request; send the rest in further ones"),
+            format!(
+                "at most {WRITTEN_AT_ONCE} lessons and {WRITTEN_BYTES} bytes can be written in one request; send the rest in further ones"
+            ),
         ));
     }
     Ok(Drafted { outline, written })

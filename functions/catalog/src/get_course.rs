@@ -9,7 +9,7 @@ pub(crate) fn handler() -> Handler {
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
     let (scope, id) = (&call.caller.scope, call.request.path("course_id", "course")?);
-    let course = visible(app.store().course(scope, id).await?, &call.caller)?;
+    let course = visible(app.store().course_to_change(scope, id).await?, &call.caller)?;
     let outline = app.store().outline(scope, id).await?;
     Ok(CourseDetail::reply(&course, outline.value))
 }

@@ -25,6 +25,8 @@ use store::{
 /// Deliveries after which the queue gives up.
 const LAST_RECEIVE: u32 = 5;
 
+const UNFINISHED: &str = "The platform could not finish this import. Nothing was imported; please try again.";
+
 /// Lessons between two notes of progress.
 const STEP: usize = 50;
 
@@ -82,14 +84,15 @@ async fn handle(app: App, message: RawMessage) -> Result<(), FunctionError> {
             continue;
         }
         let mut import = begin(&app, &scope, import).await?;
+        // A worker that ran out of time or memory could not say so: the last delivery only cleans up.
+        if message.receives >= LAST_RECEIVE {
+            tracing::error!(%import_id, "the import failed for the last time");
+            fail(&app, &scope, import, UNFINISHED.to_owned()).await?;
+            continue;
+        }
         match run(&app, &scope, &mut import).await {
             Ok(()) => app.files()?.delete_folder(&scope, &format!("imports/{import_id}")).await?,
             Err(Stop::Archive(reason)) => fail(&app, &scope, import, reason).await?,
-            Err(Stop::Platform(error)) if message.receives >= LAST_RECEIVE => {
-                tracing::error!(%import_id, %error, "the import failed for the last time");
-                fail(&app, &scope, import, "The platform could not finish this import. Nothing was imported; please try again.".to_owned())
-                    .await?;
-            }
             Err(Stop::Platform(error)) => return Err(error),
         }
     }
@@ -170,8 +173,10 @@ async fn finish(
     Ok(app.store().finish_import(scope, import, course, outline, now).await?)
 }
 
-/// Removes what was stored, then tells the author why: in this order nothing half-made stays.
-async fn fail(app: &App, scope: &WorkspaceScope, mut import: Record<Import>, reason: String) -> Result<(), FunctionError> {
+/// Removes what was stored, then tells the author why: in this order nothing half-made stays. An import that has ended in the
+/// meantime keeps its course: the first write then conflicts.
+async fn fail(app: &App, scope: &WorkspaceScope, import: Record<Import>, reason: String) -> Result<(), FunctionError> {
+    let mut import = app.store().update_import(scope, import, app.now()).await?;
     let (id, course_id) = (import.value.id, import.value.course_id);
     app.store().delete_lessons(scope, course_id).await?;
     app.files()?.delete_folder(scope, &format!("courses/{course_id}")).await?;

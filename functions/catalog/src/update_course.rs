@@ -1,13 +1,17 @@
 //! PATCH /v1/admin/courses/{course_id}: title, summary and outline, unless somebody else was faster.
 
 use crate::{
-    draft::{DraftPart, draft, summary},
+    draft::{DraftPart, WRITTEN_AT_ONCE, draft, summary},
     view::CourseDetail,
 };
-use domain::{course::CourseState, title::Title};
+use domain::{
+    course::{CourseState, Outline, OutlineLesson},
+    title::Title,
+};
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use serde::Deserialize;
-use store::StoreError;
+use std::collections::HashMap;
+use store::{StoreError, courses::Lesson};
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +35,18 @@ pub(crate) fn changed(error: StoreError) -> Problem {
     if matches!(error, StoreError::Conflict) { Problem::changed() } else { error.into() }
 }
 
+/// Lessons that keep their text and get another title or duration.
+fn renamed(before: &Outline, after: &Outline, written: &[Lesson]) -> Result<Vec<OutlineLesson>, Problem> {
+    let known: HashMap<_, _> = before.lessons().map(|lesson| (lesson.id, lesson)).collect();
+    let changed = |lesson: &&OutlineLesson| known.get(&lesson.id).is_some_and(|before| before != lesson);
+    let text_stays = |lesson: &&OutlineLesson| written.iter().all(|other| other.id != lesson.id);
+    let renamed: Vec<_> = after.lessons().filter(changed).filter(text_stays).cloned().collect();
+    if renamed.len() + written.len() > WRITTEN_AT_ONCE {
+        return Err(Problem::rule("parts", format!("at most {WRITTEN_AT_ONCE} lessons can be changed in one request")));
+    }
+    Ok(renamed)
+}
+
 async fn handle(app: App, call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem> {
     let (scope, store, now) = (&call.caller.scope, app.store(), app.now());
     let id = call.request.path("course_id", "course")?;
@@ -48,7 +64,13 @@ async fn handle(app: App, call: Call<CourseChange>) -> Result<Reply<CourseDetail
     let (mut written, changes_outline) = (Vec::new(), parts.is_some());
     if let Some(parts) = parts {
         let drafted = draft(parts, &outline.value, &course.value.lessons)?;
-        (outline.value, written) = (drafted.outline, drafted.written);
+        written = drafted.written;
+        let renamed = renamed(&outline.value, &drafted.outline, &written)?;
+        for lesson in renamed {
+            let stored = store.lesson(scope, id, lesson.id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
+            written.push(Lesson { title: lesson.title, minutes: lesson.minutes, ..stored });
+        }
+        outline.value = drafted.outline;
         course.value.lessons = outline.value.lesson_set();
         course.value.minutes = outline.value.minutes();
     }

@@ -17,7 +17,15 @@ async fn handle(app: App, request: Request<()>) -> Result<Reply<SignedIn>, Probl
     let session = app.store().session(&scope, kept.member_id, &kept.session).await?;
     session.filter(|session| !session.value.revoked).ok_or_else(ended)?;
     match app.identity_provider()?.refresh(&kept.refresh).await? {
-        Refresh::Fresh(tokens) => cookie::signed_in(&app, &scope, kept.member_id, tokens),
+        Refresh::Fresh(tokens) => {
+            // Cognito's documents do not promise that rotation keeps the session's id.
+            if tokens.session != kept.session {
+                let (new, old) = (Session { id: tokens.session.clone(), revoked: false }, Session { id: kept.session, revoked: true });
+                app.store().put_session(&scope, kept.member_id, new, app.now()).await?;
+                app.store().put_session(&scope, kept.member_id, old, app.now()).await?;
+            }
+            cookie::signed_in(&app, &scope, kept.member_id, tokens)
+        }
         Refresh::Reused => {
             // Two hold the same token, and we cannot tell who is right: the whole family ends, access tokens included.
             tracing::warn!(member_id = %kept.member_id, "a refresh token was used twice; its session is revoked");

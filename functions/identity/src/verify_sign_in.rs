@@ -43,14 +43,15 @@ async fn handle(app: App, request: Request<VerifySignIn>) -> Result<Reply<Signed
     let username = sign_in.value.username.to_string();
     match app.identity_provider()?.answer_code(&username, &sign_in.value.challenge, &code).await? {
         CodeAnswer::Right(tokens) => {
-            store.delete_sign_in(&scope, id).await?;
             let member_id = sign_in.value.username;
             store.put_session(&scope, member_id, Session { id: tokens.session.clone(), revoked: false }, now).await?;
+            store.delete_sign_in(&scope, id).await?;
             cookie::signed_in(&app, &scope, member_id, tokens)
         }
-        CodeAnswer::Wrong if sign_in.value.tries < TRIES => {
-            Err(Problem::unauthenticated("The code is not right. Look at the newest letter and try again."))
-        }
+        // One answer for both: which of them the provider gives for a user who does not exist is its secret, and must not be ours to tell.
+        CodeAnswer::Wrong | CodeAnswer::Over if sign_in.value.tries < TRIES => Err(Problem::unauthenticated(
+            "The code is not right, or no longer. Look at the newest letter and try again, or ask for a new code.",
+        )),
         CodeAnswer::Wrong | CodeAnswer::Over => {
             store.delete_sign_in(&scope, id).await?;
             Err(over())

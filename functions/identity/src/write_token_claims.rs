@@ -15,9 +15,10 @@ pub(crate) fn handler() -> Handler {
 /// Takes and answers Cognito's pre-token-generation event, version 2 or 3, with `response` filled in.
 async fn handle(app: App, mut event: Value) -> Result<Value, FunctionError> {
     let claims = claims(&app, &event).await?;
-    let generation = json!({ "claimsToAddOrOverride": claims });
-    let details =
-        json!({ "claimsAndScopeOverrideDetails": { "accessTokenGeneration": generation.clone(), "idTokenGeneration": generation } });
+    // With this scope a stolen access token could change its owner's address at Cognito, and so take the account over.
+    let access = json!({ "claimsToAddOrOverride": claims, "scopesToSuppress": ["aws.cognito.signin.user.admin"] });
+    let id = json!({ "claimsToAddOrOverride": claims });
+    let details = json!({ "claimsAndScopeOverrideDetails": { "accessTokenGeneration": access, "idTokenGeneration": id } });
     match event.as_object_mut() {
         Some(fields) => fields.insert("response".to_owned(), details),
         None => return Err(FunctionError::failed("the event is not an object")),

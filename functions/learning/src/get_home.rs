@@ -15,7 +15,7 @@ struct Home {
     points: u32,
     level: Level,
     rank: WeekRank,
-    /// The course that was touched last comes first; at most 50.
+    /// Of the 50 newest courses, the one that was touched last comes first.
     enrolments: Vec<EnrolmentView>,
     /// There are more at `/v1/me/enrolments`.
     more: bool,

@@ -37,6 +37,13 @@
 //!     unreachable!()
 //! }
 //! ```
+//! A message cannot be sealed or opened by hand:
+//! ```compile_fail,E0432
+//! use lambda::SigningKey;
+//! ```
+//! ```compile_fail,E0432
+//! use lambda::Envelope;
+//! ```
 //! Keys are spelled elsewhere:
 //! ```compile_fail,E0603
 //! fn spells(scope: &lambda::WorkspaceScope) {
@@ -49,7 +56,7 @@
 //! }
 //! ```
 //! An id cannot hold the separator, because only its text form makes one:
-//! ```compile_fail,E0423
+//! ```compile_fail,E0603
 //! fn forges() -> domain::ids::WorkspaceId {
 //!     domain::ids::WorkspaceId(String::from("acme#"))
 //! }

@@ -59,7 +59,7 @@ async fn handle(app: App, order: OpenWorkspace) -> Result<WorkspaceOpened, Funct
     // Every step can be taken again, so a job that died half-way is finished by running it once more.
     let entry = store.workspace(&order.workspace).await?;
     let (scope, entry) = entry.ok_or_else(|| FunctionError::failed("the registry has lost the workspace"))?;
-    app.usage_keys().ensure(entry.value.id.as_str(), &entry.value.usage_key, &plan).await?;
+    app.usage_keys().ensure(&entry.value.usage_key, &plan).await?;
     let administrator = Member {
         id: MemberId::random(),
         name: order.administrator.name,

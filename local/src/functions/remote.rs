@@ -3,8 +3,6 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -16,8 +14,7 @@ pub(super) struct Remote {
     handler_url: String,
     /// `…/functions/<area>/invocations`
     area_url: String,
-    /// The handler's name, for an endpoint that knows only the area.
-    client_context: String,
+    handler: String,
     /// The endpoint has no function of the handler's name. `cargo lambda watch` knows binaries, and a binary is an area.
     knows_areas_only: AtomicBool,
 }
@@ -26,12 +23,11 @@ impl Remote {
     pub(super) fn new(endpoint: &str, area: &str, function: &local_template::Function) -> Self {
         let endpoint = endpoint.trim_end_matches('/');
         let url = |name: &str| format!("{endpoint}/2015-03-31/functions/{name}/invocations");
-        let context = json!({"client": {}, "custom": {"handler": function.handler}, "env": {}}).to_string();
         Self {
             client: reqwest::Client::new(),
             handler_url: url(&function.handler),
             area_url: url(area),
-            client_context: STANDARD.encode(context),
+            handler: function.handler.clone(),
             knows_areas_only: AtomicBool::new(false),
         }
     }
@@ -52,12 +48,14 @@ impl Remote {
             }
             self.knows_areas_only.store(true, Ordering::Relaxed);
         }
-        let answer = self.post_to(&self.area_url, &event).await?;
+        // A process that is not told its handler takes it from the event; see `lambda::run`.
+        let addressed = json!({"handler": self.handler, "event": event});
+        let answer = self.post_to(&self.area_url, &addressed).await?;
         read(answer, &self.area_url).await
     }
 
     async fn post_to(&self, url: &str, event: &Value) -> Result<reqwest::Response, Failure> {
-        let request = self.client.post(url).header("x-amz-client-context", &self.client_context).json(event);
+        let request = self.client.post(url).json(event);
         request.send().await.map_err(|error| unreachable(url, error))
     }
 }
@@ -86,22 +84,20 @@ mod tests {
     use axum::Router;
     use axum::extract::Path;
     use axum::routing::post;
-    use http::HeaderMap;
 
     use super::*;
     use crate::functions::tests::function;
 
     /// An endpoint with one binary, like `cargo lambda watch`.
     async fn endpoint() -> String {
-        let answer = |Path(name): Path<String>, headers: HeaderMap, body: String| async move {
+        let answer = |Path(name): Path<String>, body: String| async move {
             if name != "catalog" {
                 return (StatusCode::NOT_FOUND, r#"{"title":"Missing function"}"#.to_owned());
             }
             if body.contains("fail") {
                 return (StatusCode::INTERNAL_SERVER_ERROR, r#"{"errorType":"E","errorMessage":"no"}"#.to_owned());
             }
-            let context = STANDARD.decode(headers["x-amz-client-context"].as_bytes()).unwrap();
-            (StatusCode::OK, String::from_utf8(context).unwrap())
+            (StatusCode::OK, body)
         };
         let router = Router::new().route("/2015-03-31/functions/{name}/invocations", post(answer));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -111,11 +107,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_endpoint_that_knows_only_areas_learns_the_handler_from_the_context() {
+    async fn an_endpoint_that_knows_only_areas_is_told_the_handler_with_the_event() {
         let remote = Remote::new(&endpoint().await, "catalog", &function("create-course", "target/lambda/catalog/"));
         for _ in 0..2 {
             let answer = remote.post(json!({})).await.unwrap();
-            assert_eq!(answer["custom"]["handler"], "create-course");
+            assert_eq!(answer, json!({"handler": "create-course", "event": {}}));
         }
         let failure = remote.post(json!("fail")).await.unwrap_err();
         assert!(matches!(failure, Failure::Function { error_type, .. } if error_type == "E"));

@@ -39,7 +39,7 @@ fn defaults(port: u16, endpoint: &str) -> BTreeMap<String, String> {
     let mut defaults = BTreeMap::from([
         ("IssuerBase".to_owned(), endpoint.to_owned()),
         ("RetryDelay".to_owned(), "5".to_owned()),
-        ("ImportRetryDelay".to_owned(), "30".to_owned()),
+        ("ImportRetryDelay".to_owned(), "160".to_owned()),
     ]);
     if port != 0 {
         defaults.insert("PortalUrl".to_owned(), format!("http://localhost:{port}"));

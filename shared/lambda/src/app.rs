@@ -6,7 +6,6 @@ use crate::{
     services::{Files, IdentityProvider, KeySet, Mail, Queues, UsageKeys},
     settings::{SettingMissing, Settings},
 };
-use domain::ids::WorkspaceId;
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::{Arc, OnceLock};
@@ -111,12 +110,6 @@ impl App {
     #[must_use]
     pub fn open_ticket<T: DeserializeOwned>(&self, purpose: &str, ticket: &str) -> Option<(WorkspaceScope, T)> {
         doors::open_ticket(self.signing(), purpose, ticket)
-    }
-
-    /// A scope on nothing that exists: what is done for an unknown workspace costs the same and finds nothing.
-    #[must_use]
-    pub fn unregistered(&self, workspace: &WorkspaceId) -> WorkspaceScope {
-        doors::registered(workspace.clone())
     }
 
     /// # Errors

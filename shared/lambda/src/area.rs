@@ -5,6 +5,7 @@ use crate::{
     function::{FunctionError, StartError},
 };
 use lambda_runtime::{Error, LambdaEvent, service_fn};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::{
     collections::BTreeMap,
@@ -59,10 +60,9 @@ pub fn run(area: &Area) -> Result<(), Error> {
         let warm = Arc::clone(&warm);
         async move {
             let LambdaEvent { payload, context } = event;
-            let custom = context.client_context.as_ref().and_then(|client| client.custom.get("handler"));
-            let answer = match warm.function(custom.map(String::as_str)) {
-                Ok(function) => function.call(payload, &context.request_id, &Meter::default()).await,
-                Err(error) => Err(FunctionError::failed(error)),
+            let answer = match warm.function(payload) {
+                Ok((function, event)) => function.call(event, &context.request_id, &Meter::default()).await,
+                Err(error) => Err(error),
             };
             answer.map_err(|FunctionError { error_type, message }| lambda_runtime::Diagnostic { error_type, error_message: message })
         }
@@ -70,8 +70,15 @@ pub fn run(area: &Area) -> Result<(), Error> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(lambda_runtime::run(service))
 }
 
-/// The function of this process. On Lambda that is the one that `_HANDLER` names. `cargo lambda watch` knows binaries only:
-/// there the caller names the handler in the client context.
+/// An event for a process that runs all handlers of its area: `{"handler": "get-home", "event": {…}}`.
+#[derive(Deserialize)]
+struct Addressed {
+    handler: String,
+    event: Box<RawValue>,
+}
+
+/// The function of this process. On Lambda that is the one that `_HANDLER` names, and events come as they are. `cargo lambda
+/// watch` knows binaries only: there each event names its handler.
 struct Warm {
     area: Area,
     variables: BTreeMap<String, String>,
@@ -86,17 +93,17 @@ impl Warm {
         Ok(Self { area: area.clone(), variables, named, others: Mutex::default() })
     }
 
-    fn function(&self, wanted: Option<&str>) -> Result<Function, StartError> {
+    fn function(&self, event: Box<RawValue>) -> Result<(Function, Box<RawValue>), FunctionError> {
         if let Some(named) = &self.named {
-            return Ok(named.clone());
+            return Ok((named.clone(), event));
         }
-        let wanted = wanted.unwrap_or_default();
+        let Addressed { handler, event } = serde_json::from_str(event.get()).map_err(FunctionError::unreadable)?;
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(function) = others.get(wanted) {
-            return Ok(function.clone());
+        if let Some(function) = others.get(&handler) {
+            return Ok((function.clone(), event));
         }
-        let function = Function::start(&self.area, wanted, &self.variables)?;
-        others.insert(wanted.to_owned(), function.clone());
-        Ok(function)
+        let function = Function::start(&self.area, &handler, &self.variables).map_err(FunctionError::failed)?;
+        others.insert(handler, function.clone());
+        Ok((function, event))
     }
 }

@@ -156,12 +156,12 @@ impl Route {
         Fut: Future<Output = Result<Reply<T>, Problem>> + Send + 'static,
     {
         let (name, limit) = (self.name, self.limit);
-        let (audience, role) = (self.description.audience, self.description.path);
+        let (audience, path) = (self.description.audience, self.description.path);
         self.end::<B, T, _, _>(move |app, event| async move {
             let call = Call::of(event, name, limit)?;
             // The authorizer's policy has let the caller in; that it fits this route is checked where the route is declared.
             if !call.caller.roles.iter().any(|role| audience.admits(*role)) {
-                return Err(Problem::forbidden(format!("Your roles do not include one that {role} is for.")));
+                return Err(Problem::forbidden(format!("Your roles do not include one that {path} is for.")));
             }
             handle(app, call).await
         })

@@ -3,8 +3,15 @@
 use std::collections::BTreeMap;
 
 /// The environment of one function.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Settings(BTreeMap<String, String>);
+
+/// Secrets stand among the variables: only the names are printed.
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 /// A variable that the function needs is not set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -12,12 +19,6 @@ pub struct Settings(BTreeMap<String, String>);
 pub struct SettingMissing(pub &'static str);
 
 impl Settings {
-    /// The environment of this process.
-    #[must_use]
-    pub fn from_environment() -> Self {
-        Self(std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect())
-    }
-
     #[must_use]
     pub const fn from_variables(variables: BTreeMap<String, String>) -> Self {
         Self(variables)

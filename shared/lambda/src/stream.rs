@@ -50,7 +50,9 @@ impl Stream {
                         Ok(Some((scope, envelope))) => announcements.push(ChangeRecord { scope, envelope, sequence_number }),
                         Err(error) => {
                             tracing::error!(sequence_number, %error, "a change record cannot be read");
+                            // Everything from here on comes again; what is sent now would be sent twice.
                             unreadable.push(sequence_number);
+                            break;
                         }
                     }
                 }

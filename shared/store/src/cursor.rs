@@ -48,7 +48,7 @@ impl Store {
             }
         };
         let limit = Some(page.limit.clamp(1, 100));
-        let query = Query { index: Some("gsi1"), partition: index.partition, prefix: index.prefix, start, limit, consistent: false };
+        let query = Query { index: Some("gsi1"), partition: index.partition, prefix: index.prefix, start, limit, ..Query::default() };
         let (items, last) = self.table.query(scope, query).await?;
         let sort = last.as_ref().and_then(|key| key.get("gsi1sk")).and_then(|value| value.as_s().ok());
         let next = sort.map(|sort| self.signing.token(&purpose, sort)).transpose();

@@ -39,6 +39,8 @@ impl Store {
             partition: keys::member_partition(scope, member),
             prefix: Some("HOME#".to_owned()),
             limit: Some(ITEMS),
+            // Standing and profile sort last, and of the courses the newest.
+            backwards: true,
             ..Query::default()
         };
         let (items, next) = self.table.query(scope, query).await?;
@@ -50,15 +52,6 @@ impl Store {
                 _ => enrolments.push(Record::read(item)?),
             }
         }
-        // Enrolments sort before the profile, so a full page may lack it.
-        let profile = match profile {
-            None if next.is_some() => self.member(scope, member).await?,
-            profile => profile,
-        };
-        let standing = match standing {
-            None if next.is_some() => self.standing(scope, member).await?,
-            standing => standing,
-        };
         Ok(profile.map(|member| Home { member, standing, enrolments, more: next.is_some() }))
     }
 }

@@ -59,6 +59,8 @@ pub(crate) struct Query {
     pub(crate) start: Option<Item>,
     pub(crate) limit: Option<i32>,
     pub(crate) consistent: bool,
+    /// The highest sort key first.
+    pub(crate) backwards: bool,
 }
 
 /// Why a transaction did not happen.
@@ -172,6 +174,7 @@ impl Table {
             .set_exclusive_start_key(query.start)
             .set_limit(query.limit)
             .consistent_read(query.consistent)
+            .scan_index_forward(!query.backwards)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
@@ -253,7 +256,10 @@ impl Table {
             if !failed.is_empty() {
                 return Err(TransactionError::Conditions(failed));
             }
-            if positions(reasons, "TransactionConflict").is_empty() && positions(reasons, "ThrottlingError").is_empty() {
+            if positions(reasons, "TransactionConflict").is_empty()
+                && positions(reasons, "ThrottlingError").is_empty()
+                && positions(reasons, "ProvisionedThroughputExceeded").is_empty()
+            {
                 return Err(StoreError::Refused(format!("{reasons:?}")).into());
             }
         }

@@ -47,7 +47,7 @@ impl Store {
     /// When the table cannot be read.
     pub async fn workspace(&self, id: &WorkspaceId) -> Result<Option<(WorkspaceScope, Record<Workspace>)>, StoreError> {
         let scope = doors::registered(id.clone());
-        let item = self.table.get(&scope, keys::workspace(&scope), false).await?;
+        let item = self.table.get(&scope, keys::workspace(&scope), true).await?;
         item.map(|item| Ok((scope, Record::read(item)?))).transpose()
     }
 

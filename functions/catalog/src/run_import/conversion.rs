@@ -10,9 +10,9 @@ use domain::{
 use std::collections::HashMap;
 use store::{courses::Lesson, imports::ImportWarning};
 
-/// Warnings that are kept with an import, and characters of each text: the item has 400 KB.
+/// Warnings that are kept with an import, and bytes of each text: the item has 400 KB.
 const KEPT_WARNINGS: usize = 500;
-const KEPT_LETTERS: usize = 150;
+const KEPT_BYTES: usize = 250;
 
 pub(super) struct Converted {
     pub(super) title: Title,
@@ -87,7 +87,7 @@ fn store(id: LessonId, lesson: mdbook::Lesson, point: impl Fn(&str) -> String) -
 }
 
 fn warning(warning: mdbook::Warning) -> ImportWarning {
-    let short = |text: String| text.chars().take(KEPT_LETTERS).collect();
+    let short = |text: String| text.get(..text.floor_char_boundary(KEPT_BYTES)).unwrap_or_default().to_owned();
     ImportWarning {
         kind: warning.kind.name().to_owned(),
         file: short(warning.file),

@@ -141,7 +141,13 @@ impl IdentityProvider {
             Ok(answer) => Ok(CodeAnswer::Right(tokens(answer.authentication_result)?)),
             Err(error) => match error.as_service_error() {
                 Some(service) if service.is_code_mismatch_exception() => Ok(CodeAnswer::Wrong),
-                Some(service) if service.is_expired_code_exception() || service.is_not_authorized_exception() => Ok(CodeAnswer::Over),
+                Some(service)
+                    if service.is_expired_code_exception()
+                        || service.is_not_authorized_exception()
+                        || service.is_user_lambda_validation_exception() =>
+                {
+                    Ok(CodeAnswer::Over)
+                }
                 _ => Err(failed(error)),
             },
         }

@@ -69,7 +69,8 @@ impl Queues {
         let mut found: Vec<Waiting> = Vec::new();
         // A message that was looked at comes back after this many seconds; until then further requests bring others.
         while found.len() < most {
-            let request = self.0.receive_message().queue_url(queue_url).max_number_of_messages(10).visibility_timeout(2);
+            let request =
+                self.0.receive_message().queue_url(queue_url).max_number_of_messages(10).visibility_timeout(2).wait_time_seconds(1);
             let answer = request.message_system_attribute_names(MessageSystemAttributeName::All).send().await;
             let messages = answer.map_err(|error| QueueError(cause(error)))?.messages.unwrap_or_default();
             if messages.is_empty() {

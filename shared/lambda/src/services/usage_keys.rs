@@ -28,15 +28,16 @@ impl UsageKeys {
         Self(Client::from_conf(config!(aws_sdk_apigateway, sdk).build()))
     }
 
-    /// Makes sure that a key with this value exists and belongs to the plan; may be called again.
+    /// Makes sure that a key with this value exists and belongs to the plan; may be called again. The value is the key's name
+    /// too: it is unique in the account, where several cells may have a workspace of one name.
     ///
     /// # Errors
     /// When the control plane fails.
-    pub async fn ensure(&self, name: &str, value: &str, plan: &str) -> Result<(), UsageKeyError> {
-        let id = match self.find(name).await? {
+    pub async fn ensure(&self, value: &str, plan: &str) -> Result<(), UsageKeyError> {
+        let id = match self.find(value).await? {
             Some(id) => id,
             None => {
-                let created = self.0.create_api_key().name(name).value(value).enabled(true).send().await.map_err(failed)?;
+                let created = self.0.create_api_key().name(value).value(value).enabled(true).send().await.map_err(failed)?;
                 created.id.unwrap_or_default()
             }
         };

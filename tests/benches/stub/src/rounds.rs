@@ -39,8 +39,7 @@ fn microseconds(time: Duration) -> f64 {
 /// The variant's event as texts to be sent in turn.
 fn events(variant: &Variant, issuer: &Issuer, issuer_name: &str) -> Result<Vec<String>, Failure> {
     let text = variant.event.to_string();
-    let (place, foreign) =
-        if text.contains("${FOREIGN_TOKEN}") { ("${FOREIGN_TOKEN}", true) } else { ("${TOKEN}", false) };
+    let (place, foreign) = if text.contains("${FOREIGN_TOKEN}") { ("${FOREIGN_TOKEN}", true) } else { ("${TOKEN}", false) };
     let count = if text.contains(place) { TOKENS } else { 1 };
     (0..count).map(|number| Ok(text.replace(place, &issuer.token(issuer_name, foreign, number)?))).collect()
 }

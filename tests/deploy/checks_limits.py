@@ -1,0 +1,153 @@
+"""What happens when things go wrong, at set times, and to the stack itself."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from botocore.exceptions import ClientError
+
+from checks import check, equal, truth, until
+from checks_work import completion, points
+from stack import NAME
+from world import World
+
+# A policy that takes away what the template's policy gives.
+DENY_WRITES = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Deny", "Action": "dynamodb:PutItem", "Resource": "*"}],
+}
+
+
+def role_of(world: World, function: str) -> str:
+    return world.functions.get_function_configuration(FunctionName=world.name(function))["Role"].rsplit("/", 1)[1]
+
+
+@check("a function that reaches beyond its policy is denied")
+def beyond_policy(world: World):
+    """The dead-letter function is told to read a queue that its policy does not name."""
+    name = world.name("ListDeadLetters")
+    variables = world.functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    beyond = variables | {"DEAD_LETTER_QUEUES": world.name("Awards")}
+    world.functions.update_function_configuration(FunctionName=name, Environment={"Variables": beyond})
+    try:
+        answer = world.functions.invoke(FunctionName=name, Payload=b"{}")
+        body = answer["Payload"].read().decode()
+        truth("FunctionError" in answer, f"the function could read the queue: {body}")
+        truth("AccessDenied" in body, f"the function failed for another reason: {body}")
+    finally:
+        world.functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+    queues = world.invoke("ListDeadLetters", {})
+    return f"its own {len(queues)} queues it may read"
+
+
+@check("every function's role names its resources: no statement allows everything")
+def no_wildcards(world: World):
+    count = 0
+    for logical in [name for name, kind in zip(world.stack.names, world.stack.types, strict=True) if kind == "AWS::IAM::Role"]:
+        role = world.name(logical)
+        for policy in world.iam.list_role_policies(RoleName=role)["PolicyNames"]:
+            document = world.iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"]
+            for statement in document["Statement"]:
+                actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+                truth(all(not action.endswith(":*") and action != "*" for action in actions), f"{logical} may {actions}")
+                count += 1
+    return f"{count} statements"
+
+
+@check("a message whose worker fails comes again until it succeeds, with no effect lost or doubled")
+def retry(world: World):
+    ann, role = world.people["ann"], role_of(world, "AwardPoints")
+    equal(ann.send("PUT", f"/v1/me/enrolments/{world.course}").status, 201, "enrolling")
+    before = len(world.log("AwardPoints").split("a message failed")) - 1
+    world.iam.put_role_policy(RoleName=role, PolicyName="broken", PolicyDocument=json.dumps(DENY_WRITES))
+    try:
+        ann.send("PUT", completion(world.course, 0)).expect(200)
+        until("a failed delivery", lambda: len(world.log("AwardPoints").split("a message failed")) - 1 > before)
+        equal(ann.get("/v1/me/home").expect(200)["points"], 0, "the points while the worker fails")
+    finally:
+        world.iam.delete_role_policy(RoleName=role, PolicyName="broken")
+    one_lesson = until("the points after all", lambda: ann.get("/v1/me/home").expect(200)["points"])
+    points(ann, one_lesson)
+    equal(world.queue_depth("AwardsDeadLetters"), (0, 0), "dead letters")
+
+
+@check("a message that nobody can read is a dead letter after five tries, and can be listed and redriven")
+def dead_letters(world: World):
+    queue = world.name("AwardsDeadLetters")
+    world.sqs.send_message(QueueUrl=world.name("Awards"), MessageBody='{"seal":"forged","message":{}}')
+
+    def listed():
+        found = next(entry for entry in world.invoke("ListDeadLetters", {}) if entry["queue"].rsplit("/", 1)[1] == queue.rsplit("/", 1)[1])
+        return found if found["messages"] else None
+
+    found = until("the dead letter", listed, 90)
+    message = found["messages"][0]
+    truth("forged" in message["body"], f"another message: {message}")
+    world.invoke("RedriveDeadLetters", {"queue": found["queue"]})
+    until("the message to leave", lambda: world.queue_depth("AwardsDeadLetters") == (0, 0), 30)
+    until("the message to come back", lambda: sum(world.queue_depth("AwardsDeadLetters")) == 1, 90)
+    return f"received {message['receives']} times"
+
+
+@check("a one-shot schedule fires, once, and deletes itself")
+def schedule(world: World):
+    """The template has no schedule yet: this one opens a workspace, which the table shows."""
+    trust = {"Effect": "Allow", "Principal": {"Service": "scheduler.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    document = {"Version": "2012-10-17", "Statement": [trust]}
+    role = world.iam.create_role(RoleName="scheduled", AssumeRolePolicyDocument=json.dumps(document))["Role"]["Arn"]
+    arn = world.functions.get_function_configuration(FunctionName=world.name("OpenWorkspace"))["FunctionArn"]
+    allowed = {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": arn}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    world.iam.put_role_policy(RoleName="scheduled", PolicyName="invoke", PolicyDocument=policy)
+    order = {"workspace": "timely", "name": "Timely", "tier": "large", "administrator": {"email": "tim@timely.example", "name": "Tim"}}
+    world.scheduler.create_schedule(
+        Name="once",
+        ScheduleExpression=f"at({datetime.now(UTC) + timedelta(seconds=2):%Y-%m-%dT%H:%M:%S})",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        ActionAfterCompletion="DELETE",
+        Target={"Arn": arn, "RoleArn": role, "Input": json.dumps(order)},
+    )
+    key = {"pk": {"S": "W#timely#WORKSPACE"}, "sk": {"S": "WORKSPACE"}}
+    until("the workspace", lambda: "Item" in world.dynamodb.get_item(TableName=world.table, Key=key))
+    until("the schedule to be gone", lambda: not world.scheduler.list_schedules()["Schedules"], 30)
+
+
+@check("an update changes what its parameters say and keeps people, sessions and courses")
+def update(world: World):
+    plan = world.name("StandardPlan")
+    world.stack.deploy(StandardRate="7")
+    equal(world.name("StandardPlan"), plan, "the plan's id")
+    throttle = world.apigateway.get_usage_plan(usagePlanId=plan)["throttle"]
+    equal((throttle["rateLimit"], throttle["burstLimit"]), (7.0, 7), "the plan's throttle")
+    leo = world.people["leo"]
+    truth(leo.get("/v1/me/home").expect(200)["points"] > 0, "the points are gone")
+    leo.get(f"/v1/catalog/courses/{world.course}").expect(200)
+
+
+@check("the plan's rate is enforced with the error of all errors")
+def throttle(world: World):
+    leo = world.people["leo"]
+    refused = next((answer for answer in (leo.get("/v1/me") for _ in range(60)) if answer.status != 200), None)
+    truth(refused, "60 requests in a row were let through at 7 a second")
+    refused.problem(429, "too-many-requests")
+    truth(int(refused.headers["retry-after"]) >= 1, "no Retry-After")
+
+
+@check("deleting the stack takes the functions and keeps what people made")
+def delete(world: World):
+    table, bucket, function = world.table, world.name("Bucket"), world.name("GetMe")
+    world.stack.delete()
+    gone = refused(lambda: world.functions.get_function(FunctionName=function))
+    equal(gone, "ResourceNotFoundException", "asking for a function")
+    item = {"pk": {"S": "W#acme#WORKSPACE"}, "sk": {"S": "WORKSPACE"}}
+    truth("Item" in world.dynamodb.get_item(TableName=table, Key=item), "the table has lost its items")
+    truth(world.s3.list_objects_v2(Bucket=bucket)["KeyCount"] > 0, "the bucket has lost its objects")
+    truth(world.user("ada@acme.example"), "the user pool has lost its users")
+    equal(refused(lambda: world.stack.cloudformation.describe_stacks(StackName=NAME)), "ValidationError", "asking for the stack")
+
+
+def refused(call) -> str:
+    try:
+        call()
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    return "nothing refused"

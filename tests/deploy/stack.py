@@ -1,0 +1,68 @@
+"""The deployed stack: created, updated and deleted by the SAM CLI, as on AWS."""
+
+import subprocess
+from pathlib import Path
+
+from emulator import Emulator
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NAME = "trellis-test"
+CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+TIMEOUT = 600
+
+
+class DeploymentFailed(Exception):
+    """The CLI's last words."""
+
+
+class Stack:
+    def __init__(self, emulator: Emulator, sam: str, parameters: dict[str, str]):
+        self.emulator, self.sam, self.parameters = emulator, sam, parameters
+        self.cloudformation = emulator.client("cloudformation")
+        self.outputs: dict[str, str] = {}
+        # Logical to physical names, those of nested stacks too.
+        self.names: dict[str, str] = {}
+        self.types: list[str] = []
+
+    def run(self, command: str, *arguments: str) -> str:
+        log = self.emulator.folder / f"sam-{command}.log"
+        with log.open("a") as output:
+            done = subprocess.run(
+                [self.sam, command, *arguments],
+                cwd=ROOT,
+                env=self.emulator.environment(),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                timeout=TIMEOUT,
+                check=False,
+            )
+        if done.returncode != 0:
+            raise DeploymentFailed(f"sam {command} failed: {' '.join(log.read_text()[-1500:].split())}")
+        return log.read_text()
+
+    def deploy(self, **changed: str) -> None:
+        self.parameters |= changed
+        overrides = [f"{name}={value}" for name, value in self.parameters.items()]
+        arguments = ["--template-file", "template.yaml", "--stack-name", NAME, "--resolve-s3", "--no-confirm-changeset"]
+        arguments += ["--capabilities", *CAPABILITIES, "--parameter-overrides", *overrides]
+        self.run("deploy", *arguments)
+        self.read()
+
+    def read(self) -> None:
+        described = self.cloudformation.describe_stacks(StackName=NAME)["Stacks"][0]
+        self.outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
+        self.names, self.types = {}, []
+        self.collect(NAME)
+
+    def collect(self, stack: str) -> None:
+        for page in self.cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack):
+            for resource in page["StackResourceSummaries"]:
+                if not resource["ResourceStatus"].endswith(("CREATE_COMPLETE", "UPDATE_COMPLETE")):
+                    raise DeploymentFailed(f"{resource['LogicalResourceId']} is {resource['ResourceStatus']}")
+                self.types.append(resource["ResourceType"])
+                self.names[resource["LogicalResourceId"]] = resource["PhysicalResourceId"]
+                if resource["ResourceType"] == "AWS::CloudFormation::Stack":
+                    self.collect(resource["PhysicalResourceId"])
+
+    def delete(self) -> None:
+        self.run("delete", "--stack-name", NAME, "--no-prompts", "--region", self.emulator.environment()["AWS_REGION"])

@@ -1,0 +1,106 @@
+"""What the checks share: the deployed stack, its clients, and the people who have signed in."""
+
+import json
+from dataclasses import dataclass, field
+
+from api import Api, Person
+from checks import equal, truth, until
+from emulator import Emulator
+from issuer import Issuer
+from sign_in import HostedPages, letters, session_item
+from stack import Stack
+
+
+@dataclass
+class World:
+    emulator: Emulator
+    stack: Stack
+    issuer: Issuer
+    # By name, as `ada` or `bob`.
+    people: dict[str, Person] = field(default_factory=dict)
+    # What one check leaves for a later one.
+    course: str = ""
+    imported: str = ""
+    dead_letter: str = ""
+
+    def __post_init__(self):
+        for service in ("dynamodb", "sqs", "s3", "iam", "logs", "apigateway", "scheduler"):
+            setattr(self, service, self.emulator.client(service))
+        self.functions = self.emulator.client("lambda")
+        self.cognito = self.emulator.client("cognito-idp")
+
+    @property
+    def api(self) -> Api:
+        return Api(f"{self.emulator.url}/_aws/execute-api/{self.name('Api')}/live")
+
+    @property
+    def table(self) -> str:
+        return self.name("Table")
+
+    @property
+    def pool(self) -> str:
+        return self.name("UserPool")
+
+    @property
+    def client(self) -> str:
+        return self.name("Client")
+
+    def name(self, logical: str) -> str:
+        """The physical name of a resource of the template."""
+        return self.stack.names[logical]
+
+    def invoke(self, function: str, event: dict) -> dict:
+        """Calls a function as an operator does; a failure of the function is an error here."""
+        answer = self.functions.invoke(FunctionName=self.name(function), Payload=json.dumps(event))
+        body = json.loads(answer["Payload"].read())
+        truth("FunctionError" not in answer, f"{function} failed: {body}")
+        return body
+
+    def open_workspace(self, workspace: str, administrator: str) -> dict:
+        person = {"email": administrator, "name": "Ada Admin"}
+        return self.invoke("OpenWorkspace", {"workspace": workspace, "name": "A workspace", "tier": "standard", "administrator": person})
+
+    def usage_key(self, workspace: str) -> str:
+        keys = self.apigateway.get_api_keys(includeValues=True, limit=500)["items"]
+        return next(key["value"] for key in keys if key["name"] == workspace)
+
+    def user(self, address: str) -> dict | None:
+        users = self.cognito.list_users(UserPoolId=self.pool)["Users"]
+        return next((user for user in users if {"Name": "email", "Value": address} in user["Attributes"]), None)
+
+    def put_session(self, person: Person, revoked: bool = False) -> None:
+        self.dynamodb.put_item(TableName=self.table, Item=session_item(person.workspace, person.member_id, person.session, revoked))
+
+    def sign_in(self, address: str) -> Person:
+        """Signs in an invited member; the session's item is not stored yet."""
+        user = until(f"the user of {address}", lambda: self.user(address))
+        granted = HostedPages(self.emulator.url, self.client).tokens(user["Username"], address)
+        token = self.issuer.countersign(granted["access_token"], self.pool)
+        claims = self.issuer.claims(token)
+        equal(claims["username"], user["Username"], "the token's user")
+        usage_key = self.usage_key(claims["workspace"])
+        return Person(self.api, token, claims["username"], claims["workspace"], claims["origin_jti"], usage_key)
+
+    def member(self, name: str, roles: list[str]) -> Person:
+        """Invites and signs in a member of the first workspace."""
+        address = f"{name}@acme.example"
+        invited = {"email": address, "name": name.title(), "roles": roles}
+        self.people["ada"].send("POST", "/v1/admin/people", invited).expect(201)
+        person = self.people[name] = self.sign_in(address)
+        self.put_session(person)
+        return person
+
+    def letters(self, address: str) -> list[dict]:
+        return letters(self.emulator.url, address)
+
+    def queue_depth(self, queue: str) -> tuple[int, int]:
+        """Messages that wait, and those that a worker has in hand."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        answer = self.sqs.get_queue_attributes(QueueUrl=self.name(queue), AttributeNames=names)["Attributes"]
+        return tuple(int(answer[name]) for name in names)
+
+    def log(self, function: str) -> str:
+        """What a function has logged."""
+        group = f"/aws/lambda/{self.name(function)}"
+        pages = self.logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+        return "\n".join(event["message"] for page in pages for event in page["events"])
