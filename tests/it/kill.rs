@@ -35,6 +35,9 @@ fn platform() {
     let mut port = || parts.next().and_then(|port| port.parse().ok()).expect("a port");
     let mut options = Options::new(root().join("template.yaml"), data);
     (options.port, options.aws_port) = (port(), port());
+    // Longer than it takes to kill five times: a message that is in the hands of a worker at every kill must not run out of
+    // deliveries, or it would be a dead letter, which is another test's matter.
+    options.parameters = [("RetryDelay".to_owned(), "30".to_owned())].into();
     run_apart(async {
         let _stack = Stack::start(options).await.expect("the stack starts");
         std::future::pending::<()>().await;
