@@ -32,8 +32,8 @@ done
 .venv/sam/bin/sam validate --lint --region "$region" --template template.yaml >/dev/null
 echo "sam validate --lint: template.yaml is valid"
 
-.venv/cfn-lint/bin/cfn-lint --regions "$region" --include-checks I --non-zero-exit-code informational -- "${templates[@]}"
-rules=$(.venv/cfn-lint/bin/cfn-lint --list-rules 2>/dev/null | grep -cE '^[|] ?[EWI][0-9]{4}' || true)
+.venv/cfn-lint/bin/cfn-lint --regions "$region" -- "${templates[@]}"
+rules=$(.venv/cfn-lint/bin/cfn-lint --list-rules 2>/dev/null | grep -cE '^[EW][0-9]{4}:')
 echo "cfn-lint: ${#templates[@]} files, $rules rules, no findings"
 
 report=$(mktemp)
@@ -45,9 +45,9 @@ import json, sys
 report = json.load(open(sys.argv[1]))
 for check in report["results"]["failed_checks"]:
     print(f'{check["check_id"]} {check["file_path"]}:{check["file_line_range"][0]} {check["resource"]}: {check["check_name"]}')
-summary, errors = report["summary"], report["results"]["parsing_errors"]
-for file in errors:
-    print(f"{file} could not be read")
+summary, errors = report["summary"], report["summary"]["parsing_errors"]
+if errors:
+    print(f"{errors} files could not be read")
 print(f'checkov: {summary["resource_count"]} resources, {summary["passed"]} checks passed, '
       f'{summary["skipped"]} suppressed with a reason, {summary["failed"]} failed')
 sys.exit(bool(errors) or summary["failed"] > 0 or summary["passed"] == 0)
