@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lint-infra format openapi kill-test bench-cold clean
+.PHONY: help run test lint lint-infra format openapi kill-test deploy-test bench-cold clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ openapi: ## Write openapi.json from the handlers' types
 
 kill-test: ## Only the crash test: kill -9 while learners complete lessons
 	cargo test --package it --test it -- kill --nocapture
+
+deploy-test: ## Deploy the real template onto an emulator of AWS and drive it over HTTP (--release: ARGS=--release)
+	@python3 tests/deploy/run.py $(ARGS)
 
 bench-cold: ## Cold and warm CPU of the release binaries against Node, Python and naive Rust
 	@python3 tests/benches/cold

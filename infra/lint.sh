@@ -48,7 +48,8 @@ for check in report["results"]["failed_checks"]:
 summary, errors = report["summary"], report["summary"]["parsing_errors"]
 if errors:
     print(f"{errors} files could not be read")
-print(f'checkov: {summary["resource_count"]} resources, {summary["passed"]} checks passed, '
+rules = {check["check_id"] for outcome in ("passed", "skipped", "failed") for check in report["results"][f"{outcome}_checks"]}
+print(f'checkov: {summary["resource_count"]} resources, {len(rules)} rules, {summary["passed"]} checks passed, '
       f'{summary["skipped"]} suppressed with a reason, {summary["failed"]} failed')
 sys.exit(bool(errors) or summary["failed"] > 0 or summary["passed"] == 0)
 PYTHON

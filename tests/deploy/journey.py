@@ -13,6 +13,7 @@ import checks_access  # noqa: F401  its checks come first
 import checks_work  # noqa: F401
 import checks_limits  # noqa: F401
 import emulator
+import emulator_gaps
 from issuer import Issuer
 from stack import Stack
 from world import World
@@ -35,7 +36,7 @@ def give_up(*_) -> None:
 def deploy(stack: Stack) -> None:
     begun = time.monotonic()
     stack.deploy()
-    kinds = Counter(stack.types)
+    kinds = Counter(stack.types.values())
     print(f"deployed {len(stack.types)} resources of {len(kinds)} types, {kinds['AWS::Lambda::Function']} of them functions", end="")
     print(f", in {time.monotonic() - begun:.0f} s", flush=True)
 
@@ -46,7 +47,10 @@ def run(sam: str, folder: Path) -> bool:
         try:
             stack = Stack(running, sam, PARAMETERS | {"IssuerBase": issuer.url})
             deploy(stack)
-            return checks.run_all(World(running, stack, issuer), EXPECTED)
+            world = World(running, stack, issuer)
+            emulator_gaps.close(world)
+            world.verify_sender()
+            return checks.run_all(world, EXPECTED)
         finally:
             issuer.stop()
 

@@ -25,7 +25,7 @@ def open_hosted_pages(cognito, pool: str, client: str) -> None:
     """Lets the deployed client use the hosted pages; an update replaces everything, so all the rest is said again."""
     known = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
     cognito.update_user_pool_client(
-        **{name: known[name] for name in KEPT if name in known},
+        **{name: known[name] for name in KEPT if known.get(name)},
         AllowedOAuthFlowsUserPoolClient=True,
         AllowedOAuthFlows=["code"],
         AllowedOAuthScopes=["openid", "email"],

@@ -1,5 +1,6 @@
-"""The deployed stack: created, updated and deleted by the SAM CLI, as on AWS."""
+"""The deployed stack: created by the SAM CLI, as on AWS, updated and deleted."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -22,7 +23,8 @@ class Stack:
         self.outputs: dict[str, str] = {}
         # Logical to physical names, those of nested stacks too.
         self.names: dict[str, str] = {}
-        self.types: list[str] = []
+        # Logical names to kinds of resources.
+        self.types: dict[str, str] = {}
 
     def run(self, command: str, *arguments: str) -> str:
         log = self.emulator.folder / f"sam-{command}.log"
@@ -51,7 +53,7 @@ class Stack:
     def read(self) -> None:
         described = self.cloudformation.describe_stacks(StackName=NAME)["Stacks"][0]
         self.outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
-        self.names, self.types = {}, []
+        self.names, self.types = {}, {}
         self.collect(NAME)
 
     def collect(self, stack: str) -> None:
@@ -59,10 +61,30 @@ class Stack:
             for resource in page["StackResourceSummaries"]:
                 if not resource["ResourceStatus"].endswith(("CREATE_COMPLETE", "UPDATE_COMPLETE")):
                     raise DeploymentFailed(f"{resource['LogicalResourceId']} is {resource['ResourceStatus']}")
-                self.types.append(resource["ResourceType"])
-                self.names[resource["LogicalResourceId"]] = resource["PhysicalResourceId"]
+                logical = resource["LogicalResourceId"]
+                self.types[logical] = resource["ResourceType"]
+                self.names[logical] = resource["PhysicalResourceId"]
                 if resource["ResourceType"] == "AWS::CloudFormation::Stack":
                     self.collect(resource["PhysicalResourceId"])
 
+    def update(self, **changed: str) -> None:
+        """Changes parameters by a change set on the template that is deployed: nothing is uploaded again."""
+        self.parameters |= changed
+        parameters = [{"ParameterKey": name, "ParameterValue": value} for name, value in self.parameters.items()]
+        change = {"StackName": NAME, "ChangeSetName": "update"}
+        self.cloudformation.create_change_set(**change, UsePreviousTemplate=True, Parameters=parameters, Capabilities=CAPABILITIES)
+        waiting = {"Delay": 1, "MaxAttempts": 120}
+        self.cloudformation.get_waiter("change_set_create_complete").wait(**change, WaiterConfig=waiting)
+        self.cloudformation.execute_change_set(**change)
+        self.cloudformation.get_waiter("stack_update_complete").wait(StackName=NAME, WaiterConfig=waiting)
+        self.read()
+
     def delete(self) -> None:
-        self.run("delete", "--stack-name", NAME, "--no-prompts", "--region", self.emulator.environment()["AWS_REGION"])
+        """Not by `sam delete`: it wants nested templates at https addresses, and the emulator has none."""
+        self.cloudformation.delete_stack(StackName=NAME)
+        self.cloudformation.get_waiter("stack_delete_complete").wait(StackName=NAME, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
+
+    def processed(self, stack: str = NAME) -> dict:
+        """The template as SAM has expanded it."""
+        body = self.cloudformation.get_template(StackName=stack, TemplateStage="Processed")["TemplateBody"]
+        return body if isinstance(body, dict) else json.loads(body)

@@ -60,6 +60,11 @@ class World:
         person = {"email": administrator, "name": "Ada Admin"}
         return self.invoke("OpenWorkspace", {"workspace": workspace, "name": "A workspace", "tier": "standard", "administrator": person})
 
+    def verify_sender(self) -> None:
+        """What an operator does once, before the first letter."""
+        sender = self.stack.processed()["Parameters"]["MailFrom"]["Default"].split("<")[1].rstrip(">")
+        self.emulator.client("sesv2").create_email_identity(EmailIdentity=sender)
+
     def usage_key(self, workspace: str) -> str:
         keys = self.apigateway.get_api_keys(includeValues=True, limit=500)["items"]
         return next(key["value"] for key in keys if key["name"] == workspace)
@@ -99,8 +104,10 @@ class World:
         answer = self.sqs.get_queue_attributes(QueueUrl=self.name(queue), AttributeNames=names)["Attributes"]
         return tuple(int(answer[name]) for name in names)
 
-    def log(self, function: str) -> str:
-        """What a function has logged."""
-        group = f"/aws/lambda/{self.name(function)}"
-        pages = self.logs.get_paginator("filter_log_events").paginate(logGroupName=group)
-        return "\n".join(event["message"] for page in pages for event in page["events"])
+    def logged(self, function: str, words: str) -> int:
+        """How often a function has logged these words."""
+        configuration = self.functions.get_function_configuration(FunctionName=self.name(function))
+        pages = self.logs.get_paginator("filter_log_events").paginate(logGroupName=configuration["LoggingConfig"]["LogGroup"])
+        lines = [event["message"] for page in pages for event in page["events"]]
+        # Functions may share a group.
+        return sum(words in line and f'"handler":"{configuration["Handler"]}"' in line for line in lines)

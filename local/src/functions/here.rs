@@ -90,7 +90,7 @@ mod tests {
     /// One job: waits when told to, panics when told to, else answers how many instances there were.
     fn area() -> Area {
         AREAS_MADE.fetch_add(1, Ordering::SeqCst);
-        let job = lambda::Job::new("job", |_app, event: Value| async move {
+        let job = lambda::Job::handler("job", |_app, event: Value| async move {
             match event["do"].as_str() {
                 Some("wait") => std::future::pending().await,
                 Some("panic") => panic!("as told"),

@@ -38,7 +38,7 @@ impl Files {
 
 fn environment() -> Environment {
     Environment {
-        defaults: BTreeMap::new(),
+        defaults: std::collections::BTreeMap::new(),
         region: "eu-central-1".to_owned(),
         account: "123456789012".to_owned(),
         stack_name: "trellis".to_owned(),

@@ -4,10 +4,7 @@ use crate::{
     reply,
     table::{Item, Table, key},
 };
-use aws_sdk_dynamodb::{
-    primitives::Blob,
-    types::{AttributeValue, Put, TransactWriteItem},
-};
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, builders::PutBuilder};
 use lambda_runtime::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -21,8 +18,8 @@ struct Course {
 
 #[derive(Serialize, Deserialize)]
 struct Enrolment {
-    #[serde(flatten)]
-    key: Key,
+    pk: String,
+    sk: String,
     entity: String,
     schema: u32,
     version: u64,
@@ -36,12 +33,6 @@ struct Enrolment {
     last_lesson: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Key {
-    pk: String,
-    sk: String,
-}
-
 #[derive(Clone, Serialize, Deserialize)]
 struct Progress {
     completed: u32,
@@ -49,24 +40,9 @@ struct Progress {
     percent: u32,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(from = "serde_dynamo::AttributeValue", into = "serde_dynamo::AttributeValue")]
-struct Bitmap(Vec<u8>);
-
-impl From<serde_dynamo::AttributeValue> for Bitmap {
-    fn from(value: serde_dynamo::AttributeValue) -> Self {
-        match value {
-            serde_dynamo::AttributeValue::B(bytes) => Self(bytes),
-            _ => Self(Vec::new()),
-        }
-    }
-}
-
-impl From<Bitmap> for serde_dynamo::AttributeValue {
-    fn from(bitmap: Bitmap) -> Self {
-        Self::B(bitmap.0)
-    }
-}
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Bitmap(#[serde(with = "serde_bytes")] Vec<u8>);
 
 impl Bitmap {
     fn contains(&self, lesson: usize) -> bool {
@@ -85,8 +61,8 @@ impl Bitmap {
     }
 }
 
-fn put(table: &Table, item: Item) -> Result<aws_sdk_dynamodb::types::builders::PutBuilder, Error> {
-    Ok(Put::builder().table_name(&table.name).set_item(Some(item)))
+fn put(table: &Table, item: Item) -> PutBuilder {
+    Put::builder().table_name(&table.name).set_item(Some(item))
 }
 
 fn event_item(workspace: &str, member_id: &str, course_id: &str, lesson_id: &str) -> Item {
@@ -132,14 +108,12 @@ pub(crate) async fn handle(table: &Table, event: Value) -> Result<Value, Error> 
     enrolment.version += 1;
     enrolment.updated_at = chrono::Utc::now().to_rfc3339();
 
-    let mut item: Item = serde_dynamo::to_item(&enrolment)?;
-    item.insert("completed".to_owned(), AttributeValue::B(Blob::new(enrolment.completed.0.clone())));
-    let write = put(table, item)?
+    let write = put(table, serde_dynamo::to_item(&enrolment)?)
         .condition_expression("version = :version")
         .expression_attribute_values(":version", AttributeValue::N(read_version.to_string()))
         .build()?;
     let announce =
-        put(table, event_item(&workspace, &member_id, &course_id, &lesson_id))?.condition_expression("attribute_not_exists(pk)").build()?;
+        put(table, event_item(&workspace, &member_id, &course_id, &lesson_id)).condition_expression("attribute_not_exists(pk)").build()?;
     table
         .client
         .transact_write_items()
