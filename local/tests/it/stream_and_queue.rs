@@ -11,7 +11,7 @@ async fn a_write_reaches_the_stream_s_function_at_once() {
     let data = tempfile::tempdir().unwrap();
     let stack = start(data.path()).await;
     let name = table(&stack).await;
-    let item = json!({"pk": {"S": "W#test#Event"}, "sk": {"S": "1"}, "entity": {"S": "Event"}});
+    let item = json!({"pk": {"S": "W#test#Event"}, "sk": {"S": "1"}, "entity": {"S": "Event"}, "origin": {"S": "eu-central-1"}});
     let written = Instant::now();
     call(&stack, "DynamoDB_20120810.PutItem", json!({"TableName": name, "Item": item})).await;
     while stack.invocations(Some("fan-out"), None).is_empty() {

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use crate::testing::{CLIENT, LEGACY_CLIENT, PASSWORD, World};
 
 fn names(claims: &Value) -> Vec<&str> {
-    claims.as_object().unwrap().keys().map(String::as_str).collect()
+    let mut names: Vec<_> = claims.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    names
 }
 
 fn wrong(code: &str) -> String {
