@@ -43,8 +43,10 @@ def open_workspaces(world: World):
 
 @check("a workspace has a usage key in the plan of its tier")
 def usage_keys(world: World):
-    keys = world.apigateway.get_usage_plan_keys(usagePlanId=world.name("StandardPlan"))["items"]
-    equal(sorted(key["name"] for key in keys), ["acme", "acme-corp"])
+    plan = {key["id"] for key in world.apigateway.get_usage_plan_keys(usagePlanId=world.name("StandardPlan"))["items"]}
+    keys = world.apigateway.get_api_keys(includeValues=True)["items"]
+    made = {key["value"] for key in keys if key["id"] in plan and key["enabled"]}
+    equal(made, {world.usage_key("acme"), world.usage_key("acme-corp")}, "the plan's keys")
 
 
 @check("the stream and a queue bring an invitation to the user pool and into a letter")

@@ -109,8 +109,7 @@ def schedule(world: World):
         ActionAfterCompletion="DELETE",
         Target={"Arn": arn, "RoleArn": role, "Input": json.dumps(order)},
     )
-    key = {"pk": {"S": "W#timely#WORKSPACE"}, "sk": {"S": "WORKSPACE"}}
-    until("the workspace", lambda: "Item" in world.dynamodb.get_item(TableName=world.table, Key=key))
+    until("the workspace", lambda: world.item("W#timely#WORKSPACE", "WORKSPACE"))
     until("the schedule to be gone", lambda: not world.scheduler.list_schedules()["Schedules"], 30)
 
 

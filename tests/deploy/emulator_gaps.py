@@ -6,6 +6,7 @@ from world import World
 
 
 def close(world: World) -> None:
+    boundaries(world)
     permissions(world)
     authorizer_ttl(world)
     gateway_texts(world)
@@ -15,22 +16,29 @@ def listed(value) -> list:
     return value if isinstance(value, list) else [value]
 
 
+def boundaries(world: World) -> None:
+    """The emulator's CloudFormation forgets the boundary of a role, and its IAM enforces it."""
+    for logical, resource in world.stack.processed()["Resources"].items():
+        boundary = resource.get("Properties", {}).get("PermissionsBoundary")
+        if resource["Type"] == "AWS::IAM::Role" and boundary:
+            world.iam.put_role_permissions_boundary(RoleName=world.name(logical), PermissionsBoundary=world.name(boundary["Ref"]))
+
+
 def permissions(world: World) -> None:
     """IAM knows no action `sqs:SendMessageBatch`: `sqs:SendMessage` covers it. The emulator asks for it all the same. And it
-    judges `ses:SendEmail` on `*`, whoever the sender is. Roles and the boundary above them get what their statements lack."""
-    boundaries = set()
-    for role in [world.name(logical) for logical, kind in world.stack.types.items() if kind == "AWS::IAM::Role"]:
-        boundary = world.iam.get_role(RoleName=role)["Role"].get("PermissionsBoundary")
-        boundaries |= {boundary["PermissionsBoundaryArn"]} if boundary else set()
-        for policy in world.iam.list_role_policies(RoleName=role)["PolicyNames"]:
-            added = lacking(world.iam.get_role_policy(RoleName=role, PolicyName=policy)["PolicyDocument"])
+    judges `ses:SendEmail` on `*`, whoever the sender is. Policies and boundaries get what their statements lack of that."""
+    for logical, kind in world.stack.types.items():
+        name = world.name(logical)
+        if kind == "AWS::IAM::Role":
+            own = [policy for policy in world.iam.list_role_policies(RoleName=name)["PolicyNames"] if policy != "emulator"]
+            documents = [world.iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"] for policy in own]
+            added = [statement for document in documents for statement in lacking(document)]
             if added:
-                world.iam.put_role_policy(RoleName=role, PolicyName="emulator", PolicyDocument=written(added))
-    for boundary in boundaries:
-        version = world.iam.get_policy(PolicyArn=boundary)["Policy"]["DefaultVersionId"]
-        document = world.iam.get_policy_version(PolicyArn=boundary, VersionId=version)["PolicyVersion"]["Document"]
-        widened = written(document["Statement"] + lacking(document))
-        world.iam.create_policy_version(PolicyArn=boundary, PolicyDocument=widened, SetAsDefault=True)
+                world.iam.put_role_policy(RoleName=name, PolicyName="emulator", PolicyDocument=written(added))
+        if kind == "AWS::IAM::ManagedPolicy":
+            document = world.iam.get_policy_version(PolicyArn=name, VersionId="v1")["PolicyVersion"]["Document"]
+            widened = written(document["Statement"] + lacking(document))
+            world.iam.create_policy_version(PolicyArn=name, PolicyDocument=widened, SetAsDefault=True)
 
 
 def lacking(document: dict) -> list[dict]:

@@ -66,8 +66,12 @@ class World:
         self.emulator.client("sesv2").create_email_identity(EmailIdentity=sender)
 
     def usage_key(self, workspace: str) -> str:
-        keys = self.apigateway.get_api_keys(includeValues=True, limit=500)["items"]
-        return next(key["value"] for key in keys if key["name"] == workspace)
+        """The key that the authorizer answers for members of a workspace."""
+        return self.item(f"W#{workspace}#WORKSPACE", "WORKSPACE")["usage_key"]["S"]
+
+    def item(self, pk: str, sk: str) -> dict | None:
+        key = {"pk": {"S": pk}, "sk": {"S": sk}}
+        return self.dynamodb.get_item(TableName=self.table, Key=key, ConsistentRead=True).get("Item")
 
     def user(self, address: str) -> dict | None:
         users = self.cognito.list_users(UserPoolId=self.pool)["Users"]

@@ -7,8 +7,9 @@ import stub
 from places import AREAS, WORK, bootstrap, peer
 from plan import plan
 
-CERTIFICATES = re.compile(r'open[^"]*"([^"]*(?:/ssl|/pki/|ca-certificates|\.crt"|\.pem")[^"]*)"?')
-"""Any try to open such a path counts, found or not; libssl's own shared object does not match."""
+OPENED = re.compile(r'\bopen\w*\([^"]*"([^"]+)"')
+CERTIFICATE = re.compile(r"/ssl/|/ssl$|/pki/|ca-certificates|\.(?:crt|pem)$")
+"""Any try to open such a path counts, found or not."""
 
 
 def archive_sizes(profile: str) -> dict[str, int]:
@@ -37,4 +38,4 @@ def certificate_files(profile: str) -> dict[str, list[str]]:
         command = ["strace", "-f", "-e", "trace=open,openat,openat2", "-o", str(log), *variant["command"]]
         rust[number] = variant | {"command": command, "cold_only": True}
     stub.run("strace", traced | {"rounds": 1, "variants": rust})
-    return {name: CERTIFICATES.findall(log.read_text()) for name, log in logs.items()}
+    return {name: [path for path in OPENED.findall(log.read_text()) if CERTIFICATE.search(path)] for name, log in logs.items()}
