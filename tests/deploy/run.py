@@ -13,7 +13,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent
-AREAS = ["authorizer", "identity", "workspaces", "people", "catalog", "learning", "engagement"]
+AREAS = ["authorizer", "identity", "workspaces", "people", "catalog", "learning", "engagement", "audit"]
 
 
 def tool(name: str) -> Path:

@@ -142,6 +142,7 @@ async fn reads(learner: &Person, admin: &Person, author: &Person, course: &str) 
         learner.get(&path).await.expect(200);
     }
     admin.get("/v1/admin/people").await.expect(200);
+    admin.get("/v1/admin/audit-events").await.expect(200);
     author.get("/v1/admin/courses").await.expect(200);
 }
 

@@ -4,26 +4,28 @@ use domain::role::Role;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Open to every member.
-const MEMBER: [&str; 5] = ["GET/v1/me", "*/v1/me/*", "GET/v1/catalog/*", "GET/v1/boards/*", "GET/v1/boards"];
+/// Open to every person, for what is their own.
+const MEMBER: &[&str] = &["GET/v1/me", "*/v1/me/sessions", "*/v1/me/sessions/*", "GET/v1/catalog/*", "GET/v1/boards/*"];
 
-/// Open to those who make courses.
-const AUTHOR: [&str; 4] = ["*/v1/admin/courses", "*/v1/admin/courses/*", "*/v1/admin/imports", "*/v1/admin/imports/*"];
-
-/// Open to those who run the workspace.
-const ADMINISTRATOR: [&str; 1] = ["*/v1/admin/*"];
+/// What a role opens besides.
+const fn patterns(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Learner => &["*/v1/me/home", "*/v1/me/enrolments", "*/v1/me/enrolments/*"],
+        Role::Manager => &["*/v1/team/*"],
+        Role::Author => &["*/v1/admin/courses", "*/v1/admin/courses/*", "*/v1/admin/imports", "*/v1/admin/imports/*"],
+        Role::Admin => &["*/v1/admin/*", "*/v1/team/*"],
+        Role::Auditor => &["GET/v1/admin/audit-events"],
+        Role::Support => &["GET/v1/admin/*"],
+        Role::Machine => &[],
+        Role::Platform => &["*/v1/platform/*"],
+    }
+}
 
 /// `METHOD/path` patterns in which `*` stands for anything, as in an execute-api ARN.
 #[must_use]
 pub fn allowed_paths(roles: &BTreeSet<Role>) -> Vec<&'static str> {
-    let mut patterns = MEMBER.to_vec();
-    if roles.contains(&Role::Author) {
-        patterns.extend(AUTHOR);
-    }
-    if roles.contains(&Role::Admin) {
-        patterns.extend(ADMINISTRATOR);
-    }
-    patterns
+    let own = if roles.contains(&Role::Machine) { &[] } else { MEMBER };
+    own.iter().chain(roles.iter().flat_map(|role| patterns(*role))).copied().collect()
 }
 
 /// The document for the whole stage of the API that `method_arn` (`arn:aws:execute-api:region:account:api/stage/METHOD/path`) belongs to:
@@ -47,7 +49,7 @@ mod tests {
         let arn = "arn:aws:execute-api:eu-central-1:000000000000:abc/v1stage/GET/v1/me";
         let document = document(&[Role::Learner].into(), arn).unwrap();
         let resources = document["Statement"][0]["Resource"].as_array().unwrap();
-        assert!(resources.contains(&json!("arn:aws:execute-api:eu-central-1:000000000000:abc/v1stage/*/v1/me/*")));
+        assert!(resources.contains(&json!("arn:aws:execute-api:eu-central-1:000000000000:abc/v1stage/*/v1/me/enrolments/*")));
         assert!(resources.iter().all(|resource| !resource.as_str().unwrap().contains("admin")));
         assert!(super::document(&[Role::Learner].into(), "nonsense").is_none());
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     draft::{DraftPart, Drafted, draft, summary},
-    view::CourseDetail,
+    view::{CourseDetail, CourseSummary},
 };
 use domain::{
     course::{CourseState, Outline},
@@ -35,10 +35,12 @@ pub(crate) fn handler() -> Handler {
 
 async fn handle(app: App, call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
     let (attempt, scope, store, now) = (call.attempt()?, &call.caller.scope, app.store(), app.now());
+    let id = CourseId::random();
+    let act = call.act("course.created", format!("course/{id}"));
     let NewCourse { title, summary: text, parts } = call.request.body;
     let Drafted { outline, written } = draft(parts, &Outline::default(), &LessonSet::default())?;
     let course = Course {
-        id: CourseId::random(),
+        id,
         title,
         summary: summary(text)?,
         state: CourseState::Draft,
@@ -47,7 +49,8 @@ async fn handle(app: App, call: Call<NewCourse>) -> Result<Reply<CourseDetail>, 
         published_at: None,
     };
     store.put_lessons(scope, course.id, written, now).await?;
-    let (id, _) = store.create_course(scope, course, outline, attempt.as_ref(), now).await?;
+    let act = act.made(&CourseSummary::from(&course));
+    let (id, _) = store.create_course(scope, course, outline, attempt.as_ref(), &act, now).await?;
     let course = store.course_to_change(scope, id).await?.ok_or_else(|| Problem::not_found("course"))?;
     let outline = store.outline(scope, id).await?;
     Ok(Reply::created(CourseDetail::new(&course, outline.value)).etag(course.version))

@@ -56,6 +56,8 @@ pub(crate) fn archive_path(import: ImportId) -> String {
 
 async fn handle(app: App, call: Call<NewImport>) -> Result<Reply<ImportAnnounced>, Problem> {
     let (attempt, scope, store, now) = (call.attempt()?, &call.caller.scope, app.store(), app.now());
+    let (id, requested_by) = (ImportId::random(), call.caller.member()?);
+    let act = call.act("import.requested", format!("import/{id}"));
     let NewImport { kind: ArchiveKind::MdBook, file_name, size } = call.request.body;
     if size == 0 || size > LARGEST {
         return Err(Problem::rule("size", format!("an archive may have 1 to {LARGEST} bytes")));
@@ -64,7 +66,7 @@ async fn handle(app: App, call: Call<NewImport>) -> Result<Reply<ImportAnnounced
         return Err(Problem::rule("file_name", "expected the name of a file, at most 255 characters"));
     }
     let import = Import {
-        id: ImportId::random(),
+        id,
         kind: ImportKind::MdBook,
         file_name,
         size,
@@ -75,9 +77,10 @@ async fn handle(app: App, call: Call<NewImport>) -> Result<Reply<ImportAnnounced
         warning_count: 0,
         course_id: CourseId::random(),
         reason: None,
-        requested_by: call.caller.member_id,
+        requested_by,
     };
-    let (id, _) = store.create_import(scope, import, attempt.as_ref(), now).await?;
+    let act = act.made(&serde_json::json!({ "file_name": import.file_name, "size": import.size }));
+    let (id, _) = store.create_import(scope, import, attempt.as_ref(), &act, now).await?;
     let signed = app.files()?.sign_upload(scope, &archive_path(id), size, "application/zip", VALID).await?;
     let upload = Upload { method: signed.method, url: signed.url, headers: signed.headers };
     Ok(Reply::created(ImportAnnounced { import_id: id, upload }))

@@ -12,5 +12,5 @@ pub(crate) fn handler() -> Handler {
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<CourseSummary>>, Problem> {
     let listed = app.store().list_courses(&call.caller.scope, None, &call.request.page()?).await?;
-    Ok(Reply::ok(Listing { items: listed.items.iter().map(CourseSummary::from).collect(), next: listed.next }))
+    Ok(Reply::ok(Listing { items: listed.items.iter().map(|course| (&course.value).into()).collect(), next: listed.next }))
 }

@@ -1,6 +1,9 @@
 //! POST /v1/admin/courses/{course_id}/publish: learners see the course from now on.
 
-use crate::{update_course::changed, view::CourseDetail};
+use crate::{
+    update_course::changed,
+    view::{CourseDetail, CourseSummary},
+};
 use domain::course::CourseState;
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 
@@ -24,9 +27,11 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<CourseDetail>, Problem
         return Err(Problem::rule("parts", "a course needs at least one lesson before it can be published"));
     }
     if course.value.state == CourseState::Draft {
+        let before = CourseSummary::from(&course.value);
         course.value.state = CourseState::Published;
         course.value.published_at = Some(now);
-        store.update_course(scope, &course, None, Vec::new(), now).await.map_err(changed)?;
+        let act = call.act("course.published", format!("course/{id}")).change(&before, &CourseSummary::from(&course.value));
+        store.update_course(scope, &course, None, Vec::new(), &act, now).await.map_err(changed)?;
         course.version += 1;
     }
     let outline = store.outline(scope, id).await?;

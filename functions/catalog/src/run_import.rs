@@ -6,6 +6,7 @@
 mod arrival;
 mod conversion;
 
+use crate::view::CourseSummary;
 use crate::{
     create_import::archive_path,
     mdbook::{Book, ImportError, Limits},
@@ -18,6 +19,7 @@ use lambda::{App, FunctionError, Handler, RawMessage, RawQueue, SettingMissing, 
 use std::io::Cursor;
 use store::{
     Record, StoreError,
+    audit::{Act, Actor},
     courses::{Course, Lesson},
     imports::{Import, ImportState},
 };
@@ -170,7 +172,9 @@ async fn finish(
     now: Timestamp,
 ) -> Result<(), Stop> {
     import.value.state = ImportState::Done;
-    Ok(app.store().finish_import(scope, import, course, outline, now).await?)
+    let actor = Actor::Member { id: import.value.requested_by };
+    let act = Act::new(actor, "course.imported", format!("course/{}", course.id)).made(&CourseSummary::from(&course));
+    Ok(app.store().finish_import(scope, import, course, outline, &act, now).await?)
 }
 
 /// Removes what was stored, then tells the author why: in this order nothing half-made stays. An import that has ended in the

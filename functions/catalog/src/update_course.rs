@@ -2,7 +2,7 @@
 
 use crate::{
     draft::{DraftPart, WRITTEN_AT_ONCE, draft, summary},
-    view::CourseDetail,
+    view::{CourseDetail, CourseSummary},
 };
 use domain::{
     course::{CourseState, Outline, OutlineLesson},
@@ -56,6 +56,7 @@ async fn handle(app: App, call: Call<CourseChange>) -> Result<Reply<CourseDetail
         return Err(Problem::changed());
     }
     let mut outline = store.outline(scope, id).await?;
+    let (act, before) = (call.act("course.updated", format!("course/{id}")), CourseSummary::from(&course.value));
     let CourseChange { title, summary: text, parts } = call.request.body;
     course.value.title = title.unwrap_or(course.value.title);
     if let Some(text) = text {
@@ -77,7 +78,8 @@ async fn handle(app: App, call: Call<CourseChange>) -> Result<Reply<CourseDetail
     if course.value.state == CourseState::Published && course.value.lessons.is_empty() {
         return Err(Problem::rule("parts", "a published course needs at least one lesson"));
     }
-    store.update_course(scope, &course, changes_outline.then_some(&outline), written, now).await.map_err(changed)?;
+    let act = act.change(&before, &CourseSummary::from(&course.value));
+    store.update_course(scope, &course, changes_outline.then_some(&outline), written, &act, now).await.map_err(changed)?;
     course.version += 1;
     Ok(CourseDetail::reply(&course, outline.value))
 }

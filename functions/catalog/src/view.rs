@@ -33,9 +33,8 @@ pub(crate) struct CourseDetail {
     parts: Vec<Part>,
 }
 
-impl From<&Record<Course>> for CourseSummary {
-    fn from(record: &Record<Course>) -> Self {
-        let course = &record.value;
+impl From<&Course> for CourseSummary {
+    fn from(course: &Course) -> Self {
         Self {
             course_id: course.id,
             title: course.title.clone(),
@@ -50,7 +49,7 @@ impl From<&Record<Course>> for CourseSummary {
 
 impl CourseDetail {
     pub(crate) fn new(course: &Record<Course>, outline: Outline) -> Self {
-        Self { course: course.into(), parts: outline.parts }
+        Self { course: (&course.value).into(), parts: outline.parts }
     }
 
     /// The answer with the course's version as its ETag.

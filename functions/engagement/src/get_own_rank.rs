@@ -25,7 +25,7 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<OwnRank>, Problem> {
     let (scope, store, now) = (&call.caller.scope, app.store(), app.now());
     let name: String = call.request.path("board_id", "board")?;
     let board = Board::from_name(&name).ok_or_else(|| Problem::not_found("board"))?;
-    let standing = store.standing(scope, call.caller.member_id).await?;
+    let standing = store.standing(scope, call.caller.member()?).await?;
     let points = standing.map_or_else(Scores::default, |standing| standing.value.scores).current(board, now);
     let period = BoardPeriod { board, period: board.period(now) };
     let (rank, of) = store.rank(scope, &period, points).await?;

@@ -2,11 +2,11 @@
 
 use crate::view::EnrolmentDetail;
 use domain::ids::LessonId;
-use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
     let path = "/v1/me/enrolments/{course_id}/lessons/{lesson_id}/completion";
-    Route::new("complete-lesson", Method::Put, path, "Complete a lesson").member(handle)
+    Route::new("complete-lesson", Method::Put, path, "Complete a lesson").audience(Audience::Learner).member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<EnrolmentDetail>, Problem> {
@@ -16,6 +16,6 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<EnrolmentDetail>, Prob
     if !course.value.lessons.contains(lesson) {
         return Err(Problem::not_found("lesson"));
     }
-    let enrolment = store.complete_lesson(scope, call.caller.member_id, &course.value, lesson, app.now()).await?;
+    let enrolment = store.complete_lesson(scope, call.caller.member()?, &course.value, lesson, app.now()).await?;
     Ok(Reply::ok(EnrolmentDetail::from(&enrolment.ok_or_else(|| Problem::not_found("enrolment"))?)))
 }

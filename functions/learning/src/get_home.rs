@@ -5,7 +5,7 @@ use domain::{
     board::{Board, Scores},
     points::Level,
 };
-use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use serde::Serialize;
 use store::boards::BoardPeriod;
 
@@ -33,12 +33,12 @@ struct WeekRank {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-home", Method::Get, "/v1/me/home", "Enrolments, points, level and rank").member(handle)
+    Route::new("get-home", Method::Get, "/v1/me/home", "Enrolments, points, level and rank").audience(Audience::Learner).member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Home>, Problem> {
     let (scope, now) = (&call.caller.scope, app.now());
-    let home = app.store().home(scope, call.caller.member_id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    let home = app.store().home(scope, call.caller.member()?).await?.ok_or_else(|| Problem::not_found("member"))?;
     let scores = home.standing.map_or_else(Scores::default, |standing| standing.value.scores);
     let week = BoardPeriod { board: Board::Week, period: Board::Week.period(now) };
     let points = scores.current(Board::Week, now);

@@ -28,7 +28,7 @@ pub(crate) fn handler() -> Handler {
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Me>, Problem> {
     let caller = call.caller;
-    let member = app.store().member(&caller.scope, caller.member_id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    let member = app.store().member(&caller.scope, caller.member()?).await?.ok_or_else(|| Problem::not_found("member"))?;
     let workspace = caller.scope.workspace().clone();
     let me = member.value;
     Ok(Reply::ok(Me { member_id: me.id, workspace, name: me.name, email: me.email, roles: me.roles }))

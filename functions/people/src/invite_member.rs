@@ -1,6 +1,6 @@
 //! POST /v1/admin/people: invites a member by e-mail.
 
-use crate::person::Person;
+use crate::person::{self, Person};
 use domain::{email::EmailAddress, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use serde::Deserialize;
@@ -28,11 +28,12 @@ pub(crate) fn handler() -> Handler {
 }
 
 async fn handle(app: App, call: Call<NewMember>) -> Result<Reply<Person>, Problem> {
-    let (attempt, scope) = (call.attempt()?, call.caller.scope);
-    let NewMember { email, name, mut roles } = call.request.body;
-    roles.insert(Role::Learner);
-    let member = Member { id: MemberId::random(), name, email, roles, state: MemberState::Active };
-    let Invited::Member(id, _) = app.store().invite_member(&scope, member, attempt.as_ref(), app.now()).await? else {
+    let (attempt, id) = (call.attempt()?, MemberId::random());
+    let act = call.act("member.invited", format!("member/{id}"));
+    let (scope, NewMember { email, name, roles }) = (call.caller.scope, call.request.body);
+    let member = Member { id, name, email, roles: person::given(roles)?, state: MemberState::Active };
+    let act = act.made(&member);
+    let Invited::Member(id, _) = app.store().invite_member(&scope, member, attempt.as_ref(), &act, app.now()).await? else {
         return Err(Problem::conflict("address-taken", "A member of this workspace has this e-mail address already."));
     };
     let member = app.store().member(&scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;

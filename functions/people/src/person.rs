@@ -1,9 +1,22 @@
 //! A member as administrators see one.
 
-use domain::{email::EmailAddress, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
+use domain::{
+    email::EmailAddress,
+    ids::MemberId,
+    member::MemberState,
+    personal::Personal,
+    role::{self, Role},
+    title::Title,
+};
+use lambda::Problem;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use store::{Record, members::Member};
+
+/// The roles of a member to whom an administrator gives these.
+pub(crate) fn given(roles: BTreeSet<Role>) -> Result<BTreeSet<Role>, Problem> {
+    role::given(roles).map_err(|role| Problem::rule("roles", format!("{} is not a role that can be given to a member", role.name())))
+}
 
 /// A member of the workspace.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -1,7 +1,7 @@
 //! PATCH /v1/admin/people/{member_id}: a new name, other roles, deactivation and back.
 
-use crate::person::Person;
-use domain::{member::MemberState, personal::Personal, role::Role, title::Title};
+use crate::person::{self, Person};
+use domain::{ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -23,8 +23,9 @@ pub(crate) fn handler() -> Handler {
 }
 
 async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Problem> {
-    let (scope, now) = (&call.caller.scope, app.now());
-    let id = call.request.path("member_id", "member")?;
+    let (scope, caller, now) = (&call.caller.scope, call.caller.member()?, app.now());
+    let id: MemberId = call.request.path("member_id", "member")?;
+    let act = call.act("member.updated", format!("member/{id}"));
     let mut member = app.store().member(scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
     if call.request.header("if-match").is_some() && call.request.if_match()? != member.version {
         return Err(Problem::changed());
@@ -34,20 +35,20 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
     if let Some(name) = name {
         member.value.name = name;
     }
-    if let Some(mut roles) = roles {
-        roles.insert(Role::Learner);
-        member.value.roles = roles;
+    if let Some(roles) = roles {
+        member.value.roles = person::given(roles)?;
     }
     member.value.state = state.unwrap_or(member.value.state);
     let after = &member.value;
-    if id == call.caller.member_id && (after.state != MemberState::Active || !after.roles.contains(&Role::Admin)) {
+    if id == caller && (after.state != MemberState::Active || !after.roles.contains(&Role::Admin)) {
         return Err(Problem::rule(
             "member_id",
             "you cannot deactivate yourself or give up your own administration; ask another administrator",
         ));
     }
     if *after != before {
-        let changed = app.store().update_member(scope, &member, after.state != before.state, now).await;
+        let act = act.change(&before, after);
+        let changed = app.store().update_member(scope, &member, after.state != before.state, &act, now).await;
         changed.map_err(|error| if matches!(error, StoreError::Conflict) { Problem::changed() } else { error.into() })?;
         member.version += 1;
     }

@@ -11,6 +11,7 @@ use domain::{
 use lambda::{App, FunctionError, Handler, Job};
 use serde::{Deserialize, Serialize};
 use store::{
+    audit::{Act, Actor},
     members::{Invited, Member},
     workspaces::{Workspace, WorkspaceState},
 };
@@ -60,14 +61,17 @@ async fn handle(app: App, order: OpenWorkspace) -> Result<WorkspaceOpened, Funct
     let entry = store.workspace(&order.workspace).await?;
     let (scope, entry) = entry.ok_or_else(|| FunctionError::failed("the registry has lost the workspace"))?;
     app.usage_keys().ensure(&entry.value.usage_key, &plan).await?;
+    let id = MemberId::random();
     let administrator = Member {
-        id: MemberId::random(),
+        id,
         name: order.administrator.name,
         email: order.administrator.email,
         roles: [Role::Learner, Role::Admin].into(),
         state: MemberState::Active,
     };
-    match store.invite_member(&scope, administrator, None, now).await? {
+    let actor = Actor::Platform { id: "open-workspace".to_owned() };
+    let act = Act::new(actor, "member.invited", format!("member/{id}")).made(&administrator);
+    match store.invite_member(&scope, administrator, None, &act, now).await? {
         Invited::Member(..) | Invited::AddressTaken => Ok(WorkspaceOpened { workspace: order.workspace, new }),
     }
 }

@@ -32,8 +32,16 @@ pub(super) struct Areas(Vec<LinkedArea>);
 
 impl Areas {
     pub(super) fn all() -> Self {
-        let areas: [fn() -> Area; 7] =
-            [authorizer::area, identity::area, workspaces::area, people::area, catalog::area, learning::area, engagement::area];
+        let areas: [fn() -> Area; 8] = [
+            authorizer::area,
+            identity::area,
+            workspaces::area,
+            people::area,
+            catalog::area,
+            learning::area,
+            engagement::area,
+            audit::area,
+        ];
         Self(areas.into_iter().map(|make| LinkedArea { make, area: Arc::new(make()) }).collect())
     }
 

@@ -1,5 +1,6 @@
 //! Validated identifiers. None of them can hold the key separator `#`, white space or a path character.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use ulid::Ulid;
@@ -26,6 +27,12 @@ macro_rules! ulid_id {
             #[must_use]
             pub fn random() -> Self {
                 Self(Ulid::generate())
+            }
+
+            /// When it was made, to the millisecond.
+            #[must_use]
+            pub fn made_at(self) -> Timestamp {
+                i64::try_from(self.0.timestamp_ms()).ok().and_then(|time| Timestamp::from_millisecond(time).ok()).unwrap_or_default()
             }
 
             /// The 16 bytes of the ULID, for packed storage.
@@ -106,6 +113,14 @@ ulid_id!(
 ulid_id!(
     /// A sign-in that has been started and not finished.
     SignInId
+);
+ulid_id!(
+    /// A program that calls the API with credentials of its own.
+    ApiClientId
+);
+ulid_id!(
+    /// An entry of the audit log.
+    ActId
 );
 
 /// A tenant: 3 to 40 characters of `a-z`, `0-9` and `-`, beginning with a letter, not ending with `-`.

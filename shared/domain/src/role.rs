@@ -1,8 +1,9 @@
-//! Roles: what a member may broadly do. Fine decisions are made elsewhere.
+//! Roles: what somebody may broadly do. Fine decisions are made by policies.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-/// A member's role. Everybody who signs in is at least a learner.
+/// What somebody who signs in may broadly do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -11,10 +12,17 @@ pub enum Role {
     Author,
     Admin,
     Auditor,
+    /// Reads for a time in a workspace whose administrator has allowed it.
+    Support,
+    /// A program; its scopes say more.
+    Machine,
+    /// Runs the platform, in the platform's own workspace.
+    Platform,
 }
 
 impl Role {
-    pub const ALL: [Self; 5] = [Self::Learner, Self::Manager, Self::Author, Self::Admin, Self::Auditor];
+    pub const ALL: [Self; 8] =
+        [Self::Learner, Self::Manager, Self::Author, Self::Admin, Self::Auditor, Self::Support, Self::Machine, Self::Platform];
 
     /// The spelling on the wire, in tokens and in storage.
     #[must_use]
@@ -25,6 +33,9 @@ impl Role {
             Self::Author => "author",
             Self::Admin => "admin",
             Self::Auditor => "auditor",
+            Self::Support => "support",
+            Self::Machine => "machine",
+            Self::Platform => "platform",
         }
     }
 
@@ -32,5 +43,44 @@ impl Role {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether an administrator can give it to a member. The others come about in other ways.
+    #[must_use]
+    pub const fn assignable(self) -> bool {
+        matches!(self, Self::Learner | Self::Manager | Self::Author | Self::Admin | Self::Auditor)
+    }
+
+    /// Whether it counts only for somebody who has signed in with a second factor.
+    #[must_use]
+    pub const fn needs_second_factor(self) -> bool {
+        matches!(self, Self::Admin | Self::Auditor | Self::Support | Self::Platform)
+    }
+}
+
+/// The roles of a member to whom an administrator gives `wanted`: everybody is a learner.
+///
+/// # Errors
+/// The role that no administrator can give.
+pub fn given(wanted: BTreeSet<Role>) -> Result<BTreeSet<Role>, Role> {
+    match wanted.iter().find(|role| !role.assignable()) {
+        Some(role) => Err(*role),
+        None => Ok(wanted.into_iter().chain([Role::Learner]).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_given_a_role_that_comes_about_in_another_way() {
+        assert_eq!(given([Role::Admin].into()), Ok([Role::Learner, Role::Admin].into()));
+        for role in [Role::Support, Role::Machine, Role::Platform] {
+            assert_eq!(given([Role::Author, role].into()), Err(role));
+        }
+        for role in Role::ALL {
+            assert_eq!(Role::from_name(role.name()), Some(role));
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Who may call a route at all. Finer decisions are the handler's.
+//! Who may call a route at all. Finer decisions are made by policies, with the thing at hand.
 
 use domain::role::Role;
 
@@ -7,22 +7,39 @@ use domain::role::Role;
 pub enum Audience {
     /// Nobody needs to be signed in.
     Anyone,
-    /// Whoever is signed in.
+    /// Whoever is signed in, for what is their own.
     Member,
+    /// Those who learn: every member, but not those who only look.
+    Learner,
+    /// Those to whom others report.
+    Manager,
     /// Those who make courses.
     Author,
     /// Those who run the workspace.
     Administrator,
+    /// Those who watch over it.
+    Auditor,
+    /// Those who run the platform.
+    Operator,
 }
 
 impl Audience {
-    /// Whether a member with a role belongs to it.
+    pub const ALL: [Self; 8] =
+        [Self::Anyone, Self::Member, Self::Learner, Self::Manager, Self::Author, Self::Administrator, Self::Auditor, Self::Operator];
+
+    /// Whether somebody with a role belongs to it. `reading` says that the route changes nothing: support may look at what
+    /// administrators see.
     #[must_use]
-    pub const fn admits(self, role: Role) -> bool {
+    pub const fn admits(self, role: Role, reading: bool) -> bool {
         match self {
-            Self::Anyone | Self::Member => true,
-            Self::Author => matches!(role, Role::Author | Role::Admin),
-            Self::Administrator => matches!(role, Role::Admin),
+            Self::Anyone => true,
+            Self::Member => !matches!(role, Role::Machine),
+            Self::Learner => matches!(role, Role::Learner),
+            Self::Manager => matches!(role, Role::Manager | Role::Admin),
+            Self::Author => matches!(role, Role::Author | Role::Admin) || reading && matches!(role, Role::Support),
+            Self::Administrator => matches!(role, Role::Admin) || reading && matches!(role, Role::Support),
+            Self::Auditor => matches!(role, Role::Auditor | Role::Admin) || reading && matches!(role, Role::Support),
+            Self::Operator => matches!(role, Role::Platform),
         }
     }
 
@@ -31,9 +48,13 @@ impl Audience {
     pub const fn description(self) -> &'static str {
         match self {
             Self::Anyone => "Anyone.",
-            Self::Member => "Members of the workspace.",
+            Self::Member => "Whoever is signed in.",
+            Self::Learner => "Members of the workspace.",
+            Self::Manager => "Managers and administrators.",
             Self::Author => "Authors and administrators.",
             Self::Administrator => "Administrators.",
+            Self::Auditor => "Auditors and administrators.",
+            Self::Operator => "Operators of the platform.",
         }
     }
 }

@@ -4,7 +4,8 @@ use crate::problem::Problem;
 use aws_lambda_events::event::apigw::{ApiGatewayProxyRequest, ApiGatewayProxyRequestContext};
 use aws_lc_rs::digest::{SHA256, digest};
 use domain::{
-    ids::{MemberId, WorkspaceId},
+    ids::{ApiClientId, MemberId, WorkspaceId},
+    personal::Personal,
     role::Role,
 };
 use http::HeaderMap;
@@ -14,7 +15,11 @@ use std::{
     collections::{BTreeSet, HashMap},
     str::FromStr,
 };
-use store::{Page, idempotency::Attempt};
+use store::{
+    Page,
+    audit::{Act, Actor},
+    idempotency::Attempt,
+};
 use tenancy::{WorkspaceScope, doors};
 
 /// A request with its decoded body.
@@ -24,20 +29,32 @@ pub struct Request<B> {
     pub headers: HeaderMap,
     /// The caller's network address as the gateway saw it.
     pub source: String,
+    pub request_id: String,
     path: HashMap<String, String>,
     query: HashMap<String, String>,
     route: &'static str,
     digest: String,
 }
 
+/// Who it is that calls.
+#[derive(Debug, Clone)]
+pub enum Principal {
+    Member {
+        id: MemberId,
+        /// The session that the token belongs to.
+        session: String,
+    },
+    /// A program with credentials of its own.
+    Machine { id: ApiClientId, scopes: BTreeSet<String> },
+}
+
 /// Who calls: what the authorizer wrote into the context.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub scope: WorkspaceScope,
-    pub member_id: MemberId,
+    pub principal: Principal,
+    /// Those that count in this session: some need a second factor.
     pub roles: BTreeSet<Role>,
-    /// The session that the caller's token belongs to.
-    pub session: String,
 }
 
 impl Caller {
@@ -46,16 +63,39 @@ impl Caller {
         self.roles.contains(&role)
     }
 
+    /// The person who calls.
+    ///
+    /// # Errors
+    /// 403 for a program: it has no data of its own.
+    pub fn member(&self) -> Result<MemberId, Problem> {
+        match &self.principal {
+            Principal::Member { id, .. } => Ok(*id),
+            Principal::Machine { .. } => Err(Problem::forbidden("This is about a person's own data, and a program is nobody.")),
+        }
+    }
+
+    /// The caller, as the audit log names it.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match &self.principal {
+            Principal::Member { id, .. } => Actor::Member { id: *id },
+            Principal::Machine { id, .. } => Actor::Machine { id: *id },
+        }
+    }
+
     /// `None` if the authorizer wrote no complete context: then nobody has been let in.
     fn of(context: &ApiGatewayProxyRequestContext) -> Option<Self> {
         let field = |name: &str| context.authorizer.fields.get(name).and_then(|value| value.as_str());
         let workspace: WorkspaceId = field("workspace")?.parse().ok()?;
-        Some(Self {
-            scope: doors::authorizer_context(workspace),
-            member_id: field("member_id")?.parse().ok()?,
-            roles: field("roles")?.split(' ').filter_map(Role::from_name).collect(),
-            session: field("session")?.to_owned(),
-        })
+        let principal = match field("member_id") {
+            Some(id) => Principal::Member { id: id.parse().ok()?, session: field("session")?.to_owned() },
+            None => Principal::Machine {
+                id: field("client_id")?.parse().ok()?,
+                scopes: field("scopes")?.split(' ').map(str::to_owned).collect(),
+            },
+        };
+        let roles = field("roles")?.split(' ').filter_map(Role::from_name).collect();
+        Some(Self { scope: doors::authorizer_context(workspace), principal, roles })
     }
 }
 
@@ -107,6 +147,7 @@ impl<B: DeserializeOwned + 'static> Request<B> {
             body,
             digest: hex(digest(&SHA256, event.body.as_deref().unwrap_or_default().as_bytes()).as_ref()),
             source: event.request_context.identity.source_ip.clone().unwrap_or_default(),
+            request_id: event.request_context.request_id.clone().unwrap_or_default(),
             query: event.query_string_parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             headers: event.headers,
             path: event.path_parameters,
@@ -123,6 +164,12 @@ impl<B: DeserializeOwned + 'static> Call<B> {
 }
 
 impl<B> Request<B> {
+    /// An act for the audit log, by somebody: `action` is `<thing>.<what is done>`, `target` is `<thing>/<id>`.
+    pub fn act(&self, actor: Actor, action: &str, target: impl Into<String>) -> Act {
+        let source = Some(self.source.clone()).filter(|source| !source.is_empty()).map(Personal);
+        Act { source, request_id: Some(self.request_id.clone()), ..Act::new(actor, action, target) }
+    }
+
     /// A path parameter. What is not an id of this kind names nothing: 404.
     ///
     /// # Errors
@@ -181,6 +228,11 @@ impl<B> Request<B> {
 }
 
 impl<B> Call<B> {
+    /// What the caller does, for the audit log; see [`Request::act`].
+    pub fn act(&self, action: &str, target: impl Into<String>) -> Act {
+        self.request.act(self.caller.actor(), action, target)
+    }
+
     /// The idempotency key of this request, if it has one, bound to the caller and the route.
     ///
     /// # Errors
@@ -191,7 +243,7 @@ impl<B> Call<B> {
         };
         let key = value.to_str().ok().filter(|key| (1..=255).contains(&key.len()) && key.bytes().all(|byte| (0x20..0x7f).contains(&byte)));
         let key = key.ok_or_else(|| Problem::malformed("header.Idempotency-Key", "expected 1 to 255 printable ASCII characters"))?;
-        let subject = format!("{}\n{}\n{key}", self.caller.member_id, self.request.route);
+        let subject = format!("{}\n{}\n{key}", self.caller.actor().id(), self.request.route);
         Ok(Some(Attempt { key: hex(digest(&SHA256, subject.as_bytes()).as_ref()), request: self.request.digest.clone() }))
     }
 }

@@ -21,7 +21,7 @@ pub mod services;
 pub use app::App;
 pub use area::{Area, run};
 pub use audience::Audience;
-pub use call::{Call, Caller, Request};
+pub use call::{Call, Caller, Principal, Request};
 pub use function::{Function, FunctionError, Invocation, StartError};
 pub use handler::{Handler, Kind};
 pub use job::Job;

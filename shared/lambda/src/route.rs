@@ -5,6 +5,7 @@ use aws_lambda_events::{
     encodings::Body,
     event::apigw::{ApiGatewayProxyRequest, ApiGatewayProxyResponse},
 };
+use domain::role::Role;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::{RawValue, to_raw_value};
@@ -156,12 +157,16 @@ impl Route {
         Fut: Future<Output = Result<Reply<T>, Problem>> + Send + 'static,
     {
         let (name, limit) = (self.name, self.limit);
-        let (audience, path) = (self.description.audience, self.description.path);
+        let (audience, path, reading) = (self.description.audience, self.description.path, self.description.method == Method::Get);
         self.end::<B, T, _, _>(move |app, event| async move {
             let call = Call::of(event, name, limit)?;
             // The authorizer's policy has let the caller in; that it fits this route is checked where the route is declared.
-            if !call.caller.roles.iter().any(|role| audience.admits(*role)) {
+            if !call.caller.roles.iter().any(|role| audience.admits(*role, reading)) {
                 return Err(Problem::forbidden(format!("Your roles do not include one that {path} is for.")));
+            }
+            if call.caller.has(Role::Support) {
+                // The customer sees afterwards what support has looked at: no entry, no look.
+                app.store().record(&call.caller.scope, &call.act("support.read", format!("route/{name}")), app.now()).await?;
             }
             handle(app, call).await
         })

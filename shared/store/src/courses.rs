@@ -9,7 +9,8 @@
 
 use crate::{
     Listed, Page, Store, StoreError,
-    cursor::Index,
+    audit::Act,
+    cursor::List,
     entity::{Entity, Place, Record},
     idempotency::{Attempt, Created},
     keys,
@@ -100,10 +101,12 @@ impl Store {
         course: Course,
         outline: Outline,
         attempt: Option<&Attempt>,
+        act: &Act,
         now: Timestamp,
     ) -> Result<(CourseId, Created), StoreError> {
         let id = course.id.to_string();
-        let writes = new_course(scope, course, outline, now)?;
+        let mut writes = new_course(scope, course, outline, now)?;
+        writes.push(self.recorded(scope, act, now)?);
         let (id, created) = self.create_once(scope, attempt, id, writes, now).await?;
         let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
         Ok((id, created))
@@ -147,10 +150,11 @@ impl Store {
         course: &Record<Course>,
         outline: Option<&Record<Outline>>,
         lessons: Vec<Lesson>,
+        act: &Act,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let id = course.value.id;
-        let mut writes = vec![course.write(place(scope, &course.value), now)?];
+        let mut writes = vec![course.write(place(scope, &course.value), now)?, self.recorded(scope, act, now)?];
         if let Some(outline) = outline {
             writes.push(outline.write(keys::outline(scope, id), now)?);
         }
@@ -203,11 +207,10 @@ impl Store {
         state: Option<CourseState>,
         page: &Page,
     ) -> Result<Listed<Record<Course>>, StoreError> {
-        let index = Index {
-            name: state.map_or("courses", state_name),
-            partition: keys::courses(scope),
+        let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::course(scope, sort.rsplit('#').next()?.parse().ok()?));
+        let index = List {
             prefix: state.map(|state| format!("{}#", state_name(state))),
-            key_of: |scope, sort| Some(keys::course(scope, sort.rsplit('#').next()?.parse().ok()?)),
+            ..List::indexed(state.map_or("courses", state_name), keys::courses(scope), key_of)
         };
         let (items, next) = self.list(scope, index, page).await?;
         Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })

@@ -6,6 +6,7 @@
 
 use crate::{
     Store, StoreError,
+    audit::Act,
     courses::{Course, new_course},
     entity::{Entity, Record},
     idempotency::{Attempt, Created},
@@ -85,11 +86,12 @@ impl Store {
         scope: &WorkspaceScope,
         import: Import,
         attempt: Option<&Attempt>,
+        act: &Act,
         now: Timestamp,
     ) -> Result<(ImportId, Created), StoreError> {
         let id = import.id.to_string();
         let key = keys::import(scope, import.id);
-        let writes = vec![Record::new(import, now).write(key, now)?];
+        let writes = vec![Record::new(import, now).write(key, now)?, self.recorded(scope, act, now)?];
         let (id, created) = self.create_once(scope, attempt, id, writes, now).await?;
         let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
         Ok((id, created))
@@ -127,9 +129,11 @@ impl Store {
         record: &Record<Import>,
         course: Course,
         outline: Outline,
+        act: &Act,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut writes = new_course(scope, course, outline, now)?;
+        writes.push(self.recorded(scope, act, now)?);
         writes.push(record.write(keys::import(scope, record.value.id), now)?);
         Ok(self.table.transact(scope, writes).await?)
     }

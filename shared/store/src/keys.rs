@@ -4,7 +4,7 @@
 
 use domain::{
     board::Board,
-    ids::{CourseId, EventId, ImportId, LessonId, MemberId, SignInId},
+    ids::{ActId, CourseId, EventId, ImportId, LessonId, MemberId, SignInId},
     score_tree::NodeId,
 };
 use tenancy::WorkspaceScope;
@@ -79,6 +79,18 @@ pub(crate) fn idempotency(scope: &WorkspaceScope, digest: &str) -> Key {
 
 pub(crate) fn event(scope: &WorkspaceScope, event: EventId) -> Key {
     key(scope, &format!("EVENT#{event}"), "EVENT")
+}
+
+pub(crate) fn acts(scope: &WorkspaceScope, month: &str) -> String {
+    partition(scope, &format!("AUDIT#{month}"))
+}
+
+pub(crate) fn act(scope: &WorkspaceScope, month: &str, act: ActId) -> Key {
+    Key { pk: acts(scope, month), sk: act.to_string() }
+}
+
+pub(crate) fn acts_on(scope: &WorkspaceScope, target_digest: &str) -> String {
+    partition(scope, &format!("AUDITED#{target_digest}"))
 }
 
 pub(crate) fn courses(scope: &WorkspaceScope) -> String {

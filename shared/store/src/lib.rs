@@ -8,6 +8,7 @@ mod keys;
 mod meter;
 mod table;
 
+pub mod audit;
 pub mod boards;
 pub mod change;
 pub mod courses;

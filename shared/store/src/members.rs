@@ -9,7 +9,8 @@
 
 use crate::{
     Listed, Page, Store, StoreError,
-    cursor::Index,
+    audit::Act,
+    cursor::List,
     entity::{Entity, Place, Record},
     idempotency::{Attempt, Created},
     keys,
@@ -83,6 +84,7 @@ impl Store {
         scope: &WorkspaceScope,
         member: Member,
         attempt: Option<&Attempt>,
+        act: &Act,
         now: Timestamp,
     ) -> Result<Invited, StoreError> {
         let id = member.id;
@@ -91,6 +93,7 @@ impl Store {
             address.write(keys::address(scope, &digest(member.email.0.as_str())), now)?,
             Record::new(member.clone(), now).write(place(scope, &member), now)?,
             self.announce(scope, Event::MemberInvited { member_id: id }, now)?,
+            self.recorded(scope, act, now)?,
         ];
         match self.create_once(scope, attempt, id.to_string(), writes, now).await {
             Ok((id, created)) => {
@@ -139,12 +142,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::BadCursor`], or when the table cannot be read.
     pub async fn list_members(&self, scope: &WorkspaceScope, page: &Page) -> Result<Listed<Record<Member>>, StoreError> {
-        let index = Index {
-            name: "members",
-            partition: keys::members(scope),
-            prefix: None,
-            key_of: |scope, sort| Some(keys::profile(scope, sort.rsplit('#').next()?.parse().ok()?)),
-        };
+        let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::profile(scope, sort.rsplit('#').next()?.parse().ok()?));
+        let index = List::indexed("members", keys::members(scope), key_of);
         let (items, next) = self.list(scope, index, page).await?;
         Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
     }
@@ -158,15 +157,15 @@ impl Store {
         scope: &WorkspaceScope,
         record: &Record<Member>,
         state_changed: bool,
+        act: &Act,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let member = &record.value;
-        let write = record.write(place(scope, member), now)?;
-        if !state_changed {
-            return self.table.write(scope, write).await;
+        let mut writes = vec![record.write(place(scope, member), now)?, self.recorded(scope, act, now)?];
+        if state_changed {
+            writes.push(self.announce(scope, Event::MemberStateChanged { member_id: member.id, state: member.state }, now)?);
         }
-        let event = Event::MemberStateChanged { member_id: member.id, state: member.state };
-        Ok(self.table.transact(scope, vec![write, self.announce(scope, event, now)?]).await?)
+        Ok(self.table.transact(scope, writes).await?)
     }
 
     /// What the authorizer needs to know, in one request (1.5 read units when all three are small). What is not there is

@@ -61,6 +61,8 @@ pub(crate) struct Query {
     pub(crate) consistent: bool,
     /// The highest sort key first.
     pub(crate) backwards: bool,
+    /// Attributes, by their paths, that must have these values.
+    pub(crate) filter: Vec<(&'static str, String)>,
 }
 
 /// Why a transaction did not happen.
@@ -167,8 +169,17 @@ impl Table {
             condition.push_str(&format!(" AND begins_with({sk}, :prefix)"));
             request = request.expression_attribute_values(":prefix", AttributeValue::S(prefix));
         }
+        let mut filter = Vec::new();
+        for (number, (path, value)) in query.filter.into_iter().enumerate() {
+            filter.push(format!("#{} = :filter{number}", path.replace('.', ".#")));
+            request = request.expression_attribute_values(format!(":filter{number}"), AttributeValue::S(value));
+            for name in path.split('.') {
+                request = request.expression_attribute_names(format!("#{name}"), name);
+            }
+        }
         let request = request
             .table_name(&self.name)
+            .set_filter_expression((!filter.is_empty()).then(|| filter.join(" AND ")))
             .set_index_name(query.index.map(str::to_owned))
             .key_condition_expression(condition)
             .set_exclusive_start_key(query.start)

@@ -1,0 +1,69 @@
+//! /v1/admin/audit-events: who did what.
+
+use crate::{stack::run, workspace::Workspace};
+use serde_json::{Value, json};
+
+async fn events(person: &crate::workspace::Person, query: &str) -> Vec<Value> {
+    let answer = person.get(&format!("/v1/admin/audit-events{query}")).await.expect(200);
+    answer["items"].as_array().cloned().expect("events")
+}
+
+#[test]
+fn a_change_is_told_with_who_what_and_from_where() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("auditor", &["auditor"]), ("learner", &[])]).await;
+        let (admin, auditor, learner) = (&people["admin"], &people["auditor"], &people["learner"]);
+        let path = format!("/v1/admin/people/{}", learner.member_id);
+        let change = json!({ "name": "Somebody Else", "roles": ["author"] });
+        admin.send("PATCH", &path, &[], Some(&change)).await.expect(200);
+        let told = events(auditor, &format!("?target=member/{}", learner.member_id)).await;
+        assert_eq!(
+            told.iter().map(|event| event["action"].as_str().expect("text")).collect::<Vec<_>>(),
+            ["member.updated", "member.invited"]
+        );
+        let update = &told[0];
+        assert_eq!(update["actor"], json!({ "kind": "member", "id": admin.member_id }));
+        assert_eq!(update["before"], json!({ "name": "(personal)", "roles": ["learner"] }));
+        assert_eq!(update["after"], json!({ "name": "(personal)", "roles": ["learner", "author"] }));
+        assert!(update["source"].is_string() && update["request_id"].is_string() && update["at"].is_string());
+        // The log says who was invited by an id, never by name or address.
+        assert!(!told[1].to_string().contains(&workspace.id), "{}", told[1]);
+
+        // What changes nothing is no act; what is refused neither.
+        admin.send("PATCH", &path, &[], Some(&change)).await.expect(200);
+        admin.send("PATCH", &path, &[], Some(&json!({ "roles": ["platform"] }))).await.expect(422);
+        assert_eq!(events(admin, &format!("?target=member/{}", learner.member_id)).await.len(), 2);
+    });
+}
+
+#[test]
+fn the_log_of_a_month_is_paged_and_filtered() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let (admin, author) = (&people["admin"], &people["author"]);
+        workspace.course(author, "One", 1).await;
+        let all = events(admin, "").await;
+        let ids: Vec<_> = all.iter().map(|event| event["audit_event_id"].as_str().expect("an id")).collect();
+        assert!(ids.is_sorted_by(|newer, older| newer > older));
+        let mut paged = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = admin.get(&format!("/v1/admin/audit-events?limit=2{cursor}")).await.expect(200);
+            paged.extend(page["items"].as_array().cloned().expect("events"));
+            let Some(next) = page["next"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!(paged, all);
+        let by_author = events(admin, &format!("?actor={}", author.member_id)).await;
+        assert_eq!(by_author.len(), 2);
+        let published = events(admin, "?action=course.published&limit=1").await;
+        assert_eq!((published.len(), &published[0]["after"]["state"]), (1, &json!("published")));
+        assert_eq!(events(admin, "?month=2001-01").await, Vec::<Value>::new());
+        assert_eq!(admin.get("/v1/admin/audit-events?month=2026-13").await.problem(), "malformed-request");
+        // Those who are watched do not watch.
+        assert_eq!(author.get("/v1/admin/audit-events").await.problem(), "forbidden");
+        assert_eq!(people["learner"].get("/v1/admin/audit-events").await.problem(), "forbidden");
+    });
+}
