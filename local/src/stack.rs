@@ -107,6 +107,11 @@ impl Stack {
         &self.parts.mailbox
     }
 
+    /// How many sessions of the tenant role functions have opened.
+    pub fn tenant_sessions(&self) -> usize {
+        self.parts.tenants.sessions()
+    }
+
     /// Recent invocations, oldest first: of `function` (name, logical id or handler) if given, after the number `after` if given.
     pub fn invocations(&self, function: Option<&str>, after: Option<u64>) -> Vec<Invocation> {
         self.functions.recent(function, after)

@@ -1,9 +1,10 @@
 //! One workspace never sees another: every route of the template, called by a stranger with the other's ids.
 
 use crate::{
-    stack::{root, run},
+    stack::{SITE, Site, root, run, run_apart},
     workspace::{Answer, Person, Workspace, completion},
 };
+use local::{Options, Stack};
 use local_template::{Environment, Event};
 use serde_json::{Value, json};
 
@@ -117,6 +118,41 @@ fn a_stranger_learns_nothing_on_any_route() {
         assert_eq!(enrolment["progress"]["completed"], 1);
         let seen = people["author"].get(&format!("/v1/catalog/courses/{course}")).await.expect(200);
         assert_eq!(seen["title"], "Secret plans");
+    });
+}
+
+/// What `TenantIsolation=Strict` costs and does, on a stack of its own.
+#[test]
+fn strict_isolation_opens_one_session_per_function_and_workspace() {
+    run_apart(async {
+        let data = tempfile::tempdir().expect("a folder");
+        let mut options = Options::new(root().join("template.yaml"), data.path());
+        options.parameters = [("TenantIsolation".to_owned(), "Strict".to_owned())].into();
+        let stack = Stack::start(options).await.expect("the stack starts");
+        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+        SITE.scope(site, async {
+            let (acme, corp) = (Workspace::named("strict").await, Workspace::named("strict-corp").await);
+            let (people, others) = (acme.members(&[("learner", &[])]).await, corp.members(&[("learner", &[])]).await);
+            let (ours, theirs) = (&people["learner"], &others["learner"]);
+            let mut times = Vec::new();
+            for _ in 0..40 {
+                for person in [ours, theirs] {
+                    let begun = std::time::Instant::now();
+                    person.get("/v1/me/home").await.expect(200);
+                    times.push(begun.elapsed());
+                }
+            }
+            let homes = stack.invocations(Some("get-home"), None);
+            assert_eq!(homes.len(), 80);
+            let sessions = stack.tenant_sessions();
+            // One warm environment of get-home, two workspaces: eighty calls, two sessions.
+            println!("{sessions} sessions of all functions; first calls {:?} and {:?}, later {:?}", times[0], times[1], times[79]);
+            ours.get("/v1/me/home").await.expect(200);
+            theirs.get("/v1/me/home").await.expect(200);
+            assert_eq!(stack.tenant_sessions(), sessions, "a warm environment opens no further session");
+        })
+        .await;
+        stack.shut_down().await;
     });
 }
 

@@ -20,7 +20,11 @@ use store::{
     audit::{Act, Actor},
     idempotency::Attempt,
 };
-use tenancy::{WorkspaceScope, doors};
+use tenancy::{
+    WorkspaceScope,
+    access::{self, Identity, Resource, Subject},
+    doors,
+};
 
 /// A request with its decoded body.
 #[derive(Debug)]
@@ -55,6 +59,10 @@ pub struct Caller {
     pub principal: Principal,
     /// Those that count in this session: some need a second factor.
     pub roles: BTreeSet<Role>,
+    /// Ids of the groups that the member belongs to.
+    pub groups: Vec<String>,
+    /// For administrators of some regions only: those.
+    pub regions: Vec<String>,
 }
 
 impl Caller {
@@ -71,6 +79,19 @@ impl Caller {
         match &self.principal {
             Principal::Member { id, .. } => Ok(*id),
             Principal::Machine { .. } => Err(Problem::forbidden("This is about a person's own data, and a program is nobody.")),
+        }
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject {
+            identity: match &self.principal {
+                Principal::Member { id, .. } => Identity::Member(*id),
+                Principal::Machine { id, .. } => Identity::Machine(*id),
+            },
+            workspace: self.scope.workspace(),
+            roles: &self.roles,
+            groups: self.groups.clone(),
+            regions: self.regions.clone(),
         }
     }
 
@@ -94,8 +115,9 @@ impl Caller {
                 scopes: field("scopes")?.split(' ').map(str::to_owned).collect(),
             },
         };
+        let words = |name: &str| field(name).unwrap_or_default().split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
         let roles = field("roles")?.split(' ').filter_map(Role::from_name).collect();
-        Some(Self { scope: doors::authorizer_context(workspace), principal, roles })
+        Some(Self { scope: doors::authorizer_context(workspace), principal, roles, groups: words("groups"), regions: words("regions") })
     }
 }
 
@@ -228,6 +250,30 @@ impl<B> Request<B> {
 }
 
 impl<B> Call<B> {
+    /// Whether the policies let the caller do on this route what it is for, to this thing of the workspace.
+    ///
+    /// # Errors
+    /// 500 when the policies cannot be applied.
+    pub fn permits(&self, resource: &Resource) -> Result<bool, Problem> {
+        access::permits(&self.caller.subject(), self.request.route, resource).map_err(Problem::internal)
+    }
+
+    /// Refuses what [`Self::permits`] does not allow.
+    ///
+    /// # Errors
+    /// 403; an administrator is told which permission is missing.
+    pub fn permit(&self, resource: &Resource) -> Result<(), Problem> {
+        if self.permits(resource)? { Ok(()) } else { Err(self.refusal()) }
+    }
+
+    /// What a caller is told who may not use a route, or not for this.
+    pub(crate) fn refusal(&self) -> Problem {
+        if self.caller.has(Role::Admin) {
+            return Problem::forbidden(format!("The permission {} is missing here.", self.request.route));
+        }
+        Problem::forbidden("Your roles do not include one that this is for.")
+    }
+
     /// What the caller does, for the audit log; see [`Request::act`].
     pub fn act(&self, action: &str, target: impl Into<String>) -> Act {
         self.request.act(self.caller.actor(), action, target)
