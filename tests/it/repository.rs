@@ -2,8 +2,8 @@
 //! for nothing that is not theirs; licences allow closed use.
 
 use crate::{isolation::routes, stack::root};
-use authorizer::allowed_paths;
-use domain::role::Role;
+use authorizer::{allowed_paths, paths_of_scopes};
+use domain::{api_scope::ApiScope, role::Role};
 use lambda::{Area, Kind};
 use serde_json::Value;
 use std::{
@@ -139,6 +139,31 @@ fn the_authorizers_policy_and_the_routes_audiences_agree() {
     }
     println!("{checked} pairs of role and route");
     assert!(checked >= 100);
+}
+
+#[test]
+fn a_scope_opens_the_routes_that_name_it_and_no_others() {
+    let mut checked = 0;
+    for scope in ApiScope::ALL {
+        let patterns = paths_of_scopes(&[scope].into());
+        for area in areas() {
+            for handler in area.handlers() {
+                let Kind::Route(route) = handler.kind() else { continue };
+                if route.audience == lambda::Audience::Anyone {
+                    continue;
+                }
+                let concrete = format!("{}{}", route.method.name(), route.path.replace(['{', '}'], ""));
+                let allowed = patterns.iter().any(|pattern| matches(pattern, &concrete));
+                assert_eq!(allowed, route.scope == Some(scope), "{} on {concrete}", scope.name());
+                checked += 1;
+            }
+        }
+        assert!(patterns.iter().all(|pattern| !pattern.contains("api-clients")), "a program makes programs");
+    }
+    println!("{checked} pairs of scope and route");
+    let identity = fs::read_to_string(root().join("infra/identity.yaml")).expect("the template");
+    let declared: BTreeSet<&str> = identity.split("ScopeName: ").skip(1).filter_map(|rest| rest.split([',', ' ']).next()).collect();
+    assert_eq!(declared, ApiScope::ALL.map(ApiScope::name).into());
 }
 
 #[test]

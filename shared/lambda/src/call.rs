@@ -4,6 +4,7 @@ use crate::problem::Problem;
 use aws_lambda_events::event::apigw::{ApiGatewayProxyRequest, ApiGatewayProxyRequestContext};
 use aws_lc_rs::digest::{SHA256, digest};
 use domain::{
+    api_scope::ApiScope,
     ids::{ApiClientId, MemberId, WorkspaceId},
     personal::Personal,
     role::Role,
@@ -45,7 +46,7 @@ pub enum Principal {
         session: String,
     },
     /// A program with credentials of its own.
-    Machine { id: ApiClientId, scopes: BTreeSet<String> },
+    Machine { id: ApiClientId, scopes: BTreeSet<ApiScope> },
 }
 
 /// Who calls: what the authorizer wrote into the context.
@@ -61,6 +62,15 @@ impl Caller {
     #[must_use]
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+
+    /// Whether it is a program whose scopes hold this one.
+    #[must_use]
+    pub fn holds(&self, scope: Option<ApiScope>) -> bool {
+        match (&self.principal, scope) {
+            (Principal::Machine { scopes, .. }, Some(scope)) => scopes.contains(&scope),
+            _ => false,
+        }
     }
 
     /// The person who calls.
@@ -90,8 +100,8 @@ impl Caller {
         let principal = match field("member_id") {
             Some(id) => Principal::Member { id: id.parse().ok()?, session: field("session")?.to_owned() },
             None => Principal::Machine {
-                id: field("client_id")?.parse().ok()?,
-                scopes: field("scopes")?.split(' ').map(str::to_owned).collect(),
+                id: field("api_client_id")?.parse().ok()?,
+                scopes: field("scopes")?.split(' ').filter_map(ApiScope::from_name).collect(),
             },
         };
         let roles = field("roles")?.split(' ').filter_map(Role::from_name).collect();

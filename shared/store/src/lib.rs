@@ -6,8 +6,10 @@ mod error;
 mod guard;
 mod keys;
 mod meter;
+mod registry;
 mod table;
 
+pub mod api_clients;
 pub mod audit;
 pub mod boards;
 pub mod change;

@@ -129,9 +129,18 @@ impl Table {
     }
 
     pub(crate) async fn get(&self, scope: &WorkspaceScope, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
+        self.get_guarded(ScopeGuard::new(scope), key, consistent).await
+    }
+
+    /// An entry of the registry.
+    pub(crate) async fn registry_get(&self, key: Key) -> Result<Option<Item>, StoreError> {
+        self.get_guarded(ScopeGuard::registry(), key, true).await
+    }
+
+    async fn get_guarded(&self, guard: ScopeGuard, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
         let request = self.client.get_item().table_name(&self.name).set_key(Some(attributes(key))).consistent_read(consistent);
         let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+        let answer = request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok(answer.item)
     }
@@ -208,7 +217,15 @@ impl Table {
 
     /// [`StoreError::Conflict`] if the condition does not hold.
     pub(crate) async fn write(&self, scope: &WorkspaceScope, write: Write) -> Result<(), StoreError> {
-        let guard = ScopeGuard::new(scope);
+        self.write_guarded(ScopeGuard::new(scope), write).await
+    }
+
+    /// The same for an entry of the registry.
+    pub(crate) async fn registry_write(&self, write: Write) -> Result<(), StoreError> {
+        self.write_guarded(ScopeGuard::registry(), write).await
+    }
+
+    async fn write_guarded(&self, guard: ScopeGuard, write: Write) -> Result<(), StoreError> {
         let consumed = match write {
             Write::Put(item, condition) => {
                 let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
