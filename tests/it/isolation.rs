@@ -36,6 +36,7 @@ struct Ids {
     course: String,
     import: String,
     member: String,
+    api_client: String,
 }
 
 impl Ids {
@@ -43,6 +44,7 @@ impl Ids {
         path.replace("{course_id}", &self.course)
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
+            .replace("{api_client_id}", &self.api_client)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
     }
@@ -86,10 +88,13 @@ fn a_stranger_learns_nothing_on_any_route() {
             .await
             .expect(201);
         let import = import["import_id"].as_str().expect("an id").to_owned();
-        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone() };
+        let order = json!({ "name": "Secret system", "scopes": ["people.read"] });
+        let client = people["admin"].post("/v1/admin/api-clients", &order).await.expect(201);
+        let api_client = client["api_client"]["api_client_id"].as_str().expect("an id").to_owned();
+        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone(), api_client };
         let made_up = || ulid::Ulid::generate().to_string();
-        let nothing = Ids { course: made_up(), import: made_up(), member: made_up() };
-        let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "secret.zip"];
+        let nothing = Ids { course: made_up(), import: made_up(), member: made_up(), api_client: made_up() };
+        let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "Secret system", "secret.zip"];
 
         let mut checked = 0;
         for route in routes() {

@@ -2,8 +2,9 @@
 //! for nothing that is not theirs; licences allow closed use.
 
 use crate::{isolation::routes, stack::root};
-use authorizer::allowed_paths;
+use authorizer::{allowed_paths, paths_of_scopes};
 use domain::{
+    api_scope::ApiScope,
     ids::{ApiClientId, MemberId},
     role::Role,
 };
@@ -189,7 +190,7 @@ fn the_policies_name_the_routes_and_agree_with_their_audiences() {
     for role in Role::ALL {
         let roles = [role].into();
         let identity = match role {
-            Role::Machine => Identity::Machine(ApiClientId::random()),
+            Role::Machine => Identity::Machine(ApiClientId::random(), Vec::new()),
             _ => Identity::Member(MemberId::random()),
         };
         let subject = Subject { identity, workspace: &workspace, roles: &roles, groups: Vec::new(), regions: Vec::new() };
@@ -201,6 +202,36 @@ fn the_policies_name_the_routes_and_agree_with_their_audiences() {
     }
     println!("{checked} pairs of role and route");
     assert_eq!(checked, Role::ALL.len() * routes.len());
+}
+
+#[test]
+fn a_scope_opens_the_routes_that_name_it_and_no_others() {
+    let mut checked = 0;
+    let (workspace, roles) = ("acme".parse().expect("an id"), [Role::Machine].into());
+    for scope in ApiScope::ALL {
+        let patterns = paths_of_scopes(&[scope].into());
+        for area in areas() {
+            for handler in area.handlers() {
+                let Kind::Route(route) = handler.kind() else { continue };
+                if route.audience == lambda::Audience::Anyone {
+                    continue;
+                }
+                let concrete = format!("{}{}", route.method.name(), route.path.replace(['{', '}'], ""));
+                let identity = Identity::Machine(ApiClientId::random(), vec![scope.name().to_owned()]);
+                let subject = Subject { identity, workspace: &workspace, roles: &roles, groups: Vec::new(), regions: Vec::new() };
+                let permitted = permits(&subject, handler.name(), &Resource::Workspace).expect("a decision");
+                assert_eq!(permitted, route.scope == Some(scope), "{} on {concrete}", scope.name());
+                let allowed = patterns.iter().any(|pattern| matches(pattern, &concrete));
+                assert_eq!(allowed, route.scope == Some(scope), "{} on {concrete}", scope.name());
+                checked += 1;
+            }
+        }
+        assert!(patterns.iter().all(|pattern| !pattern.contains("api-clients")), "a program makes programs");
+    }
+    println!("{checked} pairs of scope and route");
+    let identity = fs::read_to_string(root().join("infra/identity.yaml")).expect("the template");
+    let declared: BTreeSet<&str> = identity.split("ScopeName: ").skip(1).filter_map(|rest| rest.split([',', ' ']).next()).collect();
+    assert_eq!(declared, ApiScope::ALL.map(ApiScope::name).into());
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use crate::{
     keys::Keys,
-    policy,
-    token::{Expected, bearer},
+    machine, policy,
+    token::{Bearer, Expected, bearer},
 };
 use lambda::{App, FunctionError, Handler, Job};
 use serde::Deserialize;
@@ -14,8 +14,8 @@ use store::{members::Admission, workspaces::WorkspaceState};
 /// API Gateway's REQUEST event, as far as it matters.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct AuthorizerEvent {
-    method_arn: String,
+pub(crate) struct AuthorizerEvent {
+    pub(crate) method_arn: String,
     #[serde(default)]
     headers: Option<HashMap<String, String>>,
 }
@@ -40,9 +40,13 @@ async fn authorize(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Va
     let (token, kid) = event.authorization().and_then(bearer).ok_or_else(FunctionError::unauthorized)?;
     let expected = Expected::new(app.settings().require("ISSUER")?, app.settings().require("CLIENT_ID")?);
     let key = keys.get(&kid, app.key_set()?).await.ok_or_else(FunctionError::unauthorized)?;
-    let claims = expected.verify(token, &key).ok_or_else(FunctionError::unauthorized)?;
-    let admission = app.store().admission(claims.workspace, claims.member_id, &claims.session).await?;
-    admit(admission, event).ok_or_else(FunctionError::unauthorized)
+    let answer = match expected.verify(token, &key).ok_or_else(FunctionError::unauthorized)? {
+        Bearer::Member { workspace, id, session } => admit(app.store().admission(workspace, id, &session).await?, event),
+        Bearer::Machine { workspace, id, client_id, scopes } => {
+            machine::admit(app.store().machine_admission(workspace, id).await?, &client_id, &scopes, event)
+        }
+    };
+    answer.ok_or_else(FunctionError::unauthorized)
 }
 
 /// A token outlives what it says: the member, the session and the workspace are asked as well.
@@ -53,7 +57,7 @@ fn admit(admission: Admission, event: &AuthorizerEvent) -> Option<Value> {
     let roles: Vec<&str> = member.roles.iter().map(|role| role.name()).collect();
     Some(json!({
         "principalId": member.id,
-        "policyDocument": policy::document(&member.roles, &event.method_arn)?,
+        "policyDocument": policy::document(policy::allowed_paths(&member.roles), &event.method_arn)?,
         "context": {
             "workspace": workspace.id,
             "member_id": member.id,

@@ -1,6 +1,6 @@
 //! Queue: what happens to members happens to their users at the identity provider.
 
-use crate::invitation::Invitation;
+use crate::{api_client, invitation::Invitation};
 use domain::{event::Event, ids::MemberId, member::MemberState};
 use lambda::{
     App, FunctionError, Handler, Message, Queue, WorkspaceScope,
@@ -15,6 +15,7 @@ async fn handle(app: App, message: Message) -> Result<(), FunctionError> {
     match message.event {
         Event::MemberInvited { member_id } => invite(&app, &message.scope, member_id).await,
         Event::MemberStateChanged { member_id, .. } => follow_state(&app, &message.scope, member_id).await,
+        Event::ApiClientSecretEnded { api_client_id } => api_client::end_former_secret(&app, &message.scope, api_client_id).await,
         other => Err(FunctionError::failed(format!("{} does not belong on this queue", other.kind()))),
     }
 }

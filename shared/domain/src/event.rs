@@ -2,7 +2,7 @@
 
 use crate::{
     board::Scores,
-    ids::{CourseId, LessonId, MemberId},
+    ids::{ApiClientId, CourseId, LessonId, MemberId},
     member::MemberState,
 };
 use jiff::Timestamp;
@@ -18,6 +18,9 @@ pub enum Event {
     MemberInvited { member_id: MemberId },
     #[serde(rename = "member.state_changed")]
     MemberStateChanged { member_id: MemberId, state: MemberState },
+    /// The time of an API client's former secret is over.
+    #[serde(rename = "api_client.secret_ended")]
+    ApiClientSecretEnded { api_client_id: ApiClientId },
     /// Announced by the change of a member's scores itself, not by an event item.
     #[serde(rename = "scores.changed")]
     ScoresChanged { member_id: MemberId, from: Scores, to: Scores },
@@ -31,6 +34,7 @@ impl Event {
             Self::LessonCompleted { .. } => "lesson.completed",
             Self::MemberInvited { .. } => "member.invited",
             Self::MemberStateChanged { .. } => "member.state_changed",
+            Self::ApiClientSecretEnded { .. } => "api_client.secret_ended",
             Self::ScoresChanged { .. } => "scores.changed",
         }
     }
@@ -46,6 +50,7 @@ mod tests {
         for event in [
             Event::MemberInvited { member_id },
             Event::MemberStateChanged { member_id, state: MemberState::Deactivated },
+            Event::ApiClientSecretEnded { api_client_id: ApiClientId::random() },
             Event::ScoresChanged { member_id, from: Scores::default(), to: Scores::default() },
         ] {
             let wire = serde_json::to_value(&event).unwrap();

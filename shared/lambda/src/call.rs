@@ -4,6 +4,7 @@ use crate::problem::Problem;
 use aws_lambda_events::event::apigw::{ApiGatewayProxyRequest, ApiGatewayProxyRequestContext};
 use aws_lc_rs::digest::{SHA256, digest};
 use domain::{
+    api_scope::ApiScope,
     ids::{ApiClientId, MemberId, WorkspaceId},
     personal::Personal,
     role::Role,
@@ -49,7 +50,7 @@ pub enum Principal {
         session: String,
     },
     /// A program with credentials of its own.
-    Machine { id: ApiClientId, scopes: BTreeSet<String> },
+    Machine { id: ApiClientId, scopes: BTreeSet<ApiScope> },
 }
 
 /// Who calls: what the authorizer wrote into the context.
@@ -71,6 +72,15 @@ impl Caller {
         self.roles.contains(&role)
     }
 
+    /// Whether it is a program whose scopes hold this one.
+    #[must_use]
+    pub fn holds(&self, scope: Option<ApiScope>) -> bool {
+        match (&self.principal, scope) {
+            (Principal::Machine { scopes, .. }, Some(scope)) => scopes.contains(&scope),
+            _ => false,
+        }
+    }
+
     /// The person who calls.
     ///
     /// # Errors
@@ -86,7 +96,7 @@ impl Caller {
         Subject {
             identity: match &self.principal {
                 Principal::Member { id, .. } => Identity::Member(*id),
-                Principal::Machine { id, .. } => Identity::Machine(*id),
+                Principal::Machine { id, scopes } => Identity::Machine(*id, scopes.iter().map(|scope| scope.name().to_owned()).collect()),
             },
             workspace: self.scope.workspace(),
             roles: &self.roles,
@@ -111,8 +121,8 @@ impl Caller {
         let principal = match field("member_id") {
             Some(id) => Principal::Member { id: id.parse().ok()?, session: field("session")?.to_owned() },
             None => Principal::Machine {
-                id: field("client_id")?.parse().ok()?,
-                scopes: field("scopes")?.split(' ').map(str::to_owned).collect(),
+                id: field("api_client_id")?.parse().ok()?,
+                scopes: field("scopes")?.split(' ').filter_map(ApiScope::from_name).collect(),
             },
         };
         let words = |name: &str| field(name).unwrap_or_default().split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();

@@ -6,9 +6,11 @@ mod error;
 mod guard;
 mod keys;
 mod meter;
+mod registry;
 mod table;
 mod tenant_credentials;
 
+pub mod api_clients;
 pub mod audit;
 pub mod boards;
 pub mod change;

@@ -100,12 +100,14 @@ pub(crate) struct Table {
 }
 
 /// Sends a request on behalf of a scope: looked at by the guard and, if IAM isolates tenants, on the workspace's credentials.
+/// Without a scope it is about the registry's own entries.
 macro_rules! send {
     ($table:expr, $scope:expr, $request:expr) => {{
-        let request = $request.customize().interceptor(ScopeGuard::new($scope));
-        match &$table.tenants {
+        let scope: Option<&WorkspaceScope> = $scope;
+        let request = $request.customize().interceptor(scope.map_or_else(ScopeGuard::registry, ScopeGuard::new));
+        match scope.and_then(|scope| Some($table.tenants.as_ref()?.config(scope))) {
             None => request.send().await,
-            Some(tenants) => request.config_override(tenants.config($scope)).send().await,
+            Some(config) => request.config_override(config).send().await,
         }
     }};
 }
@@ -145,6 +147,15 @@ impl Table {
     }
 
     pub(crate) async fn get(&self, scope: &WorkspaceScope, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
+        self.get_guarded(Some(scope), key, consistent).await
+    }
+
+    /// An entry of the registry.
+    pub(crate) async fn registry_get(&self, key: Key) -> Result<Option<Item>, StoreError> {
+        self.get_guarded(None, key, true).await
+    }
+
+    async fn get_guarded(&self, scope: Option<&WorkspaceScope>, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
         let request = self.client.get_item().table_name(&self.name).set_key(Some(attributes(key))).consistent_read(consistent);
         let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
         let answer = send!(self, scope, request).map_err(|error| StoreError::of(&error))?;
@@ -164,7 +175,7 @@ impl Table {
             let keys = build(KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(consistent).build())?;
             let request = self.client.batch_get_item().request_items(&self.name, keys);
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let answer = send!(self, scope, request).map_err(|error| StoreError::of(&error))?;
+            let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
             self.read(answer.consumed_capacity());
             found.extend(answer.responses.unwrap_or_default().remove(&self.name).unwrap_or_default());
             wanted = answer.unprocessed_keys.unwrap_or_default().remove(&self.name).map_or_else(Vec::new, |rest| rest.keys);
@@ -203,7 +214,7 @@ impl Table {
             .consistent_read(query.consistent)
             .scan_index_forward(!query.backwards)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = send!(self, scope, request).map_err(|error| StoreError::of(&error))?;
+        let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
@@ -224,6 +235,15 @@ impl Table {
 
     /// [`StoreError::Conflict`] if the condition does not hold.
     pub(crate) async fn write(&self, scope: &WorkspaceScope, write: Write) -> Result<(), StoreError> {
+        self.write_guarded(Some(scope), write).await
+    }
+
+    /// The same for an entry of the registry.
+    pub(crate) async fn registry_write(&self, write: Write) -> Result<(), StoreError> {
+        self.write_guarded(None, write).await
+    }
+
+    async fn write_guarded(&self, scope: Option<&WorkspaceScope>, write: Write) -> Result<(), StoreError> {
         let consumed = match write {
             Write::Put(item, condition) => {
                 let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
@@ -254,7 +274,7 @@ impl Table {
             .expression_attribute_values(":expires_at", AttributeValue::N(expires_at.to_string()))
             .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = send!(self, scope, request).map_err(|error| StoreError::of(&error))?;
+        let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
         self.wrote(answer.consumed_capacity.as_slice());
         let count = answer.attributes.and_then(|item| item.get("count")?.as_n().ok()?.parse().ok());
         count.ok_or_else(|| StoreError::Corrupt { entity: "Limit", reason: "the count is not a number".to_owned() })
@@ -267,7 +287,7 @@ impl Table {
             pause(attempt).await;
             let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let error = match send!(self, scope, request) {
+            let error = match send!(self, Some(scope), request) {
                 Ok(answer) => {
                     self.wrote(answer.consumed_capacity());
                     return Ok(());
@@ -327,7 +347,7 @@ impl Table {
                 pause(attempt).await;
                 let request = self.client.batch_write_item().request_items(&self.name, rest);
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                let answer = send!(self, scope, request).map_err(|error| StoreError::of(&error))?;
+                let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
                 self.wrote(answer.consumed_capacity());
                 rest = answer.unprocessed_items.unwrap_or_default().remove(&self.name).unwrap_or_default();
             }

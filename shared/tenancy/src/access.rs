@@ -7,6 +7,7 @@ use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request, RestrictedExpression,
 };
 use domain::{
+    api_scope::ApiScope,
     ids::{ApiClientId, MemberId, WorkspaceId},
     role::Role,
 };
@@ -23,10 +24,11 @@ pub const POLICIES: &str = concat!(include_str!("../policies/roles.cedar"), incl
 pub const SCHEMA: &str = include_str!("../policies/schema.cedarschema");
 
 /// Who it is that asks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Identity {
     Member(MemberId),
-    Machine(ApiClientId),
+    /// With the names of its scopes.
+    Machine(ApiClientId, Vec<String>),
 }
 
 /// Who asks, with what policies may ask of them.
@@ -120,14 +122,15 @@ impl Subject<'_> {
     fn entity(&self) -> Result<Entity, BrokenPolicy> {
         let roles = self.roles.iter().map(|role| uid("Role", role.name()));
         let groups = self.groups.iter().map(|group| uid("Group", group));
-        match self.identity {
+        match &self.identity {
             Identity::Member(id) => {
                 let (id, attributes) = member(&id.to_string(), self.workspace, &[], None, &self.regions)?;
                 entity(id, attributes, roles.chain(groups).collect::<Result<_, _>>()?)
             }
-            Identity::Machine(id) => {
+            Identity::Machine(id, scopes) => {
+                let scopes = scopes.iter().map(|scope| uid("Scope", scope));
                 let attributes = Attributes::from([("workspace".to_owned(), reference("Workspace", self.workspace.as_str())?)]);
-                entity(uid("Machine", &id.to_string())?, attributes, roles.collect::<Result<_, _>>()?)
+                entity(uid("Machine", &id.to_string())?, attributes, roles.chain(scopes).collect::<Result<_, _>>()?)
             }
         }
     }
@@ -191,7 +194,9 @@ fn actions() -> Result<&'static Vec<Entity>, BrokenPolicy> {
 /// # Errors
 /// When the schema cannot be read.
 pub fn action_names() -> Result<BTreeSet<String>, BrokenPolicy> {
-    let kinds: BTreeSet<&str> = ["use", "learn", "lead", "write", "administer", "audit", "operate", "look"].into();
+    let scopes = ApiScope::ALL.map(ApiScope::name);
+    let kinds: BTreeSet<&str> =
+        ["use", "learn", "lead", "write", "administer", "audit", "operate", "look"].into_iter().chain(scopes).collect();
     let names = actions()?.iter().map(|action| action.uid().id().unescaped().to_owned());
     Ok(names.filter(|name| !kinds.contains(name.as_str())).collect())
 }

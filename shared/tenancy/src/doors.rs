@@ -16,6 +16,13 @@ pub const fn registered(workspace: WorkspaceId) -> WorkspaceScope {
     WorkspaceScope::new(workspace)
 }
 
+/// The workspace to which the registry assigns an API client or an identity provider. Whoever asks has the identity provider's own
+/// word that it is about this very one: never a name that a caller has sent.
+#[must_use]
+pub const fn registry_entry(workspace: WorkspaceId) -> WorkspaceScope {
+    WorkspaceScope::new(workspace)
+}
+
 /// The workspace of a message whose seal has been verified.
 pub(crate) const fn sealed_message(workspace: WorkspaceId) -> WorkspaceScope {
     WorkspaceScope::new(workspace)

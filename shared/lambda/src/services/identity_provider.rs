@@ -16,7 +16,7 @@ use serde::Deserialize;
 /// The identity provider failed, or refused for a reason that is not the caller's.
 #[derive(Debug, thiserror::Error)]
 #[error("the identity provider failed: {0}")]
-pub struct ProviderError(String);
+pub struct ProviderError(pub(super) String);
 
 impl From<ProviderError> for Problem {
     fn from(error: ProviderError) -> Self {
@@ -84,12 +84,12 @@ pub struct NewUser<'a> {
 /// The user pool and its interactive client.
 #[derive(Debug, Clone)]
 pub struct IdentityProvider {
-    client: Client,
-    pool: String,
+    pub(super) client: Client,
+    pub(super) pool: String,
     app_client: Option<String>,
 }
 
-fn failed(error: impl std::error::Error) -> ProviderError {
+pub(super) fn failed(error: impl std::error::Error) -> ProviderError {
     ProviderError(cause(error))
 }
 

@@ -121,7 +121,7 @@ fn a_program_may_do_nothing_by_being_one() {
     let acme: WorkspaceId = "acme".parse().unwrap();
     let roles = [Role::Machine].into();
     let subject = Subject {
-        identity: Identity::Machine(ApiClientId::from_bytes([1; 16])),
+        identity: Identity::Machine(ApiClientId::from_bytes([1; 16]), Vec::new()),
         workspace: &acme,
         roles: &roles,
         groups: Vec::new(),
