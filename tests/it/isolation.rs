@@ -35,6 +35,7 @@ struct Ids {
     course: String,
     import: String,
     member: String,
+    session: String,
 }
 
 impl Ids {
@@ -42,6 +43,7 @@ impl Ids {
         path.replace("{course_id}", &self.course)
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
+            .replace("{session_id}", &self.session)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
     }
@@ -85,9 +87,11 @@ fn a_stranger_learns_nothing_on_any_route() {
             .await
             .expect(201);
         let import = import["import_id"].as_str().expect("an id").to_owned();
-        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone() };
+        let sessions = people["learner"].get("/v1/me/sessions").await.expect(200);
+        let session = sessions["items"][0]["session_id"].as_str().expect("a session").to_owned();
+        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone(), session };
         let made_up = || ulid::Ulid::generate().to_string();
-        let nothing = Ids { course: made_up(), import: made_up(), member: made_up() };
+        let nothing = Ids { course: made_up(), import: made_up(), member: made_up(), session: made_up() };
         let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "secret.zip"];
 
         let mut checked = 0;

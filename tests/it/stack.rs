@@ -26,7 +26,9 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
     let mut options = Options::new(root().join("template.yaml"), data.path());
     options.authorizer_ttl = Some(Duration::from_secs(1));
     // Messages that fail come again at once, so that a test of five deliveries takes seconds.
-    options.parameters = [("RetryDelay", "1"), ("StandardRate", "5")].map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    options.parameters = [("RetryDelay", "1"), ("StandardRate", "5"), ("RefreshGracePeriod", "2")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
     let stack = RUNTIME.block_on(Stack::start(options)).expect("the stack starts");
     Shared { stack, data }
 });

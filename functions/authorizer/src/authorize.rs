@@ -5,6 +5,7 @@ use crate::{
     policy,
     token::{Expected, bearer},
 };
+use domain::{member::MemberState, role};
 use lambda::{App, FunctionError, Handler, Job};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -41,19 +42,22 @@ async fn authorize(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Va
     let expected = Expected::new(app.settings().require("ISSUER")?, app.settings().require("CLIENT_ID")?);
     let key = keys.get(&kid, app.key_set()?).await.ok_or_else(FunctionError::unauthorized)?;
     let claims = expected.verify(token, &key).ok_or_else(FunctionError::unauthorized)?;
+    let second_factor = claims.second_factor();
     let admission = app.store().admission(claims.workspace, claims.member_id, &claims.session).await?;
-    admit(admission, event).ok_or_else(FunctionError::unauthorized)
+    admit(admission, second_factor, event).ok_or_else(FunctionError::unauthorized)
 }
 
 /// A token outlives what it says: the member, the session and the workspace are asked as well.
-fn admit(admission: Admission, event: &AuthorizerEvent) -> Option<Value> {
+fn admit(admission: Admission, second_factor: bool, event: &AuthorizerEvent) -> Option<Value> {
     let workspace = admission.workspace.filter(|workspace| workspace.value.state == WorkspaceState::Open)?.value;
     let session = admission.session.filter(|session| !session.value.revoked)?.value;
-    let member = admission.member.filter(|member| member.value.state == domain::member::MemberState::Active)?.value;
-    let roles: Vec<&str> = member.roles.iter().map(|role| role.name()).collect();
+    let member = admission.member.filter(|member| member.value.state == MemberState::Active)?.value;
+    // Only roles that count in this session reach a policy or a handler.
+    let counting = role::counting(&member.roles, second_factor);
+    let roles: Vec<&str> = counting.iter().map(|role| role.name()).collect();
     Some(json!({
         "principalId": member.id,
-        "policyDocument": policy::document(&member.roles, &event.method_arn)?,
+        "policyDocument": policy::document(&counting, &event.method_arn)?,
         "context": {
             "workspace": workspace.id,
             "member_id": member.id,

@@ -20,7 +20,20 @@ pub(crate) struct Claims {
     pub(crate) session: String,
     #[serde(rename = "username")]
     pub(crate) member_id: MemberId,
+    /// How the sign-in was done, by Cognito's word: no trigger can write it, and renewing keeps it.
+    #[serde(default)]
+    acr: Option<String>,
     pub(crate) workspace: WorkspaceId,
+}
+
+/// The level of a password with an authenticator app.
+const PASSWORD_AND_APP: &str = "urn:cognito:loa:4";
+
+impl Claims {
+    /// Whether the sign-in is good for roles that need a second factor. The one place where that is decided.
+    pub(crate) fn second_factor(&self) -> bool {
+        self.acr.as_deref() == Some(PASSWORD_AND_APP)
+    }
 }
 
 /// The token of an `Authorization: Bearer` header (RFC 6750 §2.1) and the id of the key that it says it was signed with.

@@ -1,5 +1,6 @@
 //! Trigger: before the identity provider issues tokens, the workspace, roles and home region are written into them.
 
+use crate::enrolment;
 use domain::{
     ids::{MemberId, WorkspaceId},
     member::MemberState,
@@ -15,8 +16,10 @@ pub(crate) fn handler() -> Handler {
 /// Takes and answers Cognito's pre-token-generation event, version 2 or 3, with `response` filled in.
 async fn handle(app: App, mut event: Value) -> Result<Value, FunctionError> {
     let claims = claims(&app, &event).await?;
-    // With this scope a stolen access token could change its owner's address at Cognito, and so take the account over.
-    let access = json!({ "claimsToAddOrOverride": claims, "scopesToSuppress": ["aws.cognito.signin.user.admin"] });
+    // With this scope a stolen access token could change its owner's address at Cognito, and so take the account over. Only the
+    // token by which we set up an app on the member's behalf keeps it, and that one has no session here: it opens no route.
+    let suppressed: &[&str] = if enrolment::ordered(&app, &event)? { &[] } else { &["aws.cognito.signin.user.admin"] };
+    let access = json!({ "claimsToAddOrOverride": claims, "scopesToSuppress": suppressed });
     let id = json!({ "claimsToAddOrOverride": claims });
     let details = json!({ "claimsAndScopeOverrideDetails": { "accessTokenGeneration": access, "idTokenGeneration": id } });
     match event.as_object_mut() {

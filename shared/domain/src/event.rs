@@ -2,7 +2,7 @@
 
 use crate::{
     board::Scores,
-    ids::{CourseId, LessonId, MemberId},
+    ids::{CourseId, EnrolmentId, LessonId, MemberId},
     member::MemberState,
 };
 use jiff::Timestamp;
@@ -18,6 +18,12 @@ pub enum Event {
     MemberInvited { member_id: MemberId },
     #[serde(rename = "member.state_changed")]
     MemberStateChanged { member_id: MemberId, state: MemberState },
+    /// Another administrator has taken password and authenticator app from a member, who gets a new link to set them up.
+    #[serde(rename = "member.recovery_started")]
+    MemberRecoveryStarted { member_id: MemberId, enrolment: EnrolmentId },
+    /// Somebody has asked for a code to the address of a member who signs in with a password.
+    #[serde(rename = "member.code_wanted")]
+    MemberCodeWanted { member_id: MemberId },
     /// Announced by the change of a member's scores itself, not by an event item.
     #[serde(rename = "scores.changed")]
     ScoresChanged { member_id: MemberId, from: Scores, to: Scores },
@@ -31,6 +37,8 @@ impl Event {
             Self::LessonCompleted { .. } => "lesson.completed",
             Self::MemberInvited { .. } => "member.invited",
             Self::MemberStateChanged { .. } => "member.state_changed",
+            Self::MemberRecoveryStarted { .. } => "member.recovery_started",
+            Self::MemberCodeWanted { .. } => "member.code_wanted",
             Self::ScoresChanged { .. } => "scores.changed",
         }
     }
@@ -46,6 +54,8 @@ mod tests {
         for event in [
             Event::MemberInvited { member_id },
             Event::MemberStateChanged { member_id, state: MemberState::Deactivated },
+            Event::MemberRecoveryStarted { member_id, enrolment: EnrolmentId::random() },
+            Event::MemberCodeWanted { member_id },
             Event::ScoresChanged { member_id, from: Scores::default(), to: Scores::default() },
         ] {
             let wire = serde_json::to_value(&event).unwrap();

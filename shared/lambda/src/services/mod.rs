@@ -5,6 +5,7 @@ mod identity_provider;
 mod key_set;
 mod mail;
 mod queues;
+mod second_factor;
 mod usage_keys;
 
 pub use files::{FileError, Files, SignedRequest};
@@ -12,6 +13,7 @@ pub use identity_provider::{CodeAnswer, IdentityProvider, NewUser, ProviderError
 pub use key_set::{KeySet, KeySetError};
 pub use mail::{Letter, Mail, MailError};
 pub use queues::{Outgoing, QueueError, Queues, Waiting};
+pub use second_factor::{AppCheck, PasswordAnswer};
 pub use usage_keys::{UsageKeyError, UsageKeys};
 
 use aws_smithy_types::error::display::DisplayErrorContext;
