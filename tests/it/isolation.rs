@@ -37,6 +37,7 @@ struct Ids {
     import: String,
     member: String,
     api_client: String,
+    session: String,
 }
 
 impl Ids {
@@ -45,6 +46,7 @@ impl Ids {
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
             .replace("{api_client_id}", &self.api_client)
+            .replace("{session_id}", &self.session)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
     }
@@ -91,9 +93,11 @@ fn a_stranger_learns_nothing_on_any_route() {
         let order = json!({ "name": "Secret system", "scopes": ["people.read"] });
         let client = people["admin"].post("/v1/admin/api-clients", &order).await.expect(201);
         let api_client = client["api_client"]["api_client_id"].as_str().expect("an id").to_owned();
-        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone(), api_client };
+        let sessions = people["learner"].get("/v1/me/sessions").await.expect(200);
+        let session = sessions["items"][0]["session_id"].as_str().expect("a session").to_owned();
+        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone(), api_client, session };
         let made_up = || ulid::Ulid::generate().to_string();
-        let nothing = Ids { course: made_up(), import: made_up(), member: made_up(), api_client: made_up() };
+        let nothing = Ids { course: made_up(), import: made_up(), member: made_up(), api_client: made_up(), session: made_up() };
         let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "Secret system", "secret.zip"];
 
         let mut checked = 0;

@@ -27,7 +27,7 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
     options.authorizer_ttl = Some(Duration::from_secs(1));
     // Messages that fail come again at once, so that a test of five deliveries takes seconds.
     let isolation = isolation();
-    options.parameters = [("RetryDelay", "1"), ("StandardRate", "5"), ("TenantIsolation", &isolation)]
+    options.parameters = [("RetryDelay", "1"), ("StandardRate", "5"), ("RefreshGracePeriod", "2"), ("TenantIsolation", &isolation)]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
     let stack = RUNTIME.block_on(Stack::start(options)).expect("the stack starts");

@@ -3,6 +3,7 @@
 mod machine;
 mod person;
 
+use crate::enrolment;
 use lambda::{App, FunctionError, Handler, Job};
 use serde_json::{Map, Value, json};
 
@@ -38,8 +39,10 @@ async fn handle(app: App, mut event: Value) -> Result<Value, FunctionError> {
         Some("TokenGeneration_ClientCredentials") => machine::claims(&app, &asked).await?,
         _ => person::claims(&app, &asked).await?,
     };
-    // With this scope a stolen access token could change its owner's address at Cognito, and so take the account over.
-    let access = json!({ "claimsToAddOrOverride": claims, "scopesToSuppress": ["aws.cognito.signin.user.admin"] });
+    // With this scope a stolen access token could change its owner's address at Cognito, and so take the account over. Only the
+    // token by which we set up an app on the member's behalf keeps it, and that one has no session here: it opens no route.
+    let suppressed: &[&str] = if enrolment::ordered(&app, &event)? { &[] } else { &["aws.cognito.signin.user.admin"] };
+    let access = json!({ "claimsToAddOrOverride": claims, "scopesToSuppress": suppressed });
     let id = json!({ "claimsToAddOrOverride": claims });
     let details = json!({ "claimsAndScopeOverrideDetails": { "accessTokenGeneration": access, "idTokenGeneration": id } });
     match event.as_object_mut() {

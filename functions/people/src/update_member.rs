@@ -1,7 +1,14 @@
 //! PATCH /v1/admin/people/{member_id}: a new name, other roles, deactivation and back.
 
 use crate::person::{self, Person};
-use domain::{api_scope::ApiScope, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
+use domain::{
+    api_scope::ApiScope,
+    ids::MemberId,
+    member::MemberState,
+    personal::Personal,
+    role::{Role, need_second_factor},
+    title::Title,
+};
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -51,7 +58,9 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
     }
     if *after != before {
         let act = act.change(&before, after);
-        let changed = app.store().update_member(scope, &member, after.state != before.state, &act, now).await;
+        // Who gains or loses the roles that need a second factor is told how to sign in from now on.
+        let follow = after.state != before.state || need_second_factor(&after.roles) != need_second_factor(&before.roles);
+        let changed = app.store().update_member(scope, &member, follow, &act, now).await;
         changed.map_err(|error| if matches!(error, StoreError::Conflict) { Problem::changed() } else { error.into() })?;
         member.version += 1;
     }

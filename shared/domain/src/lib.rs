@@ -8,6 +8,7 @@ pub mod event;
 pub mod ids;
 pub mod lesson_set;
 pub mod member;
+pub mod password;
 pub mod personal;
 pub mod points;
 pub mod progress;

@@ -54,7 +54,13 @@ pub(crate) fn award(scope: &WorkspaceScope, member: MemberId, event: EventId) ->
 }
 
 pub(crate) fn session(scope: &WorkspaceScope, member: MemberId, session: &str) -> Key {
-    Key { pk: member_partition(scope, member), sk: format!("SESSION#{session}") }
+    Key { pk: member_partition(scope, member), sk: format!("{SESSIONS}{session}") }
+}
+
+pub(crate) const SESSIONS: &str = "SESSION#";
+
+pub(crate) fn second_factor(scope: &WorkspaceScope, member: MemberId) -> Key {
+    Key { pk: member_partition(scope, member), sk: "SECOND_FACTOR".to_owned() }
 }
 
 pub(crate) fn members(scope: &WorkspaceScope) -> String {
@@ -69,8 +75,12 @@ pub(crate) fn sign_in(scope: &WorkspaceScope, sign_in: SignInId) -> Key {
     key(scope, &format!("SIGN_IN#{sign_in}"), "SIGN_IN")
 }
 
-pub(crate) fn limit(scope: &WorkspaceScope, subject_digest: &str, window: i64) -> Key {
-    key(scope, &format!("LIMIT#{subject_digest}"), format!("{window:012}"))
+pub(crate) fn sign_in_companion(scope: &WorkspaceScope, sign_in: SignInId) -> Key {
+    key(scope, &format!("SIGN_IN#{sign_in}"), "COMPANION")
+}
+
+pub(crate) fn limit(scope: &WorkspaceScope, subject_digest: &str) -> Key {
+    key(scope, &format!("LIMIT#{subject_digest}"), "LIMIT")
 }
 
 pub(crate) fn idempotency(scope: &WorkspaceScope, digest: &str) -> Key {

@@ -22,6 +22,7 @@ pub mod imports;
 pub mod limits;
 pub mod members;
 pub mod outbox;
+pub mod second_factors;
 pub mod sessions;
 pub mod standings;
 pub mod workspaces;

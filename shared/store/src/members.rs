@@ -148,7 +148,7 @@ impl Store {
         Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
     }
 
-    /// Stores a changed member; a change of state is announced.
+    /// Stores a changed member, and announces it if the identity provider has to follow.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if the member was changed since it was read.
@@ -156,13 +156,13 @@ impl Store {
         &self,
         scope: &WorkspaceScope,
         record: &Record<Member>,
-        state_changed: bool,
+        follow: bool,
         act: &Act,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let member = &record.value;
         let mut writes = vec![record.write(place(scope, member), now)?, self.recorded(scope, act, now)?];
-        if state_changed {
+        if follow {
             writes.push(self.announce(scope, Event::MemberStateChanged { member_id: member.id, state: member.state }, now)?);
         }
         Ok(self.table.transact(scope, writes).await?)

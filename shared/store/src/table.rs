@@ -264,22 +264,6 @@ impl Table {
         Ok(())
     }
 
-    /// Adds one to a counter and answers the new value; the item goes away at `expires_at` (epoch seconds).
-    pub(crate) async fn count(&self, scope: &WorkspaceScope, key: Key, expires_at: i64) -> Result<u64, StoreError> {
-        let request = self.client.update_item().table_name(&self.name).set_key(Some(attributes(key)));
-        let request = request
-            .update_expression("ADD #count :one SET expires_at = :expires_at")
-            .expression_attribute_names("#count", "count")
-            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
-            .expression_attribute_values(":expires_at", AttributeValue::N(expires_at.to_string()))
-            .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
-        self.wrote(answer.consumed_capacity.as_slice());
-        let count = answer.attributes.and_then(|item| item.get("count")?.as_n().ok()?.parse().ok());
-        count.ok_or_else(|| StoreError::Corrupt { entity: "Limit", reason: "the count is not a number".to_owned() })
-    }
-
     /// All writes or none; at most 100. Conflicts with other transactions are tried again.
     pub(crate) async fn transact(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), TransactionError> {
         let actions = writes.into_iter().map(|write| self.action(write)).collect::<Result<Vec<_>, _>>()?;

@@ -7,6 +7,7 @@ mod machine_clients;
 mod mail;
 mod queues;
 mod schedules;
+mod second_factor;
 mod usage_keys;
 
 pub use files::{FileError, Files, SignedRequest};
@@ -16,6 +17,7 @@ pub use machine_clients::MachineCredentials;
 pub use mail::{Letter, Mail, MailError};
 pub use queues::{Outgoing, QueueError, Queues, Waiting};
 pub use schedules::{ScheduleError, Schedules};
+pub use second_factor::{AppCheck, PasswordAnswer};
 pub use usage_keys::{UsageKeyError, UsageKeys};
 
 use aws_smithy_types::error::display::DisplayErrorContext;
