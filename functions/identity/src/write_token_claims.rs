@@ -14,7 +14,8 @@ pub(crate) fn handler() -> Handler {
     Job::handler("write-token-claims", handle)
 }
 
-/// The part of Cognito's event that says for whom tokens are. The caller's `clientMetadata` is left unread: it proves nothing.
+/// The part of Cognito's event that says for whom tokens are. Of the caller's `clientMetadata` only a ticket
+/// of our own is read: the rest proves nothing.
 struct Event<'a>(&'a Value);
 
 impl Event<'_> {
