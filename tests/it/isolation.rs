@@ -35,6 +35,7 @@ struct Ids {
     course: String,
     import: String,
     member: String,
+    group: String,
 }
 
 impl Ids {
@@ -42,6 +43,7 @@ impl Ids {
         path.replace("{course_id}", &self.course)
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
+            .replace("{group_id}", &self.group)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
     }
@@ -85,10 +87,22 @@ fn a_stranger_learns_nothing_on_any_route() {
             .await
             .expect(201);
         let import = import["import_id"].as_str().expect("an id").to_owned();
-        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone() };
+        let group = people["admin"].post("/v1/admin/groups", &json!({ "name": "Secret group" })).await.expect(201);
+        let group = group["group_id"].as_str().expect("an id").to_owned();
+        let joined = format!("/v1/admin/groups/{group}/members/{}", people["learner"].member_id);
+        people["admin"].put(&joined).await.expect(204);
+        let real = Ids { group, course: course.clone(), import, member: people["learner"].member_id.clone() };
         let made_up = || ulid::Ulid::generate().to_string();
-        let nothing = Ids { course: made_up(), import: made_up(), member: made_up() };
-        let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "secret.zip"];
+        let nothing = Ids { group: made_up(), course: made_up(), import: made_up(), member: made_up() };
+        let secrets = [
+            real.group.as_str(),
+            "Secret group",
+            real.course.as_str(),
+            real.import.as_str(),
+            real.member.as_str(),
+            "Secret plans",
+            "secret.zip",
+        ];
 
         let mut checked = 0;
         for route in routes() {

@@ -5,6 +5,7 @@
 
 mod admin_audit_events;
 mod admin_courses;
+mod admin_groups;
 mod admin_imports;
 mod admin_people;
 mod auth;
@@ -18,5 +19,6 @@ mod outbox;
 mod platform;
 mod repository;
 mod stack;
+mod team;
 mod units;
 mod workspace;

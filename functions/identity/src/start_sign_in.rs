@@ -3,7 +3,6 @@
 use domain::{
     email::EmailAddress,
     ids::{MemberId, SignInId, WorkspaceId},
-    member::MemberState,
 };
 use jiff::SignedDuration;
 use lambda::{App, Handler, Method, Problem, Reply, Request, Route};
@@ -50,7 +49,7 @@ async fn handle(app: App, request: Request<StartSignIn>) -> Result<Reply<SignInS
         }
     }
     let member = store.member_by_address(&scope, &email).await?;
-    let known = member.filter(|member| member.value.state == MemberState::Active);
+    let known = member.filter(|member| member.value.may_sign_in(now));
     // A stranger costs the same requests and gets the same answer: a challenge of a user who does not exist.
     let username = known.map_or_else(MemberId::random, |member| member.value.id);
     let challenge = app.identity_provider()?.send_code(&username.to_string()).await?;

@@ -15,6 +15,7 @@ async fn handle(app: App, message: Message) -> Result<(), FunctionError> {
     match message.event {
         Event::MemberInvited { member_id } => invite(&app, &message.scope, member_id).await,
         Event::MemberStateChanged { member_id, .. } => follow_state(&app, &message.scope, member_id).await,
+        Event::MemberAddressChanged { member_id } => follow_address(&app, &message.scope, member_id).await,
         other => Err(FunctionError::failed(format!("{} does not belong on this queue", other.kind()))),
     }
 }
@@ -39,5 +40,12 @@ async fn follow_state(app: &App, scope: &WorkspaceScope, id: MemberId) -> Result
         MemberState::Active => provider.enable(&id.to_string()).await?,
         MemberState::Deactivated => provider.disable(&id.to_string()).await?,
     }
+    Ok(())
+}
+
+/// Codes go to the address that holds now.
+async fn follow_address(app: &App, scope: &WorkspaceScope, id: MemberId) -> Result<(), FunctionError> {
+    let Some(member) = app.store().member(scope, id).await? else { return Ok(()) };
+    app.identity_provider()?.set_address(&id.to_string(), member.value.email.0.as_str()).await?;
     Ok(())
 }

@@ -45,6 +45,7 @@ async fn handle(app: App, request: Request<VerifySignIn>) -> Result<Reply<Signed
         CodeAnswer::Right(tokens) => {
             let member_id = sign_in.value.username;
             store.put_session(&scope, member_id, Session { id: tokens.session.clone(), revoked: false }, now).await?;
+            store.accept_invitation(&scope, member_id, now).await?;
             store.delete_sign_in(&scope, id).await?;
             cookie::signed_in(&app, &scope, member_id, tokens)
         }

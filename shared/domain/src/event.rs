@@ -18,6 +18,8 @@ pub enum Event {
     MemberInvited { member_id: MemberId },
     #[serde(rename = "member.state_changed")]
     MemberStateChanged { member_id: MemberId, state: MemberState },
+    #[serde(rename = "member.address_changed")]
+    MemberAddressChanged { member_id: MemberId },
     /// Announced by the change of a member's scores itself, not by an event item.
     #[serde(rename = "scores.changed")]
     ScoresChanged { member_id: MemberId, from: Scores, to: Scores },
@@ -31,6 +33,7 @@ impl Event {
             Self::LessonCompleted { .. } => "lesson.completed",
             Self::MemberInvited { .. } => "member.invited",
             Self::MemberStateChanged { .. } => "member.state_changed",
+            Self::MemberAddressChanged { .. } => "member.address_changed",
             Self::ScoresChanged { .. } => "scores.changed",
         }
     }
@@ -46,6 +49,7 @@ mod tests {
         for event in [
             Event::MemberInvited { member_id },
             Event::MemberStateChanged { member_id, state: MemberState::Deactivated },
+            Event::MemberAddressChanged { member_id },
             Event::ScoresChanged { member_id, from: Scores::default(), to: Scores::default() },
         ] {
             let wire = serde_json::to_value(&event).unwrap();

@@ -141,8 +141,9 @@ impl App {
         self.shared.queues.get_or_init(|| Queues::new(&self.shared.sdk))
     }
 
-    #[must_use]
-    pub fn usage_keys(&self) -> &UsageKeys {
-        self.shared.usage_keys.get_or_init(|| UsageKeys::new(&self.shared.sdk))
+    /// # Errors
+    /// When the template does not give this function the usage plans.
+    pub fn usage_keys(&self) -> Result<&UsageKeys, SettingMissing> {
+        once(&self.shared.usage_keys, || UsageKeys::new(&self.shared.sdk, &self.shared.settings))
     }
 }

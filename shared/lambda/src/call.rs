@@ -20,7 +20,7 @@ use store::{
     audit::{Act, Actor},
     idempotency::Attempt,
 };
-use tenancy::{WorkspaceScope, doors};
+use tenancy::{OperatorScope, WorkspaceScope, doors};
 
 /// A request with its decoded body.
 #[derive(Debug)]
@@ -72,6 +72,14 @@ impl Caller {
             Principal::Member { id, .. } => Ok(*id),
             Principal::Machine { .. } => Err(Problem::forbidden("This is about a person's own data, and a program is nobody.")),
         }
+    }
+
+    /// The registry of workspaces.
+    ///
+    /// # Errors
+    /// 403 for whoever is not an operator: that role counts in the operators' own workspace only.
+    pub fn registry(&self) -> Result<OperatorScope, Problem> {
+        doors::operator(&self.scope, &self.roles).ok_or_else(|| Problem::forbidden("This is for those who run the platform."))
     }
 
     /// The caller, as the audit log names it.

@@ -3,6 +3,7 @@
 //! [`ScopeGuard`] is put on each request by the table and compares whole key segments of the typed input. [`FailClosed`]
 //! sits on the client and stops any request that no guard has looked at: scans, PartiQL, or a forgotten guard.
 
+use crate::keys;
 use aws_sdk_dynamodb::{
     operation::{
         batch_get_item::BatchGetItemInput, batch_write_item::BatchWriteItemInput, delete_item::DeleteItemInput, get_item::GetItemInput,
@@ -24,7 +25,7 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 use std::collections::HashMap;
-use tenancy::WorkspaceScope;
+use tenancy::{OperatorScope, WorkspaceScope};
 
 type Attributes = HashMap<String, AttributeValue>;
 
@@ -44,16 +45,44 @@ impl Storable for Guarded {
 #[derive(Debug)]
 pub(crate) struct ScopeGuard {
     prefix: String,
+    /// Whole partitions besides, and beginnings of such.
+    also: Vec<Also>,
+}
+
+#[derive(Debug)]
+enum Also {
+    Partition(String),
+    Beginning(String),
 }
 
 impl ScopeGuard {
     pub(crate) fn new(scope: &WorkspaceScope) -> Self {
-        Self { prefix: scope.key_prefix() }
+        Self { prefix: scope.key_prefix(), also: Vec::new() }
+    }
+
+    /// What operators write of a workspace: its entry and its audit log, with what is theirs. Nothing else of it.
+    pub(crate) fn operators(operators: &OperatorScope, workspace: &WorkspaceScope) -> Self {
+        let prefix = workspace.key_prefix();
+        let also = vec![
+            Also::Partition(keys::workspace(workspace).pk),
+            Also::Beginning(format!("{prefix}AUDIT#")),
+            Also::Beginning(format!("{prefix}AUDITED#")),
+        ];
+        Self { prefix: operators.own().key_prefix(), also }
+    }
+
+    fn admits(&self, partition: &str) -> bool {
+        let under = |prefix: &str| partition.len() > prefix.len() && partition.starts_with(prefix);
+        under(&self.prefix)
+            || self.also.iter().any(|also| match also {
+                Also::Partition(whole) => whole == partition,
+                Also::Beginning(beginning) => under(beginning),
+            })
     }
 
     fn partition(&self, value: Option<&AttributeValue>) -> Result<(), OutOfScope> {
         match value {
-            Some(AttributeValue::S(text)) if text.len() > self.prefix.len() && text.starts_with(&self.prefix) => Ok(()),
+            Some(AttributeValue::S(text)) if self.admits(text) => Ok(()),
             Some(AttributeValue::S(_)) => Err(OutOfScope("a partition key belongs to another workspace")),
             Some(_) => Err(OutOfScope("a partition key is not text")),
             None => Err(OutOfScope("a partition key is missing")),

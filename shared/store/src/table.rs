@@ -9,12 +9,12 @@ use aws_sdk_dynamodb::{
     Client,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
-        AttributeValue, CancellationReason, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
+        AttributeValue, CancellationReason, ConditionCheck, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
         ReturnConsumedCapacity, TransactWriteItem, WriteRequest,
     },
 };
 use std::{collections::HashMap, time::Duration};
-use tenancy::WorkspaceScope;
+use tenancy::{OperatorScope, WorkspaceScope};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
@@ -23,6 +23,7 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 pub(crate) enum Condition {
     Any,
     Absent,
+    Present,
     Version(u64),
 }
 
@@ -31,6 +32,7 @@ impl Condition {
         match self {
             Self::Any => None,
             Self::Absent => Some("attribute_not_exists(pk)"),
+            Self::Present => Some("attribute_exists(pk)"),
             Self::Version(_) => Some("version = :version"),
         }
     }
@@ -38,7 +40,7 @@ impl Condition {
     fn values(self) -> Option<Item> {
         match self {
             Self::Version(version) => Some(HashMap::from([(":version".to_owned(), AttributeValue::N(version.to_string()))])),
-            Self::Any | Self::Absent => None,
+            Self::Any | Self::Absent | Self::Present => None,
         }
     }
 }
@@ -48,6 +50,8 @@ impl Condition {
 pub(crate) enum Write {
     Put(Item, Condition),
     Delete(Key, Condition),
+    /// Writes nothing, but nothing of the transaction happens unless the condition holds.
+    Check(Key, Condition),
 }
 
 /// Which part of a partition a query reads.
@@ -224,6 +228,7 @@ impl Table {
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
                 request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
             }
+            Write::Check(..) => return Err(StoreError::Refused("a check stands in a transaction only".to_owned())),
         };
         self.wrote(consumed.as_slice());
         Ok(())
@@ -247,12 +252,26 @@ impl Table {
 
     /// All writes or none; at most 100. Conflicts with other transactions are tried again.
     pub(crate) async fn transact(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), TransactionError> {
+        self.transact_guarded(|| ScopeGuard::new(scope), writes).await
+    }
+
+    /// The same for what operators change of a workspace.
+    pub(crate) async fn transact_as_operator(
+        &self,
+        operators: &OperatorScope,
+        workspace: &WorkspaceScope,
+        writes: Vec<Write>,
+    ) -> Result<(), TransactionError> {
+        self.transact_guarded(|| ScopeGuard::operators(operators, workspace), writes).await
+    }
+
+    async fn transact_guarded(&self, guard: impl Fn() -> ScopeGuard, writes: Vec<Write>) -> Result<(), TransactionError> {
         let actions = writes.into_iter().map(|write| self.action(write)).collect::<Result<Vec<_>, _>>()?;
         for attempt in 0..8 {
             pause(attempt).await;
             let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let error = match request.customize().interceptor(ScopeGuard::new(scope)).send().await {
+            let error = match request.customize().interceptor(guard()).send().await {
                 Ok(answer) => {
                     self.wrote(answer.consumed_capacity());
                     return Ok(());
@@ -290,6 +309,14 @@ impl Table {
             )?),
             Write::Delete(key, condition) => action.delete(build(
                 Delete::builder()
+                    .table_name(&self.name)
+                    .set_key(Some(attributes(key)))
+                    .set_condition_expression(condition.expression().map(str::to_owned))
+                    .set_expression_attribute_values(condition.values())
+                    .build(),
+            )?),
+            Write::Check(key, condition) => action.condition_check(build(
+                ConditionCheck::builder()
                     .table_name(&self.name)
                     .set_key(Some(attributes(key)))
                     .set_condition_expression(condition.expression().map(str::to_owned))
