@@ -38,6 +38,7 @@ struct Ids {
     member: String,
     api_client: String,
     session: String,
+    group: String,
 }
 
 impl Ids {
@@ -47,6 +48,7 @@ impl Ids {
             .replace("{member_id}", &self.member)
             .replace("{api_client_id}", &self.api_client)
             .replace("{session_id}", &self.session)
+            .replace("{group_id}", &self.group)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
     }
@@ -95,10 +97,25 @@ fn a_stranger_learns_nothing_on_any_route() {
         let api_client = client["api_client"]["api_client_id"].as_str().expect("an id").to_owned();
         let sessions = people["learner"].get("/v1/me/sessions").await.expect(200);
         let session = sessions["items"][0]["session_id"].as_str().expect("a session").to_owned();
-        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone(), api_client, session };
+        let group = people["admin"].post("/v1/admin/groups", &json!({ "name": "Secret group" })).await.expect(201);
+        let group = group["group_id"].as_str().expect("an id").to_owned();
+        let joined = format!("/v1/admin/groups/{group}/members/{}", people["learner"].member_id);
+        people["admin"].put(&joined).await.expect(204);
+        let member = people["learner"].member_id.clone();
+        let real = Ids { group, course: course.clone(), import, member, api_client, session };
         let made_up = || ulid::Ulid::generate().to_string();
-        let nothing = Ids { course: made_up(), import: made_up(), member: made_up(), api_client: made_up(), session: made_up() };
-        let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "Secret system", "secret.zip"];
+        let nothing =
+            Ids { group: made_up(), course: made_up(), import: made_up(), member: made_up(), api_client: made_up(), session: made_up() };
+        let secrets = [
+            real.group.as_str(),
+            "Secret group",
+            real.course.as_str(),
+            real.import.as_str(),
+            real.member.as_str(),
+            "Secret plans",
+            "Secret system",
+            "secret.zip",
+        ];
 
         let mut checked = 0;
         for route in routes() {

@@ -6,6 +6,7 @@
 mod admin_api_clients;
 mod admin_audit_events;
 mod admin_courses;
+mod admin_groups;
 mod admin_imports;
 mod admin_people;
 mod auth;
@@ -23,5 +24,6 @@ mod outbox;
 mod platform;
 mod repository;
 mod stack;
+mod team;
 mod units;
 mod workspace;

@@ -9,7 +9,6 @@
 use domain::{
     email::EmailAddress,
     ids::{MemberId, WorkspaceId},
-    member::MemberState,
 };
 use jiff::SignedDuration;
 use lambda::{App, Problem, WorkspaceScope};
@@ -96,7 +95,7 @@ pub(crate) async fn hear(app: &App, workspace: &WorkspaceId, email: &EmailAddres
     let id = member.as_ref().map_or_else(MemberId::random, |member| member.id);
     let factor = store.second_factor(&scope, id).await?;
     let enrolled = factor.is_some_and(|factor| factor.value.progress == Progress::Enrolled);
-    let member = member.filter(|member| open && member.state == MemberState::Active);
+    let member = member.filter(|member| open && member.may_sign_in(now));
     Ok(Knock { scope, enrolled: enrolled && member.is_some(), member })
 }
 

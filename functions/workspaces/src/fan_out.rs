@@ -15,6 +15,7 @@ const fn destination(event: &Event) -> (&'static str, bool) {
         Event::MemberInvited { .. }
         | Event::MemberStateChanged { .. }
         | Event::MemberRecoveryStarted { .. }
+        | Event::MemberAddressChanged { .. }
         | Event::MemberCodeWanted { .. }
         | Event::ApiClientSecretEnded { .. } => ("IDENTITY_QUEUE_URL", false),
         Event::ScoresChanged { .. } => ("BOARDS_QUEUE_URL", true),

@@ -160,8 +160,9 @@ impl App {
         once(&self.shared.schedules, || Schedules::new(&self.shared.sdk, &self.shared.settings))
     }
 
-    #[must_use]
-    pub fn usage_keys(&self) -> &UsageKeys {
-        self.shared.usage_keys.get_or_init(|| UsageKeys::new(&self.shared.sdk))
+    /// # Errors
+    /// When the template does not give this function the usage plans.
+    pub fn usage_keys(&self) -> Result<&UsageKeys, SettingMissing> {
+        once(&self.shared.usage_keys, || UsageKeys::new(&self.shared.sdk, &self.shared.settings))
     }
 }

@@ -22,7 +22,7 @@ use store::{
     idempotency::Attempt,
 };
 use tenancy::{
-    WorkspaceScope,
+    OperatorScope, WorkspaceScope,
     access::{self, Identity, Resource, Subject},
     doors,
 };
@@ -103,6 +103,14 @@ impl Caller {
             groups: self.groups.clone(),
             regions: self.regions.clone(),
         }
+    }
+
+    /// The registry of workspaces.
+    ///
+    /// # Errors
+    /// 403 for whoever is not an operator: that role counts in the operators' own workspace only.
+    pub fn registry(&self) -> Result<OperatorScope, Problem> {
+        doors::operator(&self.scope, &self.roles).ok_or_else(|| Problem::forbidden("This is for those who run the platform."))
     }
 
     /// The caller, as the audit log names it.

@@ -218,6 +218,17 @@ impl IdentityProvider {
         }
     }
 
+    /// Gives a user another address, to which codes go from now on.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub async fn set_address(&self, username: &str, email: &str) -> Result<(), ProviderError> {
+        let request = self.client.admin_update_user_attributes().user_pool_id(&self.pool).username(username);
+        let request = request.user_attributes(attribute("email", email)?).user_attributes(attribute("email_verified", "true")?);
+        request.send().await.map_err(failed)?;
+        Ok(())
+    }
+
     /// Lets a user sign in again.
     ///
     /// # Errors
