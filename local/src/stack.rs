@@ -107,6 +107,11 @@ impl Stack {
         &self.parts.mailbox
     }
 
+    /// How many sessions of the tenant role functions have opened.
+    pub fn tenant_sessions(&self) -> usize {
+        self.parts.tenants.sessions()
+    }
+
     /// A code that the authenticator app of the user with this address shows now, and that is taken.
     pub(crate) async fn app_code(&self, email: &str) -> Option<String> {
         let apps = self.parts.cognito.authenticators().await.ok()?;

@@ -1,9 +1,10 @@
 //! One workspace never sees another: every route of the template, called by a stranger with the other's ids.
 
 use crate::{
-    stack::{root, run},
+    stack::{SITE, Site, root, run, run_apart},
     workspace::{Answer, Person, Workspace, completion},
 };
+use local::{Options, Stack};
 use local_template::{Environment, Event};
 use serde_json::{Value, json};
 
@@ -35,6 +36,7 @@ struct Ids {
     course: String,
     import: String,
     member: String,
+    api_client: String,
     session: String,
 }
 
@@ -43,6 +45,7 @@ impl Ids {
         path.replace("{course_id}", &self.course)
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
+            .replace("{api_client_id}", &self.api_client)
             .replace("{session_id}", &self.session)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
@@ -87,12 +90,15 @@ fn a_stranger_learns_nothing_on_any_route() {
             .await
             .expect(201);
         let import = import["import_id"].as_str().expect("an id").to_owned();
+        let order = json!({ "name": "Secret system", "scopes": ["people.read"] });
+        let client = people["admin"].post("/v1/admin/api-clients", &order).await.expect(201);
+        let api_client = client["api_client"]["api_client_id"].as_str().expect("an id").to_owned();
         let sessions = people["learner"].get("/v1/me/sessions").await.expect(200);
         let session = sessions["items"][0]["session_id"].as_str().expect("a session").to_owned();
-        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone(), session };
+        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone(), api_client, session };
         let made_up = || ulid::Ulid::generate().to_string();
-        let nothing = Ids { course: made_up(), import: made_up(), member: made_up(), session: made_up() };
-        let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "secret.zip"];
+        let nothing = Ids { course: made_up(), import: made_up(), member: made_up(), api_client: made_up(), session: made_up() };
+        let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "Secret system", "secret.zip"];
 
         let mut checked = 0;
         for route in routes() {
@@ -121,6 +127,41 @@ fn a_stranger_learns_nothing_on_any_route() {
         assert_eq!(enrolment["progress"]["completed"], 1);
         let seen = people["author"].get(&format!("/v1/catalog/courses/{course}")).await.expect(200);
         assert_eq!(seen["title"], "Secret plans");
+    });
+}
+
+/// What `TenantIsolation=Strict` costs and does, on a stack of its own.
+#[test]
+fn strict_isolation_opens_one_session_per_function_and_workspace() {
+    run_apart(async {
+        let data = tempfile::tempdir().expect("a folder");
+        let mut options = Options::new(root().join("template.yaml"), data.path());
+        options.parameters = [("TenantIsolation".to_owned(), "Strict".to_owned())].into();
+        let stack = Stack::start(options).await.expect("the stack starts");
+        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+        SITE.scope(site, async {
+            let (acme, corp) = (Workspace::named("strict").await, Workspace::named("strict-corp").await);
+            let (people, others) = (acme.members(&[("learner", &[])]).await, corp.members(&[("learner", &[])]).await);
+            let (ours, theirs) = (&people["learner"], &others["learner"]);
+            let mut times = Vec::new();
+            for _ in 0..40 {
+                for person in [ours, theirs] {
+                    let begun = std::time::Instant::now();
+                    person.get("/v1/me/home").await.expect(200);
+                    times.push(begun.elapsed());
+                }
+            }
+            let homes = stack.invocations(Some("get-home"), None);
+            assert_eq!(homes.len(), 80);
+            let sessions = stack.tenant_sessions();
+            // One warm environment of get-home, two workspaces: eighty calls, two sessions.
+            println!("{sessions} sessions of all functions; first calls {:?} and {:?}, later {:?}", times[0], times[1], times[79]);
+            ours.get("/v1/me/home").await.expect(200);
+            theirs.get("/v1/me/home").await.expect(200);
+            assert_eq!(stack.tenant_sessions(), sessions, "a warm environment opens no further session");
+        })
+        .await;
+        stack.shut_down().await;
     });
 }
 

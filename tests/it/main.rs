@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
+mod admin_api_clients;
 mod admin_audit_events;
 mod admin_courses;
 mod admin_imports;

@@ -159,6 +159,21 @@ async fn writes(admin: &Person, author: &Person) {
     let invited = admin.post("/v1/admin/people", &json!({ "email": "third@units.example", "name": "Third" })).await.expect(201);
     let path = format!("/v1/admin/people/{}", invited["member_id"].as_str().expect("an id"));
     admin.send("PATCH", &path, &[], Some(&json!({ "state": "deactivated" }))).await.expect(200);
+    programs(admin).await;
+}
+
+async fn programs(admin: &Person) {
+    let made = admin.post("/v1/admin/api-clients", &json!({ "name": "HR", "scopes": ["people.read"] })).await.expect(201);
+    let path = format!("/v1/admin/api-clients/{}", made["api_client"]["api_client_id"].as_str().expect("an id"));
+    admin.get("/v1/admin/api-clients").await.expect(200);
+    admin.get(&path).await.expect(200);
+    let request = reqwest::Client::new().post(made["token_url"].as_str().expect("a URL"));
+    let request = request.basic_auth(made["api_client"]["client_id"].as_str().expect("an id"), made["client_secret"].as_str());
+    let answer = request.body("grant_type=client_credentials").send().await.expect("a token");
+    let token = answer.json::<Value>().await.expect("JSON")["access_token"].as_str().expect("a token").to_owned();
+    Person { token, ..admin.clone() }.get("/v1/admin/people").await.expect(200);
+    admin.post(&format!("{path}/secrets"), &json!({})).await.expect(201);
+    admin.send("DELETE", &path, &[], None).await.expect(204);
 }
 
 /// Enrolling from a session, recovery, and the ends of sessions.

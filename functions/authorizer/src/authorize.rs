@@ -2,8 +2,8 @@
 
 use crate::{
     keys::Keys,
-    policy,
-    token::{Expected, bearer},
+    machine, policy,
+    token::{Bearer, Expected, bearer},
 };
 use domain::{member::MemberState, role};
 use lambda::{App, FunctionError, Handler, Job};
@@ -15,8 +15,8 @@ use store::{members::Admission, workspaces::WorkspaceState};
 /// API Gateway's REQUEST event, as far as it matters.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct AuthorizerEvent {
-    method_arn: String,
+pub(crate) struct AuthorizerEvent {
+    pub(crate) method_arn: String,
     #[serde(default)]
     headers: Option<HashMap<String, String>>,
 }
@@ -41,10 +41,15 @@ async fn authorize(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Va
     let (token, kid) = event.authorization().and_then(bearer).ok_or_else(FunctionError::unauthorized)?;
     let expected = Expected::new(app.settings().require("ISSUER")?, app.settings().require("CLIENT_ID")?);
     let key = keys.get(&kid, app.key_set()?).await.ok_or_else(FunctionError::unauthorized)?;
-    let claims = expected.verify(token, &key).ok_or_else(FunctionError::unauthorized)?;
-    let second_factor = claims.second_factor();
-    let admission = app.store().admission(claims.workspace, claims.member_id, &claims.session).await?;
-    admit(admission, second_factor, event).ok_or_else(FunctionError::unauthorized)
+    let answer = match expected.verify(token, &key).ok_or_else(FunctionError::unauthorized)? {
+        Bearer::Member { workspace, id, session, second_factor } => {
+            admit(app.store().admission(workspace, id, &session).await?, second_factor, event)
+        }
+        Bearer::Machine { workspace, id, client_id, scopes } => {
+            machine::admit(app.store().machine_admission(workspace, id).await?, &client_id, &scopes, event)
+        }
+    };
+    answer.ok_or_else(FunctionError::unauthorized)
 }
 
 /// A token outlives what it says: the member, the session and the workspace are asked as well.
@@ -57,7 +62,7 @@ fn admit(admission: Admission, second_factor: bool, event: &AuthorizerEvent) -> 
     let roles: Vec<&str> = counting.iter().map(|role| role.name()).collect();
     Some(json!({
         "principalId": member.id,
-        "policyDocument": policy::document(&counting, &event.method_arn)?,
+        "policyDocument": policy::document(policy::allowed_paths(&counting), &event.method_arn)?,
         "context": {
             "workspace": workspace.id,
             "member_id": member.id,

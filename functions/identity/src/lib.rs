@@ -1,17 +1,23 @@
-//! Signing in and out: the browser's only way to the identity provider.
+//! Signing in and out: the browser's only way to the identity provider; and the programs that have credentials there.
 
+mod api_client;
 mod begin_enrolment;
 mod check_password;
 mod cookie;
+mod create_api_client;
 mod device;
 mod enrolment;
+mod get_api_client;
 mod invitation;
 mod knock;
+mod list_api_clients;
 mod list_sessions;
 mod qr_code;
 mod recover_member;
 mod refresh_session;
+mod revoke_api_client;
 mod revoke_session;
+mod rotate_api_client_secret;
 mod sessions;
 mod set_password;
 mod sign_out;
@@ -40,6 +46,11 @@ pub fn area() -> lambda::Area {
         recover_member::handler(),
         sync_identity::handler(),
         write_token_claims::handler(),
+        create_api_client::handler(),
+        list_api_clients::handler(),
+        get_api_client::handler(),
+        rotate_api_client_secret::handler(),
+        revoke_api_client::handler(),
     ];
     lambda::Area::new("identity", handlers)
 }

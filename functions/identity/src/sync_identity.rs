@@ -4,7 +4,7 @@
 //! more whether it still does.
 
 use crate::{
-    enrolment,
+    api_client, enrolment,
     invitation::{self, Correspondents, Written},
     sessions,
 };
@@ -30,6 +30,9 @@ pub(crate) fn handler() -> Handler {
 
 async fn handle(app: App, message: Message) -> Result<(), FunctionError> {
     let (event, scope) = (message.event, &message.scope);
+    if let Event::ApiClientSecretEnded { api_client_id } = event {
+        return api_client::end_former_secret(&app, scope, api_client_id).await;
+    }
     let (Event::MemberInvited { member_id: id }
     | Event::MemberStateChanged { member_id: id, .. }
     | Event::MemberRecoveryStarted { member_id: id, .. }

@@ -2,6 +2,7 @@
 
 use crate::person::{self, Person};
 use domain::{
+    api_scope::ApiScope,
     ids::MemberId,
     member::MemberState,
     personal::Personal,
@@ -25,11 +26,12 @@ struct MemberChange {
 pub(crate) fn handler() -> Handler {
     Route::new("update-member", Method::Patch, "/v1/admin/people/{member_id}", "Change a member's name, roles or state")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleWrite)
         .member(handle)
 }
 
 async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Problem> {
-    let (scope, caller, now) = (&call.caller.scope, call.caller.member()?, app.now());
+    let (scope, now) = (&call.caller.scope, app.now());
     let id: MemberId = call.request.path("member_id", "member")?;
     let act = call.act("member.updated", format!("member/{id}"));
     let mut member = app.store().member(scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
@@ -43,10 +45,12 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
     }
     if let Some(roles) = roles {
         member.value.roles = person::given(roles)?;
+        person::may_give(&call.caller, &before.roles, &member.value.roles)?;
     }
     member.value.state = state.unwrap_or(member.value.state);
     let after = &member.value;
-    if id == caller && (after.state != MemberState::Active || !after.roles.contains(&Role::Admin)) {
+    let oneself = call.caller.member().is_ok_and(|caller| caller == id);
+    if oneself && (after.state != MemberState::Active || !after.roles.contains(&Role::Admin)) {
         return Err(Problem::rule(
             "member_id",
             "you cannot deactivate yourself or give up your own administration; ask another administrator",

@@ -15,7 +15,8 @@ const fn destination(event: &Event) -> (&'static str, bool) {
         Event::MemberInvited { .. }
         | Event::MemberStateChanged { .. }
         | Event::MemberRecoveryStarted { .. }
-        | Event::MemberCodeWanted { .. } => ("IDENTITY_QUEUE_URL", false),
+        | Event::MemberCodeWanted { .. }
+        | Event::ApiClientSecretEnded { .. } => ("IDENTITY_QUEUE_URL", false),
         Event::ScoresChanged { .. } => ("BOARDS_QUEUE_URL", true),
     }
 }

@@ -122,7 +122,7 @@ impl Cognito {
             .run(move |transaction| {
                 pools::store::find(transaction, &pool_id)?;
                 let client = clients::store::put(transaction, &pool_id, &client_id, &settings, now)?;
-                Ok(client.secret)
+                Ok(client.secrets.last().map(|secret| secret.value.clone()))
             })
             .await
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     board::Scores,
-    ids::{CourseId, EnrolmentId, LessonId, MemberId},
+    ids::{ApiClientId, CourseId, EnrolmentId, LessonId, MemberId},
     member::MemberState,
 };
 use jiff::Timestamp;
@@ -18,6 +18,9 @@ pub enum Event {
     MemberInvited { member_id: MemberId },
     #[serde(rename = "member.state_changed")]
     MemberStateChanged { member_id: MemberId, state: MemberState },
+    /// The time of an API client's former secret is over.
+    #[serde(rename = "api_client.secret_ended")]
+    ApiClientSecretEnded { api_client_id: ApiClientId },
     /// Another administrator has taken password and authenticator app from a member, who gets a new link to set them up.
     #[serde(rename = "member.recovery_started")]
     MemberRecoveryStarted { member_id: MemberId, enrolment: EnrolmentId },
@@ -37,6 +40,7 @@ impl Event {
             Self::LessonCompleted { .. } => "lesson.completed",
             Self::MemberInvited { .. } => "member.invited",
             Self::MemberStateChanged { .. } => "member.state_changed",
+            Self::ApiClientSecretEnded { .. } => "api_client.secret_ended",
             Self::MemberRecoveryStarted { .. } => "member.recovery_started",
             Self::MemberCodeWanted { .. } => "member.code_wanted",
             Self::ScoresChanged { .. } => "scores.changed",
@@ -54,6 +58,7 @@ mod tests {
         for event in [
             Event::MemberInvited { member_id },
             Event::MemberStateChanged { member_id, state: MemberState::Deactivated },
+            Event::ApiClientSecretEnded { api_client_id: ApiClientId::random() },
             Event::MemberRecoveryStarted { member_id, enrolment: EnrolmentId::random() },
             Event::MemberCodeWanted { member_id },
             Event::ScoresChanged { member_id, from: Scores::default(), to: Scores::default() },

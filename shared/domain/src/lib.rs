@@ -1,5 +1,6 @@
 //! Pure rules of workplace learning: no I/O, no clock of its own, no knowledge of HTTP or storage.
 
+pub mod api_scope;
 pub mod board;
 pub mod course;
 pub mod email;

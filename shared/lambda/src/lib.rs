@@ -33,4 +33,4 @@ pub use route::{Method, Route, RouteDescription};
 pub use settings::{SettingMissing, Settings};
 pub use store::Units;
 pub use stream::{ChangeRecord, Stream};
-pub use tenancy::WorkspaceScope;
+pub use tenancy::{WorkspaceScope, access::Resource};

@@ -3,6 +3,7 @@
 //! [`ScopeGuard`] is put on each request by the table and compares whole key segments of the typed input. [`FailClosed`]
 //! sits on the client and stops any request that no guard has looked at: scans, PartiQL, or a forgotten guard.
 
+use crate::keys;
 use aws_sdk_dynamodb::{
     operation::{
         batch_get_item::BatchGetItemInput, batch_write_item::BatchWriteItemInput, delete_item::DeleteItemInput, get_item::GetItemInput,
@@ -49,6 +50,11 @@ pub(crate) struct ScopeGuard {
 impl ScopeGuard {
     pub(crate) fn new(scope: &WorkspaceScope) -> Self {
         Self { prefix: scope.key_prefix() }
+    }
+
+    /// For entries that belong to no workspace: nothing else can be reached with it.
+    pub(crate) fn registry() -> Self {
+        Self { prefix: keys::REGISTRY.to_owned() }
     }
 
     fn partition(&self, value: Option<&AttributeValue>) -> Result<(), OutOfScope> {

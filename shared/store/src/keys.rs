@@ -4,7 +4,7 @@
 
 use domain::{
     board::Board,
-    ids::{ActId, CourseId, EventId, ImportId, LessonId, MemberId, SignInId},
+    ids::{ActId, ApiClientId, CourseId, EventId, ImportId, LessonId, MemberId, SignInId},
     score_tree::NodeId,
 };
 use tenancy::WorkspaceScope;
@@ -101,6 +101,21 @@ pub(crate) fn act(scope: &WorkspaceScope, month: &str, act: ActId) -> Key {
 
 pub(crate) fn acts_on(scope: &WorkspaceScope, target_digest: &str) -> String {
     partition(scope, &format!("AUDITED#{target_digest}"))
+}
+
+/// What belongs to no workspace, and tells to which one something belongs.
+pub(crate) const REGISTRY: &str = "REGISTRY#";
+
+pub(crate) fn registered_client(digest: &str) -> Key {
+    Key { pk: format!("{REGISTRY}CLIENT#{digest}"), sk: "WORKSPACE".to_owned() }
+}
+
+pub(crate) fn api_client(scope: &WorkspaceScope, client: ApiClientId) -> Key {
+    key(scope, &format!("API_CLIENT#{client}"), "API_CLIENT")
+}
+
+pub(crate) fn api_clients(scope: &WorkspaceScope) -> String {
+    partition(scope, "API_CLIENTS")
 }
 
 pub(crate) fn courses(scope: &WorkspaceScope) -> String {

@@ -4,9 +4,11 @@ use crate::{
     Meter, StoreError, Units,
     guard::{FailClosed, ScopeGuard},
     keys::Key,
+    tenant_credentials::TenantCredentials,
 };
 use aws_sdk_dynamodb::{
     Client,
+    config::IdentityCache,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
         AttributeValue, CancellationReason, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
@@ -94,6 +96,20 @@ pub(crate) struct Table {
     client: Client,
     name: String,
     meter: Meter,
+    tenants: Option<TenantCredentials>,
+}
+
+/// Sends a request on behalf of a scope: looked at by the guard and, if IAM isolates tenants, on the workspace's credentials.
+/// Without a scope it is about the registry's own entries.
+macro_rules! send {
+    ($table:expr, $scope:expr, $request:expr) => {{
+        let scope: Option<&WorkspaceScope> = $scope;
+        let request = $request.customize().interceptor(scope.map_or_else(ScopeGuard::registry, ScopeGuard::new));
+        match scope.and_then(|scope| Some($table.tenants.as_ref()?.config(scope))) {
+            None => request.send().await,
+            Some(config) => request.config_override(config).send().await,
+        }
+    }};
 }
 
 pub(crate) fn attributes(key: Key) -> Item {
@@ -105,9 +121,11 @@ fn build<T>(built: Result<T, aws_sdk_dynamodb::error::BuildError>) -> Result<T, 
 }
 
 impl Table {
-    pub(crate) fn new(config: aws_sdk_dynamodb::config::Builder, name: String) -> Self {
+    pub(crate) fn new(config: aws_sdk_dynamodb::config::Builder, name: String, tenants: Option<TenantCredentials>) -> Self {
+        // Credentials change with the scope of the call; those of a workspace are kept by `tenants`.
+        let config = if tenants.is_some() { config.identity_cache(IdentityCache::no_cache()) } else { config };
         let client = Client::from_conf(config.interceptor(FailClosed).build());
-        Self { client, name, meter: Meter::default() }
+        Self { client, name, meter: Meter::default(), tenants }
     }
 
     pub(crate) fn metered(&self, meter: Meter) -> Self {
@@ -129,9 +147,18 @@ impl Table {
     }
 
     pub(crate) async fn get(&self, scope: &WorkspaceScope, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
+        self.get_guarded(Some(scope), key, consistent).await
+    }
+
+    /// An entry of the registry.
+    pub(crate) async fn registry_get(&self, key: Key) -> Result<Option<Item>, StoreError> {
+        self.get_guarded(None, key, true).await
+    }
+
+    async fn get_guarded(&self, scope: Option<&WorkspaceScope>, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
         let request = self.client.get_item().table_name(&self.name).set_key(Some(attributes(key))).consistent_read(consistent);
         let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+        let answer = send!(self, scope, request).map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok(answer.item)
     }
@@ -148,7 +175,7 @@ impl Table {
             let keys = build(KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(consistent).build())?;
             let request = self.client.batch_get_item().request_items(&self.name, keys);
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+            let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
             self.read(answer.consumed_capacity());
             found.extend(answer.responses.unwrap_or_default().remove(&self.name).unwrap_or_default());
             wanted = answer.unprocessed_keys.unwrap_or_default().remove(&self.name).map_or_else(Vec::new, |rest| rest.keys);
@@ -187,7 +214,7 @@ impl Table {
             .consistent_read(query.consistent)
             .scan_index_forward(!query.backwards)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+        let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
@@ -208,21 +235,29 @@ impl Table {
 
     /// [`StoreError::Conflict`] if the condition does not hold.
     pub(crate) async fn write(&self, scope: &WorkspaceScope, write: Write) -> Result<(), StoreError> {
-        let guard = ScopeGuard::new(scope);
+        self.write_guarded(Some(scope), write).await
+    }
+
+    /// The same for an entry of the registry.
+    pub(crate) async fn registry_write(&self, write: Write) -> Result<(), StoreError> {
+        self.write_guarded(None, write).await
+    }
+
+    async fn write_guarded(&self, scope: Option<&WorkspaceScope>, write: Write) -> Result<(), StoreError> {
         let consumed = match write {
             Write::Put(item, condition) => {
                 let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
                 let request = request.set_condition_expression(condition.expression().map(str::to_owned));
                 let request = request.set_expression_attribute_values(condition.values());
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
+                send!(self, scope, request).map_err(|error| StoreError::of(&error))?.consumed_capacity
             }
             Write::Delete(key, condition) => {
                 let request = self.client.delete_item().table_name(&self.name).set_key(Some(attributes(key)));
                 let request = request.set_condition_expression(condition.expression().map(str::to_owned));
                 let request = request.set_expression_attribute_values(condition.values());
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
+                send!(self, scope, request).map_err(|error| StoreError::of(&error))?.consumed_capacity
             }
         };
         self.wrote(consumed.as_slice());
@@ -236,7 +271,7 @@ impl Table {
             pause(attempt).await;
             let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let error = match request.customize().interceptor(ScopeGuard::new(scope)).send().await {
+            let error = match send!(self, Some(scope), request) {
                 Ok(answer) => {
                     self.wrote(answer.consumed_capacity());
                     return Ok(());
@@ -296,8 +331,7 @@ impl Table {
                 pause(attempt).await;
                 let request = self.client.batch_write_item().request_items(&self.name, rest);
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                let answer =
-                    request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+                let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
                 self.wrote(answer.consumed_capacity());
                 rest = answer.unprocessed_items.unwrap_or_default().remove(&self.name).unwrap_or_default();
             }

@@ -16,6 +16,13 @@ pub const fn registered(workspace: WorkspaceId) -> WorkspaceScope {
     WorkspaceScope::new(workspace)
 }
 
+/// The workspace to which the registry assigns an API client or an identity provider. Whoever asks has the identity provider's own
+/// word that it is about this very one: never a name that a caller has sent.
+#[must_use]
+pub const fn registry_entry(workspace: WorkspaceId) -> WorkspaceScope {
+    WorkspaceScope::new(workspace)
+}
+
 /// A workspace that somebody has named who wants to sign in, and that does not exist. Nothing is there to be seen: the scope is for
 /// counting attempts, so that who tries names of workspaces is stopped like who tries addresses.
 #[must_use]
