@@ -36,6 +36,7 @@ struct Ids {
     import: String,
     member: String,
     group: String,
+    workspace: String,
 }
 
 impl Ids {
@@ -44,6 +45,7 @@ impl Ids {
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
             .replace("{group_id}", &self.group)
+            .replace("{workspace_id}", &self.workspace)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
     }
@@ -91,9 +93,15 @@ fn a_stranger_learns_nothing_on_any_route() {
         let group = group["group_id"].as_str().expect("an id").to_owned();
         let joined = format!("/v1/admin/groups/{group}/members/{}", people["learner"].member_id);
         people["admin"].put(&joined).await.expect(204);
-        let real = Ids { group, course: course.clone(), import, member: people["learner"].member_id.clone() };
+        let real = Ids { workspace: victim.id.clone(), group, course: course.clone(), import, member: people["learner"].member_id.clone() };
         let made_up = || ulid::Ulid::generate().to_string();
-        let nothing = Ids { group: made_up(), course: made_up(), import: made_up(), member: made_up() };
+        let nothing = Ids {
+            workspace: format!("no{}", made_up().to_lowercase()),
+            group: made_up(),
+            course: made_up(),
+            import: made_up(),
+            member: made_up(),
+        };
         let secrets = [
             real.group.as_str(),
             "Secret group",

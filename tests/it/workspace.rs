@@ -1,9 +1,10 @@
 //! A workspace of a test's own, and people who use it over HTTP.
 
-use crate::stack::{invoke, site, until};
+use crate::stack::{SITE, invoke, site, until};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use tokio::sync::OnceCell;
 use ulid::Ulid;
 
 /// A workspace that nobody else uses.
@@ -137,6 +138,17 @@ impl Workspace {
         let order = json!({ "workspace": id, "name": "A workspace", "tier": "large", "administrator": administrator });
         invoke("open-workspace", &order).await.expect("the workspace opens");
         workspace
+    }
+
+    /// The operators' own workspace; its administrator is an operator.
+    pub(crate) async fn platform() -> Self {
+        static ONCE: OnceCell<()> = OnceCell::const_new();
+        let platform = Self { id: "platform".to_owned() };
+        if SITE.try_with(|_| ()).is_ok() {
+            return Self::named("platform").await;
+        }
+        ONCE.get_or_init(|| async { drop(Self::named("platform").await) }).await;
+        platform
     }
 
     pub(crate) fn email(&self, local: &str) -> String {

@@ -74,14 +74,6 @@ impl Caller {
         }
     }
 
-    /// The registry of workspaces.
-    ///
-    /// # Errors
-    /// 403 for whoever is not an operator: that role counts in the operators' own workspace only.
-    pub fn registry(&self) -> Result<OperatorScope, Problem> {
-        doors::operator(&self.scope, &self.roles).ok_or_else(|| Problem::forbidden("This is for those who run the platform."))
-    }
-
     /// The caller, as the audit log names it.
     #[must_use]
     pub fn actor(&self) -> Actor {
@@ -236,6 +228,14 @@ impl<B> Request<B> {
 }
 
 impl<B> Call<B> {
+    /// The registry of workspaces.
+    ///
+    /// # Errors
+    /// 403 for whoever is not an operator: that role counts in the operators' own workspace only.
+    pub fn registry(&self) -> Result<OperatorScope, Problem> {
+        doors::operator(&self.caller.scope, &self.caller.roles).ok_or_else(|| Problem::forbidden("This is for those who run the platform."))
+    }
+
     /// What the caller does, for the audit log; see [`Request::act`].
     pub fn act(&self, action: &str, target: impl Into<String>) -> Act {
         self.request.act(self.caller.actor(), action, target)
