@@ -9,7 +9,7 @@ use serde_json::json;
 #[test]
 fn a_noisy_workspace_is_throttled_and_its_neighbour_is_not() {
     run(async {
-        let noisy = Workspace { id: format!("n{}", ulid::Ulid::generate().to_string().to_lowercase()) };
+        let noisy = Workspace::unopened(&format!("n{}", ulid::Ulid::generate().to_string().to_lowercase()));
         let administrator = json!({ "email": noisy.email("admin"), "name": "Ada Admin" });
         let order = json!({ "workspace": noisy.id, "name": "Noisy", "tier": "standard", "administrator": administrator });
         invoke("open-workspace", &order).await.expect("the workspace opens");

@@ -1,9 +1,10 @@
 //! One workspace never sees another: every route of the template, called by a stranger with the other's ids.
 
 use crate::{
-    stack::{root, run},
+    stack::{SITE, Site, root, run, run_apart},
     workspace::{Answer, Person, Workspace, completion},
 };
+use local::{Options, Stack};
 use local_template::{Environment, Event};
 use serde_json::{Value, json};
 
@@ -37,6 +38,9 @@ struct Ids {
     member: String,
     group: String,
     workspace: String,
+    support_grant: String,
+    api_client: String,
+    session: String,
 }
 
 impl Ids {
@@ -46,6 +50,10 @@ impl Ids {
             .replace("{member_id}", &self.member)
             .replace("{group_id}", &self.group)
             .replace("{workspace_id}", &self.workspace)
+            .replace("{support_grant_id}", &self.support_grant)
+            .replace("{agent_id}", &"0".repeat(64))
+            .replace("{api_client_id}", &self.api_client)
+            .replace("{session_id}", &self.session)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
     }
@@ -93,24 +101,38 @@ fn a_stranger_learns_nothing_on_any_route() {
         let group = group["group_id"].as_str().expect("an id").to_owned();
         let joined = format!("/v1/admin/groups/{group}/members/{}", people["learner"].member_id);
         people["admin"].put(&joined).await.expect(204);
-        let real = Ids { workspace: victim.id.clone(), group, course: course.clone(), import, member: people["learner"].member_id.clone() };
+        let agent = crate::support::agent().await;
+        let access = json!({ "agent_email": agent, "hours": 1, "reason": "Secret trouble" });
+        let access = people["admin"].post("/v1/admin/support-access", &access).await.expect(201);
+        let support_grant = access["support_grant_id"].as_str().expect("an id").to_owned();
+        let order = json!({ "name": "Secret system", "scopes": ["people.read"] });
+        let client = people["admin"].post("/v1/admin/api-clients", &order).await.expect(201);
+        let api_client = client["api_client"]["api_client_id"].as_str().expect("an id").to_owned();
+        let sessions = people["learner"].get("/v1/me/sessions").await.expect(200);
+        let session = sessions["items"][0]["session_id"].as_str().expect("a session").to_owned();
+        let real = Ids {
+            workspace: victim.id.clone(),
+            support_grant,
+            group,
+            course: course.clone(),
+            import,
+            member: people["learner"].member_id.clone(),
+            api_client,
+            session,
+        };
         let made_up = || ulid::Ulid::generate().to_string();
         let nothing = Ids {
             workspace: format!("no{}", made_up().to_lowercase()),
             group: made_up(),
+            support_grant: made_up(),
             course: made_up(),
             import: made_up(),
             member: made_up(),
+            api_client: made_up(),
+            session: made_up(),
         };
-        let secrets = [
-            real.group.as_str(),
-            "Secret group",
-            real.course.as_str(),
-            real.import.as_str(),
-            real.member.as_str(),
-            "Secret plans",
-            "secret.zip",
-        ];
+        let own = [&real.group, &real.course, &real.import, &real.member].map(String::as_str);
+        let secrets = [&own[..], &["Secret trouble", "Secret group", "Secret plans", "Secret system", "secret.zip"]].concat();
 
         let mut checked = 0;
         for route in routes() {
@@ -139,6 +161,41 @@ fn a_stranger_learns_nothing_on_any_route() {
         assert_eq!(enrolment["progress"]["completed"], 1);
         let seen = people["author"].get(&format!("/v1/catalog/courses/{course}")).await.expect(200);
         assert_eq!(seen["title"], "Secret plans");
+    });
+}
+
+/// What `TenantIsolation=Strict` costs and does, on a stack of its own.
+#[test]
+fn strict_isolation_opens_one_session_per_function_and_workspace() {
+    run_apart(async {
+        let data = tempfile::tempdir().expect("a folder");
+        let mut options = Options::new(root().join("template.yaml"), data.path());
+        options.parameters = [("TenantIsolation".to_owned(), "Strict".to_owned())].into();
+        let stack = Stack::start(options).await.expect("the stack starts");
+        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+        SITE.scope(site, async {
+            let (acme, corp) = (Workspace::named("strict").await, Workspace::named("strict-corp").await);
+            let (people, others) = (acme.members(&[("learner", &[])]).await, corp.members(&[("learner", &[])]).await);
+            let (ours, theirs) = (&people["learner"], &others["learner"]);
+            let mut times = Vec::new();
+            for _ in 0..40 {
+                for person in [ours, theirs] {
+                    let begun = std::time::Instant::now();
+                    person.get("/v1/me/home").await.expect(200);
+                    times.push(begun.elapsed());
+                }
+            }
+            let homes = stack.invocations(Some("get-home"), None);
+            assert_eq!(homes.len(), 80);
+            let sessions = stack.tenant_sessions();
+            // One warm environment of get-home, two workspaces: eighty calls, two sessions.
+            println!("{sessions} sessions of all functions; first calls {:?} and {:?}, later {:?}", times[0], times[1], times[79]);
+            ours.get("/v1/me/home").await.expect(200);
+            theirs.get("/v1/me/home").await.expect(200);
+            assert_eq!(stack.tenant_sessions(), sessions, "a warm environment opens no further session");
+        })
+        .await;
+        stack.shut_down().await;
     });
 }
 

@@ -3,23 +3,29 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
+mod admin_api_clients;
 mod admin_audit_events;
 mod admin_courses;
 mod admin_groups;
 mod admin_imports;
 mod admin_people;
 mod auth;
+mod auth_enrolment;
+mod auth_password;
+mod authenticator;
 mod boards;
 mod catalog;
 mod gateway;
 mod isolation;
 mod kill;
 mod me;
+mod me_sessions;
 mod outbox;
 mod platform;
 mod platform_workspaces;
 mod repository;
 mod stack;
+mod support;
 mod team;
 mod units;
 mod workspace;

@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 fn fresh() -> Workspace {
-    Workspace { id: format!("p{}", ulid::Ulid::generate().to_string().to_lowercase()) }
+    Workspace::unopened(&format!("p{}", ulid::Ulid::generate().to_string().to_lowercase()))
 }
 
 /// An operator with a session of this test's own.
-async fn operator() -> Person {
+pub(crate) async fn operator() -> Person {
     let platform = Workspace::platform().await;
     let name = format!("op-{}", ulid::Ulid::generate().to_string().to_lowercase());
     let administrator = json!({ "email": platform.email(&name), "name": "Olga Operator" });
@@ -203,10 +203,7 @@ fn nobody_but_an_operator_reaches_the_registry() {
         // No way leads to the role.
         let made = json!({ "email": workspace.email("x"), "name": "X", "roles": ["platform"] });
         assert_eq!(admin.post("/v1/admin/people", &made).await.problem(), "rule-broken");
-        assert_eq!(
-            operator.post("/v1/platform/workspaces", &order(&Workspace { id: "platform".to_owned() })).await.problem(),
-            "rule-broken"
-        );
+        assert_eq!(operator.post("/v1/platform/workspaces", &order(&Workspace::unopened("platform"))).await.problem(), "rule-broken");
         // An operator sees no workspace's own data.
         assert_eq!(operator.get("/v1/me/home").await.problem(), "forbidden");
         let people = operator.get("/v1/admin/people?limit=100").await.expect(200);

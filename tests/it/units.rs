@@ -159,6 +159,21 @@ async fn writes(admin: &Person, author: &Person) {
     let invited = admin.post("/v1/admin/people", &json!({ "email": "third@units.example", "name": "Third" })).await.expect(201);
     let path = format!("/v1/admin/people/{}", invited["member_id"].as_str().expect("an id"));
     admin.send("PATCH", &path, &[], Some(&json!({ "state": "deactivated" }))).await.expect(200);
+    programs(admin).await;
+}
+
+async fn programs(admin: &Person) {
+    let made = admin.post("/v1/admin/api-clients", &json!({ "name": "HR", "scopes": ["people.read"] })).await.expect(201);
+    let path = format!("/v1/admin/api-clients/{}", made["api_client"]["api_client_id"].as_str().expect("an id"));
+    admin.get("/v1/admin/api-clients").await.expect(200);
+    admin.get(&path).await.expect(200);
+    let request = reqwest::Client::new().post(made["token_url"].as_str().expect("a URL"));
+    let request = request.basic_auth(made["api_client"]["client_id"].as_str().expect("an id"), made["client_secret"].as_str());
+    let answer = request.body("grant_type=client_credentials").send().await.expect("a token");
+    let token = answer.json::<Value>().await.expect("JSON")["access_token"].as_str().expect("a token").to_owned();
+    Person { token, ..admin.clone() }.get("/v1/admin/people").await.expect(200);
+    admin.post(&format!("{path}/secrets"), &json!({})).await.expect(201);
+    admin.send("DELETE", &path, &[], None).await.expect(204);
 }
 
 /// Groups, managers and invitations.
@@ -205,5 +220,15 @@ async fn operate(admin: &Person) {
     operator.send("PATCH", &opened, &[("if-match", &etag)], Some(&change)).await.expect(200);
     operator.send("POST", &format!("{opened}/suspend"), &[], None).await.expect(200);
     operator.send("POST", &format!("{opened}/resume"), &[], None).await.expect(200);
+    let agent = json!({ "email": "agent@platform.example", "name": "Agent" });
+    let agent = operator.post("/v1/platform/agents", &agent).await.expect(201);
+    operator.get("/v1/platform/agents").await.expect(200);
+    let access = json!({ "agent_email": "agent@platform.example", "hours": 1, "reason": "Units" });
+    let access = admin.post("/v1/admin/support-access", &access).await.expect(201);
+    admin.get("/v1/admin/support-access").await.expect(200);
+    let access = format!("/v1/admin/support-access/{}", access["support_grant_id"].as_str().expect("an id"));
+    admin.send("DELETE", &access, &[], None).await.expect(204);
+    let agent = format!("/v1/platform/agents/{}", agent["agent_id"].as_str().expect("an id"));
+    operator.send("DELETE", &agent, &[], None).await.expect(204);
     operator.post(&format!("{opened}/close"), &json!({ "workspace": "opened" })).await.expect(200);
 }

@@ -1,6 +1,6 @@
 //! GET /v1/admin/audit-events: who did what, newest first.
 
-use domain::{ids::ActId, personal::Personal};
+use domain::{api_scope::ApiScope, ids::ActId, personal::Personal};
 use jiff::{Timestamp, civil::Date};
 use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Request, Route};
 use serde::Serialize;
@@ -47,6 +47,7 @@ impl From<Record<Act>> for AuditEvent {
 pub(crate) fn handler() -> Handler {
     Route::new("list-audit-events", Method::Get, "/v1/admin/audit-events", "Administrative and security acts, newest first")
         .audience(Audience::Auditor)
+        .scope(ApiScope::AuditRead)
         .paged()
         .query("month", "The month in UTC, like 2026-11: this one if left out. Not used with `target`.")
         .query("target", "Only acts on this, like member/01JZ8Q4N7E5T9V3W2XKBYMCD6F, in any month.")

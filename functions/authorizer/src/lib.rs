@@ -2,9 +2,11 @@
 
 mod authorize;
 mod keys;
+mod machine;
 mod policy;
 mod token;
 
+pub use machine::allowed_paths as paths_of_scopes;
 pub use policy::allowed_paths;
 
 /// The handlers of this area.

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Open to every person, for what is their own.
-const MEMBER: &[&str] = &["GET/v1/me", "*/v1/me/sessions", "*/v1/me/sessions/*", "GET/v1/catalog/*", "GET/v1/boards/*"];
+const MEMBER: &[&str] =
+    &["GET/v1/me", "*/v1/me/sessions", "*/v1/me/sessions/*", "*/v1/me/second-factor", "GET/v1/catalog/*", "GET/v1/boards/*"];
 
 /// What a role opens besides.
 const fn patterns(role: Role) -> &'static [&'static str] {
@@ -30,10 +31,10 @@ pub fn allowed_paths(roles: &BTreeSet<Role>) -> Vec<&'static str> {
 
 /// The document for the whole stage of the API that `method_arn` (`arn:aws:execute-api:region:account:api/stage/METHOD/path`) belongs to:
 /// it is cached for all routes, so it must not depend on this one.
-pub(crate) fn document(roles: &BTreeSet<Role>, method_arn: &str) -> Option<Value> {
+pub(crate) fn document(allowed: Vec<&'static str>, method_arn: &str) -> Option<Value> {
     let mut parts = method_arn.splitn(3, '/');
     let (api, stage) = (parts.next()?, parts.next()?);
-    let resources: Vec<String> = allowed_paths(roles).into_iter().map(|pattern| format!("{api}/{stage}/{pattern}")).collect();
+    let resources: Vec<String> = allowed.into_iter().map(|pattern| format!("{api}/{stage}/{pattern}")).collect();
     Some(json!({
         "Version": "2012-10-17",
         "Statement": [{ "Action": "execute-api:Invoke", "Effect": "Allow", "Resource": resources }],
@@ -47,10 +48,10 @@ mod tests {
     #[test]
     fn the_policy_covers_the_stage_not_the_one_route() {
         let arn = "arn:aws:execute-api:eu-central-1:000000000000:abc/v1stage/GET/v1/me";
-        let document = document(&[Role::Learner].into(), arn).unwrap();
+        let document = document(allowed_paths(&[Role::Learner].into()), arn).unwrap();
         let resources = document["Statement"][0]["Resource"].as_array().unwrap();
         assert!(resources.contains(&json!("arn:aws:execute-api:eu-central-1:000000000000:abc/v1stage/*/v1/me/enrolments/*")));
         assert!(resources.iter().all(|resource| !resource.as_str().unwrap().contains("admin")));
-        assert!(super::document(&[Role::Learner].into(), "nonsense").is_none());
+        assert!(super::document(Vec::new(), "nonsense").is_none());
     }
 }

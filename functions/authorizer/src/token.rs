@@ -1,8 +1,12 @@
 //! Access tokens: what is read of them before they are verified, and what is trusted after.
 
-use domain::ids::{MemberId, WorkspaceId};
+use domain::{
+    api_scope::ApiScope,
+    ids::{ApiClientId, MemberId, WorkspaceId},
+};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// Longer texts are no tokens of ours.
 const LONGEST: usize = 8 * 1024;
@@ -12,15 +16,35 @@ const LEEWAY: u64 = 5;
 
 /// Claims of a Cognito access token, with those that our trigger adds.
 #[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Claims {
+struct Claims {
     token_use: String,
     client_id: String,
-    /// Cognito's name for the session: the same in all tokens of one sign-in.
-    #[serde(rename = "origin_jti")]
-    pub(crate) session: String,
-    #[serde(rename = "username")]
-    pub(crate) member_id: MemberId,
-    pub(crate) workspace: WorkspaceId,
+    workspace: WorkspaceId,
+    /// Cognito's name for the session: the same in all tokens of one sign-in. Programs have none.
+    origin_jti: Option<String>,
+    member_id: Option<MemberId>,
+    api_client_id: Option<ApiClientId>,
+    #[serde(default)]
+    scope: String,
+    /// How the sign-in was done, by Cognito's word: no trigger can write it, and renewing keeps it.
+    acr: Option<String>,
+}
+
+/// Whose token it is. Only the trigger says so: no claim that a person or a program could choose is read.
+#[derive(Debug, Clone)]
+pub(crate) enum Bearer {
+    Member { workspace: WorkspaceId, id: MemberId, session: String, second_factor: bool },
+    Machine { workspace: WorkspaceId, id: ApiClientId, client_id: String, scopes: BTreeSet<ApiScope> },
+}
+
+/// The level of a password with an authenticator app.
+const PASSWORD_AND_APP: &str = "urn:cognito:loa:4";
+
+impl Claims {
+    /// Whether the sign-in is good for roles that need a second factor. The one place where that is decided.
+    fn second_factor(&self) -> bool {
+        self.acr.as_deref() == Some(PASSWORD_AND_APP)
+    }
 }
 
 /// The token of an `Authorization: Bearer` header (RFC 6750 §2.1) and the id of the key that it says it was signed with.
@@ -53,9 +77,24 @@ impl Expected {
         Self { validation, client: client.to_owned() }
     }
 
-    /// The claims of a token whose signature, issuer, client, use and times are right.
-    pub(crate) fn verify(&self, token: &str, key: &DecodingKey) -> Option<Claims> {
+    /// Whose token it is, if its signature, issuer, client, use and times are right. Which client a program's token must name
+    /// depends on the program: that is for the caller to compare.
+    pub(crate) fn verify(&self, token: &str, key: &DecodingKey) -> Option<Bearer> {
         let claims = decode::<Claims>(token, key, &self.validation).ok()?.claims;
-        (claims.token_use == "access" && claims.client_id == self.client).then_some(claims)
+        if claims.token_use != "access" {
+            return None;
+        }
+        let second_factor = claims.second_factor();
+        let Claims { client_id, workspace, scope, .. } = claims;
+        match (claims.member_id, claims.api_client_id) {
+            (Some(id), None) if client_id == self.client => {
+                Some(Bearer::Member { workspace, id, session: claims.origin_jti?, second_factor })
+            }
+            (None, Some(id)) if client_id != self.client => {
+                let scopes = scope.split(' ').filter_map(ApiScope::from_token).collect();
+                Some(Bearer::Machine { workspace, id, client_id, scopes })
+            }
+            _ => None,
+        }
     }
 }

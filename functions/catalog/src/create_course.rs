@@ -5,6 +5,7 @@ use crate::{
     view::{CourseDetail, CourseSummary},
 };
 use domain::{
+    api_scope::ApiScope,
     course::{CourseState, Outline},
     ids::CourseId,
     lesson_set::LessonSet,
@@ -27,6 +28,7 @@ struct NewCourse {
 pub(crate) fn handler() -> Handler {
     Route::new("create-course", Method::Post, "/v1/admin/courses", "Start a draft")
         .audience(Audience::Author)
+        .scope(ApiScope::CoursesWrite)
         .idempotent()
         .body_limit(4 * 1024 * 1024)
         .succeeds_with(&[201])

@@ -1,10 +1,13 @@
 //! GET /v1/catalog/courses/{course_id}: a course with its outline.
 
 use crate::view::{CourseDetail, visible};
+use domain::api_scope::ApiScope;
 use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-course", Method::Get, "/v1/catalog/courses/{course_id}", "A course with its outline").member(handle)
+    Route::new("get-course", Method::Get, "/v1/catalog/courses/{course_id}", "A course with its outline")
+        .scope(ApiScope::CoursesRead)
+        .member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {

@@ -5,6 +5,7 @@ use crate::{
     view::{is_author, visible},
 };
 use domain::{
+    api_scope::ApiScope,
     course::LessonKind,
     ids::{CourseId, LessonId},
     title::Title,
@@ -32,7 +33,7 @@ struct LessonContent {
 
 pub(crate) fn handler() -> Handler {
     let path = "/v1/catalog/courses/{course_id}/lessons/{lesson_id}";
-    Route::new("get-lesson", Method::Get, path, "A lesson's content").member(handle)
+    Route::new("get-lesson", Method::Get, path, "A lesson's content").scope(ApiScope::CoursesRead).member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<LessonContent>, Problem> {

@@ -1,11 +1,13 @@
 //! GET /v1/admin/courses: all courses, drafts first.
 
 use crate::view::CourseSummary;
+use domain::api_scope::ApiScope;
 use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
     Route::new("list-all-courses", Method::Get, "/v1/admin/courses", "All courses, drafts first")
         .audience(Audience::Author)
+        .scope(ApiScope::CoursesRead)
         .paged()
         .member(handle)
 }

@@ -4,12 +4,13 @@ use crate::{
     update_course::changed,
     view::{CourseDetail, CourseSummary},
 };
-use domain::course::CourseState;
+use domain::{api_scope::ApiScope, course::CourseState};
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
     Route::new("publish-course", Method::Post, "/v1/admin/courses/{course_id}/publish", "Publish a course")
         .audience(Audience::Author)
+        .scope(ApiScope::CoursesWrite)
         .versioned()
         .member(handle)
 }

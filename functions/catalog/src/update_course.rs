@@ -5,6 +5,7 @@ use crate::{
     view::{CourseDetail, CourseSummary},
 };
 use domain::{
+    api_scope::ApiScope,
     course::{CourseState, Outline, OutlineLesson},
     title::Title,
 };
@@ -25,6 +26,7 @@ struct CourseChange {
 pub(crate) fn handler() -> Handler {
     Route::new("update-course", Method::Patch, "/v1/admin/courses/{course_id}", "Change a course")
         .audience(Audience::Author)
+        .scope(ApiScope::CoursesWrite)
         .versioned()
         .body_limit(4 * 1024 * 1024)
         .member(handle)

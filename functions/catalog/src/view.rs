@@ -1,9 +1,10 @@
 //! Courses as members and authors see them.
 
-use domain::role::Role;
 use domain::{
+    api_scope::ApiScope,
     course::{CourseState, Outline, Part},
     ids::CourseId,
+    role::Role,
     title::Title,
 };
 use lambda::{Caller, Problem, Reply};
@@ -58,9 +59,9 @@ impl CourseDetail {
     }
 }
 
-/// Whether a caller makes courses, and so sees drafts and speaker notes.
+/// Whether a caller makes courses, or is a program for them, and so sees drafts and speaker notes.
 pub(crate) fn is_author(caller: &Caller) -> bool {
-    caller.has(Role::Author) || caller.has(Role::Admin)
+    caller.has(Role::Author) || caller.has(Role::Admin) || caller.holds(Some(ApiScope::CoursesRead))
 }
 
 /// The course, if there is one that this caller may see: a draft is not there for learners.

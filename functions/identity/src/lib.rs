@@ -1,11 +1,30 @@
-//! Signing in and out: the browser's only way to the identity provider.
+//! Signing in and out: the browser's only way to the identity provider; and the programs that have credentials there.
 
+mod api_client;
+mod begin_enrolment;
+mod check_password;
 mod cookie;
+mod create_api_client;
+mod device;
+mod enrolment;
+mod get_api_client;
 mod invitation;
+mod knock;
+mod list_api_clients;
+mod list_sessions;
+mod qr_code;
+mod recover_member;
 mod refresh_session;
+mod revoke_api_client;
+mod revoke_session;
+mod rotate_api_client_secret;
+mod sessions;
+mod set_password;
 mod sign_out;
+mod sign_out_everywhere;
 mod start_sign_in;
 mod sync_identity;
+mod verify_app;
 mod verify_sign_in;
 mod write_token_claims;
 
@@ -14,11 +33,24 @@ mod write_token_claims;
 pub fn area() -> lambda::Area {
     let handlers = vec![
         start_sign_in::handler(),
+        check_password::handler(),
         verify_sign_in::handler(),
         refresh_session::handler(),
         sign_out::handler(),
+        sign_out_everywhere::handler(),
+        set_password::handler(),
+        verify_app::handler(),
+        begin_enrolment::handler(),
+        list_sessions::handler(),
+        revoke_session::handler(),
+        recover_member::handler(),
         sync_identity::handler(),
         write_token_claims::handler(),
+        create_api_client::handler(),
+        list_api_clients::handler(),
+        get_api_client::handler(),
+        rotate_api_client_secret::handler(),
+        revoke_api_client::handler(),
     ];
     lambda::Area::new("identity", handlers)
 }

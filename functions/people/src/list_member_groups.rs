@@ -1,12 +1,14 @@
 //! GET /v1/admin/people/{member_id}/groups: the groups of a member.
 
 use crate::group_view::GroupView;
+use domain::api_scope::ApiScope;
 use domain::ids::MemberId;
 use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
     Route::new("list-member-groups", Method::Get, "/v1/admin/people/{member_id}/groups", "The groups of a member by name")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleRead)
         .member(handle)
 }
 

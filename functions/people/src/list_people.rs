@@ -1,11 +1,13 @@
 //! GET /v1/admin/people: the members of the workspace by name.
 
 use crate::person::Person;
+use domain::api_scope::ApiScope;
 use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
     Route::new("list-people", Method::Get, "/v1/admin/people", "Members by name")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleRead)
         .paged()
         .query("state", "Only members in this state: active or deactivated.")
         .member(handle)

@@ -9,7 +9,7 @@ use domain::{
     title::Title,
 };
 use jiff::Timestamp;
-use lambda::{Problem, Reply};
+use lambda::{Caller, Problem, Reply};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use store::{
@@ -20,6 +20,16 @@ use store::{
 /// The roles of a member to whom an administrator gives these.
 pub(crate) fn given(roles: BTreeSet<Role>) -> Result<BTreeSet<Role>, Problem> {
     role::given(roles).map_err(|role| Problem::rule("roles", format!("{} is not a role that can be given to a member", role.name())))
+}
+
+/// Whether a caller may turn these roles into those. A program's secret lies in a configuration somewhere: no role that needs a second
+/// factor comes or goes by it.
+pub(crate) fn may_give(caller: &Caller, before: &BTreeSet<Role>, after: &BTreeSet<Role>) -> Result<(), Problem> {
+    let administrative = before.symmetric_difference(after).any(|role| role.needs_second_factor());
+    if caller.has(Role::Machine) && administrative {
+        return Err(Problem::forbidden("A program can neither give nor take a role that needs a second factor."));
+    }
+    Ok(())
 }
 
 /// Why a member cannot be as wanted, as an administrator can understand it.

@@ -1,6 +1,7 @@
 //! POST /v1/admin/people/{member_id}/invitation: sends the invitation again; its fortnight begins anew.
 
 use crate::person::{self, Person};
+use domain::api_scope::ApiScope;
 use domain::{
     ids::MemberId,
     member::{InvitationState, MemberState},
@@ -15,6 +16,7 @@ const LETTERS: Limit = Limit { attempts: 3, window: SignedDuration::from_hours(1
 pub(crate) fn handler() -> Handler {
     Route::new("resend-invitation", Method::Post, "/v1/admin/people/{member_id}/invitation", "Send the invitation again")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleWrite)
         .member(handle)
 }
 

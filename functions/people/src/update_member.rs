@@ -4,7 +4,7 @@ use crate::{
     invitations,
     person::{self, Person},
 };
-use domain::{email::EmailAddress, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
+use domain::{api_scope::ApiScope, email::EmailAddress, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route, nullable};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -50,11 +50,12 @@ impl MemberChange {
 pub(crate) fn handler() -> Handler {
     Route::new("update-member", Method::Patch, "/v1/admin/people/{member_id}", "Change a member")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleWrite)
         .member(handle)
 }
 
 async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Problem> {
-    let (scope, caller, now) = (&call.caller.scope, call.caller.member()?, app.now());
+    let (scope, now) = (&call.caller.scope, app.now());
     let id: MemberId = call.request.path("member_id", "member")?;
     let act = call.act("member.updated", format!("member/{id}"));
     let before = app.store().member(scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
@@ -65,7 +66,9 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
         return Err(Problem::rule("member_id", "this is somebody of support, whose access is granted and ended, not changed"));
     }
     let after = call.request.body.applied(&before.value)?;
-    if id == caller && (after.state != MemberState::Active || !after.roles.contains(&Role::Admin)) {
+    person::may_give(&call.caller, &before.value.roles, &after.roles)?;
+    let oneself = call.caller.member().is_ok_and(|caller| caller == id);
+    if oneself && (after.state != MemberState::Active || !after.roles.contains(&Role::Admin)) {
         return Err(Problem::rule(
             "member_id",
             "you cannot deactivate yourself or give up your own administration; ask another administrator",

@@ -12,9 +12,12 @@ pub(crate) fn handler() -> Handler {
 const fn destination(event: &Event) -> (&'static str, bool) {
     match event {
         Event::LessonCompleted { .. } => ("AWARDS_QUEUE_URL", false),
-        Event::MemberInvited { .. } | Event::MemberStateChanged { .. } | Event::MemberAddressChanged { .. } => {
-            ("IDENTITY_QUEUE_URL", false)
-        }
+        Event::MemberInvited { .. }
+        | Event::MemberStateChanged { .. }
+        | Event::MemberAddressChanged { .. }
+        | Event::MemberRecoveryStarted { .. }
+        | Event::MemberCodeWanted { .. }
+        | Event::ApiClientSecretEnded { .. } => ("IDENTITY_QUEUE_URL", false),
         Event::ScoresChanged { .. } => ("BOARDS_QUEUE_URL", true),
     }
 }

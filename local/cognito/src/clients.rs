@@ -14,13 +14,32 @@ use crate::random;
 use crate::refusal::Refusal;
 use crate::request::seconds;
 
+/// A secret of a client.
+#[derive(Debug, Clone)]
+pub(crate) struct Secret {
+    pub(crate) id: String,
+    pub(crate) value: String,
+    pub(crate) created_at: i64,
+}
+
+/// How many secrets a client may have at a time.
+pub(crate) const MOST_SECRETS: usize = 2;
+
+impl Secret {
+    /// As the operations on secrets show it; the text itself is shown when it is made.
+    pub(crate) fn describe(&self) -> Value {
+        json!({ "ClientSecretId": self.id, "ClientSecretCreateDate": seconds(self.created_at) })
+    }
+}
+
 /// An app client as it is kept.
 #[derive(Debug, Clone)]
 pub(crate) struct Client {
     pub(crate) id: String,
     pub(crate) pool: String,
     pub(crate) settings: ClientSettings,
-    pub(crate) secret: Option<String>,
+    /// The oldest first; none for a public client.
+    pub(crate) secrets: Vec<Secret>,
     pub(crate) created_at: i64,
     pub(crate) modified_at: i64,
 }
@@ -32,27 +51,25 @@ impl Client {
     /// # Errors
     /// `NotAuthorizedException`.
     pub(crate) fn check_secret_hash(&self, names: &[&str], given: Option<&str>) -> Result<(), Refusal> {
-        let Some(secret) = &self.secret else {
+        if self.secrets.is_empty() {
             return Ok(());
-        };
+        }
         let Some(given) = given else {
             return Err(Refusal::not_authorized(format!("Client {} is configured with secret but SECRET_HASH was not received", self.id)));
         };
-        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
         let tag = STANDARD.decode(given).unwrap_or_default();
-        let fits = names.iter().any(|name| {
-            let message = format!("{name}{}", self.id);
-            hmac::verify(&key, message.as_bytes(), &tag).is_ok()
+        let fits = self.secrets.iter().any(|secret| {
+            let key = hmac::Key::new(hmac::HMAC_SHA256, secret.value.as_bytes());
+            names.iter().any(|name| hmac::verify(&key, format!("{name}{}", self.id).as_bytes(), &tag).is_ok())
         });
         if fits { Ok(()) } else { Err(Refusal::not_authorized(format!("Unable to verify secret hash for client {}", self.id))) }
     }
 
     /// Checks a secret that was sent as it is.
     pub(crate) fn has_secret(&self, given: Option<&str>) -> bool {
-        match (&self.secret, given) {
-            (None, None) => true,
-            (Some(secret), Some(given)) => random::equal(secret.as_bytes(), given.as_bytes()),
-            _ => false,
+        match given {
+            None => self.secrets.is_empty(),
+            Some(given) => self.secrets.iter().any(|secret| random::equal(secret.value.as_bytes(), given.as_bytes())),
         }
     }
 
@@ -63,8 +80,8 @@ impl Client {
         client["UserPoolId"] = json!(self.pool);
         client["CreationDate"] = json!(seconds(self.created_at));
         client["LastModifiedDate"] = json!(seconds(self.modified_at));
-        if let Some(secret) = &self.secret {
-            client["ClientSecret"] = json!(secret);
+        if let Some(secret) = self.secrets.last() {
+            client["ClientSecret"] = json!(secret.value);
         }
         Ok(client)
     }

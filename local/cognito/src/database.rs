@@ -61,14 +61,16 @@ fn prepare(file: &Path) -> Result<Connection, OpenError> {
     if found > schema::VERSION {
         return Err(OpenError::Newer { path: file.to_owned(), found, known: schema::VERSION });
     }
-    if found == 0 {
-        let version = schema::VERSION;
-        let tables = schema::TABLES;
-        connection.execute_batch(&format!("BEGIN IMMEDIATE; {tables} PRAGMA user_version = {version}; COMMIT;")).map_err(explain)?;
-        return Ok(connection);
-    }
     let health: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(explain)?;
-    if health == "ok" { Ok(connection) } else { Err(OpenError::Damaged { path: file.to_owned(), reason: health }) }
+    if health != "ok" {
+        return Err(OpenError::Damaged { path: file.to_owned(), reason: health });
+    }
+    for (step, version) in schema::STEPS.iter().zip(1_i64..) {
+        if version > found {
+            connection.execute_batch(&format!("BEGIN IMMEDIATE; {step} PRAGMA user_version = {version}; COMMIT;")).map_err(explain)?;
+        }
+    }
+    Ok(connection)
 }
 
 fn not_opened(file: &Path, error: &io::Error) -> OpenError {

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use crate::cognito::Service;
 use crate::operations::{
-    admin_create_user, admin_set_user_password, admin_update_user_attributes, admin_user, get_tokens_from_refresh_token, get_user,
-    initiate_auth, list_users, mfa_preference, resource_server, respond_to_auth_challenge, revoke_token, sign_out, software_token,
-    user_pool, user_pool_client,
+    admin_create_user, admin_set_user_password, admin_update_user_attributes, admin_user, client_secret, get_tokens_from_refresh_token,
+    get_user, initiate_auth, list_users, mfa_preference, resource_server, respond_to_auth_challenge, revoke_token, sign_out,
+    software_token, user_pool, user_pool_client,
 };
 use crate::refusal::Refusal;
 use crate::request::decode;
@@ -42,6 +42,7 @@ async fn call(service: &Service, operation: &str, body: Value) -> Option<Result<
         };
     }
     Some(match operation {
+        "AddUserPoolClientSecret" => run!(client_secret::add),
         "AdminCreateUser" => run!(admin_create_user::run),
         "AdminDeleteUser" => run!(admin_user::delete),
         "AdminDisableUser" => run!(admin_user::disable),
@@ -57,6 +58,7 @@ async fn call(service: &Service, operation: &str, body: Value) -> Option<Result<
         "CreateResourceServer" => run!(resource_server::create),
         "CreateUserPoolClient" => run!(user_pool_client::create),
         "DeleteUserPoolClient" => run!(user_pool_client::delete),
+        "DeleteUserPoolClientSecret" => run!(client_secret::delete),
         "DescribeUserPool" => run!(user_pool::describe),
         "DescribeUserPoolClient" => run!(user_pool_client::describe),
         "GetTokensFromRefreshToken" => run!(get_tokens_from_refresh_token::run),
@@ -64,11 +66,13 @@ async fn call(service: &Service, operation: &str, body: Value) -> Option<Result<
         "GlobalSignOut" => run!(sign_out::own),
         "InitiateAuth" => run!(initiate_auth::run),
         "ListResourceServers" => run!(resource_server::list),
+        "ListUserPoolClientSecrets" => run!(client_secret::list),
         "ListUserPoolClients" => run!(user_pool_client::list),
         "ListUsers" => run!(list_users::run),
         "RespondToAuthChallenge" => run!(respond_to_auth_challenge::run),
         "RevokeToken" => run!(revoke_token::run),
         "SetUserMFAPreference" => run!(mfa_preference::own),
+        "UpdateUserPoolClient" => run!(user_pool_client::update),
         "VerifySoftwareToken" => run!(software_token::verify),
         _ => return None,
     })

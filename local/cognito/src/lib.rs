@@ -6,6 +6,7 @@
 //! * `oauth2`: the token endpoint and the discovery document.
 
 mod answer;
+mod authenticators;
 mod clients;
 mod cognito;
 mod database;
@@ -29,6 +30,7 @@ mod tokens;
 mod users;
 
 pub use answer::HttpAnswer;
+pub use authenticators::Authenticator;
 pub use cognito::Cognito;
 pub use open_error::OpenError;
 pub use options::{Clock, Mail, Mailer, Options, Trigger, TriggerCall};

@@ -4,6 +4,7 @@ pub(crate) mod admin_create_user;
 pub(crate) mod admin_set_user_password;
 pub(crate) mod admin_update_user_attributes;
 pub(crate) mod admin_user;
+pub(crate) mod client_secret;
 pub(crate) mod get_tokens_from_refresh_token;
 pub(crate) mod get_user;
 pub(crate) mod initiate_auth;

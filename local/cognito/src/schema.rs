@@ -1,9 +1,11 @@
 //! The tables. Times are milliseconds since 1970; secrets that need not be read back are kept as digests.
 
-/// Stored in `user_version`; raise it with every change, and add the step that leads there.
-pub(crate) const VERSION: i64 = 1;
+/// Stored in `user_version`: the number of steps that a file has gone through. A change is a new step.
+pub(crate) const VERSION: i64 = STEPS.len() as i64;
 
-pub(crate) const TABLES: &str = "
+pub(crate) const STEPS: [&str; 2] = [
+    "
+
 CREATE TABLE pools (
     id TEXT PRIMARY KEY, settings TEXT NOT NULL, access_key BLOB NOT NULL, id_key BLOB NOT NULL,
     created_at INTEGER NOT NULL, modified_at INTEGER NOT NULL
@@ -55,4 +57,24 @@ CREATE TABLE refresh_tokens (
     rotated_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refresh_tokens_of_family ON refresh_tokens (family);
-";
+",
+    "
+CREATE TABLE client_secrets (
+    id TEXT PRIMARY KEY, client TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    secret TEXT NOT NULL, created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX client_secrets_of_client ON client_secrets (client, created_at);
+CREATE TABLE identity_providers (
+    pool TEXT NOT NULL REFERENCES pools (id) ON DELETE CASCADE, name TEXT NOT NULL, settings TEXT NOT NULL,
+    created_at INTEGER NOT NULL, modified_at INTEGER NOT NULL, PRIMARY KEY (pool, name)
+) STRICT;
+CREATE TABLE federations (
+    state BLOB PRIMARY KEY, pool TEXT NOT NULL, provider TEXT NOT NULL, request TEXT NOT NULL, expires_at INTEGER NOT NULL,
+    FOREIGN KEY (pool, provider) REFERENCES identity_providers (pool, name) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE codes (
+    digest BLOB PRIMARY KEY, pool TEXT NOT NULL, user TEXT NOT NULL, request TEXT NOT NULL, expires_at INTEGER NOT NULL,
+    FOREIGN KEY (pool, user) REFERENCES users (pool, key) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+",
+];

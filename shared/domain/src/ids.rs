@@ -115,6 +115,10 @@ ulid_id!(
     SignInId
 );
 ulid_id!(
+    /// A link by which a member sets up password and authenticator app; a newer one takes its place.
+    EnrolmentId
+);
+ulid_id!(
     /// A program that calls the API with credentials of its own.
     ApiClientId
 );

@@ -1,5 +1,6 @@
 //! Pure rules of workplace learning: no I/O, no clock of its own, no knowledge of HTTP or storage.
 
+pub mod api_scope;
 pub mod board;
 pub mod branding;
 pub mod course;
@@ -10,6 +11,7 @@ pub mod ids;
 pub mod lesson_set;
 pub mod locale;
 pub mod member;
+pub mod password;
 pub mod personal;
 pub mod points;
 pub mod progress;

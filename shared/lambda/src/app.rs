@@ -3,13 +3,14 @@
 use crate::{
     function::StartError,
     sdk::{self, Sdk},
-    services::{Files, IdentityProvider, KeySet, Mail, Queues, UsageKeys},
+    services::{Files, IdentityProvider, KeySet, Mail, Queues, Schedules, UsageKeys},
     settings::{SettingMissing, Settings},
 };
+use domain::{event::Event, ids::EventId};
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::{Arc, OnceLock};
-use store::{Meter, Store};
+use store::{Meter, Store, TenantCredentials};
 use tenancy::{SigningKey, WorkspaceScope, doors};
 
 #[derive(Debug)]
@@ -22,6 +23,7 @@ struct Shared {
     key_set: OnceLock<KeySet>,
     mail: OnceLock<Mail>,
     queues: OnceLock<Queues>,
+    schedules: OnceLock<Schedules>,
     usage_keys: OnceLock<UsageKeys>,
 }
 
@@ -51,7 +53,9 @@ impl App {
         let signing = SigningKey::new(settings.require("SIGNING_KEY")?).map_err(|_| SettingMissing("SIGNING_KEY"))?;
         let table = settings.require("TABLE_NAME")?.to_owned();
         let region = settings.require("AWS_REGION")?.to_owned();
-        let store = Store::new(sdk::config!(aws_sdk_dynamodb, &sdk), table, signing.clone(), region);
+        let sts = || aws_sdk_sts::Client::from_conf(sdk::config!(aws_sdk_sts, &sdk).build());
+        let tenants = settings.get("TENANT_ROLE_ARN").map(|role| TenantCredentials::new(sts(), role.to_owned()));
+        let store = Store::new(sdk::config!(aws_sdk_dynamodb, &sdk), table, tenants, signing.clone(), region);
         let shared = Shared {
             settings,
             sdk,
@@ -61,6 +65,7 @@ impl App {
             key_set: OnceLock::new(),
             mail: OnceLock::new(),
             queues: OnceLock::new(),
+            schedules: OnceLock::new(),
             usage_keys: OnceLock::new(),
         };
         Ok(Self { shared: Arc::new(shared), store })
@@ -96,6 +101,14 @@ impl App {
     /// When the event cannot be written as JSON.
     pub fn seal(&self, scope: &WorkspaceScope, envelope: &tenancy::Envelope) -> Result<String, tenancy::BadSeal> {
         envelope.seal(self.signing(), scope)
+    }
+
+    /// A message that announces an event to a queue by another way than the table: a schedule's.
+    ///
+    /// # Errors
+    /// When the event cannot be written as JSON.
+    pub fn seal_event(&self, scope: &WorkspaceScope, event: Event) -> Result<String, tenancy::BadSeal> {
+        self.seal(scope, &tenancy::Envelope { id: EventId::random(), event })
     }
 
     /// A public token that names a workspace and carries a value; see [`doors::issue_ticket`].
@@ -139,6 +152,12 @@ impl App {
     #[must_use]
     pub fn queues(&self) -> &Queues {
         self.shared.queues.get_or_init(|| Queues::new(&self.shared.sdk))
+    }
+
+    /// # Errors
+    /// When the template does not let this function make schedules.
+    pub fn schedules(&self) -> Result<&Schedules, SettingMissing> {
+        once(&self.shared.schedules, || Schedules::new(&self.shared.sdk, &self.shared.settings))
     }
 
     /// # Errors

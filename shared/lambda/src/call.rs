@@ -4,11 +4,13 @@ use crate::problem::Problem;
 use aws_lambda_events::event::apigw::{ApiGatewayProxyRequest, ApiGatewayProxyRequestContext};
 use aws_lc_rs::digest::{SHA256, digest};
 use domain::{
+    api_scope::ApiScope,
     ids::{ApiClientId, MemberId, WorkspaceId},
     personal::Personal,
     role::Role,
 };
 use http::HeaderMap;
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use std::{
     any::TypeId,
@@ -20,7 +22,11 @@ use store::{
     audit::{Act, Actor},
     idempotency::Attempt,
 };
-use tenancy::{OperatorScope, WorkspaceScope, doors};
+use tenancy::{
+    OperatorScope, WorkspaceScope,
+    access::{self, Identity, Resource, Subject},
+    doors,
+};
 
 /// A request with its decoded body.
 #[derive(Debug)]
@@ -45,7 +51,7 @@ pub enum Principal {
         session: String,
     },
     /// A program with credentials of its own.
-    Machine { id: ApiClientId, scopes: BTreeSet<String> },
+    Machine { id: ApiClientId, scopes: BTreeSet<ApiScope> },
 }
 
 /// Who calls: what the authorizer wrote into the context.
@@ -55,12 +61,25 @@ pub struct Caller {
     pub principal: Principal,
     /// Those that count in this session: some need a second factor.
     pub roles: BTreeSet<Role>,
+    /// Ids of the groups that the member belongs to.
+    pub groups: Vec<String>,
+    /// For administrators of some regions only: those.
+    pub regions: Vec<String>,
 }
 
 impl Caller {
     #[must_use]
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+
+    /// Whether it is a program whose scopes hold this one.
+    #[must_use]
+    pub fn holds(&self, scope: Option<ApiScope>) -> bool {
+        match (&self.principal, scope) {
+            (Principal::Machine { scopes, .. }, Some(scope)) => scopes.contains(&scope),
+            _ => false,
+        }
     }
 
     /// The person who calls.
@@ -71,6 +90,19 @@ impl Caller {
         match &self.principal {
             Principal::Member { id, .. } => Ok(*id),
             Principal::Machine { .. } => Err(Problem::forbidden("This is about a person's own data, and a program is nobody.")),
+        }
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject {
+            identity: match &self.principal {
+                Principal::Member { id, .. } => Identity::Member(*id),
+                Principal::Machine { id, scopes } => Identity::Machine(*id, scopes.iter().map(|scope| scope.name().to_owned()).collect()),
+            },
+            workspace: self.scope.workspace(),
+            roles: &self.roles,
+            groups: self.groups.clone(),
+            regions: self.regions.clone(),
         }
     }
 
@@ -90,12 +122,14 @@ impl Caller {
         let principal = match field("member_id") {
             Some(id) => Principal::Member { id: id.parse().ok()?, session: field("session")?.to_owned() },
             None => Principal::Machine {
-                id: field("client_id")?.parse().ok()?,
-                scopes: field("scopes")?.split(' ').map(str::to_owned).collect(),
+                id: field("api_client_id")?.parse().ok()?,
+                scopes: field("scopes")?.split(' ').filter_map(ApiScope::from_name).collect(),
             },
         };
-        let roles = field("roles")?.split(' ').filter_map(Role::from_name).collect();
-        Some(Self { scope: doors::authorizer_context(workspace), principal, roles })
+        let words = |name: &str| field(name).unwrap_or_default().split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let over = field("support_until").and_then(|until| until.parse::<Timestamp>().ok()).is_some_and(|until| until <= Timestamp::now());
+        let roles = field("roles")?.split(' ').filter_map(Role::from_name).filter(|role| !(over && *role == Role::Support)).collect();
+        Some(Self { scope: doors::authorizer_context(workspace), principal, roles, groups: words("groups"), regions: words("regions") })
     }
 }
 
@@ -234,6 +268,30 @@ impl<B> Call<B> {
     /// 403 for whoever is not an operator: that role counts in the operators' own workspace only.
     pub fn registry(&self) -> Result<OperatorScope, Problem> {
         doors::operator(&self.caller.scope, &self.caller.roles).ok_or_else(|| Problem::forbidden("This is for those who run the platform."))
+    }
+
+    /// Whether the policies let the caller do on this route what it is for, to this thing of the workspace.
+    ///
+    /// # Errors
+    /// 500 when the policies cannot be applied.
+    pub fn permits(&self, resource: &Resource) -> Result<bool, Problem> {
+        access::permits(&self.caller.subject(), self.request.route, resource).map_err(Problem::internal)
+    }
+
+    /// Refuses what [`Self::permits`] does not allow.
+    ///
+    /// # Errors
+    /// 403; an administrator is told which permission is missing.
+    pub fn permit(&self, resource: &Resource) -> Result<(), Problem> {
+        if self.permits(resource)? { Ok(()) } else { Err(self.refusal()) }
+    }
+
+    /// What a caller is told who may not use a route, or not for this.
+    pub(crate) fn refusal(&self) -> Problem {
+        if self.caller.has(Role::Admin) {
+            return Problem::forbidden(format!("The permission {} is missing here.", self.request.route));
+        }
+        Problem::forbidden("Your roles do not include one that this is for.")
     }
 
     /// What the caller does, for the audit log; see [`Request::act`].

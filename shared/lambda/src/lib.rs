@@ -35,4 +35,4 @@ pub use route::{Method, Route, RouteDescription};
 pub use settings::{SettingMissing, Settings};
 pub use store::Units;
 pub use stream::{ChangeRecord, Stream};
-pub use tenancy::{OperatorScope, WorkspaceScope};
+pub use tenancy::{OperatorScope, WorkspaceScope, access::Resource};

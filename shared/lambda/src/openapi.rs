@@ -42,13 +42,18 @@ fn responses(route: &RouteDescription, schemas: &mut Schemas) -> Vec<(String, Re
     responses
 }
 
+fn audience(route: &RouteDescription) -> String {
+    let people = route.audience.description();
+    match route.scope {
+        Some(scope) => format!("For: {people} Programs need the scope `{}`.", scope.name()),
+        None => format!("For: {people}"),
+    }
+}
+
 fn operation(name: &str, route: &RouteDescription, schemas: &mut Schemas) -> OperationBuilder {
     let tag = route.path.split('/').nth(2).unwrap_or("v1").to_owned();
-    let mut operation = OperationBuilder::new()
-        .operation_id(Some(name))
-        .summary(Some(route.summary))
-        .description(Some(format!("For: {}", route.audience.description())))
-        .tag(tag);
+    let mut operation =
+        OperationBuilder::new().operation_id(Some(name)).summary(Some(route.summary)).description(Some(audience(route))).tag(tag);
     for segment in route.path.split('/') {
         if let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             operation = operation.parameter(parameter(name, ParameterIn::Path, "The id.", true));

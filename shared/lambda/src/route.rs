@@ -5,7 +5,7 @@ use aws_lambda_events::{
     encodings::Body,
     event::apigw::{ApiGatewayProxyRequest, ApiGatewayProxyResponse},
 };
-use domain::role::Role;
+use domain::{api_scope::ApiScope, role::Role};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::{RawValue, to_raw_value};
@@ -50,6 +50,8 @@ pub struct RouteDescription {
     /// With parameters in braces, as in the template.
     pub path: &'static str,
     pub audience: Audience,
+    /// The scope that opens it for programs; without one it is for people only.
+    pub scope: Option<ApiScope>,
     pub summary: &'static str,
     pub(crate) statuses: Vec<u16>,
     pub(crate) query: Vec<(&'static str, &'static str)>,
@@ -88,6 +90,7 @@ impl Route {
             method,
             path,
             audience: Audience::Member,
+            scope: None,
             summary,
             statuses: Vec::new(),
             query: Vec::new(),
@@ -102,6 +105,13 @@ impl Route {
     #[must_use]
     pub const fn audience(mut self, audience: Audience) -> Self {
         self.description.audience = audience;
+        self
+    }
+
+    /// Which scope opens it for programs: none, unless said here.
+    #[must_use]
+    pub const fn scope(mut self, scope: ApiScope) -> Self {
+        self.description.scope = Some(scope);
         self
     }
 
@@ -157,12 +167,13 @@ impl Route {
         Fut: Future<Output = Result<Reply<T>, Problem>> + Send + 'static,
     {
         let (name, limit) = (self.name, self.limit);
-        let (audience, path, reading) = (self.description.audience, self.description.path, self.description.method == Method::Get);
+        let (audience, reading) = (self.description.audience, self.description.method == Method::Get);
+        let scope = self.description.scope;
         self.end::<B, T, _, _>(move |app, event| async move {
             let call = Call::of(event, name, limit)?;
             // The authorizer's policy has let the caller in; that it fits this route is checked where the route is declared.
-            if !call.caller.roles.iter().any(|role| audience.admits(*role, reading)) {
-                return Err(Problem::forbidden(format!("Your roles do not include one that {path} is for.")));
+            if !call.caller.holds(scope) && !call.caller.roles.iter().any(|role| audience.admits(*role, reading)) {
+                return Err(call.refusal());
             }
             if call.caller.has(Role::Support) {
                 // The customer sees afterwards what support has looked at: no entry, no look.

@@ -80,6 +80,11 @@ impl ScopeGuard {
             })
     }
 
+    /// For entries that belong to no workspace: nothing else can be reached with it.
+    pub(crate) fn registry() -> Self {
+        Self { prefix: keys::REGISTRY.to_owned() }
+    }
+
     fn partition(&self, value: Option<&AttributeValue>) -> Result<(), OutOfScope> {
         match value {
             Some(AttributeValue::S(text)) if self.admits(text) => Ok(()),

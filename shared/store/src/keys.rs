@@ -5,7 +5,7 @@
 use domain::{
     board::Board,
     host::HostName,
-    ids::{ActId, CourseId, EventId, GroupId, ImportId, LessonId, MemberId, SignInId, WorkspaceId},
+    ids::{ActId, ApiClientId, CourseId, EventId, GroupId, ImportId, LessonId, MemberId, SignInId, SupportGrantId, WorkspaceId},
     score_tree::NodeId,
 };
 use tenancy::{OperatorScope, WorkspaceScope};
@@ -50,6 +50,23 @@ pub(crate) fn host(own: &WorkspaceScope, host: &HostName) -> Key {
     key(own, &format!("HOST#{host}"), "HOST")
 }
 
+/// Those of support, in the operators' own workspace.
+pub(crate) fn agents(own: &WorkspaceScope) -> String {
+    partition(own, "AGENTS")
+}
+
+pub(crate) fn agent(own: &WorkspaceScope, address_digest: &str) -> Key {
+    key(own, &format!("AGENT#{address_digest}"), "AGENT")
+}
+
+pub(crate) fn support_grants(scope: &WorkspaceScope) -> String {
+    partition(scope, "SUPPORT")
+}
+
+pub(crate) fn support_grant(scope: &WorkspaceScope, grant: SupportGrantId) -> Key {
+    Key { pk: support_grants(scope), sk: grant.to_string() }
+}
+
 pub(crate) fn member_partition(scope: &WorkspaceScope, member: MemberId) -> String {
     partition(scope, &format!("MEMBER#{member}"))
 }
@@ -71,7 +88,13 @@ pub(crate) fn award(scope: &WorkspaceScope, member: MemberId, event: EventId) ->
 }
 
 pub(crate) fn session(scope: &WorkspaceScope, member: MemberId, session: &str) -> Key {
-    Key { pk: member_partition(scope, member), sk: format!("SESSION#{session}") }
+    Key { pk: member_partition(scope, member), sk: format!("{SESSIONS}{session}") }
+}
+
+pub(crate) const SESSIONS: &str = "SESSION#";
+
+pub(crate) fn second_factor(scope: &WorkspaceScope, member: MemberId) -> Key {
+    Key { pk: member_partition(scope, member), sk: "SECOND_FACTOR".to_owned() }
 }
 
 pub(crate) fn members(scope: &WorkspaceScope) -> String {
@@ -110,8 +133,12 @@ pub(crate) fn sign_in(scope: &WorkspaceScope, sign_in: SignInId) -> Key {
     key(scope, &format!("SIGN_IN#{sign_in}"), "SIGN_IN")
 }
 
-pub(crate) fn limit(scope: &WorkspaceScope, subject_digest: &str, window: i64) -> Key {
-    key(scope, &format!("LIMIT#{subject_digest}"), format!("{window:012}"))
+pub(crate) fn sign_in_companion(scope: &WorkspaceScope, sign_in: SignInId) -> Key {
+    key(scope, &format!("SIGN_IN#{sign_in}"), "COMPANION")
+}
+
+pub(crate) fn limit(scope: &WorkspaceScope, subject_digest: &str) -> Key {
+    key(scope, &format!("LIMIT#{subject_digest}"), "LIMIT")
 }
 
 pub(crate) fn idempotency(scope: &WorkspaceScope, digest: &str) -> Key {
@@ -132,6 +159,21 @@ pub(crate) fn act(scope: &WorkspaceScope, month: &str, act: ActId) -> Key {
 
 pub(crate) fn acts_on(scope: &WorkspaceScope, target_digest: &str) -> String {
     partition(scope, &format!("AUDITED#{target_digest}"))
+}
+
+/// What belongs to no workspace, and tells to which one something belongs.
+pub(crate) const REGISTRY: &str = "REGISTRY#";
+
+pub(crate) fn registered_client(digest: &str) -> Key {
+    Key { pk: format!("{REGISTRY}CLIENT#{digest}"), sk: "WORKSPACE".to_owned() }
+}
+
+pub(crate) fn api_client(scope: &WorkspaceScope, client: ApiClientId) -> Key {
+    key(scope, &format!("API_CLIENT#{client}"), "API_CLIENT")
+}
+
+pub(crate) fn api_clients(scope: &WorkspaceScope) -> String {
+    partition(scope, "API_CLIENTS")
 }
 
 pub(crate) fn courses(scope: &WorkspaceScope) -> String {

@@ -6,8 +6,11 @@ mod error;
 mod guard;
 mod keys;
 mod meter;
+mod registry;
 mod table;
+mod tenant_credentials;
 
+pub mod api_clients;
 pub mod audit;
 pub mod boards;
 pub mod change;
@@ -22,8 +25,10 @@ pub mod member_changes;
 pub mod members;
 pub mod outbox;
 pub mod reporting;
+pub mod second_factors;
 pub mod sessions;
 pub mod standings;
+pub mod support;
 pub mod workspaces;
 
 pub use cursor::{Listed, Page};
@@ -31,6 +36,7 @@ pub use entity::Record;
 pub use error::StoreError;
 pub use meter::{Meter, Units};
 pub use tenancy::{OperatorScope, WorkspaceScope};
+pub use tenant_credentials::TenantCredentials;
 
 use table::Table;
 use tenancy::SigningKey;
@@ -44,10 +50,16 @@ pub struct Store {
 }
 
 impl Store {
-    /// `region` is where events of this store originate: the fan-out of another region skips them.
+    /// With `tenants`, every request runs on credentials that reach one workspace only. `region` is where events of this store originate: the fan-out of another region skips them.
     #[must_use]
-    pub fn new(config: aws_sdk_dynamodb::config::Builder, table: String, signing: SigningKey, region: String) -> Self {
-        Self { table: Table::new(config, table), signing, region }
+    pub fn new(
+        config: aws_sdk_dynamodb::config::Builder,
+        table: String,
+        tenants: Option<TenantCredentials>,
+        signing: SigningKey,
+        region: String,
+    ) -> Self {
+        Self { table: Table::new(config, table, tenants), signing, region }
     }
 
     /// The same store with a meter of its own, one for each invocation.

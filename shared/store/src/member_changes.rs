@@ -16,7 +16,7 @@ use crate::{
     members::{Address, Invited, Member, Refusal, digest, place},
     table::{Condition, TransactionError, Write},
 };
-use domain::{event::Event, ids::MemberId, member::InvitationState, reporting};
+use domain::{event::Event, ids::MemberId, member::InvitationState, reporting, role::need_second_factor};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tenancy::WorkspaceScope;
@@ -158,7 +158,8 @@ impl Store {
         let record = Record { value: after.clone(), ..before.clone() };
         writes.push(record.write(place(scope, after), now)?, Meaning::Changed);
         writes.push(self.recorded(scope, act, now)?, Meaning::Again);
-        if after.state != old.state {
+        // Who gains or loses the roles that need a second factor is told how to sign in from now on.
+        if after.state != old.state || need_second_factor(&after.roles) != need_second_factor(&old.roles) {
             writes.push(self.announce(scope, Event::MemberStateChanged { member_id: id, state: after.state }, now)?, Meaning::Again);
         }
         // An invitation that is sent again is a letter more; somebody who comes back needs one as well.

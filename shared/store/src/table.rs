@@ -4,9 +4,11 @@ use crate::{
     Meter, StoreError, Units,
     guard::{FailClosed, ScopeGuard},
     keys::Key,
+    tenant_credentials::TenantCredentials,
 };
 use aws_sdk_dynamodb::{
     Client,
+    config::IdentityCache,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
         AttributeValue, CancellationReason, ConditionCheck, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
@@ -98,6 +100,20 @@ pub(crate) struct Table {
     client: Client,
     name: String,
     meter: Meter,
+    tenants: Option<TenantCredentials>,
+}
+
+/// Sends a request on behalf of a scope: looked at by the guard and, if IAM isolates tenants, on the workspace's credentials.
+/// Without a scope it is about the registry's own entries.
+macro_rules! send {
+    ($table:expr, $scope:expr, $request:expr) => {{
+        let scope: Option<&WorkspaceScope> = $scope;
+        let request = $request.customize().interceptor(scope.map_or_else(ScopeGuard::registry, ScopeGuard::new));
+        match scope.and_then(|scope| Some($table.tenants.as_ref()?.config(scope))) {
+            None => request.send().await,
+            Some(config) => request.config_override(config).send().await,
+        }
+    }};
 }
 
 pub(crate) fn attributes(key: Key) -> Item {
@@ -109,9 +125,11 @@ fn build<T>(built: Result<T, aws_sdk_dynamodb::error::BuildError>) -> Result<T, 
 }
 
 impl Table {
-    pub(crate) fn new(config: aws_sdk_dynamodb::config::Builder, name: String) -> Self {
+    pub(crate) fn new(config: aws_sdk_dynamodb::config::Builder, name: String, tenants: Option<TenantCredentials>) -> Self {
+        // Credentials change with the scope of the call; those of a workspace are kept by `tenants`.
+        let config = if tenants.is_some() { config.identity_cache(IdentityCache::no_cache()) } else { config };
         let client = Client::from_conf(config.interceptor(FailClosed).build());
-        Self { client, name, meter: Meter::default() }
+        Self { client, name, meter: Meter::default(), tenants }
     }
 
     pub(crate) fn metered(&self, meter: Meter) -> Self {
@@ -133,9 +151,18 @@ impl Table {
     }
 
     pub(crate) async fn get(&self, scope: &WorkspaceScope, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
+        self.get_guarded(Some(scope), key, consistent).await
+    }
+
+    /// An entry of the registry.
+    pub(crate) async fn registry_get(&self, key: Key) -> Result<Option<Item>, StoreError> {
+        self.get_guarded(None, key, true).await
+    }
+
+    async fn get_guarded(&self, scope: Option<&WorkspaceScope>, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
         let request = self.client.get_item().table_name(&self.name).set_key(Some(attributes(key))).consistent_read(consistent);
         let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+        let answer = send!(self, scope, request).map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok(answer.item)
     }
@@ -152,7 +179,7 @@ impl Table {
             let keys = build(KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(consistent).build())?;
             let request = self.client.batch_get_item().request_items(&self.name, keys);
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+            let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
             self.read(answer.consumed_capacity());
             found.extend(answer.responses.unwrap_or_default().remove(&self.name).unwrap_or_default());
             wanted = answer.unprocessed_keys.unwrap_or_default().remove(&self.name).map_or_else(Vec::new, |rest| rest.keys);
@@ -191,7 +218,7 @@ impl Table {
             .consistent_read(query.consistent)
             .scan_index_forward(!query.backwards)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+        let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
@@ -212,21 +239,29 @@ impl Table {
 
     /// [`StoreError::Conflict`] if the condition does not hold.
     pub(crate) async fn write(&self, scope: &WorkspaceScope, write: Write) -> Result<(), StoreError> {
-        let guard = ScopeGuard::new(scope);
+        self.write_guarded(Some(scope), write).await
+    }
+
+    /// The same for an entry of the registry.
+    pub(crate) async fn registry_write(&self, write: Write) -> Result<(), StoreError> {
+        self.write_guarded(None, write).await
+    }
+
+    async fn write_guarded(&self, scope: Option<&WorkspaceScope>, write: Write) -> Result<(), StoreError> {
         let consumed = match write {
             Write::Put(item, condition) => {
                 let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
                 let request = request.set_condition_expression(condition.expression().map(str::to_owned));
                 let request = request.set_expression_attribute_values(condition.values());
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
+                send!(self, scope, request).map_err(|error| StoreError::of(&error))?.consumed_capacity
             }
             Write::Delete(key, condition) => {
                 let request = self.client.delete_item().table_name(&self.name).set_key(Some(attributes(key)));
                 let request = request.set_condition_expression(condition.expression().map(str::to_owned));
                 let request = request.set_expression_attribute_values(condition.values());
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
+                send!(self, scope, request).map_err(|error| StoreError::of(&error))?.consumed_capacity
             }
             Write::Check(..) => return Err(StoreError::Refused("a check stands in a transaction only".to_owned())),
         };
@@ -234,25 +269,9 @@ impl Table {
         Ok(())
     }
 
-    /// Adds one to a counter and answers the new value; the item goes away at `expires_at` (epoch seconds).
-    pub(crate) async fn count(&self, scope: &WorkspaceScope, key: Key, expires_at: i64) -> Result<u64, StoreError> {
-        let request = self.client.update_item().table_name(&self.name).set_key(Some(attributes(key)));
-        let request = request
-            .update_expression("ADD #count :one SET expires_at = :expires_at")
-            .expression_attribute_names("#count", "count")
-            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
-            .expression_attribute_values(":expires_at", AttributeValue::N(expires_at.to_string()))
-            .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
-        self.wrote(answer.consumed_capacity.as_slice());
-        let count = answer.attributes.and_then(|item| item.get("count")?.as_n().ok()?.parse().ok());
-        count.ok_or_else(|| StoreError::Corrupt { entity: "Limit", reason: "the count is not a number".to_owned() })
-    }
-
     /// All writes or none; at most 100. Conflicts with other transactions are tried again.
     pub(crate) async fn transact(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), TransactionError> {
-        self.transact_guarded(|| ScopeGuard::new(scope), writes).await
+        self.transact_guarded(Some(scope), || ScopeGuard::new(scope), writes).await
     }
 
     /// The same for what operators change of a workspace.
@@ -262,16 +281,27 @@ impl Table {
         workspace: &WorkspaceScope,
         writes: Vec<Write>,
     ) -> Result<(), TransactionError> {
-        self.transact_guarded(|| ScopeGuard::operators(operators, workspace), writes).await
+        // Two workspaces at once: no session of one tenant reaches both.
+        self.transact_guarded(None, || ScopeGuard::operators(operators, workspace), writes).await
     }
 
-    async fn transact_guarded(&self, guard: impl Fn() -> ScopeGuard, writes: Vec<Write>) -> Result<(), TransactionError> {
+    async fn transact_guarded(
+        &self,
+        tenant: Option<&WorkspaceScope>,
+        guard: impl Fn() -> ScopeGuard,
+        writes: Vec<Write>,
+    ) -> Result<(), TransactionError> {
         let actions = writes.into_iter().map(|write| self.action(write)).collect::<Result<Vec<_>, _>>()?;
         for attempt in 0..8 {
             pause(attempt).await;
             let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let error = match request.customize().interceptor(guard()).send().await {
+            let request = request.customize().interceptor(guard());
+            let sent = match tenant.and_then(|scope| Some(self.tenants.as_ref()?.config(scope))) {
+                None => request.send().await,
+                Some(config) => request.config_override(config).send().await,
+            };
+            let error = match sent {
                 Ok(answer) => {
                     self.wrote(answer.consumed_capacity());
                     return Ok(());
@@ -339,8 +369,7 @@ impl Table {
                 pause(attempt).await;
                 let request = self.client.batch_write_item().request_items(&self.name, rest);
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                let answer =
-                    request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+                let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
                 self.wrote(answer.consumed_capacity());
                 rest = answer.unprocessed_items.unwrap_or_default().remove(&self.name).unwrap_or_default();
             }

@@ -29,6 +29,20 @@ pub fn operator_job() -> OperatorScope {
     OperatorScope::new()
 }
 
+/// The workspace to which the registry assigns an API client or an identity provider. Whoever asks has the identity provider's own
+/// word that it is about this very one: never a name that a caller has sent.
+#[must_use]
+pub const fn registry_entry(workspace: WorkspaceId) -> WorkspaceScope {
+    WorkspaceScope::new(workspace)
+}
+
+/// A workspace that somebody has named who wants to sign in, and that does not exist. Nothing is there to be seen: the scope is for
+/// counting attempts, so that who tries names of workspaces is stopped like who tries addresses.
+#[must_use]
+pub const fn named_by_a_stranger(workspace: WorkspaceId) -> WorkspaceScope {
+    WorkspaceScope::new(workspace)
+}
+
 /// The workspace of a message whose seal has been verified.
 pub(crate) const fn sealed_message(workspace: WorkspaceId) -> WorkspaceScope {
     WorkspaceScope::new(workspace)

@@ -2,6 +2,7 @@
 //!
 //! Function crates do not depend on this crate: they receive a [`WorkspaceScope`] and can only hand it on.
 
+pub mod access;
 pub mod doors;
 mod envelope;
 mod scope;

@@ -87,6 +87,16 @@ impl ClientSettings {
         Ok(settings)
     }
 
+    /// The new settings of a client that is there, which keeps its secrets.
+    ///
+    /// # Errors
+    /// As [`Self::from_properties`].
+    pub(crate) fn of_update(properties: &Value, has_secret: bool) -> Result<Self, Refusal> {
+        let settings = Self { generate_secret: Some(has_secret), ..request::decode(properties.clone())? };
+        settings.validate()?;
+        Ok(settings)
+    }
+
     fn validate(&self) -> Result<(), Refusal> {
         if let Some(flow) = self.explicit_auth_flows.iter().find(|flow| !FLOWS.contains(&flow.as_str())) {
             return Err(Refusal::invalid_parameter(format!("{flow} is not an ExplicitAuthFlow")));

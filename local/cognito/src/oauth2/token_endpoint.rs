@@ -56,7 +56,7 @@ async fn grant(service: &Service, authorization: Option<&str>, form: &[u8]) -> R
     }
     let (id, secret) = credentials(authorization, &fields)?;
     let (client, pool) = client(service, id).await?;
-    if client.secret.is_none() || !client.has_secret(Some(&secret)) {
+    if client.secrets.is_empty() || !client.has_secret(Some(&secret)) {
         return Err(Error::plain("invalid_client"));
     }
     match fields.get("grant_type").map(String::as_str) {

@@ -1,4 +1,4 @@
-//! `CreateUserPoolClient`, `DescribeUserPoolClient`, `DeleteUserPoolClient` and `ListUserPoolClients`.
+//! `CreateUserPoolClient`, `DescribeUserPoolClient`, `UpdateUserPoolClient`, `DeleteUserPoolClient` and `ListUserPoolClients`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -9,6 +9,7 @@ use crate::cognito::Service;
 use crate::page;
 use crate::pools;
 use crate::refusal::Refusal;
+use crate::request;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -53,6 +54,22 @@ pub(crate) async fn describe(service: &Service, input: Named) -> Result<Value, R
         .run(move |transaction| {
             pools::store::find(transaction, &input.user_pool_id)?;
             let client = store::find_in(transaction, &input.user_pool_id, &input.client_id)?;
+            Ok(json!({ "UserPoolClient": client.describe()? }))
+        })
+        .await
+}
+
+/// What is left out is reset, as Cognito does it.
+pub(crate) async fn update(service: &Service, input: Value) -> Result<Value, Refusal> {
+    let named: Named = request::decode(input.clone())?;
+    let now = service.options.now();
+    service
+        .database
+        .run(move |transaction| {
+            pools::store::find(transaction, &named.user_pool_id)?;
+            let client = store::find_in(transaction, &named.user_pool_id, &named.client_id)?;
+            let settings = ClientSettings::of_update(&input, !client.secrets.is_empty())?;
+            let client = store::update(transaction, &client, &settings, now)?;
             Ok(json!({ "UserPoolClient": client.describe()? }))
         })
         .await

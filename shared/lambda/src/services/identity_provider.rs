@@ -12,11 +12,12 @@ use aws_sdk_cognitoidentityprovider::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
+use std::fmt;
 
 /// The identity provider failed, or refused for a reason that is not the caller's.
 #[derive(Debug, thiserror::Error)]
 #[error("the identity provider failed: {0}")]
-pub struct ProviderError(String);
+pub struct ProviderError(pub(super) String);
 
 impl From<ProviderError> for Problem {
     fn from(error: ProviderError) -> Self {
@@ -31,7 +32,7 @@ impl From<ProviderError> for FunctionError {
 }
 
 /// Tokens of a session.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Tokens {
     pub access: String,
     /// Seconds.
@@ -41,6 +42,13 @@ pub struct Tokens {
     pub session: String,
     /// The username.
     pub username: String,
+}
+
+/// Whoever has them is the member: only the session's name is printed.
+impl fmt::Debug for Tokens {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Tokens").field("session", &self.session).field("username", &self.username).finish_non_exhaustive()
+    }
 }
 
 /// The claims that tell a session apart, from a token that the provider itself has just answered.
@@ -84,16 +92,16 @@ pub struct NewUser<'a> {
 /// The user pool and its interactive client.
 #[derive(Debug, Clone)]
 pub struct IdentityProvider {
-    client: Client,
-    pool: String,
+    pub(super) client: Client,
+    pub(super) pool: String,
     app_client: Option<String>,
 }
 
-fn failed(error: impl std::error::Error) -> ProviderError {
+pub(super) fn failed(error: impl std::error::Error) -> ProviderError {
     ProviderError(cause(error))
 }
 
-fn tokens(result: Option<AuthenticationResultType>) -> Result<Tokens, ProviderError> {
+pub(super) fn tokens(result: Option<AuthenticationResultType>) -> Result<Tokens, ProviderError> {
     let missing = || ProviderError("an answer without tokens".to_owned());
     let result = result.ok_or_else(missing)?;
     let access = result.access_token.ok_or_else(missing)?;
@@ -114,7 +122,7 @@ impl IdentityProvider {
         })
     }
 
-    fn app_client(&self) -> Result<&str, ProviderError> {
+    pub(super) fn app_client(&self) -> Result<&str, ProviderError> {
         self.app_client.as_deref().ok_or_else(|| ProviderError("CLIENT_ID is not set".to_owned()))
     }
 
@@ -230,13 +238,21 @@ impl IdentityProvider {
         Ok(())
     }
 
+    /// Ends all sessions of a user.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub async fn end_sessions(&self, username: &str) -> Result<(), ProviderError> {
+        self.client.admin_user_global_sign_out().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
+        Ok(())
+    }
+
     /// Lets a user sign in no more and ends all sessions.
     ///
     /// # Errors
     /// When the provider fails.
     pub async fn disable(&self, username: &str) -> Result<(), ProviderError> {
         self.client.admin_disable_user().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
-        self.client.admin_user_global_sign_out().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
-        Ok(())
+        self.end_sessions(username).await
     }
 }
