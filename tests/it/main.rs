@@ -13,6 +13,7 @@ mod auth;
 mod auth_enrolment;
 mod auth_password;
 mod authenticator;
+mod authorizer;
 mod boards;
 mod catalog;
 mod gateway;

@@ -11,7 +11,12 @@ use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use store::limits::Limit;
 
 /// Letters to one member: enough for an impatient administrator, too few to fill a mailbox.
-const LETTERS: Limit = Limit { attempts: 3, window: SignedDuration::from_hours(1) };
+const LETTERS: Limit = Limit {
+    free: 3,
+    wait: SignedDuration::from_mins(20),
+    longest: SignedDuration::from_hours(1),
+    forgiven_after: SignedDuration::from_mins(20),
+};
 
 pub(crate) fn handler() -> Handler {
     Route::new("resend-invitation", Method::Post, "/v1/admin/people/{member_id}/invitation", "Send the invitation again")

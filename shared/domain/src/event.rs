@@ -18,8 +18,6 @@ pub enum Event {
     MemberInvited { member_id: MemberId },
     #[serde(rename = "member.state_changed")]
     MemberStateChanged { member_id: MemberId, state: MemberState },
-    #[serde(rename = "member.address_changed")]
-    MemberAddressChanged { member_id: MemberId },
     /// The time of an API client's former secret is over.
     #[serde(rename = "api_client.secret_ended")]
     ApiClientSecretEnded { api_client_id: ApiClientId },
@@ -29,6 +27,8 @@ pub enum Event {
     /// Somebody has asked for a code to the address of a member who signs in with a password.
     #[serde(rename = "member.code_wanted")]
     MemberCodeWanted { member_id: MemberId },
+    #[serde(rename = "member.address_changed")]
+    MemberAddressChanged { member_id: MemberId },
     /// Announced by the change of a member's scores itself, not by an event item.
     #[serde(rename = "scores.changed")]
     ScoresChanged { member_id: MemberId, from: Scores, to: Scores },
@@ -42,10 +42,10 @@ impl Event {
             Self::LessonCompleted { .. } => "lesson.completed",
             Self::MemberInvited { .. } => "member.invited",
             Self::MemberStateChanged { .. } => "member.state_changed",
-            Self::MemberAddressChanged { .. } => "member.address_changed",
             Self::ApiClientSecretEnded { .. } => "api_client.secret_ended",
             Self::MemberRecoveryStarted { .. } => "member.recovery_started",
             Self::MemberCodeWanted { .. } => "member.code_wanted",
+            Self::MemberAddressChanged { .. } => "member.address_changed",
             Self::ScoresChanged { .. } => "scores.changed",
         }
     }
@@ -61,10 +61,10 @@ mod tests {
         for event in [
             Event::MemberInvited { member_id },
             Event::MemberStateChanged { member_id, state: MemberState::Deactivated },
-            Event::MemberAddressChanged { member_id },
             Event::ApiClientSecretEnded { api_client_id: ApiClientId::random() },
             Event::MemberRecoveryStarted { member_id, enrolment: EnrolmentId::random() },
             Event::MemberCodeWanted { member_id },
+            Event::MemberAddressChanged { member_id },
             Event::ScoresChanged { member_id, from: Scores::default(), to: Scores::default() },
         ] {
             let wire = serde_json::to_value(&event).unwrap();

@@ -82,7 +82,7 @@ impl ScopeGuard {
 
     /// For entries that belong to no workspace: nothing else can be reached with it.
     pub(crate) fn registry() -> Self {
-        Self { prefix: keys::REGISTRY.to_owned() }
+        Self { prefix: keys::REGISTRY.to_owned(), also: Vec::new() }
     }
 
     fn partition(&self, value: Option<&AttributeValue>) -> Result<(), OutOfScope> {

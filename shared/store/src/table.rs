@@ -103,12 +103,16 @@ pub(crate) struct Table {
     tenants: Option<TenantCredentials>,
 }
 
-/// Sends a request on behalf of a scope: looked at by the guard and, if IAM isolates tenants, on the workspace's credentials.
-/// Without a scope it is about the registry's own entries.
+/// Sends a request that the guard has looked at; if IAM isolates tenants, on the credentials of the scope's workspace. Without a
+/// scope it is about the registry's own entries.
 macro_rules! send {
     ($table:expr, $scope:expr, $request:expr) => {{
         let scope: Option<&WorkspaceScope> = $scope;
-        let request = $request.customize().interceptor(scope.map_or_else(ScopeGuard::registry, ScopeGuard::new));
+        send!($table, scope.map_or_else(ScopeGuard::registry, ScopeGuard::new), scope, $request)
+    }};
+    ($table:expr, $guard:expr, $scope:expr, $request:expr) => {{
+        let scope: Option<&WorkspaceScope> = $scope;
+        let request = $request.customize().interceptor($guard);
         match scope.and_then(|scope| Some($table.tenants.as_ref()?.config(scope))) {
             None => request.send().await,
             Some(config) => request.config_override(config).send().await,
@@ -296,12 +300,7 @@ impl Table {
             pause(attempt).await;
             let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let request = request.customize().interceptor(guard());
-            let sent = match tenant.and_then(|scope| Some(self.tenants.as_ref()?.config(scope))) {
-                None => request.send().await,
-                Some(config) => request.config_override(config).send().await,
-            };
-            let error = match sent {
+            let error = match send!(self, guard(), tenant, request) {
                 Ok(answer) => {
                     self.wrote(answer.consumed_capacity());
                     return Ok(());
