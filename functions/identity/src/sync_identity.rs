@@ -37,7 +37,6 @@ async fn handle(app: App, message: Message) -> Result<(), FunctionError> {
     | Event::MemberStateChanged { member_id: id, .. }
     | Event::MemberAddressChanged { member_id: id }
     | Event::MemberRecoveryStarted { member_id: id, .. }
-    | Event::MemberAddressChanged { member_id: id }
     | Event::MemberCodeWanted { member_id: id }) = event
     else {
         return Err(FunctionError::failed(format!("{} does not belong on this queue", event.kind())));

@@ -16,7 +16,6 @@ const fn destination(event: &Event) -> (&'static str, bool) {
         | Event::MemberStateChanged { .. }
         | Event::MemberAddressChanged { .. }
         | Event::MemberRecoveryStarted { .. }
-        | Event::MemberAddressChanged { .. }
         | Event::MemberCodeWanted { .. }
         | Event::ApiClientSecretEnded { .. } => ("IDENTITY_QUEUE_URL", false),
         Event::ScoresChanged { .. } => ("BOARDS_QUEUE_URL", true),
