@@ -275,7 +275,7 @@ impl Table {
 
     /// All writes or none; at most 100. Conflicts with other transactions are tried again.
     pub(crate) async fn transact(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), TransactionError> {
-        self.transact_guarded(Some(scope), || ScopeGuard::new(scope), writes).await
+        self.transact_guarded(scope, || ScopeGuard::new(scope), writes).await
     }
 
     /// The same for what operators change of a workspace.
@@ -285,13 +285,12 @@ impl Table {
         workspace: &WorkspaceScope,
         writes: Vec<Write>,
     ) -> Result<(), TransactionError> {
-        // Two workspaces at once: no session of one tenant reaches both.
-        self.transact_guarded(None, || ScopeGuard::operators(operators, workspace), writes).await
+        self.transact_guarded(operators.own(), || ScopeGuard::operators(operators, workspace), writes).await
     }
 
     async fn transact_guarded(
         &self,
-        tenant: Option<&WorkspaceScope>,
+        tenant: &WorkspaceScope,
         guard: impl Fn() -> ScopeGuard,
         writes: Vec<Write>,
     ) -> Result<(), TransactionError> {
@@ -300,7 +299,7 @@ impl Table {
             pause(attempt).await;
             let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let error = match send!(self, guard(), tenant, request) {
+            let error = match send!(self, guard(), Some(tenant), request) {
                 Ok(answer) => {
                     self.wrote(answer.consumed_capacity());
                     return Ok(());
