@@ -13,11 +13,11 @@ pub(crate) fn handler() -> Handler {
 /// Whoever is not of the team does not exist here, whether they exist elsewhere or not.
 async fn handle(app: App, call: Call<()>) -> Result<Reply<TeamMember>, Problem> {
     let id: MemberId = call.request.path("member_id", "member")?;
-    let nobody = || Problem::not_found("member of your team");
-    let (member, managers) = app.store().member_with_line(&call.caller.scope, id).await?.ok_or_else(nobody)?;
-    let region = member.value.region.as_ref().map(ToString::to_string);
+    let unknown = || Problem::not_found("member of your team");
+    let (member, managers) = app.store().member_and_managers(&call.caller.scope, id).await?.ok_or_else(unknown)?;
+    let region = member.value.region.as_ref().map(|region| region.as_str().to_owned());
     if !call.permits(&Resource::Member { id, managers, region })? {
-        return Err(nobody());
+        return Err(unknown());
     }
     Ok(Reply::ok(TeamMember::new(member, app.now())))
 }

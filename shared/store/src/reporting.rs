@@ -62,18 +62,19 @@ impl Store {
         Ok(line)
     }
 
-    /// A member with all managers above, the nearest first.
+    /// A member, and all above, the nearest first.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn member_with_line(
+    pub async fn member_and_managers(
         &self,
         scope: &WorkspaceScope,
         member: MemberId,
     ) -> Result<Option<(Record<Member>, Vec<MemberId>)>, StoreError> {
-        let line = self.line_from(scope, member, false).await?;
-        let managers = line.iter().filter_map(|record| record.value.manager).collect();
-        Ok(line.into_iter().next().map(|first| (first, managers)))
+        let mut line = self.line_from(scope, member, false).await?.into_iter();
+        let Some(first) = line.next() else { return Ok(None) };
+        let managers = line.map(|record| record.value.id).collect();
+        Ok(Some((first, managers)))
     }
 
     /// Those who report directly to a manager, in no order that means anything.
