@@ -1,6 +1,7 @@
 //! One workspace never sees another: every route of the template, called by a stranger with the other's ids.
 
 use crate::{
+    admin_identity_providers::connect_saml,
     stack::{root, run},
     workspace::{Answer, Person, Workspace, completion},
 };
@@ -36,6 +37,7 @@ struct Ids {
     import: String,
     member: String,
     api_client: String,
+    identity_provider: String,
 }
 
 impl Ids {
@@ -44,6 +46,7 @@ impl Ids {
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
             .replace("{api_client_id}", &self.api_client)
+            .replace("{identity_provider_id}", &self.identity_provider)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
     }
@@ -90,9 +93,10 @@ fn a_stranger_learns_nothing_on_any_route() {
         let order = json!({ "name": "Secret system", "scopes": ["people.read"] });
         let client = people["admin"].post("/v1/admin/api-clients", &order).await.expect(201);
         let api_client = client["api_client"]["api_client_id"].as_str().expect("an id").to_owned();
-        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone(), api_client };
+        let identity_provider = connect_saml(&people["admin"]).await;
+        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone(), api_client, identity_provider };
         let made_up = || ulid::Ulid::generate().to_string();
-        let nothing = Ids { course: made_up(), import: made_up(), member: made_up(), api_client: made_up() };
+        let nothing = Ids { course: made_up(), import: made_up(), member: made_up(), api_client: made_up(), identity_provider: made_up() };
         let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "Secret system", "secret.zip"];
 
         let mut checked = 0;

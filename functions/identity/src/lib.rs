@@ -3,15 +3,26 @@
 mod api_client;
 mod cookie;
 mod create_api_client;
+mod create_identity_provider;
+mod delete_identity_provider;
+mod finish_sso;
 mod get_api_client;
+mod get_identity_provider;
+mod identity_provider;
 mod invitation;
+mod link_identity;
 mod list_api_clients;
+mod list_identity_providers;
+mod provider_metadata;
 mod refresh_session;
 mod revoke_api_client;
 mod rotate_api_client_secret;
 mod sign_out;
+mod sso_cookie;
 mod start_sign_in;
+mod start_sso;
 mod sync_identity;
+mod update_identity_provider;
 mod verify_sign_in;
 mod write_token_claims;
 
@@ -30,6 +41,14 @@ pub fn area() -> lambda::Area {
         get_api_client::handler(),
         rotate_api_client_secret::handler(),
         revoke_api_client::handler(),
+        create_identity_provider::handler(),
+        list_identity_providers::handler(),
+        get_identity_provider::handler(),
+        update_identity_provider::handler(),
+        delete_identity_provider::handler(),
+        start_sso::handler(),
+        finish_sso::handler(),
+        link_identity::handler(),
     ];
     lambda::Area::new("identity", handlers)
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     email::EmailAddress,
+    federation::EmailDomain,
     ids::{MemberId, SignInId, WorkspaceId},
     member::MemberState,
 };
@@ -48,6 +49,13 @@ async fn handle(app: App, request: Request<StartSignIn>) -> Result<Reply<SignInS
         if let Some(wait) = store.attempt(&scope, subject, limit, now).await? {
             return Err(Problem::too_many(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)));
         }
+    }
+    // This tells about the domain, which is no secret, and nothing about the address.
+    if let Some(domain) = EmailDomain::of(&email)
+        && store.provider_of_domain(&scope, &domain).await?.is_some_and(|binding| binding.enforced)
+    {
+        let detail = format!("People of {domain} sign in through their own identity provider: open /v1/auth/sso/start with this domain.");
+        return Err(Problem::conflict("sso-required", detail));
     }
     let member = store.member_by_address(&scope, &email).await?;
     let known = member.filter(|member| member.value.state == MemberState::Active);

@@ -119,6 +119,10 @@ ulid_id!(
     ApiClientId
 );
 ulid_id!(
+    /// A customer's own identity provider.
+    IdentityProviderId
+);
+ulid_id!(
     /// An entry of the audit log.
     ActId
 );

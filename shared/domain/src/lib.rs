@@ -5,6 +5,7 @@ pub mod board;
 pub mod course;
 pub mod email;
 pub mod event;
+pub mod federation;
 pub mod ids;
 pub mod lesson_set;
 pub mod member;

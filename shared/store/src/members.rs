@@ -15,7 +15,7 @@ use crate::{
     idempotency::{Attempt, Created},
     keys,
     sessions::Session,
-    table::TransactionError,
+    table::{TransactionError, Write},
     workspaces::Workspace,
 };
 use aws_lc_rs::digest::{SHA256, digest as hash};
@@ -74,6 +74,15 @@ fn place(scope: &WorkspaceScope, member: &Member) -> Place {
     Place::from(keys::profile(scope, member.id)).listed(keys::members(scope), sort)
 }
 
+/// The writes that add a member whose address is nobody's yet.
+pub(crate) fn new_member(scope: &WorkspaceScope, member: &Member, now: Timestamp) -> Result<Vec<Write>, StoreError> {
+    let address = Record::new(Address { member_id: member.id }, now);
+    Ok(vec![
+        address.write(keys::address(scope, &digest(member.email.0.as_str())), now)?,
+        Record::new(member.clone(), now).write(place(scope, member), now)?,
+    ])
+}
+
 impl Store {
     /// Adds a member and announces it, once per attempt.
     ///
@@ -88,13 +97,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<Invited, StoreError> {
         let id = member.id;
-        let address = Record::new(Address { member_id: id }, now);
-        let writes = vec![
-            address.write(keys::address(scope, &digest(member.email.0.as_str())), now)?,
-            Record::new(member.clone(), now).write(place(scope, &member), now)?,
-            self.announce(scope, Event::MemberInvited { member_id: id }, now)?,
-            self.recorded(scope, act, now)?,
-        ];
+        let mut writes = new_member(scope, &member, now)?;
+        writes.push(self.announce(scope, Event::MemberInvited { member_id: id }, now)?);
+        writes.push(self.recorded(scope, act, now)?);
         match self.create_once(scope, attempt, id.to_string(), writes, now).await {
             Ok((id, created)) => {
                 let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
