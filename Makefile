@@ -7,8 +7,9 @@ help: ## Show what can be done
 run: ## Start the whole platform on this machine (http://localhost:3000), data in .trellis/
 	@cargo build --quiet --package local && exec target/debug/trellis
 
-test: lint ## Check and test everything, with its own set-up
+test: lint lint-infra ## Check and test everything, with its own set-up
 	cargo test --workspace
+	@$(MAKE) --no-print-directory deploy-test
 
 lint: ## Formatting, clippy and licences
 	cargo fmt --all --check

@@ -1,5 +1,6 @@
 //! The API's port: the gateway, and beside it what only a local stack has, under `/_local/`.
 
+mod authenticator;
 mod dead_letters;
 
 use std::net::SocketAddr;
@@ -9,6 +10,7 @@ use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
+use local_cognito::Cognito;
 use local_gateway::Gateway;
 use local_mailbox::Mailbox;
 use serde::Deserialize;
@@ -26,6 +28,7 @@ pub(crate) struct Api {
     pub(crate) gateway: Gateway,
     pub(crate) functions: Functions,
     pub(crate) dead_letters: DeadLetters,
+    pub(crate) cognito: Cognito,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +43,7 @@ struct Wanted {
 pub(crate) fn router(api: Api, mailbox: &Mailbox) -> Router {
     Router::new()
         .route("/_local/invocations", get(invocations))
+        .route("/_local/authenticator", get(authenticator::page))
         .route("/_local/dead-letters", get(dead_letters))
         .route("/_local/environment/{area}", get(environment))
         .fallback(gateway)

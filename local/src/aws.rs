@@ -3,6 +3,7 @@
 mod answers;
 mod lambda_api;
 mod service;
+mod tenants;
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -23,6 +24,7 @@ use serde_json::Value;
 use crate::functions::Functions;
 use answers::{error, json};
 use service::Service;
+pub(crate) use tenants::Tenants;
 
 /// No request of these services may be larger: a mail of 40 MB in Base64 is the largest.
 const LARGEST_REQUEST: usize = 56 * 1024 * 1024;
@@ -38,6 +40,7 @@ pub(crate) struct Services {
     pub(crate) s3: local_s3::S3,
     pub(crate) scheduler: Scheduler,
     pub(crate) sqs: Sqs,
+    pub(crate) tenants: Tenants,
 }
 
 /// Serves every request of the port.
@@ -112,6 +115,10 @@ impl Services {
                 answers::with_headers(answer.status, &answer.headers, answer.body)
             }
             Service::Lambda { function } => lambda_api::invoke(&self.functions, function, &parts.headers, &body).await,
+            Service::Sts => match self.tenants.assume(&body) {
+                Ok(text) => json(200, "text/xml", text),
+                Err(denied) => json(403, "text/xml", denied.xml()),
+            },
             Service::S3 | Service::Unknown { .. } => {
                 error(400, "UnknownOperationException", "the local stack has no such service or operation")
             }
@@ -119,6 +126,9 @@ impl Services {
     }
 
     async fn dynamodb(&self, parts: &Parts, body: Bytes) -> Response {
+        if let Err(denied) = self.tenants.check(&parts.headers, &body) {
+            return error(400, denied.kind, &denied.message);
+        }
         let request = http::Request::from_parts(parts.clone(), body);
         match self.dynamodb.forward(request).await {
             Ok(response) => response.map(Body::from),

@@ -17,6 +17,10 @@ use client::{Answer, Client};
 
 /// The file in the data folder that says that seeding is complete.
 const MARKER: &str = "demo";
+/// The administrators' password.
+pub const PASSWORD: &str = "trellis demo password";
+/// Letters that are looked through for a link.
+const LETTERS: usize = 50;
 /// How long a mail or an import may take. A message that a crash left in flight comes again after a minute.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Imports of the course before giving up.
@@ -83,7 +87,7 @@ struct Seeding<'a> {
 impl Seeding<'_> {
     async fn run(&self) -> Result<(), DemoError> {
         self.open_workspace().await?;
-        let administrator = self.sign_in("admin").await?;
+        let administrator = self.administrator().await?;
         for (local_part, name, roles) in MEMBERS.iter().skip(1) {
             let person = json!({"email": self.email(local_part), "name": name, "roles": roles});
             let answer = administrator.post("/v1/admin/people", &person, &self.key(local_part)).await;
@@ -130,6 +134,48 @@ impl Seeding<'_> {
         let verified = self.accept(&step, client.post("/v1/auth/verify", &verify, "").await, &[200])?;
         let token = verified.body["access_token"].as_str().unwrap_or_default();
         Ok(client.with_token(token))
+    }
+
+    /// Signs the administrator in with password and authenticator app, which are set up by the letter's link if they are not yet.
+    async fn administrator(&self) -> Result<Client, DemoError> {
+        let email = self.email("admin");
+        let step = format!("signing {email} in");
+        let client = Client::new(self.stack.url());
+        let proof = json!({"workspace": self.workspace.id, "email": email, "password": PASSWORD});
+        let mut started = self.accept(&step, client.post("/v1/auth/password", &proof, "").await, &[200, 401])?;
+        if started.status == 401 {
+            self.enrol(&email).await?;
+            started = self.accept(&step, client.post("/v1/auth/password", &proof, "").await, &[200])?;
+        }
+        let verify = json!({"session": started.body["session"], "code": self.app_code(&email).await?});
+        let verified = self.accept(&step, client.post("/v1/auth/verify", &verify, "").await, &[200])?;
+        let token = verified.body["access_token"].as_str().unwrap_or_default();
+        Ok(client.with_token(token))
+    }
+
+    async fn enrol(&self, email: &str) -> Result<(), DemoError> {
+        let step = format!("enrolling {email}");
+        self.mail_after(email, 0).await?;
+        let letters = self.stack.mailbox().list(Some(email), LETTERS).await.map_err(|error| self.error(&step, error))?;
+        let ticket = letters.iter().find_map(|mail| ticket_in(mail.text.as_deref().unwrap_or_default()));
+        let ticket = ticket.ok_or_else(|| self.error(&step, "no letter with a link"))?;
+        let client = Client::new(self.stack.url());
+        let password = json!({"ticket": ticket, "password": PASSWORD});
+        self.accept(&step, client.post("/v1/auth/enrolment/password", &password, "").await, &[200])?;
+        let code = json!({"ticket": ticket, "code": self.app_code(email).await?});
+        self.accept(&step, client.post("/v1/auth/enrolment/code", &code, "").await, &[204]).map(drop)
+    }
+
+    /// A code of the authenticator app; where two were used just now, the next one is waited for.
+    async fn app_code(&self, email: &str) -> Result<String, DemoError> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.stack.app_code(email).await {
+                Some(code) => return Ok(code),
+                None if Instant::now() > deadline => return Err(self.error("the authenticator app", "no code in time")),
+                None => sleep(PAUSE).await,
+            }
+        }
     }
 
     async fn mail_after(&self, email: &str, id: i64) -> Result<StoredMail, DemoError> {
@@ -204,6 +250,11 @@ impl Seeding<'_> {
     }
 }
 
+/// The ticket of an enrolment link.
+fn ticket_in(text: &str) -> Option<&str> {
+    text.split_once("#ticket=")?.1.split_whitespace().next()
+}
+
 /// The first run of six to eight digits, as codes are.
 fn code_in(text: &str) -> Option<&str> {
     let mut runs = text.split(|character: char| !character.is_ascii_digit());
@@ -213,6 +264,12 @@ fn code_in(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_ticket_ends_with_its_line() {
+        assert_eq!(ticket_in("Set up: http://x/enrol#ticket=abc.def\n\nThe link"), Some("abc.def"));
+        assert_eq!(ticket_in("no link"), None);
+    }
 
     #[test]
     fn the_code_is_found_among_other_numbers() {

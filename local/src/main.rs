@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use local::demo::{self, MEMBERS, WORKSPACES};
+use local::demo::{self, MEMBERS, PASSWORD, WORKSPACES};
 use local::{Options, Stack};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -144,6 +144,7 @@ fn announce(stack: &Stack, data: &Path, demo: bool) {
     println!("Trellis is running.\n");
     println!("  API            {url}/v1/");
     println!("  Mailbox        {url}/_local/mailbox");
+    println!("  Authenticator  {url}/_local/authenticator");
     println!("  Dead letters   {url}/_local/dead-letters");
     println!("  Invocations    {url}/_local/invocations");
     println!("  AWS services   {}   (aws --endpoint-url …)", stack.aws_url());
@@ -151,9 +152,12 @@ fn announce(stack: &Stack, data: &Path, demo: bool) {
     if demo {
         println!("\n  Sign in with a code from the mailbox as");
         for workspace in WORKSPACES {
-            let members: Vec<String> = MEMBERS.iter().map(|(local_part, ..)| format!("{local_part}@{}", workspace.domain)).collect();
+            // The first is the administrator, who signs in otherwise.
+            let members: Vec<String> =
+                MEMBERS.iter().skip(1).map(|(local_part, ..)| format!("{local_part}@{}", workspace.domain)).collect();
             println!("    {:<12} {}", workspace.id, members.join(", "));
         }
+        println!("  or, as an admin@, with the password \u{201c}{PASSWORD}\u{201d} and a code from the authenticator");
     }
     println!("\nCtrl-C stops it.");
 }

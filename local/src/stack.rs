@@ -83,7 +83,7 @@ impl Stack {
         let services = stack.parts.services(&stack.functions);
         stack.aws.spawn(ports::serve(ports.aws, aws::router(services), stack.stop_aws.clone()));
         let dead_letters = DeadLetters::new(&stack.parts.sqs, &template);
-        let api = Api { gateway, functions: stack.functions.clone(), dead_letters };
+        let api = Api { gateway, functions: stack.functions.clone(), dead_letters, cognito: stack.parts.cognito.clone() };
         let router = api::router(api, &stack.parts.mailbox);
         stack.work.spawn(ports::serve(ports.api, router, stack.stop.clone()));
         stack.sources().start(&template.functions, &stack.work).await.map_err(StartError::template)?;
@@ -105,6 +105,17 @@ impl Stack {
     /// Every mail that the platform sent.
     pub fn mailbox(&self) -> &Mailbox {
         &self.parts.mailbox
+    }
+
+    /// How many sessions of the tenant role functions have opened.
+    pub fn tenant_sessions(&self) -> usize {
+        self.parts.tenants.sessions()
+    }
+
+    /// A code that the authenticator app of the user with this address shows now, and that is taken.
+    pub(crate) async fn app_code(&self, email: &str) -> Option<String> {
+        let apps = self.parts.cognito.authenticators().await.ok()?;
+        apps.into_iter().find(|app| app.email == email)?.code
     }
 
     /// Recent invocations, oldest first: of `function` (name, logical id or handler) if given, after the number `after` if given.

@@ -6,7 +6,7 @@ import jwt
 
 from api import Person
 from checks import Skip, check, equal, truth, until
-from issuer import new_key
+from issuer import EMAIL_CODE, new_key
 from sign_in import open_hosted_pages
 from world import World
 
@@ -54,7 +54,7 @@ def invitation(world: World):
     user = until("the administrator's user", lambda: world.user("ada@acme.example"))
     truth({"Name": "custom:workspace", "Value": "acme"} in user["Attributes"], f"the user has no workspace: {user}")
     letter = until("the invitation", lambda: world.letters("ada@acme.example"))[0]
-    truth("http://localhost:3000" in letter["BodyText"], f"the letter does not lead to the portal: {letter}")
+    truth("http://localhost:3000/enrol#ticket=" in letter["BodyText"], f"the letter does not lead to the enrolment: {letter}")
 
 
 @check("a failing dependency is a 503 that says nothing of it")
@@ -120,6 +120,19 @@ def wrong_tokens(world: World):
         answer = world.api.send("GET", "/v1/me", token=token, usage_key=ada.usage_key)
         equal(answer.status, 401, f"a token {what}")
     return f"{len(wrong)} kinds"
+
+
+@check("an administrator who has signed in with less than password and app administers nothing")
+def level(world: World):
+    ada = world.people["ada"]
+    claims = world.issuer.claims(ada.token)
+    for acr in ("urn:cognito:loa:1", EMAIL_CODE, "urn:cognito:loa:3", "4", None):
+        token = world.issuer.sign({name: value for name, value in (claims | {"acr": acr}).items() if value})
+        answer = world.api.send("GET", "/v1/admin/people", token=token, usage_key=ada.usage_key)
+        equal(answer.status, 403, f"the people, with acr {acr}")
+        me = world.api.send("GET", "/v1/me", token=token, usage_key=ada.usage_key).expect(200)
+        equal(me["second_factor"], "required", f"the second factor, with acr {acr}")
+    equal(ada.get("/v1/me").expect(200)["second_factor"], "shown", "the second factor")
 
 
 @check("a request without a usage key is refused by the gateway")

@@ -3,6 +3,10 @@
 The emulator writes Cognito's real address into its tokens as their issuer, and serves the keys elsewhere. The authorizer
 rightly accepts only tokens whose issuer is the one it fetches keys from. So this issuer takes a token of the emulator,
 verifies it against the emulator's keys, and signs the very same claims again with its own name for issuer.
+
+The emulator knows no `acr` claim either, by which Cognito says how somebody has signed in. This issuer writes the one that
+Cognito would: of a code by e-mail, or, for those who administer, of a password with an authenticator app, which the emulator
+cannot ask for. So the run shows that the authorizer goes by the claim, not how it comes about; the local stack's tests do that.
 """
 
 import json
@@ -13,6 +17,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 KEY_ID = "deploy-test"
+EMAIL_CODE, PASSWORD_AND_APP = "urn:cognito:loa:2", "urn:cognito:loa:4"
 
 
 def new_key() -> rsa.RSAPrivateKey:
@@ -44,11 +49,11 @@ class Issuer:
 
         return Handler
 
-    def countersign(self, token: str, pool: str) -> str:
-        """The emulator's token with this issuer's name and signature."""
+    def countersign(self, token: str, pool: str, level: str) -> str:
+        """The emulator's token with this issuer's name, level and signature."""
         keys = jwt.PyJWKClient(f"{self.emulator_url}/{pool}/.well-known/jwks.json")
         claims = jwt.decode(token, keys.get_signing_key_from_jwt(token).key, algorithms=["RS256"])
-        return self.sign(claims | {"iss": f"{self.url}/{pool}"})
+        return self.sign(claims | {"iss": f"{self.url}/{pool}", "acr": level})
 
     def sign(self, claims: dict, key: rsa.RSAPrivateKey | None = None) -> str:
         return jwt.encode(claims, key or self.key, algorithm="RS256", headers={"kid": KEY_ID})

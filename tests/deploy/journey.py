@@ -19,7 +19,7 @@ from stack import Stack
 from world import World
 
 # A check that is added, vanishes or is skipped changes this line.
-EXPECTED = Counter(PASS=28, SKIP=3)
+EXPECTED = Counter(PASS=32, SKIP=4)
 
 # The whole run, in seconds.
 PATIENCE = 1800

@@ -34,8 +34,10 @@ def tool(name: str) -> Path:
 
 def build(release: bool) -> None:
     """Builds the binaries and lays them out where the template's CodeUri points."""
-    command = ["nice", "-n", "10", "cargo", "build"] + (["--release"] if release else [])
-    command += [argument for area in AREAS for argument in ("--package", area)]
+    # A development build takes what the tests have built: another selection of packages would be another set of features.
+    packages = [argument for area in AREAS for argument in ("--package", area)]
+    selection = ["--release", *packages] if release else ["--workspace", "--all-targets"]
+    command = ["cargo", "build", *selection]
     subprocess.run(command, cwd=ROOT, check=True, timeout=3600)
     for area in AREAS:
         built = ROOT / "target" / ("release" if release else "debug") / area

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from api import Api, Person
 from checks import equal, truth, until
 from emulator import Emulator
-from issuer import Issuer
+from issuer import EMAIL_CODE, PASSWORD_AND_APP, Issuer
 from sign_in import HostedPages, letters, session_item
 from stack import Stack
 
@@ -84,7 +84,9 @@ class World:
         """Signs in an invited member; the session's item is not stored yet."""
         user = until(f"the user of {address}", lambda: self.user(address))
         granted = HostedPages(self.emulator.url, self.client).tokens(user["Username"], address)
-        token = self.issuer.countersign(granted["access_token"], self.pool)
+        roles = set(self.issuer.claims(granted["access_token"])["roles"].split())
+        level = PASSWORD_AND_APP if roles & {"admin", "auditor"} else EMAIL_CODE
+        token = self.issuer.countersign(granted["access_token"], self.pool, level)
         claims = self.issuer.claims(token)
         equal(claims["username"], user["Username"], "the token's user")
         usage_key = self.usage_key(claims["workspace"])

@@ -2,9 +2,10 @@
 
 use crate::{
     admin_identity_providers::connect_saml,
-    stack::{root, run},
+    stack::{SITE, Site, root, run, run_apart},
     workspace::{Answer, Person, Workspace, completion},
 };
+use local::{Options, Stack};
 use local_template::{Environment, Event};
 use serde_json::{Value, json};
 
@@ -38,6 +39,8 @@ struct Ids {
     member: String,
     api_client: String,
     identity_provider: String,
+    session: String,
+    group: String,
 }
 
 impl Ids {
@@ -47,6 +50,8 @@ impl Ids {
             .replace("{member_id}", &self.member)
             .replace("{api_client_id}", &self.api_client)
             .replace("{identity_provider_id}", &self.identity_provider)
+            .replace("{session_id}", &self.session)
+            .replace("{group_id}", &self.group)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
     }
@@ -93,11 +98,35 @@ fn a_stranger_learns_nothing_on_any_route() {
         let order = json!({ "name": "Secret system", "scopes": ["people.read"] });
         let client = people["admin"].post("/v1/admin/api-clients", &order).await.expect(201);
         let api_client = client["api_client"]["api_client_id"].as_str().expect("an id").to_owned();
+        let sessions = people["learner"].get("/v1/me/sessions").await.expect(200);
+        let session = sessions["items"][0]["session_id"].as_str().expect("a session").to_owned();
+        let group = people["admin"].post("/v1/admin/groups", &json!({ "name": "Secret group" })).await.expect(201);
+        let group = group["group_id"].as_str().expect("an id").to_owned();
+        let joined = format!("/v1/admin/groups/{group}/members/{}", people["learner"].member_id);
+        people["admin"].put(&joined).await.expect(204);
         let identity_provider = connect_saml(&people["admin"]).await;
-        let real = Ids { course: course.clone(), import, member: people["learner"].member_id.clone(), api_client, identity_provider };
+        let member = people["learner"].member_id.clone();
+        let real = Ids { group, course: course.clone(), import, member, api_client, session, identity_provider };
         let made_up = || ulid::Ulid::generate().to_string();
-        let nothing = Ids { course: made_up(), import: made_up(), member: made_up(), api_client: made_up(), identity_provider: made_up() };
-        let secrets = [real.course.as_str(), real.import.as_str(), real.member.as_str(), "Secret plans", "Secret system", "secret.zip"];
+        let nothing = Ids {
+            group: made_up(),
+            course: made_up(),
+            import: made_up(),
+            member: made_up(),
+            api_client: made_up(),
+            session: made_up(),
+            identity_provider: made_up(),
+        };
+        let secrets = [
+            real.group.as_str(),
+            "Secret group",
+            real.course.as_str(),
+            real.import.as_str(),
+            real.member.as_str(),
+            "Secret plans",
+            "Secret system",
+            "secret.zip",
+        ];
 
         let mut checked = 0;
         for route in routes() {
@@ -126,6 +155,41 @@ fn a_stranger_learns_nothing_on_any_route() {
         assert_eq!(enrolment["progress"]["completed"], 1);
         let seen = people["author"].get(&format!("/v1/catalog/courses/{course}")).await.expect(200);
         assert_eq!(seen["title"], "Secret plans");
+    });
+}
+
+/// What `TenantIsolation=Strict` costs and does, on a stack of its own.
+#[test]
+fn strict_isolation_opens_one_session_per_function_and_workspace() {
+    run_apart(async {
+        let data = tempfile::tempdir().expect("a folder");
+        let mut options = Options::new(root().join("template.yaml"), data.path());
+        options.parameters = [("TenantIsolation".to_owned(), "Strict".to_owned())].into();
+        let stack = Stack::start(options).await.expect("the stack starts");
+        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+        SITE.scope(site, async {
+            let (acme, corp) = (Workspace::named("strict").await, Workspace::named("strict-corp").await);
+            let (people, others) = (acme.members(&[("learner", &[])]).await, corp.members(&[("learner", &[])]).await);
+            let (ours, theirs) = (&people["learner"], &others["learner"]);
+            let mut times = Vec::new();
+            for _ in 0..40 {
+                for person in [ours, theirs] {
+                    let begun = std::time::Instant::now();
+                    person.get("/v1/me/home").await.expect(200);
+                    times.push(begun.elapsed());
+                }
+            }
+            let homes = stack.invocations(Some("get-home"), None);
+            assert_eq!(homes.len(), 80);
+            let sessions = stack.tenant_sessions();
+            // One warm environment of get-home, two workspaces: eighty calls, two sessions.
+            println!("{sessions} sessions of all functions; first calls {:?} and {:?}, later {:?}", times[0], times[1], times[79]);
+            ours.get("/v1/me/home").await.expect(200);
+            theirs.get("/v1/me/home").await.expect(200);
+            assert_eq!(stack.tenant_sessions(), sessions, "a warm environment opens no further session");
+        })
+        .await;
+        stack.shut_down().await;
     });
 }
 

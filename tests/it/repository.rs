@@ -3,7 +3,11 @@
 
 use crate::{isolation::routes, stack::root};
 use authorizer::{allowed_paths, paths_of_scopes};
-use domain::{api_scope::ApiScope, role::Role};
+use domain::{
+    api_scope::ApiScope,
+    ids::{ApiClientId, MemberId},
+    role::Role,
+};
 use lambda::{Area, Kind};
 use serde_json::Value;
 use std::{
@@ -11,6 +15,7 @@ use std::{
     fs,
     process::Command,
 };
+use tenancy::access::{Identity, Resource, Subject, permits};
 
 fn areas() -> Vec<Area> {
     vec![
@@ -53,6 +58,29 @@ fn template_and_handlers_name_the_same_functions() {
         }
     }
     assert_eq!(declared, built);
+}
+
+#[test]
+fn strict_isolation_covers_every_function_that_uses_the_table() {
+    let template = template();
+    let resources = template["Resources"].as_mapping().expect("resources");
+    let uses_table = |properties: &serde_yaml_ng::Value| {
+        let policies = properties["Policies"].as_sequence().map(Vec::as_slice).unwrap_or_default();
+        let statements = policies.iter().flat_map(|policy| policy["Statement"].as_sequence().expect("statements"));
+        let mut actions = statements.flat_map(|statement| statement["Action"].as_sequence().expect("actions"));
+        actions.any(|action| action.as_str().is_some_and(|action| action.starts_with("dynamodb:")))
+    };
+    let expected: BTreeSet<String> = resources
+        .iter()
+        .filter(|(_, resource)| resource["Type"].as_str() == Some("AWS::Serverless::Function") && uses_table(&resource["Properties"]))
+        .map(|(id, _)| format!("{}Role", id.as_str().expect("an id")))
+        .collect();
+    let attached = template["Resources"]["TenantAccess"]["Properties"]["Roles"].as_sequence().expect("roles");
+    let name = |role: &serde_yaml_ng::Value| match role {
+        serde_yaml_ng::Value::Tagged(tagged) => tagged.value.as_str().expect("a name").to_owned(),
+        other => panic!("{other:?} is no reference"),
+    };
+    assert_eq!(attached.iter().map(name).collect::<BTreeSet<_>>(), expected);
 }
 
 #[test]
@@ -141,9 +169,45 @@ fn the_authorizers_policy_and_the_routes_audiences_agree() {
     assert!(checked >= 100);
 }
 
+/// The routes that need a token: their handlers, whom they are for, and whether they only read.
+fn guarded() -> Vec<(String, lambda::Audience, bool)> {
+    let areas = areas();
+    let handlers = areas.iter().flat_map(Area::handlers);
+    let routes = handlers.filter_map(|handler| match handler.kind() {
+        Kind::Route(route) => Some((handler.name().to_owned(), route.audience, route.method == lambda::Method::Get)),
+        _ => None,
+    });
+    routes.filter(|(_, audience, _)| *audience != lambda::Audience::Anyone).collect()
+}
+
+#[test]
+fn the_policies_name_the_routes_and_agree_with_their_audiences() {
+    let routes = guarded();
+    let names: BTreeSet<String> = routes.iter().map(|(name, ..)| name.clone()).collect();
+    assert_eq!(tenancy::access::action_names().expect("a schema"), names);
+    let workspace = "acme".parse().expect("an id");
+    let mut checked = 0;
+    for role in Role::ALL {
+        let roles = [role].into();
+        let identity = match role {
+            Role::Machine => Identity::Machine(ApiClientId::random(), Vec::new()),
+            _ => Identity::Member(MemberId::random()),
+        };
+        let subject = Subject { identity, workspace: &workspace, roles: &roles, groups: Vec::new(), regions: Vec::new() };
+        for (name, audience, reading) in &routes {
+            let permitted = permits(&subject, name, &Resource::Workspace).expect("a decision");
+            assert_eq!(permitted, audience.admits(role, *reading), "{role:?} on {name}");
+            checked += 1;
+        }
+    }
+    println!("{checked} pairs of role and route");
+    assert_eq!(checked, Role::ALL.len() * routes.len());
+}
+
 #[test]
 fn a_scope_opens_the_routes_that_name_it_and_no_others() {
     let mut checked = 0;
+    let (workspace, roles) = ("acme".parse().expect("an id"), [Role::Machine].into());
     for scope in ApiScope::ALL {
         let patterns = paths_of_scopes(&[scope].into());
         for area in areas() {
@@ -153,6 +217,10 @@ fn a_scope_opens_the_routes_that_name_it_and_no_others() {
                     continue;
                 }
                 let concrete = format!("{}{}", route.method.name(), route.path.replace(['{', '}'], ""));
+                let identity = Identity::Machine(ApiClientId::random(), vec![scope.name().to_owned()]);
+                let subject = Subject { identity, workspace: &workspace, roles: &roles, groups: Vec::new(), regions: Vec::new() };
+                let permitted = permits(&subject, handler.name(), &Resource::Workspace).expect("a decision");
+                assert_eq!(permitted, route.scope == Some(scope), "{} on {concrete}", scope.name());
                 let allowed = patterns.iter().any(|pattern| matches(pattern, &concrete));
                 assert_eq!(allowed, route.scope == Some(scope), "{} on {concrete}", scope.name());
                 checked += 1;

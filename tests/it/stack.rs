@@ -26,10 +26,18 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
     let mut options = Options::new(root().join("template.yaml"), data.path());
     options.authorizer_ttl = Some(Duration::from_secs(1));
     // Messages that fail come again at once, so that a test of five deliveries takes seconds.
-    options.parameters = [("RetryDelay", "1"), ("StandardRate", "5")].map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let isolation = isolation();
+    options.parameters = [("RetryDelay", "1"), ("StandardRate", "5"), ("RefreshGracePeriod", "2"), ("TenantIsolation", &isolation)]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
     let stack = RUNTIME.block_on(Stack::start(options)).expect("the stack starts");
     Shared { stack, data }
 });
+
+/// `TRELLIS_TENANT_ISOLATION=Strict` runs the same tests with the isolation that IAM enforces.
+pub(crate) fn isolation() -> String {
+    std::env::var("TRELLIS_TENANT_ISOLATION").unwrap_or_else(|_| "Off".to_owned())
+}
 
 /// Where a stack answers.
 #[derive(Debug, Clone)]

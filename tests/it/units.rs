@@ -99,6 +99,7 @@ async fn journey(measured: &mut Measured) {
     measured.note();
     reads(learner, admin, author, &course).await;
     writes(admin, author).await;
+    organise(admin, learner, second).await;
     measured.note();
 
     // A completion with all its effects: the event, the award, three boards.
@@ -187,4 +188,29 @@ async fn programs(admin: &Person) {
     Person { token, ..admin.clone() }.get("/v1/admin/people").await.expect(200);
     admin.post(&format!("{path}/secrets"), &json!({})).await.expect(201);
     admin.send("DELETE", &path, &[], None).await.expect(204);
+}
+
+/// Groups, managers and invitations.
+async fn organise(admin: &Person, learner: &Person, second: &Person) {
+    let path = |member: &Person| format!("/v1/admin/people/{}", member.member_id);
+    admin.send("PATCH", &path(second), &[], Some(&json!({ "manager_id": learner.member_id }))).await.expect(200);
+    let manager = json!({ "manager_id": admin.member_id, "email": "elsewhere@units.example" });
+    admin.send("PATCH", &path(learner), &[], Some(&manager)).await.expect(200);
+    admin.get("/v1/team/members?depth=all").await.expect(200);
+    admin.get(&format!("/v1/team/members/{}", second.member_id)).await.expect(200);
+    admin.get(&path(second)).await.expect(200);
+    let rows = json!({ "items": [{ "email": "fourth@units.example", "name": "Fourth", "roles": ["admin"] }] });
+    let invited = admin.post("/v1/admin/people/bulk", &rows).await.expect(200);
+    let again = format!("/v1/admin/people/{}/invitation", invited["items"][0]["member_id"].as_str().expect("an id"));
+    admin.send("POST", &again, &[], None).await.expect(200);
+    let created = admin.post("/v1/admin/groups", &json!({ "name": "Group" })).await.expect(201);
+    let group = format!("/v1/admin/groups/{}", created["group_id"].as_str().expect("an id"));
+    let membership = format!("{group}/members/{}", second.member_id);
+    admin.put(&membership).await.expect(204);
+    for read in ["/v1/admin/groups", &group, &format!("{group}/members"), &format!("{}/groups", path(second))] {
+        admin.get(read).await.expect(200);
+    }
+    admin.send("DELETE", &membership, &[], None).await.expect(204);
+    admin.send("PATCH", &group, &[("if-match", "\"1\"")], Some(&json!({ "name": "Renamed" }))).await.expect(200);
+    admin.send("DELETE", &group, &[], None).await.expect(204);
 }

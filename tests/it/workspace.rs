@@ -1,14 +1,23 @@
 //! A workspace of a test's own, and people who use it over HTTP.
 
-use crate::stack::{invoke, site, until};
+use crate::{
+    authenticator::App,
+    stack::{invoke, site, until},
+};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use tokio::sync::Mutex;
 use ulid::Ulid;
+
+/// The password of everybody who has one.
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
 /// A workspace that nobody else uses.
 pub(crate) struct Workspace {
     pub(crate) id: String,
+    /// The apps of those who have set one up, by the local part of their address.
+    pub(crate) apps: Mutex<BTreeMap<String, App>>,
 }
 
 /// Somebody with an access token.
@@ -115,6 +124,24 @@ pub(crate) async fn start_sign_in(workspace: &str, email: &str) -> (String, Stri
     (started["session"].as_str().expect("a session").to_owned(), code)
 }
 
+/// The ticket of a letter's enrolment link.
+pub(crate) fn ticket(letter: &Value) -> Option<String> {
+    Some(letter["text"].as_str()?.split_once("#ticket=")?.1.split_whitespace().next()?.to_owned())
+}
+
+/// Takes a step behind an enrolment link.
+pub(crate) async fn enrolment(step: &str, ticket: &str, name: &str, value: &str) -> Answer {
+    request("POST", &format!("/v1/auth/enrolment/{step}"), &[], Some(&json!({ "ticket": ticket, name: value }))).await
+}
+
+/// Sets up password and app by a link.
+pub(crate) async fn enrol(ticket: &str) -> App {
+    let secret = enrolment("password", ticket, "password", PASSWORD).await.expect(200);
+    let mut app = App::new(secret["secret"].as_str().expect("a secret"));
+    enrolment("code", ticket, "code", &app.next().await).await.expect(204);
+    app
+}
+
 /// The refresh cookie of an answer, as a `Cookie` header.
 #[track_caller]
 pub(crate) fn cookie(answer: &Answer) -> String {
@@ -131,8 +158,12 @@ impl Workspace {
         Self::named(&format!("t{}", Ulid::generate().to_string().to_lowercase())).await
     }
 
+    pub(crate) fn unopened(id: &str) -> Self {
+        Self { id: id.to_owned(), apps: Mutex::default() }
+    }
+
     pub(crate) async fn named(id: &str) -> Self {
-        let workspace = Self { id: id.to_owned() };
+        let workspace = Self::unopened(id);
         let administrator = json!({ "email": workspace.email("admin"), "name": "Ada Admin" });
         let order = json!({ "workspace": id, "name": "A workspace", "tier": "large", "administrator": administrator });
         invoke("open-workspace", &order).await.expect("the workspace opens");
@@ -143,12 +174,39 @@ impl Workspace {
         format!("{local}@{}.example", self.id)
     }
 
-    /// Signs in somebody who has been invited.
+    /// Signs in somebody who has been invited, as the letter says: with a code by e-mail, or with a password and an app, which
+    /// are set up by the letter's link if they are not yet.
     pub(crate) async fn sign_in(&self, local: &str) -> Person {
         let email = self.email(local);
         // Until the invitation is there, the identity provider does not know the member.
-        until("an invitation", || async { (!letters(&email).await.is_empty()).then_some(()) }).await;
-        let (session, code) = start_sign_in(&self.id, &email).await;
+        let letter = until("an invitation", || async { letters(&email).await.into_iter().next() }).await;
+        let mut apps = self.apps.lock().await;
+        if let Some(ticket) = ticket(&letter)
+            && !apps.contains_key(local)
+        {
+            apps.insert(local.to_owned(), enrol(&ticket).await);
+        }
+        let (session, code) = match apps.get_mut(local) {
+            None => start_sign_in(&self.id, &email).await,
+            Some(app) => (self.password_session(local).await, app.next().await),
+        };
+        drop(apps);
+        self.enter(&session, &code).await
+    }
+
+    /// Gives the right password: the sign-in's session, which waits for the app's code.
+    pub(crate) async fn password_session(&self, local: &str) -> String {
+        let answer = self.give_password(local, PASSWORD).await.expect(200);
+        answer["session"].as_str().expect("a session").to_owned()
+    }
+
+    pub(crate) async fn give_password(&self, local: &str, password: &str) -> Answer {
+        let body = json!({ "workspace": self.id, "email": self.email(local), "password": password });
+        request("POST", "/v1/auth/password", &[], Some(&body)).await
+    }
+
+    /// Ends a sign-in with its code.
+    pub(crate) async fn enter(&self, session: &str, code: &str) -> Person {
         let answer = request("POST", "/v1/auth/verify", &[], Some(&json!({ "session": session, "code": code }))).await;
         let cookie = cookie(&answer);
         let token = answer.expect(200)["access_token"].as_str().expect("a token").to_owned();

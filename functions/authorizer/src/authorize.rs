@@ -5,6 +5,7 @@ use crate::{
     machine, policy,
     token::{Bearer, Expected, bearer},
 };
+use domain::{member::MemberState, role};
 use lambda::{App, FunctionError, Handler, Job};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -41,7 +42,9 @@ async fn authorize(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Va
     let expected = Expected::new(app.settings().require("ISSUER")?, app.settings().require("CLIENT_ID")?);
     let key = keys.get(&kid, app.key_set()?).await.ok_or_else(FunctionError::unauthorized)?;
     let answer = match expected.verify(token, &key).ok_or_else(FunctionError::unauthorized)? {
-        Bearer::Member { workspace, id, session } => admit(app.store().admission(workspace, id, &session).await?, event),
+        Bearer::Member { workspace, id, session, second_factor } => {
+            admit(app.store().admission(workspace, id, &session).await?, second_factor, event)
+        }
         Bearer::Machine { workspace, id, client_id, scopes } => {
             machine::admit(app.store().machine_admission(workspace, id).await?, &client_id, &scopes, event)
         }
@@ -50,14 +53,16 @@ async fn authorize(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Va
 }
 
 /// A token outlives what it says: the member, the session and the workspace are asked as well.
-fn admit(admission: Admission, event: &AuthorizerEvent) -> Option<Value> {
+fn admit(admission: Admission, second_factor: bool, event: &AuthorizerEvent) -> Option<Value> {
     let workspace = admission.workspace.filter(|workspace| workspace.value.state == WorkspaceState::Open)?.value;
     let session = admission.session.filter(|session| !session.value.revoked)?.value;
-    let member = admission.member.filter(|member| member.value.state == domain::member::MemberState::Active)?.value;
-    let roles: Vec<&str> = member.roles.iter().map(|role| role.name()).collect();
+    let member = admission.member.filter(|member| member.value.state == MemberState::Active)?.value;
+    // Only roles that count in this session reach a policy or a handler.
+    let counting = role::counting(&member.roles, second_factor);
+    let roles: Vec<&str> = counting.iter().map(|role| role.name()).collect();
     Some(json!({
         "principalId": member.id,
-        "policyDocument": policy::document(policy::allowed_paths(&member.roles), &event.method_arn)?,
+        "policyDocument": policy::document(policy::allowed_paths(&counting), &event.method_arn)?,
         "context": {
             "workspace": workspace.id,
             "member_id": member.id,

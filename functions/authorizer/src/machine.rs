@@ -12,7 +12,7 @@ use store::{
 /// What a scope opens, as `METHOD/path` patterns.
 const fn patterns(scope: ApiScope) -> &'static [&'static str] {
     match scope {
-        ApiScope::PeopleRead => &["GET/v1/admin/people"],
+        ApiScope::PeopleRead => &["GET/v1/admin/people", "GET/v1/admin/people/*"],
         ApiScope::PeopleWrite => &["POST/v1/admin/people", "PATCH/v1/admin/people/*"],
         ApiScope::CoursesRead => &["GET/v1/admin/courses", "GET/v1/catalog/courses/*"],
         ApiScope::CoursesWrite => &["POST/v1/admin/courses", "PATCH/v1/admin/courses/*", "POST/v1/admin/courses/*/publish"],

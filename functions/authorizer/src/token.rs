@@ -26,13 +26,28 @@ struct Claims {
     api_client_id: Option<ApiClientId>,
     #[serde(default)]
     scope: String,
+    /// How the sign-in was done, by Cognito's word: no trigger can write it, and renewing keeps it.
+    acr: Option<String>,
+    /// That a customer's own provider has seen a second factor, by agreement with the customer. The trigger writes it.
+    #[serde(default)]
+    second_factor_by_provider: bool,
 }
 
 /// Whose token it is. Only the trigger says so: no claim that a person or a program could choose is read.
 #[derive(Debug, Clone)]
 pub(crate) enum Bearer {
-    Member { workspace: WorkspaceId, id: MemberId, session: String },
+    Member { workspace: WorkspaceId, id: MemberId, session: String, second_factor: bool },
     Machine { workspace: WorkspaceId, id: ApiClientId, client_id: String, scopes: BTreeSet<ApiScope> },
+}
+
+/// The level of a password with an authenticator app.
+const PASSWORD_AND_APP: &str = "urn:cognito:loa:4";
+
+impl Claims {
+    /// Whether the sign-in is good for roles that need a second factor. The one place where that is decided.
+    fn second_factor(&self) -> bool {
+        self.acr.as_deref() == Some(PASSWORD_AND_APP) || self.second_factor_by_provider
+    }
 }
 
 /// The token of an `Authorization: Bearer` header (RFC 6750 §2.1) and the id of the key that it says it was signed with.
@@ -72,9 +87,12 @@ impl Expected {
         if claims.token_use != "access" {
             return None;
         }
+        let second_factor = claims.second_factor();
         let Claims { client_id, workspace, scope, .. } = claims;
         match (claims.member_id, claims.api_client_id) {
-            (Some(id), None) if client_id == self.client => Some(Bearer::Member { workspace, id, session: claims.origin_jti? }),
+            (Some(id), None) if client_id == self.client => {
+                Some(Bearer::Member { workspace, id, session: claims.origin_jti?, second_factor })
+            }
             (None, Some(id)) if client_id != self.client => {
                 let scopes = scope.split(' ').filter_map(ApiScope::from_token).collect();
                 Some(Bearer::Machine { workspace, id, client_id, scopes })

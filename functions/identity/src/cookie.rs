@@ -4,21 +4,29 @@ use domain::ids::MemberId;
 use http::header::SET_COOKIE;
 use lambda::{App, Problem, Reply, Request, WorkspaceScope, services::Tokens};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use store::sessions::SESSION_LIFE;
 
 const NAME: &str = "trellis_refresh";
 const PURPOSE: &str = "refresh-cookie";
 
 /// What the cookie holds, signed.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Kept {
     pub(crate) member_id: MemberId,
     pub(crate) session: String,
     pub(crate) refresh: String,
 }
 
+/// Whoever has the refresh token is the member: it is not printed.
+impl fmt::Debug for Kept {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Kept").field("member_id", &self.member_id).field("session", &self.session).finish_non_exhaustive()
+    }
+}
+
 /// The tokens as a browser gets them: the access token for memory, the refresh token in a cookie that scripts cannot read.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct SignedIn {
     access_token: String,
     /// `Bearer`.

@@ -4,12 +4,7 @@ use crate::{
     identity_provider::{self, ShownProvider},
     provider_metadata::{oidc, saml},
 };
-use domain::{
-    federation::{Admittance, EmailDomain},
-    ids::IdentityProviderId,
-    role::Role,
-    title::Title,
-};
+use domain::{federation::Admittance, host::HostName, ids::IdentityProviderId, role::Role, title::Title};
 use jiff::Timestamp;
 use lambda::{
     App, Audience, Call, Handler, Method, Problem, Reply, Route,
@@ -41,7 +36,7 @@ struct NewIdentityProvider {
     group_roles: BTreeMap<String, Role>,
     /// The e-mail domains whose people come from this provider.
     #[serde(default)]
-    domains: BTreeSet<EmailDomain>,
+    domains: BTreeSet<HostName>,
     /// Whether people of these domains may sign in in no other way.
     #[serde(default)]
     enforced: bool,

@@ -2,7 +2,7 @@
 
 mod admission;
 
-use crate::{cookie, sso_cookie};
+use crate::{cookie, device, sso_cookie};
 use admission::Admitted;
 use domain::federation;
 use http::header::SET_COOKIE;
@@ -74,7 +74,7 @@ async fn enter(
     attempt: &SsoAttempt,
 ) -> Result<Reply<()>, Problem> {
     let id = member.value.id;
-    follow_groups(app, request, scope, provider, member, arrived.groups.as_deref()).await?;
+    follow_groups(app, request, scope, provider, &member, arrived.groups.as_deref()).await?;
     let tokens = if arrived.member_id.is_some() {
         arrived.tokens
     } else {
@@ -83,7 +83,11 @@ async fn enter(
             Refresh::Reused | Refresh::Invalid => return Err(over()),
         }
     };
-    app.store().put_session(scope, id, Session { id: tokens.session.clone(), revoked: false }, app.now()).await?;
+    let now = app.now();
+    let session = Session::opened(tokens.session.clone(), device::named(request.header("user-agent")), now);
+    let act = request.act(Actor::Member { id }, "session.opened", format!("member/{id}")).made(&session);
+    app.store().open_session(scope, id, session, None, &act, now).await?;
+    app.store().accept_invitation(scope, id, now).await?;
     let kept = cookie::kept(app, scope, id, tokens)?;
     let portal = app.settings().require("PORTAL_URL")?;
     let reply = Reply::see(format!("{portal}{}", attempt.return_to), ());
@@ -96,19 +100,23 @@ async fn follow_groups(
     request: &Request<()>,
     scope: &WorkspaceScope,
     provider: &Provider,
-    mut member: Record<Member>,
+    member: &Record<Member>,
     groups: Option<&str>,
 ) -> Result<(), Problem> {
     if provider.attributes.groups.is_none() || provider.group_roles.is_empty() {
         return Ok(());
     }
-    let before = member.value.clone();
     let groups = federation::groups(groups.unwrap_or_default());
-    member.value.roles = federation::roles(&before.roles, &groups, &provider.group_roles);
-    if member.value.roles == before.roles {
+    let roles = federation::roles(&member.value.roles, &groups, &provider.group_roles);
+    if roles == member.value.roles {
         return Ok(());
     }
-    let id = before.id;
+    let after = Member { roles, ..member.value.clone() };
+    let id = after.id;
     let act = request.act(Actor::Platform { id: "finish-sso".to_owned() }, "member.roles_followed", format!("member/{id}"));
-    Ok(app.store().update_member(scope, &member, false, &act.change(&before, &member.value), app.now()).await?)
+    match app.store().update_member(scope, member, &after, &act.change(&member.value, &after), app.now()).await? {
+        None => Ok(()),
+        // No role that one must remain of is among those that groups decide about.
+        Some(refused) => Err(Problem::internal(format!("the provider's groups were refused: {refused:?}"))),
+    }
 }

@@ -1,7 +1,8 @@
 //! Customers' identity providers as administrators see them, and what all changes of one have in common.
 
 use domain::{
-    federation::{EmailDomain, grantable},
+    federation::grantable,
+    host::HostName,
     ids::{IdentityProviderId, WorkspaceId},
     role::Role,
     title::Title,
@@ -33,7 +34,7 @@ pub(crate) struct ShownProvider {
     protocol: Protocol,
     attributes: Attributes,
     group_roles: BTreeMap<String, Role>,
-    domains: BTreeSet<EmailDomain>,
+    domains: BTreeSet<HostName>,
     enforced: bool,
     just_in_time: bool,
     link_by_verified_email: bool,

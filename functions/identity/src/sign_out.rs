@@ -2,7 +2,7 @@
 
 use crate::cookie;
 use lambda::{App, Handler, Method, Problem, Reply, Request, Route};
-use store::sessions::Session;
+use store::audit::Actor;
 
 pub(crate) fn handler() -> Handler {
     Route::new("sign-out", Method::Post, "/v1/auth/sign-out", "End the session").succeeds_with(&[204]).public(handle)
@@ -11,8 +11,11 @@ pub(crate) fn handler() -> Handler {
 /// Without a session there is nothing to end, and that is what was wanted.
 async fn handle(app: App, request: Request<()>) -> Result<Reply<()>, Problem> {
     if let Some((scope, kept)) = cookie::read(&app, &request) {
-        let revoked = Session { id: kept.session, revoked: true };
-        app.store().put_session(&scope, kept.member_id, revoked, app.now()).await?;
+        let (store, member) = (app.store(), kept.member_id);
+        if let Some(session) = store.session(&scope, member, &kept.session).await?.filter(|session| !session.value.revoked) {
+            let act = request.act(Actor::Member { id: member }, "session.ended", format!("member/{member}")).removed(&session.value);
+            store.revoke_sessions(&scope, member, [session.value], &act, app.now()).await?;
+        }
         app.identity_provider()?.revoke(&kept.refresh).await?;
     }
     Ok(cookie::cleared(Reply::ok(())))

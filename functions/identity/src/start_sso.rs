@@ -2,7 +2,7 @@
 
 use crate::sso_cookie;
 use domain::{
-    federation::EmailDomain,
+    host::HostName,
     ids::{IdentityProviderId, SignInId, WorkspaceId},
 };
 use http::header::SET_COOKIE;
@@ -42,7 +42,7 @@ async fn wanted(app: &App, scope: &WorkspaceScope, request: &Request<()>) -> Res
     match (request.query("provider"), request.query("domain")) {
         (Some(id), None) => id.parse().map_err(|_| missing()),
         (None, Some(domain)) => {
-            let domain: EmailDomain = domain.parse().map_err(|_| missing())?;
+            let domain: HostName = domain.parse().map_err(|_| missing())?;
             app.store().provider_of_domain(scope, &domain).await?.map(|binding| binding.provider_id).ok_or_else(missing)
         }
         _ => Err(Problem::malformed("query.provider", "expected either provider or domain")),

@@ -4,7 +4,7 @@ use crate::{
     identity_provider::{self, ShownProvider},
     provider_metadata::saml,
 };
-use domain::{federation::EmailDomain, role::Role, title::Title};
+use domain::{host::HostName, role::Role, title::Title};
 use jiff::Timestamp;
 use lambda::{
     App, Audience, Call, Handler, Method, Problem, Reply, Route,
@@ -34,7 +34,7 @@ struct IdentityProviderChange {
     metadata: Option<String>,
     attributes: Option<Attributes>,
     group_roles: Option<BTreeMap<String, Role>>,
-    domains: Option<BTreeSet<EmailDomain>>,
+    domains: Option<BTreeSet<HostName>>,
     enforced: Option<bool>,
     just_in_time: Option<bool>,
     link_by_verified_email: Option<bool>,

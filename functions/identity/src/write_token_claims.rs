@@ -4,6 +4,7 @@ mod federated;
 mod machine;
 mod person;
 
+use crate::enrolment;
 use lambda::{App, FunctionError, Handler, Job};
 use serde_json::{Map, Value, json};
 
@@ -14,7 +15,8 @@ pub(crate) fn handler() -> Handler {
     Job::handler("write-token-claims", handle)
 }
 
-/// The part of Cognito's event that says for whom tokens are. The caller's `clientMetadata` is left unread: it proves nothing.
+/// The part of Cognito's event that says for whom tokens are. Of the caller's `clientMetadata` only a ticket
+/// of our own is read: the rest proves nothing.
 struct Event<'a>(&'a Value);
 
 impl Event<'_> {
@@ -40,8 +42,10 @@ async fn handle(app: App, mut event: Value) -> Result<Value, FunctionError> {
         _ if federated::concerns(&asked) => federated::claims(&app, &asked).await?,
         _ => person::claims(&app, &asked).await?,
     };
-    // With this scope a stolen access token could change its owner's address at Cognito, and so take the account over.
-    let access = json!({ "claimsToAddOrOverride": claims, "scopesToSuppress": ["aws.cognito.signin.user.admin"] });
+    // With this scope a stolen access token could change its owner's address at Cognito, and so take the account over. Only the
+    // token by which we set up an app on the member's behalf keeps it, and that one has no session here: it opens no route.
+    let suppressed: &[&str] = if enrolment::ordered(&app, &event)? { &[] } else { &["aws.cognito.signin.user.admin"] };
+    let access = json!({ "claimsToAddOrOverride": claims, "scopesToSuppress": suppressed });
     let id = json!({ "claimsToAddOrOverride": claims });
     let details = json!({ "claimsAndScopeOverrideDetails": { "accessTokenGeneration": access, "idTokenGeneration": id } });
     match event.as_object_mut() {

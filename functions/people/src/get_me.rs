@@ -4,12 +4,24 @@ use domain::{
     email::EmailAddress,
     ids::{MemberId, WorkspaceId},
     personal::Personal,
-    role::Role,
+    role::{Role, need_second_factor},
     title::Title,
 };
 use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
 use serde::Serialize;
 use std::collections::BTreeSet;
+
+/// What one's roles ask for besides a code by e-mail.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum SecondFactor {
+    NotNeeded,
+    /// Some of the roles count only after signing in with password and authenticator app, and do not count now:
+    /// `POST /v1/me/second-factor` begins to set them up.
+    Required,
+    /// Shown at this sign-in.
+    Shown,
+}
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct Me {
@@ -19,7 +31,9 @@ struct Me {
     name: Personal<Title>,
     #[schema(value_type = String)]
     email: Personal<EmailAddress>,
+    /// Those that one has, whether they count in this session or not.
     roles: BTreeSet<Role>,
+    second_factor: SecondFactor,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -31,5 +45,10 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<Me>, Problem> {
     let member = app.store().member(&caller.scope, caller.member()?).await?.ok_or_else(|| Problem::not_found("member"))?;
     let workspace = caller.scope.workspace().clone();
     let me = member.value;
-    Ok(Reply::ok(Me { member_id: me.id, workspace, name: me.name, email: me.email, roles: me.roles }))
+    let second_factor = match (need_second_factor(&me.roles), need_second_factor(&caller.roles)) {
+        (false, _) => SecondFactor::NotNeeded,
+        (true, true) => SecondFactor::Shown,
+        (true, false) => SecondFactor::Required,
+    };
+    Ok(Reply::ok(Me { member_id: me.id, workspace, name: me.name, email: me.email, roles: me.roles, second_factor }))
 }

@@ -12,9 +12,12 @@ pub(crate) fn handler() -> Handler {
 const fn destination(event: &Event) -> (&'static str, bool) {
     match event {
         Event::LessonCompleted { .. } => ("AWARDS_QUEUE_URL", false),
-        Event::MemberInvited { .. } | Event::MemberStateChanged { .. } | Event::ApiClientSecretEnded { .. } => {
-            ("IDENTITY_QUEUE_URL", false)
-        }
+        Event::MemberInvited { .. }
+        | Event::MemberStateChanged { .. }
+        | Event::MemberRecoveryStarted { .. }
+        | Event::MemberAddressChanged { .. }
+        | Event::MemberCodeWanted { .. }
+        | Event::ApiClientSecretEnded { .. } => ("IDENTITY_QUEUE_URL", false),
         Event::ScoresChanged { .. } => ("BOARDS_QUEUE_URL", true),
     }
 }

@@ -5,6 +5,7 @@ mod get_health;
 mod get_openapi;
 mod list_dead_letters;
 mod open_workspace;
+mod opening;
 mod redrive_dead_letters;
 
 /// The handlers of this area.

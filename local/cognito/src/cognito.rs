@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::answer::{HttpAnswer, Page};
+use crate::authenticators::{self, Authenticator};
 use crate::clients;
 use crate::clients::settings::ClientSettings;
 use crate::database::Database;
@@ -129,6 +130,15 @@ impl Cognito {
                 Ok(client.secrets.last().map(|secret| secret.value.clone()))
             })
             .await
+    }
+
+    /// What everybody's authenticator app shows now.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn authenticators(&self) -> Result<Vec<Authenticator>, Refusal> {
+        let now = self.service.options.now();
+        self.service.database.run(move |transaction| authenticators::list(transaction, now)).await
     }
 
     /// Answers a call of the Cognito protocol: `target` is the `X-Amz-Target` header, `source_ip` is logged.

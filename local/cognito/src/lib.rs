@@ -6,6 +6,7 @@
 //! * `oauth2`: the endpoints of OAuth 2.0 and OpenID Connect, and the way through customers' identity providers.
 
 mod answer;
+mod authenticators;
 mod clients;
 mod cognito;
 mod database;
@@ -30,6 +31,7 @@ mod tokens;
 mod users;
 
 pub use answer::{HttpAnswer, Page};
+pub use authenticators::Authenticator;
 pub use cognito::Cognito;
 pub use open_error::OpenError;
 pub use options::{Clock, Mail, Mailer, Options, Trigger, TriggerCall};

@@ -28,6 +28,7 @@ pub(super) enum Service {
     Sqs {
         target: String,
     },
+    Sts,
     /// A JSON protocol of a service that the stack does not have.
     Unknown {
         target: String,
@@ -51,6 +52,7 @@ impl Service {
             ["schedules" | "schedule-groups", ..] => Self::Scheduler,
             ["apikeys" | "usageplans", ..] => Self::ApiKeys,
             ["2015-03-31", "functions", function, "invocations"] => Self::Lambda { function: decode(function) },
+            [""] if method == Method::POST && form(headers) => Self::Sts,
             _ => Self::S3,
         }
     }
@@ -63,6 +65,12 @@ impl Service {
             _ => Self::Unknown { target: target.to_owned() },
         }
     }
+}
+
+/// Whether a request speaks the query protocol.
+fn form(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"))
 }
 
 /// SDKs percent-encode ARNs in paths.

@@ -16,7 +16,7 @@ use local_template::Stack;
 use serde_json::Value;
 
 use super::ports::Ports;
-use crate::aws::Services;
+use crate::aws::{Services, Tenants};
 use crate::folder::Folder;
 use crate::functions::{ACCESS_KEY_ID, Functions, SECRET_ACCESS_KEY};
 use crate::mappings::Checkpoints;
@@ -35,6 +35,7 @@ pub(super) struct Parts {
     pub(super) s3: S3,
     pub(super) scheduler: Scheduler,
     pub(super) sqs: Sqs,
+    pub(super) tenants: Tenants,
 }
 
 impl Parts {
@@ -71,7 +72,8 @@ impl Parts {
         let mappings = folder.file("mappings.db");
         let checkpoints = Checkpoints::open(&mappings)
             .map_err(|error| StartError::data(format!("the checkpoints in {} cannot be used: {error}", mappings.display())))?;
-        Ok(Self { api_keys, checkpoints, cognito, dynamodb, mailbox, s3, scheduler, sqs })
+        let tenants = Tenants::new(template);
+        Ok(Self { api_keys, checkpoints, cognito, dynamodb, mailbox, s3, scheduler, sqs, tenants })
     }
 
     pub(super) fn services(&self, functions: &Functions) -> Services {
@@ -84,6 +86,7 @@ impl Parts {
             s3: self.s3.clone(),
             scheduler: self.scheduler.clone(),
             sqs: self.sqs.clone(),
+            tenants: self.tenants.clone(),
         }
     }
 }

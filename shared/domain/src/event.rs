@@ -2,7 +2,7 @@
 
 use crate::{
     board::Scores,
-    ids::{ApiClientId, CourseId, LessonId, MemberId},
+    ids::{ApiClientId, CourseId, EnrolmentId, LessonId, MemberId},
     member::MemberState,
 };
 use jiff::Timestamp;
@@ -21,6 +21,14 @@ pub enum Event {
     /// The time of an API client's former secret is over.
     #[serde(rename = "api_client.secret_ended")]
     ApiClientSecretEnded { api_client_id: ApiClientId },
+    /// Another administrator has taken password and authenticator app from a member, who gets a new link to set them up.
+    #[serde(rename = "member.recovery_started")]
+    MemberRecoveryStarted { member_id: MemberId, enrolment: EnrolmentId },
+    /// Somebody has asked for a code to the address of a member who signs in with a password.
+    #[serde(rename = "member.code_wanted")]
+    MemberCodeWanted { member_id: MemberId },
+    #[serde(rename = "member.address_changed")]
+    MemberAddressChanged { member_id: MemberId },
     /// Announced by the change of a member's scores itself, not by an event item.
     #[serde(rename = "scores.changed")]
     ScoresChanged { member_id: MemberId, from: Scores, to: Scores },
@@ -35,6 +43,9 @@ impl Event {
             Self::MemberInvited { .. } => "member.invited",
             Self::MemberStateChanged { .. } => "member.state_changed",
             Self::ApiClientSecretEnded { .. } => "api_client.secret_ended",
+            Self::MemberRecoveryStarted { .. } => "member.recovery_started",
+            Self::MemberCodeWanted { .. } => "member.code_wanted",
+            Self::MemberAddressChanged { .. } => "member.address_changed",
             Self::ScoresChanged { .. } => "scores.changed",
         }
     }
@@ -51,6 +62,9 @@ mod tests {
             Event::MemberInvited { member_id },
             Event::MemberStateChanged { member_id, state: MemberState::Deactivated },
             Event::ApiClientSecretEnded { api_client_id: ApiClientId::random() },
+            Event::MemberRecoveryStarted { member_id, enrolment: EnrolmentId::random() },
+            Event::MemberCodeWanted { member_id },
+            Event::MemberAddressChanged { member_id },
             Event::ScoresChanged { member_id, from: Scores::default(), to: Scores::default() },
         ] {
             let wire = serde_json::to_value(&event).unwrap();

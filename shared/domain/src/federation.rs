@@ -1,71 +1,15 @@
 //! People who come from a customer's own identity provider: who is let in as whom, and with which roles.
 
-use crate::{email::EmailAddress, member::MemberState, role::Role};
+use crate::{email::EmailAddress, host::HostName, member::MemberState, role::Role};
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    str::FromStr,
-};
-
-/// The domain of e-mail addresses: lower case, dotted, at most 253 characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(try_from = "String", into = "String")]
-#[schema(value_type = String, example = "acme.example", max_length = 253)]
-pub struct EmailDomain(String);
-
-/// The text is not a domain.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected a domain like acme.example")]
-pub struct InvalidDomain;
-
-impl EmailDomain {
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The domain of an address.
-    #[must_use]
-    pub fn of(email: &EmailAddress) -> Option<Self> {
-        email.as_str().split_once('@').map(|(_, domain)| Self(domain.to_owned()))
-    }
-}
-
-impl FromStr for EmailDomain {
-    type Err = InvalidDomain;
-    fn from_str(text: &str) -> Result<Self, InvalidDomain> {
-        // An address is the one place where domains are spelled out already.
-        let email: EmailAddress = format!("x@{}", text.trim()).parse().map_err(|_| InvalidDomain)?;
-        Self::of(&email).ok_or(InvalidDomain)
-    }
-}
-
-impl TryFrom<String> for EmailDomain {
-    type Error = InvalidDomain;
-    fn try_from(text: String) -> Result<Self, InvalidDomain> {
-        text.parse()
-    }
-}
-
-impl From<EmailDomain> for String {
-    fn from(domain: EmailDomain) -> Self {
-        domain.0
-    }
-}
-
-impl fmt::Display for EmailDomain {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whom a provider may let in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Admittance {
     /// The domains whose people come from this provider; with none, any address is taken.
     #[serde(default)]
-    pub domains: BTreeSet<EmailDomain>,
+    pub domains: BTreeSet<HostName>,
     /// Whether people of these domains may sign in in no other way.
     #[serde(default)]
     pub enforced: bool,
@@ -82,6 +26,12 @@ pub struct Admittance {
 pub struct BrokenRule(pub &'static str, pub &'static str);
 
 impl Admittance {
+    /// Whether an address is of one of the domains.
+    #[must_use]
+    pub fn covers(&self, email: &EmailAddress) -> bool {
+        self.domains.iter().any(|domain| domain.as_str() == email.domain())
+    }
+
     /// # Errors
     /// What would let the wrong people in, or lock the right ones out.
     pub fn check(&self) -> Result<(), BrokenRule> {
@@ -138,7 +88,7 @@ pub fn arrival(rules: &Admittance, asserted: &Asserted, member: Option<MemberSta
     let Some(email) = asserted.email.as_ref().filter(|_| asserted.email_verified) else {
         return Arrival::Refuse(Refusal::UnverifiedEmail);
     };
-    let bound = EmailDomain::of(email).is_some_and(|domain| rules.domains.contains(&domain));
+    let bound = rules.covers(email);
     if !bound && !rules.domains.is_empty() {
         return Arrival::Refuse(Refusal::ForeignDomain);
     }

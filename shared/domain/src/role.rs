@@ -58,6 +58,18 @@ impl Role {
     }
 }
 
+/// The roles that count in a session: those that need a second factor do only where one was shown.
+#[must_use]
+pub fn counting(roles: &BTreeSet<Role>, second_factor: bool) -> BTreeSet<Role> {
+    roles.iter().copied().filter(|role| second_factor || !role.needs_second_factor()).collect()
+}
+
+/// Whether any of these roles counts only with a second factor.
+#[must_use]
+pub fn need_second_factor(roles: &BTreeSet<Role>) -> bool {
+    roles.iter().any(|role| role.needs_second_factor())
+}
+
 /// The roles of a member to whom an administrator gives `wanted`: everybody is a learner.
 ///
 /// # Errors
@@ -72,6 +84,15 @@ pub fn given(wanted: BTreeSet<Role>) -> Result<BTreeSet<Role>, Role> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn administration_counts_only_with_a_second_factor() {
+        let all: BTreeSet<Role> = Role::ALL.into();
+        assert_eq!(counting(&all, true), all);
+        assert_eq!(counting(&all, false), [Role::Learner, Role::Manager, Role::Author, Role::Machine].into());
+        assert!(need_second_factor(&[Role::Learner, Role::Auditor].into()));
+        assert!(!need_second_factor(&[Role::Learner, Role::Manager, Role::Author].into()));
+    }
 
     #[test]
     fn nobody_is_given_a_role_that_comes_about_in_another_way() {

@@ -12,7 +12,7 @@ use domain::{event::Event, ids::EventId};
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::{Arc, OnceLock};
-use store::{Meter, Store};
+use store::{Meter, Store, TenantCredentials};
 use tenancy::{SigningKey, WorkspaceScope, doors};
 
 #[derive(Debug)]
@@ -56,7 +56,9 @@ impl App {
         let signing = SigningKey::new(settings.require("SIGNING_KEY")?).map_err(|_| SettingMissing("SIGNING_KEY"))?;
         let table = settings.require("TABLE_NAME")?.to_owned();
         let region = settings.require("AWS_REGION")?.to_owned();
-        let store = Store::new(sdk::config!(aws_sdk_dynamodb, &sdk), table, signing.clone(), region);
+        let sts = || aws_sdk_sts::Client::from_conf(sdk::config!(aws_sdk_sts, &sdk).build());
+        let tenants = settings.get("TENANT_ROLE_ARN").map(|role| TenantCredentials::new(sts(), role.to_owned()));
+        let store = Store::new(sdk::config!(aws_sdk_dynamodb, &sdk), table, tenants, signing.clone(), region);
         let shared = Shared {
             settings,
             sdk,
@@ -178,8 +180,9 @@ impl App {
         once(&self.shared.web, || Web::new(&self.shared.settings))
     }
 
-    #[must_use]
-    pub fn usage_keys(&self) -> &UsageKeys {
-        self.shared.usage_keys.get_or_init(|| UsageKeys::new(&self.shared.sdk))
+    /// # Errors
+    /// When the template does not give this function the usage plans.
+    pub fn usage_keys(&self) -> Result<&UsageKeys, SettingMissing> {
+        once(&self.shared.usage_keys, || UsageKeys::new(&self.shared.sdk, &self.shared.settings))
     }
 }

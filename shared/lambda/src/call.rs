@@ -21,7 +21,11 @@ use store::{
     audit::{Act, Actor},
     idempotency::Attempt,
 };
-use tenancy::{WorkspaceScope, doors};
+use tenancy::{
+    OperatorScope, WorkspaceScope,
+    access::{self, Identity, Resource, Subject},
+    doors,
+};
 
 /// A request with its decoded body.
 #[derive(Debug)]
@@ -56,6 +60,10 @@ pub struct Caller {
     pub principal: Principal,
     /// Those that count in this session: some need a second factor.
     pub roles: BTreeSet<Role>,
+    /// Ids of the groups that the member belongs to.
+    pub groups: Vec<String>,
+    /// For administrators of some regions only: those.
+    pub regions: Vec<String>,
 }
 
 impl Caller {
@@ -84,6 +92,27 @@ impl Caller {
         }
     }
 
+    fn subject(&self) -> Subject<'_> {
+        Subject {
+            identity: match &self.principal {
+                Principal::Member { id, .. } => Identity::Member(*id),
+                Principal::Machine { id, scopes } => Identity::Machine(*id, scopes.iter().map(|scope| scope.name().to_owned()).collect()),
+            },
+            workspace: self.scope.workspace(),
+            roles: &self.roles,
+            groups: self.groups.clone(),
+            regions: self.regions.clone(),
+        }
+    }
+
+    /// The registry of workspaces.
+    ///
+    /// # Errors
+    /// 403 for whoever is not an operator: that role counts in the operators' own workspace only.
+    pub fn registry(&self) -> Result<OperatorScope, Problem> {
+        doors::operator(&self.scope, &self.roles).ok_or_else(|| Problem::forbidden("This is for those who run the platform."))
+    }
+
     /// The caller, as the audit log names it.
     #[must_use]
     pub fn actor(&self) -> Actor {
@@ -104,8 +133,9 @@ impl Caller {
                 scopes: field("scopes")?.split(' ').filter_map(ApiScope::from_name).collect(),
             },
         };
+        let words = |name: &str| field(name).unwrap_or_default().split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
         let roles = field("roles")?.split(' ').filter_map(Role::from_name).collect();
-        Some(Self { scope: doors::authorizer_context(workspace), principal, roles })
+        Some(Self { scope: doors::authorizer_context(workspace), principal, roles, groups: words("groups"), regions: words("regions") })
     }
 }
 
@@ -238,6 +268,30 @@ impl<B> Request<B> {
 }
 
 impl<B> Call<B> {
+    /// Whether the policies let the caller do on this route what it is for, to this thing of the workspace.
+    ///
+    /// # Errors
+    /// 500 when the policies cannot be applied.
+    pub fn permits(&self, resource: &Resource) -> Result<bool, Problem> {
+        access::permits(&self.caller.subject(), self.request.route, resource).map_err(Problem::internal)
+    }
+
+    /// Refuses what [`Self::permits`] does not allow.
+    ///
+    /// # Errors
+    /// 403; an administrator is told which permission is missing.
+    pub fn permit(&self, resource: &Resource) -> Result<(), Problem> {
+        if self.permits(resource)? { Ok(()) } else { Err(self.refusal()) }
+    }
+
+    /// What a caller is told who may not use a route, or not for this.
+    pub(crate) fn refusal(&self) -> Problem {
+        if self.caller.has(Role::Admin) {
+            return Problem::forbidden(format!("The permission {} is missing here.", self.request.route));
+        }
+        Problem::forbidden("Your roles do not include one that this is for.")
+    }
+
     /// What the caller does, for the audit log; see [`Request::act`].
     pub fn act(&self, action: &str, target: impl Into<String>) -> Act {
         self.request.act(self.caller.actor(), action, target)

@@ -167,13 +167,13 @@ impl Route {
         Fut: Future<Output = Result<Reply<T>, Problem>> + Send + 'static,
     {
         let (name, limit) = (self.name, self.limit);
-        let (audience, path, reading) = (self.description.audience, self.description.path, self.description.method == Method::Get);
+        let (audience, reading) = (self.description.audience, self.description.method == Method::Get);
         let scope = self.description.scope;
         self.end::<B, T, _, _>(move |app, event| async move {
             let call = Call::of(event, name, limit)?;
             // The authorizer's policy has let the caller in; that it fits this route is checked where the route is declared.
             if !call.caller.holds(scope) && !call.caller.roles.iter().any(|role| audience.admits(*role, reading)) {
-                return Err(Problem::forbidden(format!("Your roles do not include one that {path} is for.")));
+                return Err(call.refusal());
             }
             if call.caller.has(Role::Support) {
                 // The customer sees afterwards what support has looked at: no entry, no look.

@@ -23,12 +23,7 @@ use crate::{
     registry::Entry,
     table::{Condition, TransactionError, Write},
 };
-use domain::{
-    federation::{Admittance, EmailDomain},
-    ids::IdentityProviderId,
-    role::Role,
-    title::Title,
-};
+use domain::{federation::Admittance, host::HostName, ids::IdentityProviderId, role::Role, title::Title};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -133,7 +128,7 @@ fn place(scope: &WorkspaceScope, provider: &Provider) -> Place {
 fn bindings(scope: &WorkspaceScope, before: Option<&Provider>, after: Option<&Provider>, now: Timestamp) -> Result<Vec<Write>, StoreError> {
     let domains = |provider: Option<&Provider>| provider.map(|provider| provider.admittance.domains.clone()).unwrap_or_default();
     let (old, new) = (domains(before), domains(after));
-    let key = |domain: &EmailDomain| keys::sso_domain(scope, &digest(domain.as_str()));
+    let key = |domain: &HostName| keys::sso_domain(scope, &digest(domain.as_str()));
     let mut writes: Vec<Write> = old.difference(&new).map(|domain| Write::Delete(key(domain), Condition::Any)).collect();
     let Some(after) = after else { return Ok(writes) };
     let active = after.state == ProviderState::Active;
@@ -248,7 +243,7 @@ impl Store {
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn provider_of_domain(&self, scope: &WorkspaceScope, domain: &EmailDomain) -> Result<Option<DomainBinding>, StoreError> {
+    pub async fn provider_of_domain(&self, scope: &WorkspaceScope, domain: &HostName) -> Result<Option<DomainBinding>, StoreError> {
         let item = self.table.get(scope, keys::sso_domain(scope, &digest(domain.as_str())), false).await?;
         Ok(item.map(Record::<DomainBinding>::read).transpose()?.map(|record| record.value))
     }

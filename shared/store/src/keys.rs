@@ -4,10 +4,11 @@
 
 use domain::{
     board::Board,
-    ids::{ActId, ApiClientId, CourseId, EventId, IdentityProviderId, ImportId, LessonId, MemberId, SignInId},
+    host::HostName,
+    ids::{ActId, ApiClientId, CourseId, EventId, GroupId, IdentityProviderId, ImportId, LessonId, MemberId, SignInId, WorkspaceId},
     score_tree::NodeId,
 };
-use tenancy::WorkspaceScope;
+use tenancy::{OperatorScope, WorkspaceScope};
 
 /// A primary key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,9 +29,25 @@ pub(crate) const PROFILE: &str = "HOME#PROFILE";
 pub(crate) const STANDING: &str = "HOME#STANDING";
 pub(crate) const ENROLMENTS: &str = "HOME#ENROLMENT#";
 pub(crate) const LESSONS: &str = "LESSON#";
+pub(crate) const REPORTS: &str = "REPORT#";
+pub(crate) const GROUPS: &str = "GROUP#";
 
 pub(crate) fn workspace(scope: &WorkspaceScope) -> Key {
     key(scope, "WORKSPACE", "WORKSPACE")
+}
+
+/// The list of all workspaces, in the operators' own.
+pub(crate) fn workspaces(operators: &OperatorScope) -> String {
+    partition(operators.own(), "WORKSPACES")
+}
+
+pub(crate) fn listed_workspace(own: &WorkspaceScope, workspace: &WorkspaceId) -> Key {
+    key(own, &format!("LISTED#{workspace}"), "LISTED")
+}
+
+/// Which workspace has a host name, in the operators' own. `HostName` cannot hold the separator.
+pub(crate) fn host(own: &WorkspaceScope, host: &HostName) -> Key {
+    key(own, &format!("HOST#{host}"), "HOST")
 }
 
 pub(crate) fn member_partition(scope: &WorkspaceScope, member: MemberId) -> String {
@@ -54,11 +71,41 @@ pub(crate) fn award(scope: &WorkspaceScope, member: MemberId, event: EventId) ->
 }
 
 pub(crate) fn session(scope: &WorkspaceScope, member: MemberId, session: &str) -> Key {
-    Key { pk: member_partition(scope, member), sk: format!("SESSION#{session}") }
+    Key { pk: member_partition(scope, member), sk: format!("{SESSIONS}{session}") }
+}
+
+pub(crate) const SESSIONS: &str = "SESSION#";
+
+pub(crate) fn second_factor(scope: &WorkspaceScope, member: MemberId) -> Key {
+    Key { pk: member_partition(scope, member), sk: "SECOND_FACTOR".to_owned() }
 }
 
 pub(crate) fn members(scope: &WorkspaceScope) -> String {
     partition(scope, "MEMBERS")
+}
+
+pub(crate) fn administrators(scope: &WorkspaceScope) -> Key {
+    key(scope, "ADMINISTRATORS", "ADMINISTRATORS")
+}
+
+pub(crate) fn report(scope: &WorkspaceScope, manager: MemberId, member: MemberId) -> Key {
+    Key { pk: member_partition(scope, manager), sk: format!("{REPORTS}{member}") }
+}
+
+pub(crate) fn groups(scope: &WorkspaceScope) -> String {
+    partition(scope, "GROUPS")
+}
+
+pub(crate) fn group(scope: &WorkspaceScope, group: GroupId) -> Key {
+    key(scope, &format!("GROUP#{group}"), "GROUP")
+}
+
+pub(crate) fn group_members(scope: &WorkspaceScope, group: GroupId) -> String {
+    partition(scope, &format!("GROUP_MEMBERS#{group}"))
+}
+
+pub(crate) fn membership(scope: &WorkspaceScope, member: MemberId, group: GroupId) -> Key {
+    Key { pk: member_partition(scope, member), sk: format!("{GROUPS}{group}") }
 }
 
 pub(crate) fn address(scope: &WorkspaceScope, digest: &str) -> Key {
@@ -69,8 +116,12 @@ pub(crate) fn sign_in(scope: &WorkspaceScope, sign_in: SignInId) -> Key {
     key(scope, &format!("SIGN_IN#{sign_in}"), "SIGN_IN")
 }
 
-pub(crate) fn limit(scope: &WorkspaceScope, subject_digest: &str, window: i64) -> Key {
-    key(scope, &format!("LIMIT#{subject_digest}"), format!("{window:012}"))
+pub(crate) fn sign_in_companion(scope: &WorkspaceScope, sign_in: SignInId) -> Key {
+    key(scope, &format!("SIGN_IN#{sign_in}"), "COMPANION")
+}
+
+pub(crate) fn limit(scope: &WorkspaceScope, subject_digest: &str) -> Key {
+    key(scope, &format!("LIMIT#{subject_digest}"), "LIMIT")
 }
 
 pub(crate) fn idempotency(scope: &WorkspaceScope, digest: &str) -> Key {

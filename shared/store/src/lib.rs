@@ -8,6 +8,7 @@ mod keys;
 mod meter;
 mod registry;
 mod table;
+mod tenant_credentials;
 
 pub mod api_clients;
 pub mod audit;
@@ -15,14 +16,18 @@ pub mod boards;
 pub mod change;
 pub mod courses;
 pub mod enrolments;
+pub mod groups;
 pub mod home;
 pub mod idempotency;
 pub mod identity_providers;
 pub mod imports;
 pub mod leases;
 pub mod limits;
+pub mod member_changes;
 pub mod members;
 pub mod outbox;
+pub mod reporting;
+pub mod second_factors;
 pub mod sessions;
 pub mod standings;
 pub mod workspaces;
@@ -31,7 +36,8 @@ pub use cursor::{Listed, Page};
 pub use entity::Record;
 pub use error::StoreError;
 pub use meter::{Meter, Units};
-pub use tenancy::WorkspaceScope;
+pub use tenancy::{OperatorScope, WorkspaceScope};
+pub use tenant_credentials::TenantCredentials;
 
 use table::Table;
 use tenancy::SigningKey;
@@ -45,10 +51,16 @@ pub struct Store {
 }
 
 impl Store {
-    /// `region` is where events of this store originate: the fan-out of another region skips them.
+    /// With `tenants`, every request runs on credentials that reach one workspace only. `region` is where events of this store originate: the fan-out of another region skips them.
     #[must_use]
-    pub fn new(config: aws_sdk_dynamodb::config::Builder, table: String, signing: SigningKey, region: String) -> Self {
-        Self { table: Table::new(config, table), signing, region }
+    pub fn new(
+        config: aws_sdk_dynamodb::config::Builder,
+        table: String,
+        tenants: Option<TenantCredentials>,
+        signing: SigningKey,
+        region: String,
+    ) -> Self {
+        Self { table: Table::new(config, table, tenants), signing, region }
     }
 
     /// The same store with a meter of its own, one for each invocation.

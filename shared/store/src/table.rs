@@ -4,17 +4,19 @@ use crate::{
     Meter, StoreError, Units,
     guard::{FailClosed, ScopeGuard},
     keys::Key,
+    tenant_credentials::TenantCredentials,
 };
 use aws_sdk_dynamodb::{
     Client,
+    config::IdentityCache,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
-        AttributeValue, CancellationReason, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
+        AttributeValue, CancellationReason, ConditionCheck, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
         ReturnConsumedCapacity, TransactWriteItem, WriteRequest,
     },
 };
 use std::{collections::HashMap, time::Duration};
-use tenancy::WorkspaceScope;
+use tenancy::{OperatorScope, WorkspaceScope};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
@@ -23,6 +25,7 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 pub(crate) enum Condition {
     Any,
     Absent,
+    Present,
     Version(u64),
 }
 
@@ -31,6 +34,7 @@ impl Condition {
         match self {
             Self::Any => None,
             Self::Absent => Some("attribute_not_exists(pk)"),
+            Self::Present => Some("attribute_exists(pk)"),
             Self::Version(_) => Some("version = :version"),
         }
     }
@@ -38,7 +42,7 @@ impl Condition {
     fn values(self) -> Option<Item> {
         match self {
             Self::Version(version) => Some(HashMap::from([(":version".to_owned(), AttributeValue::N(version.to_string()))])),
-            Self::Any | Self::Absent => None,
+            Self::Any | Self::Absent | Self::Present => None,
         }
     }
 }
@@ -48,6 +52,8 @@ impl Condition {
 pub(crate) enum Write {
     Put(Item, Condition),
     Delete(Key, Condition),
+    /// Writes nothing, but nothing of the transaction happens unless the condition holds.
+    Check(Key, Condition),
 }
 
 /// Which part of a partition a query reads.
@@ -94,6 +100,24 @@ pub(crate) struct Table {
     client: Client,
     name: String,
     meter: Meter,
+    tenants: Option<TenantCredentials>,
+}
+
+/// Sends a request that the guard has looked at; if IAM isolates tenants, on the credentials of the scope's workspace. Without a
+/// scope it is about the registry's own entries.
+macro_rules! send {
+    ($table:expr, $scope:expr, $request:expr) => {{
+        let scope: Option<&WorkspaceScope> = $scope;
+        send!($table, scope.map_or_else(ScopeGuard::registry, ScopeGuard::new), scope, $request)
+    }};
+    ($table:expr, $guard:expr, $scope:expr, $request:expr) => {{
+        let scope: Option<&WorkspaceScope> = $scope;
+        let request = $request.customize().interceptor($guard);
+        match scope.and_then(|scope| Some($table.tenants.as_ref()?.config(scope))) {
+            None => request.send().await,
+            Some(config) => request.config_override(config).send().await,
+        }
+    }};
 }
 
 pub(crate) fn attributes(key: Key) -> Item {
@@ -105,9 +129,11 @@ fn build<T>(built: Result<T, aws_sdk_dynamodb::error::BuildError>) -> Result<T, 
 }
 
 impl Table {
-    pub(crate) fn new(config: aws_sdk_dynamodb::config::Builder, name: String) -> Self {
+    pub(crate) fn new(config: aws_sdk_dynamodb::config::Builder, name: String, tenants: Option<TenantCredentials>) -> Self {
+        // Credentials change with the scope of the call; those of a workspace are kept by `tenants`.
+        let config = if tenants.is_some() { config.identity_cache(IdentityCache::no_cache()) } else { config };
         let client = Client::from_conf(config.interceptor(FailClosed).build());
-        Self { client, name, meter: Meter::default() }
+        Self { client, name, meter: Meter::default(), tenants }
     }
 
     pub(crate) fn metered(&self, meter: Meter) -> Self {
@@ -129,18 +155,18 @@ impl Table {
     }
 
     pub(crate) async fn get(&self, scope: &WorkspaceScope, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
-        self.get_guarded(ScopeGuard::new(scope), key, consistent).await
+        self.get_guarded(Some(scope), key, consistent).await
     }
 
     /// An entry of the registry.
     pub(crate) async fn registry_get(&self, key: Key) -> Result<Option<Item>, StoreError> {
-        self.get_guarded(ScopeGuard::registry(), key, true).await
+        self.get_guarded(None, key, true).await
     }
 
-    async fn get_guarded(&self, guard: ScopeGuard, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
+    async fn get_guarded(&self, scope: Option<&WorkspaceScope>, key: Key, consistent: bool) -> Result<Option<Item>, StoreError> {
         let request = self.client.get_item().table_name(&self.name).set_key(Some(attributes(key))).consistent_read(consistent);
         let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?;
+        let answer = send!(self, scope, request).map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok(answer.item)
     }
@@ -157,7 +183,7 @@ impl Table {
             let keys = build(KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(consistent).build())?;
             let request = self.client.batch_get_item().request_items(&self.name, keys);
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+            let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
             self.read(answer.consumed_capacity());
             found.extend(answer.responses.unwrap_or_default().remove(&self.name).unwrap_or_default());
             wanted = answer.unprocessed_keys.unwrap_or_default().remove(&self.name).map_or_else(Vec::new, |rest| rest.keys);
@@ -196,7 +222,7 @@ impl Table {
             .consistent_read(query.consistent)
             .scan_index_forward(!query.backwards)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+        let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
@@ -217,59 +243,63 @@ impl Table {
 
     /// [`StoreError::Conflict`] if the condition does not hold.
     pub(crate) async fn write(&self, scope: &WorkspaceScope, write: Write) -> Result<(), StoreError> {
-        self.write_guarded(ScopeGuard::new(scope), write).await
+        self.write_guarded(Some(scope), write).await
     }
 
     /// The same for an entry of the registry.
     pub(crate) async fn registry_write(&self, write: Write) -> Result<(), StoreError> {
-        self.write_guarded(ScopeGuard::registry(), write).await
+        self.write_guarded(None, write).await
     }
 
-    async fn write_guarded(&self, guard: ScopeGuard, write: Write) -> Result<(), StoreError> {
+    async fn write_guarded(&self, scope: Option<&WorkspaceScope>, write: Write) -> Result<(), StoreError> {
         let consumed = match write {
             Write::Put(item, condition) => {
                 let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
                 let request = request.set_condition_expression(condition.expression().map(str::to_owned));
                 let request = request.set_expression_attribute_values(condition.values());
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
+                send!(self, scope, request).map_err(|error| StoreError::of(&error))?.consumed_capacity
             }
             Write::Delete(key, condition) => {
                 let request = self.client.delete_item().table_name(&self.name).set_key(Some(attributes(key)));
                 let request = request.set_condition_expression(condition.expression().map(str::to_owned));
                 let request = request.set_expression_attribute_values(condition.values());
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                request.customize().interceptor(guard).send().await.map_err(|error| StoreError::of(&error))?.consumed_capacity
+                send!(self, scope, request).map_err(|error| StoreError::of(&error))?.consumed_capacity
             }
+            Write::Check(..) => return Err(StoreError::Refused("a check stands in a transaction only".to_owned())),
         };
         self.wrote(consumed.as_slice());
         Ok(())
     }
 
-    /// Adds one to a counter and answers the new value; the item goes away at `expires_at` (epoch seconds).
-    pub(crate) async fn count(&self, scope: &WorkspaceScope, key: Key, expires_at: i64) -> Result<u64, StoreError> {
-        let request = self.client.update_item().table_name(&self.name).set_key(Some(attributes(key)));
-        let request = request
-            .update_expression("ADD #count :one SET expires_at = :expires_at")
-            .expression_attribute_names("#count", "count")
-            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
-            .expression_attribute_values(":expires_at", AttributeValue::N(expires_at.to_string()))
-            .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
-        self.wrote(answer.consumed_capacity.as_slice());
-        let count = answer.attributes.and_then(|item| item.get("count")?.as_n().ok()?.parse().ok());
-        count.ok_or_else(|| StoreError::Corrupt { entity: "Limit", reason: "the count is not a number".to_owned() })
-    }
-
     /// All writes or none; at most 100. Conflicts with other transactions are tried again.
     pub(crate) async fn transact(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), TransactionError> {
+        self.transact_guarded(|| ScopeGuard::new(scope), scope, writes).await
+    }
+
+    /// The same for what operators change of a workspace.
+    pub(crate) async fn transact_as_operator(
+        &self,
+        operators: &OperatorScope,
+        workspace: &WorkspaceScope,
+        writes: Vec<Write>,
+    ) -> Result<(), TransactionError> {
+        self.transact_guarded(|| ScopeGuard::operators(operators, workspace), operators.own(), writes).await
+    }
+
+    async fn transact_guarded(
+        &self,
+        guard: impl Fn() -> ScopeGuard,
+        scope: &WorkspaceScope,
+        writes: Vec<Write>,
+    ) -> Result<(), TransactionError> {
         let actions = writes.into_iter().map(|write| self.action(write)).collect::<Result<Vec<_>, _>>()?;
         for attempt in 0..8 {
             pause(attempt).await;
             let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let error = match request.customize().interceptor(ScopeGuard::new(scope)).send().await {
+            let error = match send!(self, guard(), Some(scope), request) {
                 Ok(answer) => {
                     self.wrote(answer.consumed_capacity());
                     return Ok(());
@@ -313,6 +343,14 @@ impl Table {
                     .set_expression_attribute_values(condition.values())
                     .build(),
             )?),
+            Write::Check(key, condition) => action.condition_check(build(
+                ConditionCheck::builder()
+                    .table_name(&self.name)
+                    .set_key(Some(attributes(key)))
+                    .set_condition_expression(condition.expression().map(str::to_owned))
+                    .set_expression_attribute_values(condition.values())
+                    .build(),
+            )?),
         }
         .build())
     }
@@ -329,8 +367,7 @@ impl Table {
                 pause(attempt).await;
                 let request = self.client.batch_write_item().request_items(&self.name, rest);
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                let answer =
-                    request.customize().interceptor(ScopeGuard::new(scope)).send().await.map_err(|error| StoreError::of(&error))?;
+                let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
                 self.wrote(answer.consumed_capacity());
                 rest = answer.unprocessed_items.unwrap_or_default().remove(&self.name).unwrap_or_default();
             }

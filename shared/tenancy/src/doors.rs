@@ -1,8 +1,9 @@
 //! The doors to a workspace. Each names the evidence on which it opens; there are no others.
 
-use crate::{SigningKey, WorkspaceScope};
-use domain::ids::WorkspaceId;
+use crate::{OperatorScope, SigningKey, WorkspaceScope};
+use domain::{ids::WorkspaceId, role::Role};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeSet;
 
 /// The workspace that the authorizer put into the request's context. Only the gateway can call a function with one.
 #[must_use]
@@ -21,6 +22,25 @@ pub const fn registered(workspace: WorkspaceId) -> WorkspaceScope {
 #[must_use]
 pub const fn registry_entry(workspace: WorkspaceId) -> WorkspaceScope {
     WorkspaceScope::new(workspace)
+}
+
+/// A workspace that somebody has named who wants to sign in, and that does not exist. Nothing is there to be seen: the scope is for
+/// counting attempts, so that who tries names of workspaces is stopped like who tries addresses.
+#[must_use]
+pub const fn named_by_a_stranger(workspace: WorkspaceId) -> WorkspaceScope {
+    WorkspaceScope::new(workspace)
+}
+
+/// The registry of workspaces, for somebody who comes from the operators' own workspace with the role that counts there.
+#[must_use]
+pub fn operator(scope: &WorkspaceScope, roles: &BTreeSet<Role>) -> Option<OperatorScope> {
+    (scope.workspace().is_platform() && roles.contains(&Role::Platform)).then(OperatorScope::new)
+}
+
+/// The same for a job: only who holds credentials of the cell's AWS account can call one.
+#[must_use]
+pub fn operator_job() -> OperatorScope {
+    OperatorScope::new()
 }
 
 /// The workspace of a message whose seal has been verified.
@@ -54,4 +74,19 @@ pub fn open_ticket<T: DeserializeOwned>(key: &SigningKey, purpose: &str, ticket:
 pub fn change_record(partition_key: &str) -> Option<WorkspaceScope> {
     let (workspace, _) = partition_key.strip_prefix("W#")?.split_once('#')?;
     Some(WorkspaceScope::new(workspace.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_operator_at_home_opens_the_registry() {
+        let at = |workspace: &str| registered(workspace.parse().unwrap());
+        assert!(operator(&at("platform"), &[Role::Platform].into()).is_some());
+        assert!(operator(&at("platform"), &[Role::Admin, Role::Support].into()).is_none());
+        for elsewhere in ["acme", "platform-corp", "platforms"] {
+            assert!(operator(&at(elsewhere), &[Role::Platform, Role::Admin].into()).is_none(), "{elsewhere}");
+        }
+    }
 }

@@ -2,11 +2,12 @@
 //!
 //! Function crates do not depend on this crate: they receive a [`WorkspaceScope`] and can only hand it on.
 
+pub mod access;
 pub mod doors;
 mod envelope;
 mod scope;
 mod signing;
 
 pub use envelope::{BadSeal, Envelope};
-pub use scope::WorkspaceScope;
+pub use scope::{OperatorScope, WorkspaceScope};
 pub use signing::SigningKey;

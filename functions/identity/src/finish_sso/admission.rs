@@ -3,8 +3,7 @@
 use crate::{identity_provider::target, sso_cookie::Claimed};
 use domain::{
     email::EmailAddress,
-    federation::{self, Arrival, Asserted, EmailDomain, Refusal},
-    ids::MemberId,
+    federation::{self, Arrival, Asserted, Refusal},
     member::MemberState,
     personal::Personal,
     role::Role,
@@ -50,7 +49,7 @@ fn refusal(reason: Refusal) -> (&'static str, Problem) {
 /// What the provider says about the address. A SAML provider has no word for "verified": what it says of its own domains counts.
 fn asserted(provider: &Provider, arrived: &Arrived) -> Asserted {
     let email: Option<EmailAddress> = arrived.email.as_deref().and_then(|email| email.parse().ok());
-    let bound = email.as_ref().and_then(EmailDomain::of).is_some_and(|domain| provider.admittance.domains.contains(&domain));
+    let bound = email.as_ref().is_some_and(|email| provider.admittance.covers(email));
     let email_verified = match provider.protocol {
         Protocol::Oidc { .. } => arrived.email_verified,
         Protocol::Saml { .. } => bound,
@@ -109,9 +108,17 @@ async fn join(
     arrived: &Arrived,
     email: EmailAddress,
 ) -> Result<Admitted, Problem> {
-    let (id, now) = (MemberId::random(), app.now());
+    let workspace = app.store().workspace(scope.workspace()).await?;
+    let taken = workspace.map(|(_, workspace)| workspace.value.email_domains).unwrap_or_default();
+    if !taken.is_empty() && !taken.iter().any(|domain| domain.as_str() == email.domain()) {
+        return turn_away(app, request, scope, provider, arrived, Refusal::ForeignDomain).await;
+    }
+    let now = app.now();
     let name = Title::nearest(arrived.name.as_deref().unwrap_or_default(), "Nameless");
-    let member = Member { id, name: Personal(name), email: Personal(email), roles: [Role::Learner].into(), state: MemberState::Active };
+    // Nobody has invited them, and nobody need remind them.
+    let member = Member::invited(Personal(name), Personal(email), [Role::Learner].into(), now);
+    let member = Member { invited_at: None, accepted_at: Some(now), ..member };
+    let id = member.id;
     let act = request.act(Actor::Member { id }, "member.joined", format!("member/{id}")).made(&member);
     if !app.store().admit_member(scope, &member, provider.id, &arrived.subject, &act, now).await? {
         // Somebody was faster, perhaps the same person in another window.

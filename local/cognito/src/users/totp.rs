@@ -7,7 +7,7 @@ use super::Totp;
 use crate::random;
 use crate::refusal::Refusal;
 
-const STEP_MILLISECONDS: i64 = 30_000;
+pub(crate) const STEP_MILLISECONDS: i64 = 30_000;
 /// Clocks differ: one step before and after counts too (RFC 6238 section 5.2).
 const DRIFT: std::ops::RangeInclusive<i64> = -1..=1;
 const DIGITS: usize = 6;

@@ -12,6 +12,7 @@ use aws_sdk_cognitoidentityprovider::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
+use std::fmt;
 
 /// The identity provider failed, or refused for a reason that is not the caller's.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +32,7 @@ impl From<ProviderError> for FunctionError {
 }
 
 /// Tokens of a session.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Tokens {
     pub access: String,
     /// Seconds.
@@ -41,6 +42,13 @@ pub struct Tokens {
     pub session: String,
     /// The username.
     pub username: String,
+}
+
+/// Whoever has them is the member: only the session's name is printed.
+impl fmt::Debug for Tokens {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Tokens").field("session", &self.session).field("username", &self.username).finish_non_exhaustive()
+    }
 }
 
 /// The claims that tell a session apart, from a token that the provider itself has just answered.
@@ -94,7 +102,7 @@ pub(super) fn failed(error: impl std::error::Error) -> ProviderError {
     ProviderError(cause(error))
 }
 
-fn tokens(result: Option<AuthenticationResultType>) -> Result<Tokens, ProviderError> {
+pub(super) fn tokens(result: Option<AuthenticationResultType>) -> Result<Tokens, ProviderError> {
     let missing = || ProviderError("an answer without tokens".to_owned());
     let result = result.ok_or_else(missing)?;
     let access = result.access_token.ok_or_else(missing)?;
@@ -212,6 +220,17 @@ impl IdentityProvider {
         }
     }
 
+    /// Gives a user another address, to which codes go from now on.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub async fn set_address(&self, username: &str, email: &str) -> Result<(), ProviderError> {
+        let request = self.client.admin_update_user_attributes().user_pool_id(&self.pool).username(username);
+        let request = request.user_attributes(attribute("email", email)?).user_attributes(attribute("email_verified", "true")?);
+        request.send().await.map_err(failed)?;
+        Ok(())
+    }
+
     /// Lets a user sign in again.
     ///
     /// # Errors
@@ -225,6 +244,15 @@ impl IdentityProvider {
         }
     }
 
+    /// Ends all sessions of a user.
+    ///
+    /// # Errors
+    /// When the provider fails.
+    pub async fn end_sessions(&self, username: &str) -> Result<(), ProviderError> {
+        self.client.admin_user_global_sign_out().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
+        Ok(())
+    }
+
     /// Lets a user sign in no more and ends all sessions.
     ///
     /// # Errors
@@ -235,7 +263,6 @@ impl IdentityProvider {
             Err(error) if error.as_service_error().is_some_and(|error| error.is_user_not_found_exception()) => return Ok(()),
             Err(error) => return Err(failed(error)),
         }
-        self.client.admin_user_global_sign_out().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
-        Ok(())
+        self.end_sessions(username).await
     }
 }

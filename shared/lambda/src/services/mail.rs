@@ -1,17 +1,17 @@
 //! Outgoing mail.
 
-use super::cause;
 use crate::{
     sdk::{Sdk, config},
     settings::{SettingMissing, Settings},
 };
 use aws_sdk_sesv2::{
     Client,
-    error::BuildError,
+    error::{BuildError, ProvideErrorMetadata, SdkError},
+    operation::send_email::SendEmailError,
     types::{Body, Content, Destination, EmailContent, Message},
 };
 
-/// A letter could not be handed over.
+/// A letter could not be handed over. Only the kind of the error is kept: the service's own words may quote an address.
 #[derive(Debug, thiserror::Error)]
 #[error("the mail service failed: {0}")]
 pub struct MailError(String);
@@ -24,7 +24,7 @@ impl From<MailError> for crate::FunctionError {
 
 impl From<BuildError> for MailError {
     fn from(error: BuildError) -> Self {
-        Self(cause(error))
+        Self(error.to_string())
     }
 }
 
@@ -35,6 +35,16 @@ pub struct Letter<'a> {
     pub subject: &'a str,
     pub text: &'a str,
     pub html: &'a str,
+}
+
+/// `MessageRejected` and the like, or what happened on the way.
+fn kind<R>(error: &SdkError<SendEmailError, R>) -> String {
+    let kind = error.code().map(str::to_owned);
+    kind.unwrap_or_else(|| match error {
+        SdkError::TimeoutError(_) => "no answer in time".to_owned(),
+        SdkError::DispatchFailure(_) => "it cannot be reached".to_owned(),
+        _ => "its answer cannot be understood".to_owned(),
+    })
 }
 
 /// The mail service.
@@ -71,7 +81,7 @@ impl Mail {
             .from_email_address(&self.from)
             .destination(Destination::builder().to_addresses(to).build())
             .content(EmailContent::builder().simple(message).build());
-        request.send().await.map_err(|error| MailError(cause(error)))?;
+        request.send().await.map_err(|error| MailError(kind(&error)))?;
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ mod machine_clients;
 mod mail;
 mod queues;
 mod schedules;
+mod second_factor;
 mod usage_keys;
 mod web;
 
@@ -19,6 +20,7 @@ pub use machine_clients::MachineCredentials;
 pub use mail::{Letter, Mail, MailError};
 pub use queues::{Outgoing, QueueError, Queues, Waiting};
 pub use schedules::{ScheduleError, Schedules};
+pub use second_factor::{AppCheck, PasswordAnswer};
 pub use usage_keys::{UsageKeyError, UsageKeys};
 pub use web::{Web, WebError};
 
