@@ -88,7 +88,8 @@ fn a_link_is_good_for_its_member_and_need_only() {
         change(&admin, &path, json!({ "roles": ["auditor"] })).await;
         let newest = until("a link that is good", || async {
             let newest = letters(&workspace.email("second")).await.iter().find_map(ticket)?;
-            (enrolment("password", &newest, "password", PASSWORD).await.status == 200).then_some(newest)
+            let answer = enrolment("password", &newest, "password", PASSWORD).await;
+            (answer.status == 200).then_some(newest)
         })
         .await;
         enrol(&newest).await;

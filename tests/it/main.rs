@@ -18,6 +18,7 @@ mod auth_enrolment;
 mod auth_password;
 mod auth_sso;
 mod authenticator;
+mod authorizer;
 mod boards;
 mod catalog;
 mod gateway;

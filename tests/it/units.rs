@@ -4,7 +4,7 @@ use crate::{
     admin_identity_providers::connect_saml,
     sso::Browser,
     stack::{SITE, Site, root, run_apart, until},
-    workspace::{Person, Workspace, completion, draft, points, request},
+    workspace::{Person, Workspace, completion, draft, points, request, start_sign_in},
 };
 use local::{Options, Stack};
 use serde_json::{Value, json};
@@ -126,6 +126,7 @@ async fn journey(measured: &mut Measured) {
     learner.get("/v1/boards/week").await.expect(200);
     learner.get("/v1/boards/week/me").await.expect(200);
     request("POST", "/v1/auth/refresh", &[("cookie", &second.cookie)], None).await.expect(200);
+    sign_ins(&workspace, admin, learner).await;
     request("POST", "/v1/auth/sign-out", &[("cookie", &admin.cookie)], None).await;
     measured.note();
 }
@@ -144,6 +145,7 @@ async fn reads(learner: &Person, admin: &Person, author: &Person, course: &str) 
     ] {
         learner.get(&path).await.expect(200);
     }
+    learner.get("/v1/me/sessions").await.expect(200);
     admin.get("/v1/admin/people").await.expect(200);
     admin.get("/v1/admin/audit-events").await.expect(200);
     author.get("/v1/admin/courses").await.expect(200);
@@ -193,9 +195,9 @@ async fn programs(admin: &Person) {
 /// Groups, managers and invitations.
 async fn organise(admin: &Person, learner: &Person, second: &Person) {
     let path = |member: &Person| format!("/v1/admin/people/{}", member.member_id);
-    admin.send("PATCH", &path(second), &[], Some(&json!({ "manager_id": learner.member_id }))).await.expect(200);
-    let manager = json!({ "manager_id": admin.member_id, "email": "elsewhere@units.example" });
-    admin.send("PATCH", &path(learner), &[], Some(&manager)).await.expect(200);
+    let manager = json!({ "manager_id": learner.member_id, "email": "elsewhere@units.example" });
+    admin.send("PATCH", &path(second), &[], Some(&manager)).await.expect(200);
+    admin.send("PATCH", &path(learner), &[], Some(&json!({ "manager_id": admin.member_id }))).await.expect(200);
     admin.get("/v1/team/members?depth=all").await.expect(200);
     admin.get(&format!("/v1/team/members/{}", second.member_id)).await.expect(200);
     admin.get(&path(second)).await.expect(200);
@@ -213,4 +215,23 @@ async fn organise(admin: &Person, learner: &Person, second: &Person) {
     admin.send("DELETE", &membership, &[], None).await.expect(204);
     admin.send("PATCH", &group, &[("if-match", "\"1\"")], Some(&json!({ "name": "Renamed" }))).await.expect(200);
     admin.send("DELETE", &group, &[], None).await.expect(204);
+}
+
+/// Enrolling from a session, recovery, and the ends of sessions.
+async fn sign_ins(workspace: &Workspace, admin: &Person, learner: &Person) {
+    let again = workspace.sign_in("learner").await;
+    let listed = again.get("/v1/me/sessions").await.expect(200);
+    let sessions = listed["items"].as_array().expect("sessions");
+    let other = sessions.iter().find(|session| session["current"] == false).expect("another");
+    let path = format!("/v1/me/sessions/{}", other["session_id"].as_str().expect("an id"));
+    again.send("DELETE", &path, &[], None).await.expect(204);
+    request("POST", "/v1/auth/sign-out-everywhere", &[("cookie", &again.cookie)], None).await.expect(204);
+    let path = format!("/v1/admin/people/{}", learner.member_id);
+    admin.send("PATCH", &path, &[], Some(&json!({ "roles": ["auditor"] }))).await.expect(200);
+    let again = {
+        let (session, code) = start_sign_in(&workspace.id, &workspace.email("learner")).await;
+        workspace.enter(&session, &code).await
+    };
+    again.send("POST", "/v1/me/second-factor", &[], None).await.expect(201);
+    admin.send("POST", &format!("{path}/recovery"), &[], None).await.expect(204);
 }

@@ -15,9 +15,14 @@ pub(crate) fn svg(text: &str) -> Result<String, DataTooLong> {
     let size = code.size() + 2 * BORDER;
     let mut path = String::new();
     for y in 0..code.size() {
-        for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
-            // Writing to a string does not fail.
-            let _ = write!(path, "M{},{}h1v1h-1z", x + BORDER, y + BORDER);
+        let mut x = 0;
+        while x < code.size() {
+            let run = (x..code.size()).take_while(|x| code.get_module(*x, y)).map(|_| 1).sum::<i32>();
+            if run > 0 {
+                // Writing to a string does not fail.
+                let _ = write!(path, "M{},{}h{run}v1h-{run}z", x + BORDER, y + BORDER);
+            }
+            x += run.max(1);
         }
     }
     Ok(format!(
@@ -35,7 +40,7 @@ mod tests {
         let image = svg("otpauth://totp/Trellis%20acme:ann?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ").unwrap();
         assert!(image.starts_with("<svg ") && image.ends_with("</svg>"));
         // The outer corner of the first finder pattern, and nothing in the border.
-        assert!(image.contains("M4,4h1") && !image.contains("M3,") && !image.contains(",3h1"));
+        assert!(image.contains("M4,4h7v1h-7z") && !image.contains("M3,") && !image.contains(",3h"));
         assert!(svg(&"x".repeat(5_000)).is_err());
     }
 }

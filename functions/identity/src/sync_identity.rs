@@ -1,6 +1,7 @@
 //! Queue: what happens to members happens to their users at the identity provider, and letters go out.
 //!
-//! Events may come twice, or out of order: what counts is what the table says now.
+//! Events may come twice, out of order, or two at once: what counts is what the table says now, and who has acted on it looks once
+//! more whether it still does.
 
 use crate::{
     api_client, enrolment,
@@ -43,7 +44,7 @@ async fn handle(app: App, message: Message) -> Result<(), FunctionError> {
     let Some(member) = app.store().member(scope, id).await?.map(|member| member.value) else { return Ok(()) };
     match event {
         Event::MemberInvited { .. } => invite(&app, scope, &member).await,
-        Event::MemberStateChanged { .. } => follow_state(&app, scope, &member).await,
+        Event::MemberStateChanged { .. } => follow_state(&app, scope, id).await,
         Event::MemberAddressChanged { .. } => follow_address(&app, &member).await,
         Event::MemberRecoveryStarted { enrolment, .. } => recover(&app, scope, &member, enrolment).await,
         _ => write(&app, scope, &member, invitation::to_use_the_password, app.settings().require("PORTAL_URL")?).await,
@@ -84,7 +85,19 @@ async fn invite(app: &App, scope: &WorkspaceScope, member: &Member) -> Result<()
     write(app, scope, member, invitation::to_learn, app.settings().require("PORTAL_URL")?).await
 }
 
-async fn follow_state(app: &App, scope: &WorkspaceScope, member: &Member) -> Result<(), FunctionError> {
+async fn follow_state(app: &App, scope: &WorkspaceScope, id: MemberId) -> Result<(), FunctionError> {
+    let mut followed = None;
+    // Another delivery may be following an older or newer state at the same moment, and be the last to reach the provider.
+    while let Some(member) = app.store().member(scope, id).await?
+        && followed != Some(member.version)
+    {
+        followed = Some(member.version);
+        bring_about(app, scope, &member.value).await?;
+    }
+    Ok(())
+}
+
+async fn bring_about(app: &App, scope: &WorkspaceScope, member: &Member) -> Result<(), FunctionError> {
     let (provider, username) = (app.identity_provider()?, member.id.to_string());
     if member.state == MemberState::Deactivated {
         return Ok(provider.disable(&username).await?);
@@ -109,24 +122,34 @@ async fn take_away(app: &App, username: &str) -> Result<(), FunctionError> {
 
 /// Sends the link that is good now, or a new one if there is none. Who has begun or finished with theirs gets no other.
 async fn send_link(app: &App, scope: &WorkspaceScope, member: &Member) -> Result<(), FunctionError> {
+    let mut sent = None;
+    loop {
+        let factor = good_link(app, scope, member.id).await?;
+        // Once more if the link was replaced while the letter went out: the newest letter must hold the newest link.
+        let Some(factor) = factor.filter(|factor| sent != Some(factor.enrolment)) else { return Ok(()) };
+        sent = Some(factor.enrolment);
+        let ticket = enrolment::ticket(app, scope, member.id, &factor).map_err(FunctionError::failed)?;
+        // Behind the number sign, so that the ticket stands in no server's log.
+        let link = format!("{}/enrol#ticket={ticket}", app.settings().require("PORTAL_URL")?);
+        write(app, scope, member, invitation::to_enrol, &link).await?;
+    }
+}
+
+async fn good_link(app: &App, scope: &WorkspaceScope, member: MemberId) -> Result<Option<SecondFactor>, FunctionError> {
     let now = app.now();
-    let factor = match app.store().second_factor(scope, member.id).await? {
-        Some(known) if known.value.progress == Progress::Enrolled => return Ok(()),
-        Some(known) if now < known.value.valid_until => known.value,
+    Ok(match app.store().second_factor(scope, member).await? {
+        Some(known) if known.value.progress == Progress::Enrolled => None,
+        Some(known) if now < known.value.valid_until => Some(known.value),
         known => {
             let invited = SecondFactor::invited(now);
             let record = match known {
                 Some(known) => Record { value: invited.clone(), ..known },
                 None => Record::new(invited.clone(), now),
             };
-            app.store().put_second_factor(scope, member.id, &record, None, None, now).await?;
-            invited
+            app.store().put_second_factor(scope, member, &record, None, None, now).await?;
+            Some(invited)
         }
-    };
-    let ticket = enrolment::ticket(app, scope, member.id, &factor).map_err(FunctionError::failed)?;
-    // Behind the number sign, so that the ticket stands in no server's log.
-    let link = format!("{}/enrol#ticket={ticket}", app.settings().require("PORTAL_URL")?);
-    write(app, scope, member, invitation::to_enrol, &link).await
+    })
 }
 
 /// Once the member has begun anew, a second delivery must not take the new password away.
