@@ -2,6 +2,14 @@
 
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
+use std::borrow::Cow;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ArrayBuilder, ObjectBuilder, Ref, RefOr,
+        schema::{Schema, SchemaType, Type},
+    },
+};
 
 /// An answer with a body.
 #[derive(Debug)]
@@ -51,10 +59,33 @@ impl<T> Reply<T> {
 }
 
 /// One page of a list.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Serialize)]
 pub struct Listing<T> {
     pub items: Vec<T>,
     /// Send it as `cursor` for the next page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+}
+
+/// Each list has a schema of its own, named after its items.
+impl<T: ToSchema> PartialSchema for Listing<T> {
+    fn schema() -> RefOr<Schema> {
+        let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
+        let next = ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .description(Some("Send it as `cursor` for the next page; absent on the last one."));
+        let page = ObjectBuilder::new().description(Some("One page of a list."));
+        page.property("items", items).required("items").property("next", next).into()
+    }
+}
+
+impl<T: ToSchema> ToSchema for Listing<T> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("{}List", T::name()))
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
 }
