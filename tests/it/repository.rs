@@ -10,12 +10,12 @@ use domain::{
 };
 use lambda::{Area, Kind};
 use serde_json::Value;
-use tenancy::access::{Identity, Resource, Subject, permits};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     process::Command,
 };
+use tenancy::access::{Identity, Resource, Subject, permits};
 
 fn areas() -> Vec<Area> {
     vec![

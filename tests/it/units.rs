@@ -1,6 +1,8 @@
 //! Request units per route: measured from `ReturnConsumedCapacity`, held against the table in ARCHITECTURE.md.
 
 use crate::{
+    admin_identity_providers::connect_saml,
+    sso::Browser,
     stack::{SITE, Site, root, run_apart, until},
     workspace::{Person, Workspace, completion, draft, points, request, start_sign_in},
 };
@@ -97,6 +99,8 @@ async fn journey(measured: &mut Measured) {
     measured.note();
     reads(learner, admin, author, &course).await;
     writes(admin, author).await;
+    organise(admin, learner, second).await;
+    operate(admin).await;
     measured.note();
 
     // A completion with all its effects: the event, the award, three boards.
@@ -160,6 +164,19 @@ async fn writes(admin: &Person, author: &Person) {
     let path = format!("/v1/admin/people/{}", invited["member_id"].as_str().expect("an id"));
     admin.send("PATCH", &path, &[], Some(&json!({ "state": "deactivated" }))).await.expect(200);
     programs(admin).await;
+    providers(admin).await;
+}
+
+async fn providers(admin: &Person) {
+    let id = connect_saml(admin).await;
+    let path = format!("/v1/admin/identity-providers/{id}");
+    admin.get("/v1/admin/identity-providers").await.expect(200);
+    let etag = admin.get(&path).await.etag();
+    let change = json!({ "domains": ["units.example"] });
+    admin.send("PATCH", &path, &[("if-match", &etag)], Some(&change)).await.expect(200);
+    let workspace = Workspace { id: "units".to_owned() };
+    Browser::default().begin(&workspace, &format!("provider={id}")).await;
+    admin.send("DELETE", &path, &[], None).await.expect(204);
 }
 
 async fn programs(admin: &Person) {
@@ -174,6 +191,63 @@ async fn programs(admin: &Person) {
     Person { token, ..admin.clone() }.get("/v1/admin/people").await.expect(200);
     admin.post(&format!("{path}/secrets"), &json!({})).await.expect(201);
     admin.send("DELETE", &path, &[], None).await.expect(204);
+}
+
+/// Groups, managers and invitations.
+async fn organise(admin: &Person, learner: &Person, second: &Person) {
+    let path = |member: &Person| format!("/v1/admin/people/{}", member.member_id);
+    let manager = json!({ "manager_id": learner.member_id, "email": "elsewhere@units.example" });
+    admin.send("PATCH", &path(second), &[], Some(&manager)).await.expect(200);
+    admin.send("PATCH", &path(learner), &[], Some(&json!({ "manager_id": admin.member_id }))).await.expect(200);
+    admin.get("/v1/team/members?depth=all").await.expect(200);
+    admin.get(&format!("/v1/team/members/{}", second.member_id)).await.expect(200);
+    admin.get(&path(second)).await.expect(200);
+    let rows = json!({ "items": [{ "email": "fourth@units.example", "name": "Fourth", "roles": ["admin"] }] });
+    let invited = admin.post("/v1/admin/people/bulk", &rows).await.expect(200);
+    let again = format!("/v1/admin/people/{}/invitation", invited["items"][0]["member_id"].as_str().expect("an id"));
+    admin.send("POST", &again, &[], None).await.expect(200);
+    let created = admin.post("/v1/admin/groups", &json!({ "name": "Group" })).await.expect(201);
+    let group = format!("/v1/admin/groups/{}", created["group_id"].as_str().expect("an id"));
+    let membership = format!("{group}/members/{}", second.member_id);
+    admin.put(&membership).await.expect(204);
+    for read in ["/v1/admin/groups", &group, &format!("{group}/members"), &format!("{}/groups", path(second))] {
+        admin.get(read).await.expect(200);
+    }
+    admin.send("DELETE", &membership, &[], None).await.expect(204);
+    admin.send("PATCH", &group, &[("if-match", "\"1\"")], Some(&json!({ "name": "Renamed" }))).await.expect(200);
+    admin.send("DELETE", &group, &[], None).await.expect(204);
+}
+
+/// Settings, and what operators do.
+async fn operate(admin: &Person) {
+    request("GET", "/v1/workspace?workspace=units", &[], None).await.expect(200);
+    let etag = admin.get("/v1/admin/workspace").await.etag();
+    admin.send("PATCH", "/v1/admin/workspace", &[("if-match", &etag)], Some(&json!({ "locale": "hi" }))).await.expect(200);
+    let operator = Workspace::platform().await.admin().await;
+    let path = "/v1/platform/workspaces";
+    let administrator = json!({ "email": "admin@opened.example", "name": "Admin" });
+    let order =
+        json!({ "workspace": "opened", "name": "O", "tier": "large", "custom_domain": "opened.example", "administrator": administrator });
+    operator.send("POST", path, &[("idempotency-key", "o")], Some(&order)).await.expect(201);
+    request("GET", "/v1/workspace", &[("host", "opened.example")], None).await.expect(200);
+    operator.get(path).await.expect(200);
+    let opened = format!("{path}/opened");
+    let etag = operator.get(&opened).await.etag();
+    let change = json!({ "tier": "standard", "custom_domain": "other.example" });
+    operator.send("PATCH", &opened, &[("if-match", &etag)], Some(&change)).await.expect(200);
+    operator.send("POST", &format!("{opened}/suspend"), &[], None).await.expect(200);
+    operator.send("POST", &format!("{opened}/resume"), &[], None).await.expect(200);
+    let agent = json!({ "email": "agent@platform.example", "name": "Agent" });
+    let agent = operator.post("/v1/platform/agents", &agent).await.expect(201);
+    operator.get("/v1/platform/agents").await.expect(200);
+    let access = json!({ "agent_email": "agent@platform.example", "hours": 1, "reason": "Units" });
+    let access = admin.post("/v1/admin/support-access", &access).await.expect(201);
+    admin.get("/v1/admin/support-access").await.expect(200);
+    let access = format!("/v1/admin/support-access/{}", access["support_grant_id"].as_str().expect("an id"));
+    admin.send("DELETE", &access, &[], None).await.expect(204);
+    let agent = format!("/v1/platform/agents/{}", agent["agent_id"].as_str().expect("an id"));
+    operator.send("DELETE", &agent, &[], None).await.expect(204);
+    operator.post(&format!("{opened}/close"), &json!({ "workspace": "opened" })).await.expect(200);
 }
 
 /// Enrolling from a session, recovery, and the ends of sessions.

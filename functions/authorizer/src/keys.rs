@@ -46,9 +46,8 @@ impl Keys {
     }
 
     /// Takes the turn to fetch, if it is time.
-    fn may_fetch(&self) -> bool {
+    fn may_fetch(&self, now: Instant) -> bool {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
         let due = known.next_fetch.is_none_or(|at| at <= now);
         if due {
             known.next_fetch = now.checked_add(PAUSE);
@@ -56,9 +55,9 @@ impl Keys {
         due
     }
 
-    fn fetch_failed(&self) {
+    fn fetch_failed(&self, now: Instant) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.next_fetch = Instant::now().checked_add(PAUSE_AFTER_FAILURE);
+        known.next_fetch = now.checked_add(PAUSE_AFTER_FAILURE);
     }
 
     /// The key with an id. While the issuer cannot be reached, the keys that are known go on working.
@@ -66,14 +65,14 @@ impl Keys {
         if let Some(key) = self.known(kid) {
             return Some(key);
         }
-        if !self.may_fetch() {
+        if !self.may_fetch(Instant::now()) {
             return None;
         }
         match source.fetch().await {
             Ok(text) => self.replace(&text),
             Err(error) => {
                 tracing::error!(%error, "the issuer's keys could not be fetched");
-                self.fetch_failed();
+                self.fetch_failed(Instant::now());
             }
         }
         self.known(kid)
@@ -87,5 +86,22 @@ impl Keys {
         let rsa = set.keys.into_iter().filter(|key| key.kty == "RSA");
         let keys = rsa.filter_map(|key| Some((key.kid, DecodingKey::from_rsa_components(&key.n, &key.e).ok()?)));
         self.0.lock().unwrap_or_else(PoisonError::into_inner).keys = keys.collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_one_fetch_a_minute_and_soon_another_after_a_failure() {
+        let (keys, start) = (Keys::default(), Instant::now());
+        let after = |seconds: u64| start + Duration::from_secs(seconds);
+        assert!(keys.may_fetch(start));
+        assert!((0..60).all(|second| !keys.may_fetch(after(second))));
+        assert!(keys.may_fetch(after(60)));
+        keys.fetch_failed(after(60));
+        assert!(!keys.may_fetch(after(61)));
+        assert!(keys.may_fetch(after(62)));
     }
 }

@@ -8,8 +8,8 @@
 
 use domain::{
     email::EmailAddress,
+    host::HostName,
     ids::{MemberId, WorkspaceId},
-    member::MemberState,
 };
 use jiff::SignedDuration;
 use lambda::{App, Problem, WorkspaceScope};
@@ -77,7 +77,7 @@ pub(crate) fn too_early(wait: SignedDuration) -> Problem {
 /// Counts the attempt and looks up who it may be.
 ///
 /// # Errors
-/// 429 for an attempt that comes too early.
+/// 429 for an attempt that comes too early, 409 where the workspace has its people come from a provider of its own.
 pub(crate) async fn hear(app: &App, workspace: &WorkspaceId, email: &EmailAddress, source: &str) -> Result<Knock, Problem> {
     let (store, now) = (app.store(), app.now());
     let (scope, workspace) = store.named_at_sign_in(workspace).await?;
@@ -92,11 +92,18 @@ pub(crate) async fn hear(app: &App, workspace: &WorkspaceId, email: &EmailAddres
             return Err(too_early(wait));
         }
     }
+    // This tells about the domain, which is no secret, and nothing about the address.
+    if let Ok(domain) = email.domain().parse::<HostName>()
+        && store.provider_of_domain(&scope, &domain).await?.is_some_and(|binding| binding.enforced)
+    {
+        let detail = format!("People of {domain} sign in through their own identity provider: open /v1/auth/sso/start with this domain.");
+        return Err(Problem::conflict("sso-required", detail));
+    }
     let member = store.member_by_address(&scope, email).await?.map(|member| member.value);
     let id = member.as_ref().map_or_else(MemberId::random, |member| member.id);
     let factor = store.second_factor(&scope, id).await?;
     let enrolled = factor.is_some_and(|factor| factor.value.progress == Progress::Enrolled);
-    let member = member.filter(|member| open && member.state == MemberState::Active);
+    let member = member.filter(|member| open && member.may_sign_in(now));
     Ok(Knock { scope, enrolled: enrolled && member.is_some(), member })
 }
 

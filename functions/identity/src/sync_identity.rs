@@ -35,6 +35,7 @@ async fn handle(app: App, message: Message) -> Result<(), FunctionError> {
     }
     let (Event::MemberInvited { member_id: id }
     | Event::MemberStateChanged { member_id: id, .. }
+    | Event::MemberAddressChanged { member_id: id }
     | Event::MemberRecoveryStarted { member_id: id, .. }
     | Event::MemberCodeWanted { member_id: id }) = event
     else {
@@ -44,6 +45,7 @@ async fn handle(app: App, message: Message) -> Result<(), FunctionError> {
     match event {
         Event::MemberInvited { .. } => invite(&app, scope, &member).await,
         Event::MemberStateChanged { .. } => follow_state(&app, scope, id).await,
+        Event::MemberAddressChanged { .. } => follow_address(&app, &member).await,
         Event::MemberRecoveryStarted { enrolment, .. } => recover(&app, scope, &member, enrolment).await,
         _ => write(&app, scope, &member, invitation::to_use_the_password, app.settings().require("PORTAL_URL")?).await,
     }
@@ -161,4 +163,10 @@ async fn recover(app: &App, scope: &WorkspaceScope, member: &Member, enrolment: 
     app.identity_provider()?.end_sessions(&username).await?;
     sessions::end_all(app, scope, member.id, &act("sessions.ended", member.id)).await?;
     send_link(app, scope, member).await
+}
+
+/// Codes go to the address that holds now.
+async fn follow_address(app: &App, member: &Member) -> Result<(), FunctionError> {
+    app.identity_provider()?.set_address(&member.id.to_string(), member.email.0.as_str()).await?;
+    Ok(())
 }

@@ -9,10 +9,18 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::Administrator)
         .scope(ApiScope::PeopleRead)
         .paged()
+        .query("state", "Only members in this state: active or deactivated.")
         .member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<Person>>, Problem> {
-    let listed = app.store().list_members(&call.caller.scope, &call.request.page()?).await?;
-    Ok(Reply::ok(Listing { items: listed.items.into_iter().map(Person::from).collect(), next: listed.next }))
+    let state = match call.request.query("state") {
+        None => None,
+        Some("active") => Some("active"),
+        Some("deactivated") => Some("deactivated"),
+        Some(_) => return Err(Problem::malformed("query.state", "expected active or deactivated")),
+    };
+    let listed = app.store().list_members(&call.caller.scope, state, &call.request.page()?).await?;
+    let items = listed.items.into_iter().map(|member| Person::new(member, app.now())).collect();
+    Ok(Reply::ok(Listing { items, next: listed.next }))
 }

@@ -3,15 +3,19 @@
 use domain::{
     email::EmailAddress,
     ids::MemberId,
-    member::MemberState,
+    member::{INVITATION_LIFE, InvitationState, MemberState},
     personal::Personal,
     role::{self, Role},
     title::Title,
 };
-use lambda::{Caller, Problem};
+use jiff::Timestamp;
+use lambda::{Caller, Problem, Reply};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use store::{Record, members::Member};
+use store::{
+    Record,
+    members::{Member, Refusal},
+};
 
 /// The roles of a member to whom an administrator gives these.
 pub(crate) fn given(roles: BTreeSet<Role>) -> Result<BTreeSet<Role>, Problem> {
@@ -28,6 +32,33 @@ pub(crate) fn may_give(caller: &Caller, before: &BTreeSet<Role>, after: &BTreeSe
     Ok(())
 }
 
+/// Why a member cannot be as wanted, as an administrator can understand it.
+pub(crate) fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::AddressTaken => Problem::conflict("address-taken", "A member of this workspace has this e-mail address already."),
+        Refusal::LastAdministrator => Problem::conflict(
+            "last-administrator",
+            "Nobody would be left to administer the workspace. Give the role to somebody else first.",
+        ),
+        Refusal::UnknownManager => Problem::rule("manager_id", "there is no such active member"),
+        Refusal::Line(error) => Problem::rule("manager_id", error.to_string()),
+    }
+}
+
+/// What has become of a member's invitation.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Invitation {
+    state: InvitationState,
+    #[schema(value_type = String, format = DateTime)]
+    sent_at: Timestamp,
+    /// Nobody can take it up later.
+    #[schema(value_type = String, format = DateTime)]
+    expires_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    accepted_at: Option<Timestamp>,
+}
+
 /// A member of the workspace.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct Person {
@@ -38,13 +69,34 @@ pub(crate) struct Person {
     email: Personal<EmailAddress>,
     roles: BTreeSet<Role>,
     state: MemberState,
+    /// To whom they report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manager_id: Option<MemberId>,
+    /// Where they work, in the workspace's own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Title>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invitation: Option<Invitation>,
     /// For `If-Match`.
     version: u64,
 }
 
-impl From<Record<Member>> for Person {
-    fn from(record: Record<Member>) -> Self {
-        let Member { id, name, email, roles, state } = record.value;
-        Self { member_id: id, name, email, roles, state, version: record.version }
+impl Person {
+    pub(crate) fn new(record: Record<Member>, now: Timestamp) -> Self {
+        let (member, version) = (record.value, record.version);
+        let invitation = member.invitation(now).zip(member.invited_at).map(|(state, sent_at)| Invitation {
+            state,
+            sent_at,
+            expires_at: sent_at.checked_add(INVITATION_LIFE).unwrap_or(sent_at),
+            accepted_at: member.accepted_at,
+        });
+        let Member { id, name, email, roles, state, manager, region, .. } = member;
+        Self { member_id: id, name, email, roles, state, manager_id: manager, region, invitation, version }
     }
+}
+
+/// The answer to a change that has been stored.
+pub(crate) fn stored(before: Record<Member>, after: Member, now: Timestamp) -> Reply<Person> {
+    let version = before.version + 1;
+    Reply::ok(Person::new(Record { value: after, version, ..before }, now)).etag(version)
 }

@@ -1,30 +1,54 @@
-//! PATCH /v1/admin/people/{member_id}: a new name, other roles, deactivation and back.
+//! PATCH /v1/admin/people/{member_id}: another name, address, manager or region, other roles, deactivation and back.
 
-use crate::person::{self, Person};
-use domain::{
-    api_scope::ApiScope,
-    ids::MemberId,
-    member::MemberState,
-    personal::Personal,
-    role::{Role, need_second_factor},
-    title::Title,
+use crate::{
+    invitations,
+    person::{self, Person},
 };
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use domain::{api_scope::ApiScope, email::EmailAddress, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
+use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route, nullable};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use store::StoreError;
+use store::{StoreError, members::Member};
 
+/// What is left out stays as it is.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct MemberChange {
     #[schema(value_type = Option<String>)]
     name: Option<Personal<Title>>,
+    #[schema(value_type = Option<String>)]
+    email: Option<Personal<EmailAddress>>,
     roles: Option<BTreeSet<Role>>,
     state: Option<MemberState>,
+    /// Null for nobody.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    manager_id: Option<Option<MemberId>>,
+    /// Null for none.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>)]
+    region: Option<Option<Title>>,
+}
+
+impl MemberChange {
+    fn applied(self, before: &Member) -> Result<Member, Problem> {
+        let mut after = before.clone();
+        after.name = self.name.unwrap_or(after.name);
+        after.email = self.email.unwrap_or(after.email);
+        after.state = self.state.unwrap_or(after.state);
+        after.manager = self.manager_id.unwrap_or(after.manager);
+        after.region = self.region.unwrap_or(after.region);
+        if let Some(roles) = self.roles {
+            // What no administrator can give, none can take either.
+            let kept = before.roles.iter().copied().filter(|role| !role.assignable());
+            after.roles = person::given(roles)?.into_iter().chain(kept).collect();
+        }
+        Ok(after)
+    }
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("update-member", Method::Patch, "/v1/admin/people/{member_id}", "Change a member's name, roles or state")
+    Route::new("update-member", Method::Patch, "/v1/admin/people/{member_id}", "Change a member")
         .audience(Audience::Administrator)
         .scope(ApiScope::PeopleWrite)
         .member(handle)
@@ -34,21 +58,15 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
     let (scope, now) = (&call.caller.scope, app.now());
     let id: MemberId = call.request.path("member_id", "member")?;
     let act = call.act("member.updated", format!("member/{id}"));
-    let mut member = app.store().member(scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
-    if call.request.header("if-match").is_some() && call.request.if_match()? != member.version {
+    let before = app.store().member(scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    if call.request.header("if-match").is_some() && call.request.if_match()? != before.version {
         return Err(Problem::changed());
     }
-    let MemberChange { name, roles, state } = call.request.body;
-    let before = member.value.clone();
-    if let Some(name) = name {
-        member.value.name = name;
+    if before.value.roles.contains(&Role::Support) {
+        return Err(Problem::rule("member_id", "this is somebody of support, whose access is granted and ended, not changed"));
     }
-    if let Some(roles) = roles {
-        member.value.roles = person::given(roles)?;
-        person::may_give(&call.caller, &before.roles, &member.value.roles)?;
-    }
-    member.value.state = state.unwrap_or(member.value.state);
-    let after = &member.value;
+    let after = call.request.body.applied(&before.value)?;
+    person::may_give(&call.caller, &before.value.roles, &after.roles)?;
     let oneself = call.caller.member().is_ok_and(|caller| caller == id);
     if oneself && (after.state != MemberState::Active || !after.roles.contains(&Role::Admin)) {
         return Err(Problem::rule(
@@ -56,14 +74,18 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
             "you cannot deactivate yourself or give up your own administration; ask another administrator",
         ));
     }
-    if *after != before {
-        let act = act.change(&before, after);
-        // Who gains or loses the roles that need a second factor is told how to sign in from now on.
-        let follow = after.state != before.state || need_second_factor(&after.roles) != need_second_factor(&before.roles);
-        let changed = app.store().update_member(scope, &member, follow, &act, now).await;
-        changed.map_err(|error| if matches!(error, StoreError::Conflict) { Problem::changed() } else { error.into() })?;
-        member.version += 1;
+    if after == before.value {
+        let version = before.version;
+        return Ok(Reply::ok(Person::new(before, now)).etag(version));
     }
-    let version = member.version;
-    Ok(Reply::ok(Person::from(member)).etag(version))
+    if after.email != before.value.email {
+        invitations::admitted(&invitations::domains(&app, scope).await?, &after.email.0)?;
+    }
+    let act = act.change(&before.value, &after);
+    match app.store().update_member(scope, &before, &after, &act, now).await {
+        Ok(None) => Ok(person::stored(before, after, now)),
+        Ok(Some(refusal)) => Err(person::refused(refusal)),
+        Err(StoreError::Conflict) => Err(Problem::changed()),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -14,6 +14,7 @@ const fn destination(event: &Event) -> (&'static str, bool) {
         Event::LessonCompleted { .. } => ("AWARDS_QUEUE_URL", false),
         Event::MemberInvited { .. }
         | Event::MemberStateChanged { .. }
+        | Event::MemberAddressChanged { .. }
         | Event::MemberRecoveryStarted { .. }
         | Event::MemberCodeWanted { .. }
         | Event::ApiClientSecretEnded { .. } => ("IDENTITY_QUEUE_URL", false),

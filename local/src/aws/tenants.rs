@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
 use local_template::Stack;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::functions::ACCESS_KEY_ID;
@@ -91,6 +91,9 @@ fn allows(statement: &Value, session: &Session, access: &Access) -> bool {
     let reached = list(&statement["Resource"]).iter().any(|pattern| pattern.as_str().is_some_and(|pattern| access.is_on(pattern)));
     let conditions = statement["Condition"].as_object().map_or_else(Vec::new, |conditions| conditions.iter().collect());
     let held = conditions.iter().all(|(operator, keys)| {
+        if operator.as_str() == "StringEquals" {
+            return **keys == json!({ format!("aws:PrincipalTag/{TAG}"): session.workspace });
+        }
         let Some(patterns) = keys.get("dynamodb:LeadingKeys").filter(|_| operator.as_str() == "ForAllValues:StringLike") else {
             return false;
         };

@@ -1,5 +1,6 @@
 //! E-mail addresses as people type them, compared as mail systems do in practice.
 
+use crate::host::is_label;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -21,6 +22,12 @@ impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What follows the `@`.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.0.split_once('@').map_or("", |(_, domain)| domain)
+    }
 }
 
 impl FromStr for EmailAddress {
@@ -28,19 +35,13 @@ impl FromStr for EmailAddress {
     fn from_str(text: &str) -> Result<Self, InvalidEmail> {
         let address = text.trim().to_lowercase();
         let (local, domain) = address.split_once('@').ok_or(InvalidEmail)?;
-        let label = |label: &str| {
-            (1..=63).contains(&label.len())
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        };
         let atom = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-.".contains(&byte);
         let local_is_fine = (1..=64).contains(&local.len())
             && local.bytes().all(atom)
             && !local.starts_with('.')
             && !local.ends_with('.')
             && !local.contains("..");
-        if local_is_fine && address.len() <= 254 && domain.contains('.') && domain.split('.').all(label) {
+        if local_is_fine && address.len() <= 254 && domain.contains('.') && domain.split('.').all(is_label) {
             Ok(Self(address))
         } else {
             Err(InvalidEmail)

@@ -27,6 +27,8 @@ pub enum Event {
     /// Somebody has asked for a code to the address of a member who signs in with a password.
     #[serde(rename = "member.code_wanted")]
     MemberCodeWanted { member_id: MemberId },
+    #[serde(rename = "member.address_changed")]
+    MemberAddressChanged { member_id: MemberId },
     /// Announced by the change of a member's scores itself, not by an event item.
     #[serde(rename = "scores.changed")]
     ScoresChanged { member_id: MemberId, from: Scores, to: Scores },
@@ -43,6 +45,7 @@ impl Event {
             Self::ApiClientSecretEnded { .. } => "api_client.secret_ended",
             Self::MemberRecoveryStarted { .. } => "member.recovery_started",
             Self::MemberCodeWanted { .. } => "member.code_wanted",
+            Self::MemberAddressChanged { .. } => "member.address_changed",
             Self::ScoresChanged { .. } => "scores.changed",
         }
     }
@@ -61,6 +64,7 @@ mod tests {
             Event::ApiClientSecretEnded { api_client_id: ApiClientId::random() },
             Event::MemberRecoveryStarted { member_id, enrolment: EnrolmentId::random() },
             Event::MemberCodeWanted { member_id },
+            Event::MemberAddressChanged { member_id },
             Event::ScoresChanged { member_id, from: Scores::default(), to: Scores::default() },
         ] {
             let wire = serde_json::to_value(&event).unwrap();

@@ -123,6 +123,18 @@ ulid_id!(
     ApiClientId
 );
 ulid_id!(
+    /// A customer's own identity provider.
+    IdentityProviderId
+);
+ulid_id!(
+    /// A group of members.
+    GroupId
+);
+ulid_id!(
+    /// A support agent's leave to look at a workspace.
+    SupportGrantId
+);
+ulid_id!(
     /// An entry of the audit log.
     ActId
 );
@@ -133,6 +145,17 @@ ulid_id!(
 pub struct WorkspaceId(String);
 
 impl WorkspaceId {
+    /// The workspace of those who run the platform. Nobody else can have it.
+    #[must_use]
+    pub fn platform() -> Self {
+        Self("platform".to_owned())
+    }
+
+    #[must_use]
+    pub fn is_platform(&self) -> bool {
+        self.0 == "platform"
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -2,16 +2,21 @@
 
 pub mod api_scope;
 pub mod board;
+pub mod branding;
 pub mod course;
 pub mod email;
 pub mod event;
+pub mod federation;
+pub mod host;
 pub mod ids;
 pub mod lesson_set;
+pub mod locale;
 pub mod member;
 pub mod password;
 pub mod personal;
 pub mod points;
 pub mod progress;
+pub mod reporting;
 pub mod role;
 pub mod score_tree;
 pub mod title;

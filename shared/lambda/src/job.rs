@@ -4,10 +4,25 @@ use crate::{App, Handler, Kind, function::FunctionError};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::to_raw_value;
 use std::future::Future;
+use tenancy::{OperatorScope, doors};
 
 /// A job.
 #[derive(Debug)]
 pub struct Job;
+
+impl Job {
+    /// A handler of what operators do with credentials of the cell's account, workspaces' registry included.
+    #[must_use]
+    pub fn operators<E, A, F, Fut>(name: &'static str, handle: F) -> Handler
+    where
+        E: DeserializeOwned + Send + 'static,
+        A: Serialize,
+        F: Fn(App, OperatorScope, E) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<A, FunctionError>> + Send + 'static,
+    {
+        Self::handler(name, move |app, event| handle(app, doors::operator_job(), event))
+    }
+}
 
 impl Job {
     /// A handler from an event to an answer.

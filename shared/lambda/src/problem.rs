@@ -144,6 +144,12 @@ impl Problem {
         Self { cause: Some(cause.to_string()), ..problem }
     }
 
+    /// What happened, for an answer that tells of several things.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     pub(crate) fn body<'a>(&'a self, request_id: &'a str) -> ProblemBody<'a> {
         ProblemBody {
             r#type: format!("/problems/{}", self.kind),

@@ -99,6 +99,12 @@ impl Act {
         Self { id: ActId::random(), actor, action, target, source: None, request_id: None, before: None, after: None }
     }
 
+    /// The same act on another thing: where its id is known only later.
+    #[must_use]
+    pub fn on(self, target: impl Into<String>) -> Self {
+        Self { target: target.into(), ..self }
+    }
+
     /// Tells what was there and what is there now: the fields that differ. Personal data and whatever is not serialized stay out.
     #[must_use]
     pub fn change<T: Serialize, U: Serialize>(mut self, before: &T, after: &U) -> Self {

@@ -25,7 +25,7 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 use std::collections::HashMap;
-use tenancy::WorkspaceScope;
+use tenancy::{OperatorScope, WorkspaceScope};
 
 type Attributes = HashMap<String, AttributeValue>;
 
@@ -45,21 +45,49 @@ impl Storable for Guarded {
 #[derive(Debug)]
 pub(crate) struct ScopeGuard {
     prefix: String,
+    /// Whole partitions besides, and beginnings of such.
+    also: Vec<Also>,
+}
+
+#[derive(Debug)]
+enum Also {
+    Partition(String),
+    Beginning(String),
 }
 
 impl ScopeGuard {
     pub(crate) fn new(scope: &WorkspaceScope) -> Self {
-        Self { prefix: scope.key_prefix() }
+        Self { prefix: scope.key_prefix(), also: Vec::new() }
+    }
+
+    /// What operators write of a workspace: its entry and its audit log, with what is theirs. Nothing else of it.
+    pub(crate) fn operators(operators: &OperatorScope, workspace: &WorkspaceScope) -> Self {
+        let prefix = workspace.key_prefix();
+        let also = vec![
+            Also::Partition(keys::workspace(workspace).pk),
+            Also::Beginning(format!("{prefix}AUDIT#")),
+            Also::Beginning(format!("{prefix}AUDITED#")),
+        ];
+        Self { prefix: operators.own().key_prefix(), also }
+    }
+
+    fn admits(&self, partition: &str) -> bool {
+        let under = |prefix: &str| partition.len() > prefix.len() && partition.starts_with(prefix);
+        under(&self.prefix)
+            || self.also.iter().any(|also| match also {
+                Also::Partition(whole) => whole == partition,
+                Also::Beginning(beginning) => under(beginning),
+            })
     }
 
     /// For entries that belong to no workspace: nothing else can be reached with it.
     pub(crate) fn registry() -> Self {
-        Self { prefix: keys::REGISTRY.to_owned() }
+        Self { prefix: keys::REGISTRY.to_owned(), also: Vec::new() }
     }
 
     fn partition(&self, value: Option<&AttributeValue>) -> Result<(), OutOfScope> {
         match value {
-            Some(AttributeValue::S(text)) if text.len() > self.prefix.len() && text.starts_with(&self.prefix) => Ok(()),
+            Some(AttributeValue::S(text)) if self.admits(text) => Ok(()),
             Some(AttributeValue::S(_)) => Err(OutOfScope("a partition key belongs to another workspace")),
             Some(_) => Err(OutOfScope("a partition key is not text")),
             None => Err(OutOfScope("a partition key is missing")),

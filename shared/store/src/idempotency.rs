@@ -9,6 +9,7 @@ use crate::{
     Store, StoreError,
     entity::{Entity, Place, Record},
     keys,
+    members::digest,
     table::{TransactionError, Write},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -24,6 +25,14 @@ pub struct Attempt {
     pub key: String,
     /// Digest of the request's body.
     pub request: String,
+}
+
+impl Attempt {
+    /// The attempt at one part of a request that makes several things.
+    #[must_use]
+    pub fn part(&self, part: &str) -> Self {
+        Self { key: digest(&format!("{}\n{part}", self.key)), request: digest(part) }
+    }
 }
 
 /// What a creating call has done.
@@ -60,23 +69,28 @@ impl Store {
             self.table.transact(scope, writes).await?;
             return Ok((id, Created::Now));
         };
-        let key = keys::idempotency(scope, &attempt.key);
-        let remembered = Record::new(Remembered { request: attempt.request.clone(), created: id.clone() }, now);
-        let expires = now.checked_add(KEPT).unwrap_or(now);
         let position = writes.len();
-        writes.push(remembered.write(Place::from(key.clone()).expires(expires), now)?);
+        writes.push(self.remember(scope, attempt, &id, now)?);
         match self.table.transact(scope, writes).await {
             Ok(()) => Ok((id, Created::Now)),
             Err(TransactionError::Conditions(failed)) if failed.contains(&position) => {
-                let item = self.table.get(scope, key, true).await?.ok_or(StoreError::Conflict)?;
-                let before: Record<Remembered> = Record::read(item)?;
-                if before.value.request == attempt.request {
-                    Ok((before.value.created, Created::Before))
-                } else {
-                    Err(StoreError::KeyReused.into())
-                }
+                Ok((self.made_before(scope, attempt).await?, Created::Before))
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// The write that remembers what an attempt makes; its condition fails if there was an attempt with this key before.
+    pub(crate) fn remember(&self, scope: &WorkspaceScope, attempt: &Attempt, id: &str, now: Timestamp) -> Result<Write, StoreError> {
+        let remembered = Record::new(Remembered { request: attempt.request.clone(), created: id.to_owned() }, now);
+        let expires = now.checked_add(KEPT).unwrap_or(now);
+        remembered.write(Place::from(keys::idempotency(scope, &attempt.key)).expires(expires), now)
+    }
+
+    /// What the attempt before made.
+    pub(crate) async fn made_before(&self, scope: &WorkspaceScope, attempt: &Attempt) -> Result<String, StoreError> {
+        let item = self.table.get(scope, keys::idempotency(scope, &attempt.key), true).await?.ok_or(StoreError::Conflict)?;
+        let before: Record<Remembered> = Record::read(item)?;
+        if before.value.request == attempt.request { Ok(before.value.created) } else { Err(StoreError::KeyReused) }
     }
 }

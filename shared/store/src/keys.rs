@@ -4,10 +4,14 @@
 
 use domain::{
     board::Board,
-    ids::{ActId, ApiClientId, CourseId, EventId, ImportId, LessonId, MemberId, SignInId},
+    host::HostName,
+    ids::{
+        ActId, ApiClientId, CourseId, EventId, GroupId, IdentityProviderId, ImportId, LessonId, MemberId, SignInId, SupportGrantId,
+        WorkspaceId,
+    },
     score_tree::NodeId,
 };
-use tenancy::WorkspaceScope;
+use tenancy::{OperatorScope, WorkspaceScope};
 
 /// A primary key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,9 +32,42 @@ pub(crate) const PROFILE: &str = "HOME#PROFILE";
 pub(crate) const STANDING: &str = "HOME#STANDING";
 pub(crate) const ENROLMENTS: &str = "HOME#ENROLMENT#";
 pub(crate) const LESSONS: &str = "LESSON#";
+pub(crate) const REPORTS: &str = "REPORT#";
+pub(crate) const GROUPS: &str = "GROUP#";
 
 pub(crate) fn workspace(scope: &WorkspaceScope) -> Key {
     key(scope, "WORKSPACE", "WORKSPACE")
+}
+
+/// The list of all workspaces, in the operators' own.
+pub(crate) fn workspaces(operators: &OperatorScope) -> String {
+    partition(operators.own(), "WORKSPACES")
+}
+
+pub(crate) fn listed_workspace(own: &WorkspaceScope, workspace: &WorkspaceId) -> Key {
+    key(own, &format!("LISTED#{workspace}"), "LISTED")
+}
+
+/// Which workspace has a host name, in the operators' own. `HostName` cannot hold the separator.
+pub(crate) fn host(own: &WorkspaceScope, host: &HostName) -> Key {
+    key(own, &format!("HOST#{host}"), "HOST")
+}
+
+/// Those of support, in the operators' own workspace.
+pub(crate) fn agents(own: &WorkspaceScope) -> String {
+    partition(own, "AGENTS")
+}
+
+pub(crate) fn agent(own: &WorkspaceScope, address_digest: &str) -> Key {
+    key(own, &format!("AGENT#{address_digest}"), "AGENT")
+}
+
+pub(crate) fn support_grants(scope: &WorkspaceScope) -> String {
+    partition(scope, "SUPPORT")
+}
+
+pub(crate) fn support_grant(scope: &WorkspaceScope, grant: SupportGrantId) -> Key {
+    Key { pk: support_grants(scope), sk: grant.to_string() }
 }
 
 pub(crate) fn member_partition(scope: &WorkspaceScope, member: MemberId) -> String {
@@ -65,6 +102,30 @@ pub(crate) fn second_factor(scope: &WorkspaceScope, member: MemberId) -> Key {
 
 pub(crate) fn members(scope: &WorkspaceScope) -> String {
     partition(scope, "MEMBERS")
+}
+
+pub(crate) fn administrators(scope: &WorkspaceScope) -> Key {
+    key(scope, "ADMINISTRATORS", "ADMINISTRATORS")
+}
+
+pub(crate) fn report(scope: &WorkspaceScope, manager: MemberId, member: MemberId) -> Key {
+    Key { pk: member_partition(scope, manager), sk: format!("{REPORTS}{member}") }
+}
+
+pub(crate) fn groups(scope: &WorkspaceScope) -> String {
+    partition(scope, "GROUPS")
+}
+
+pub(crate) fn group(scope: &WorkspaceScope, group: GroupId) -> Key {
+    key(scope, &format!("GROUP#{group}"), "GROUP")
+}
+
+pub(crate) fn group_members(scope: &WorkspaceScope, group: GroupId) -> String {
+    partition(scope, &format!("GROUP_MEMBERS#{group}"))
+}
+
+pub(crate) fn membership(scope: &WorkspaceScope, member: MemberId, group: GroupId) -> Key {
+    Key { pk: member_partition(scope, member), sk: format!("{GROUPS}{group}") }
 }
 
 pub(crate) fn address(scope: &WorkspaceScope, digest: &str) -> Key {
@@ -106,8 +167,36 @@ pub(crate) fn acts_on(scope: &WorkspaceScope, target_digest: &str) -> String {
 /// What belongs to no workspace, and tells to which one something belongs.
 pub(crate) const REGISTRY: &str = "REGISTRY#";
 
+pub(crate) fn lease(name: &str) -> Key {
+    Key { pk: format!("{REGISTRY}LEASE#{name}"), sk: "LEASE".to_owned() }
+}
+
 pub(crate) fn registered_client(digest: &str) -> Key {
     Key { pk: format!("{REGISTRY}CLIENT#{digest}"), sk: "WORKSPACE".to_owned() }
+}
+
+pub(crate) fn registered_provider(digest: &str) -> Key {
+    Key { pk: format!("{REGISTRY}PROVIDER#{digest}"), sk: "WORKSPACE".to_owned() }
+}
+
+pub(crate) fn identity_provider(scope: &WorkspaceScope, provider: IdentityProviderId) -> Key {
+    key(scope, &format!("IDENTITY_PROVIDER#{provider}"), "IDENTITY_PROVIDER")
+}
+
+pub(crate) fn identity_providers(scope: &WorkspaceScope) -> String {
+    partition(scope, "IDENTITY_PROVIDERS")
+}
+
+pub(crate) fn sso_domain(scope: &WorkspaceScope, digest: &str) -> Key {
+    key(scope, &format!("SSO_DOMAIN#{digest}"), "SSO_DOMAIN")
+}
+
+pub(crate) fn sso_attempt(scope: &WorkspaceScope, attempt: SignInId) -> Key {
+    key(scope, &format!("SSO_ATTEMPT#{attempt}"), "SSO_ATTEMPT")
+}
+
+pub(crate) fn federated(scope: &WorkspaceScope, digest: &str) -> Key {
+    key(scope, &format!("FEDERATED#{digest}"), "FEDERATED")
 }
 
 pub(crate) fn api_client(scope: &WorkspaceScope, client: ApiClientId) -> Key {

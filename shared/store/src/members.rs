@@ -6,20 +6,29 @@
 //! | a member by address | get `W#<ws>#ADDRESS#<digest>` / `ADDRESS`, then the member |
 //! | members by name | query index 1, `W#<ws>#MEMBERS` / `<name>#<id>` |
 //! | may this member come in | batch get workspace, member and session: one request |
+//!
+//! How members change is in `member_changes`, who reports to whom in `reporting`.
 
 use crate::{
     Listed, Page, Store, StoreError,
-    audit::Act,
     cursor::List,
     entity::{Entity, Place, Record},
-    idempotency::{Attempt, Created},
+    idempotency::Created,
     keys,
     sessions::Session,
-    table::TransactionError,
+    table::Write,
     workspaces::Workspace,
 };
 use aws_lc_rs::digest::{SHA256, digest as hash};
-use domain::{email::EmailAddress, event::Event, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
+use domain::{
+    email::EmailAddress,
+    ids::MemberId,
+    member::{InvitationState, MemberState},
+    personal::Personal,
+    reporting::LineError,
+    role::Role,
+    title::Title,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -33,6 +42,64 @@ pub struct Member {
     pub email: Personal<EmailAddress>,
     pub roles: BTreeSet<Role>,
     pub state: MemberState,
+    /// To whom they report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<MemberId>,
+    /// Where they work, in the workspace's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Title>,
+    /// When the newest invitation went out; absent where nobody needed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited_at: Option<Timestamp>,
+    /// When they signed in for the first time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_at: Option<Timestamp>,
+    /// How long somebody of support may look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support_until: Option<Timestamp>,
+}
+
+impl Member {
+    /// Somebody who is invited now.
+    #[must_use]
+    pub fn invited(name: Personal<Title>, email: Personal<EmailAddress>, roles: BTreeSet<Role>, now: Timestamp) -> Self {
+        Self {
+            id: MemberId::random(),
+            name,
+            email,
+            roles,
+            state: MemberState::Active,
+            manager: None,
+            region: None,
+            invited_at: Some(now),
+            accepted_at: None,
+            support_until: None,
+        }
+    }
+
+    /// What has become of the invitation; `None` for somebody who needed none.
+    #[must_use]
+    pub fn invitation(&self, now: Timestamp) -> Option<InvitationState> {
+        self.invited_at.map(|sent| InvitationState::at(now, sent, self.accepted_at))
+    }
+
+    /// Whether signing in is possible: neither deactivated nor invited too long ago, and with a role that counts.
+    #[must_use]
+    pub fn may_sign_in(&self, now: Timestamp) -> bool {
+        self.state == MemberState::Active && self.invitation(now) != Some(InvitationState::Expired) && !self.roles_at(now).is_empty()
+    }
+
+    /// The roles that count at a time: support's ends.
+    #[must_use]
+    pub fn roles_at(&self, now: Timestamp) -> BTreeSet<Role> {
+        let over = self.support_until.is_none_or(|until| until <= now);
+        self.roles.iter().copied().filter(|role| !(over && *role == Role::Support)).collect()
+    }
+
+    /// Whether they count among those of whom one must remain.
+    pub(crate) fn administers(&self) -> bool {
+        self.state == MemberState::Active && self.roles.contains(&Role::Admin)
+    }
 }
 
 impl Entity for Member {
@@ -40,8 +107,8 @@ impl Entity for Member {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Address {
-    member_id: MemberId,
+pub(crate) struct Address {
+    pub(crate) member_id: MemberId,
 }
 
 impl Entity for Address {
@@ -52,8 +119,20 @@ impl Entity for Address {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Invited {
     Member(MemberId, Created),
+    Refused(Refusal),
+}
+
+/// Why a member cannot be as wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
     /// Another member of the workspace has this address.
     AddressTaken,
+    /// Nobody would be left to administer the workspace.
+    LastAdministrator,
+    /// There is no such manager in the workspace, or not any more.
+    UnknownManager,
+    /// The manager stands below, or too far down.
+    Line(LineError),
 }
 
 /// What is known of somebody who asks to come in. What is `None` does not exist.
@@ -69,42 +148,21 @@ pub(crate) fn digest(text: &str) -> String {
     hash(&SHA256, text.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn place(scope: &WorkspaceScope, member: &Member) -> Place {
+pub(crate) fn place(scope: &WorkspaceScope, member: &Member) -> Place {
     let sort = format!("{}#{}", member.name.0.as_str().to_lowercase(), member.id);
     Place::from(keys::profile(scope, member.id)).listed(keys::members(scope), sort)
 }
 
-impl Store {
-    /// Adds a member and announces it, once per attempt.
-    ///
-    /// # Errors
-    /// [`StoreError::KeyReused`], or when the table cannot be written.
-    pub async fn invite_member(
-        &self,
-        scope: &WorkspaceScope,
-        member: Member,
-        attempt: Option<&Attempt>,
-        act: &Act,
-        now: Timestamp,
-    ) -> Result<Invited, StoreError> {
-        let id = member.id;
-        let address = Record::new(Address { member_id: id }, now);
-        let writes = vec![
-            address.write(keys::address(scope, &digest(member.email.0.as_str())), now)?,
-            Record::new(member.clone(), now).write(place(scope, &member), now)?,
-            self.announce(scope, Event::MemberInvited { member_id: id }, now)?,
-            self.recorded(scope, act, now)?,
-        ];
-        match self.create_once(scope, attempt, id.to_string(), writes, now).await {
-            Ok((id, created)) => {
-                let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
-                Ok(Invited::Member(id, created))
-            }
-            Err(TransactionError::Conditions(_)) => Ok(Invited::AddressTaken),
-            Err(TransactionError::Store(error)) => Err(error),
-        }
-    }
+/// The writes that add a member whose address is nobody's yet.
+pub(crate) fn new_member(scope: &WorkspaceScope, member: &Member, now: Timestamp) -> Result<Vec<Write>, StoreError> {
+    let address = Record::new(Address { member_id: member.id }, now);
+    Ok(vec![
+        address.write(keys::address(scope, &digest(member.email.0.as_str())), now)?,
+        Record::new(member.clone(), now).write(place(scope, member), now)?,
+    ])
+}
 
+impl Store {
     /// A member.
     ///
     /// # Errors
@@ -137,35 +195,21 @@ impl Store {
         self.member(scope, address.map_or_else(MemberId::random, |address| address.value.member_id)).await
     }
 
-    /// Members by name.
+    /// Members by name; with a state, only those in it, and then a page may be short.
     ///
     /// # Errors
     /// [`StoreError::BadCursor`], or when the table cannot be read.
-    pub async fn list_members(&self, scope: &WorkspaceScope, page: &Page) -> Result<Listed<Record<Member>>, StoreError> {
-        let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::profile(scope, sort.rsplit('#').next()?.parse().ok()?));
-        let index = List::indexed("members", keys::members(scope), key_of);
-        let (items, next) = self.list(scope, index, page).await?;
-        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
-    }
-
-    /// Stores a changed member, and announces it if the identity provider has to follow.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] if the member was changed since it was read.
-    pub async fn update_member(
+    pub async fn list_members(
         &self,
         scope: &WorkspaceScope,
-        record: &Record<Member>,
-        follow: bool,
-        act: &Act,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let member = &record.value;
-        let mut writes = vec![record.write(place(scope, member), now)?, self.recorded(scope, act, now)?];
-        if follow {
-            writes.push(self.announce(scope, Event::MemberStateChanged { member_id: member.id, state: member.state }, now)?);
-        }
-        Ok(self.table.transact(scope, writes).await?)
+        state: Option<&str>,
+        page: &Page,
+    ) -> Result<Listed<Record<Member>>, StoreError> {
+        let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::profile(scope, sort.rsplit('#').next()?.parse().ok()?));
+        let filter = state.map(|state| ("state", state.to_owned())).into_iter().collect();
+        let index = List { filter, ..List::indexed("members", keys::members(scope), key_of) };
+        let (items, next) = self.list(scope, index, page).await?;
+        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
     }
 
     /// What the authorizer needs to know, in one request (1.5 read units when all three are small). What is not there is
@@ -193,5 +237,27 @@ impl Store {
             }
         }
         Ok(admission)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::SignedDuration;
+
+    #[test]
+    fn who_may_sign_in_and_with_which_roles() {
+        let now: Timestamp = "2026-11-22T08:00:00Z".parse().unwrap();
+        let (name, email) = (Personal("Ann".parse().unwrap()), Personal("ann@acme.example".parse().unwrap()));
+        let member = Member::invited(name, email, [Role::Learner].into(), now);
+        let later = |days: i64| now + SignedDuration::from_hours(24 * days);
+        assert!(member.may_sign_in(later(14)) && !member.may_sign_in(later(15)));
+        assert!(Member { accepted_at: Some(now), ..member.clone() }.may_sign_in(later(400)));
+        assert!(!Member { state: MemberState::Deactivated, ..member.clone() }.may_sign_in(now));
+        // Support's role ends with its time; without a time it never began.
+        let support = Member { roles: [Role::Support].into(), ..member };
+        assert!(!support.may_sign_in(now));
+        let support = Member { support_until: Some(later(1)), ..support };
+        assert!(support.may_sign_in(now) && support.roles_at(later(1)).is_empty());
     }
 }

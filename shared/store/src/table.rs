@@ -11,12 +11,12 @@ use aws_sdk_dynamodb::{
     config::IdentityCache,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
-        AttributeValue, CancellationReason, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
+        AttributeValue, CancellationReason, ConditionCheck, ConsumedCapacity, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
         ReturnConsumedCapacity, TransactWriteItem, WriteRequest,
     },
 };
 use std::{collections::HashMap, time::Duration};
-use tenancy::WorkspaceScope;
+use tenancy::{OperatorScope, WorkspaceScope};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
@@ -25,6 +25,7 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 pub(crate) enum Condition {
     Any,
     Absent,
+    Present,
     Version(u64),
 }
 
@@ -33,6 +34,7 @@ impl Condition {
         match self {
             Self::Any => None,
             Self::Absent => Some("attribute_not_exists(pk)"),
+            Self::Present => Some("attribute_exists(pk)"),
             Self::Version(_) => Some("version = :version"),
         }
     }
@@ -40,7 +42,7 @@ impl Condition {
     fn values(self) -> Option<Item> {
         match self {
             Self::Version(version) => Some(HashMap::from([(":version".to_owned(), AttributeValue::N(version.to_string()))])),
-            Self::Any | Self::Absent => None,
+            Self::Any | Self::Absent | Self::Present => None,
         }
     }
 }
@@ -50,6 +52,8 @@ impl Condition {
 pub(crate) enum Write {
     Put(Item, Condition),
     Delete(Key, Condition),
+    /// Writes nothing, but nothing of the transaction happens unless the condition holds.
+    Check(Key, Condition),
 }
 
 /// Which part of a partition a query reads.
@@ -99,12 +103,16 @@ pub(crate) struct Table {
     tenants: Option<TenantCredentials>,
 }
 
-/// Sends a request on behalf of a scope: looked at by the guard and, if IAM isolates tenants, on the workspace's credentials.
-/// Without a scope it is about the registry's own entries.
+/// Sends a request that the guard has looked at; if IAM isolates tenants, on the credentials of the scope's workspace. Without a
+/// scope it is about the registry's own entries.
 macro_rules! send {
     ($table:expr, $scope:expr, $request:expr) => {{
         let scope: Option<&WorkspaceScope> = $scope;
-        let request = $request.customize().interceptor(scope.map_or_else(ScopeGuard::registry, ScopeGuard::new));
+        send!($table, scope.map_or_else(ScopeGuard::registry, ScopeGuard::new), scope, $request)
+    }};
+    ($table:expr, $guard:expr, $scope:expr, $request:expr) => {{
+        let scope: Option<&WorkspaceScope> = $scope;
+        let request = $request.customize().interceptor($guard);
         match scope.and_then(|scope| Some($table.tenants.as_ref()?.config(scope))) {
             None => request.send().await,
             Some(config) => request.config_override(config).send().await,
@@ -259,6 +267,7 @@ impl Table {
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
                 send!(self, scope, request).map_err(|error| StoreError::of(&error))?.consumed_capacity
             }
+            Write::Check(..) => return Err(StoreError::Refused("a check stands in a transaction only".to_owned())),
         };
         self.wrote(consumed.as_slice());
         Ok(())
@@ -266,12 +275,31 @@ impl Table {
 
     /// All writes or none; at most 100. Conflicts with other transactions are tried again.
     pub(crate) async fn transact(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), TransactionError> {
+        self.transact_guarded(scope, || ScopeGuard::new(scope), writes).await
+    }
+
+    /// The same for what operators change of a workspace.
+    pub(crate) async fn transact_as_operator(
+        &self,
+        operators: &OperatorScope,
+        workspace: &WorkspaceScope,
+        writes: Vec<Write>,
+    ) -> Result<(), TransactionError> {
+        self.transact_guarded(operators.own(), || ScopeGuard::operators(operators, workspace), writes).await
+    }
+
+    async fn transact_guarded(
+        &self,
+        tenant: &WorkspaceScope,
+        guard: impl Fn() -> ScopeGuard,
+        writes: Vec<Write>,
+    ) -> Result<(), TransactionError> {
         let actions = writes.into_iter().map(|write| self.action(write)).collect::<Result<Vec<_>, _>>()?;
         for attempt in 0..8 {
             pause(attempt).await;
             let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let error = match send!(self, Some(scope), request) {
+            let error = match send!(self, guard(), Some(tenant), request) {
                 Ok(answer) => {
                     self.wrote(answer.consumed_capacity());
                     return Ok(());
@@ -309,6 +337,14 @@ impl Table {
             )?),
             Write::Delete(key, condition) => action.delete(build(
                 Delete::builder()
+                    .table_name(&self.name)
+                    .set_key(Some(attributes(key)))
+                    .set_condition_expression(condition.expression().map(str::to_owned))
+                    .set_expression_attribute_values(condition.values())
+                    .build(),
+            )?),
+            Write::Check(key, condition) => action.condition_check(build(
+                ConditionCheck::builder()
                     .table_name(&self.name)
                     .set_key(Some(attributes(key)))
                     .set_condition_expression(condition.expression().map(str::to_owned))

@@ -1,8 +1,9 @@
 //! The doors to a workspace. Each names the evidence on which it opens; there are no others.
 
-use crate::{SigningKey, WorkspaceScope};
-use domain::ids::WorkspaceId;
+use crate::{OperatorScope, SigningKey, WorkspaceScope};
+use domain::{ids::WorkspaceId, role::Role};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeSet;
 
 /// The workspace that the authorizer put into the request's context. Only the gateway can call a function with one.
 #[must_use]
@@ -14,6 +15,18 @@ pub const fn authorizer_context(workspace: WorkspaceId) -> WorkspaceScope {
 #[must_use]
 pub const fn registered(workspace: WorkspaceId) -> WorkspaceScope {
     WorkspaceScope::new(workspace)
+}
+
+/// The registry of workspaces, for somebody who comes from the operators' own workspace with the role that counts there.
+#[must_use]
+pub fn operator(scope: &WorkspaceScope, roles: &BTreeSet<Role>) -> Option<OperatorScope> {
+    (scope.workspace().is_platform() && roles.contains(&Role::Platform)).then(OperatorScope::new)
+}
+
+/// The same for a job: only who holds credentials of the cell's AWS account can call one.
+#[must_use]
+pub fn operator_job() -> OperatorScope {
+    OperatorScope::new()
 }
 
 /// The workspace to which the registry assigns an API client or an identity provider. Whoever asks has the identity provider's own
@@ -61,4 +74,19 @@ pub fn open_ticket<T: DeserializeOwned>(key: &SigningKey, purpose: &str, ticket:
 pub fn change_record(partition_key: &str) -> Option<WorkspaceScope> {
     let (workspace, _) = partition_key.strip_prefix("W#")?.split_once('#')?;
     Some(WorkspaceScope::new(workspace.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_operator_at_home_opens_the_registry() {
+        let at = |workspace: &str| registered(workspace.parse().unwrap());
+        assert!(operator(&at("platform"), &[Role::Platform].into()).is_some());
+        assert!(operator(&at("platform"), &[Role::Admin, Role::Support].into()).is_none());
+        for elsewhere in ["acme", "platform-corp", "platforms"] {
+            assert!(operator(&at(elsewhere), &[Role::Platform, Role::Admin].into()).is_none(), "{elsewhere}");
+        }
+    }
 }

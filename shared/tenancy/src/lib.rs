@@ -9,5 +9,5 @@ mod scope;
 mod signing;
 
 pub use envelope::{BadSeal, Envelope};
-pub use scope::WorkspaceScope;
+pub use scope::{OperatorScope, WorkspaceScope};
 pub use signing::SigningKey;

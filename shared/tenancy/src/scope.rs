@@ -31,3 +31,21 @@ impl WorkspaceScope {
         format!("W/{}/", self.0)
     }
 }
+
+/// The right to open, change and close workspaces, and to see the list of them. It opens nothing inside a workspace.
+///
+/// Like [`WorkspaceScope`], only the [`crate::doors`] make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperatorScope(WorkspaceScope);
+
+impl OperatorScope {
+    pub(crate) fn new() -> Self {
+        Self(WorkspaceScope::new(WorkspaceId::platform()))
+    }
+
+    /// The operators' own workspace, where the list of all workspaces is kept.
+    #[must_use]
+    pub const fn own(&self) -> &WorkspaceScope {
+        &self.0
+    }
+}

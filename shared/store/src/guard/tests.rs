@@ -179,3 +179,27 @@ async fn expressions_cannot_smuggle_a_partition() {
     let _ = update.customize().interceptor(guard()).send().await;
     assert!(!sent_something(sent));
 }
+
+#[test]
+fn operators_reach_a_workspaces_entry_and_log_and_nothing_else_of_it() {
+    let scope = |id: &str| tenancy::doors::registered(id.parse().unwrap());
+    let operators = tenancy::doors::operator_job();
+    let guard = ScopeGuard::operators(&operators, &scope("acme"));
+    for good in ["W#platform#WORKSPACES", "W#platform#HOST#a.example", "W#acme#WORKSPACE", "W#acme#AUDIT#2026-11", "W#acme#AUDITED#ab"] {
+        assert!(guard.partition(Some(&text(good))).is_ok(), "{good}");
+    }
+    for bad in [
+        "W#acme#MEMBER#1",
+        "W#acme#WORKSPACES",
+        "W#acme#WORKSPACE#1",
+        "W#acme#AUDIT#",
+        "W#acme-corp#WORKSPACE",
+        "W#platform#",
+        "W#platform-corp#HOST#a.example",
+        "W#other#AUDIT#2026-11",
+    ] {
+        assert!(guard.partition(Some(&text(bad))).is_err(), "{bad}");
+    }
+    // Only what operators change goes through that guard; a workspace's own reaches nothing of the operators'.
+    assert!(ScopeGuard::new(&scope("acme")).partition(Some(&text("W#platform#LISTED#acme"))).is_err());
+}

@@ -1,0 +1,143 @@
+//! Opening a workspace: its entry in the registry, its usage key, its first administrator. Every step can be taken again, and only the
+//! last one lets anybody in, so an opening that died half-way is finished by asking for it once more.
+
+use domain::{email::EmailAddress, ids::WorkspaceId, personal::Personal, role::Role, title::Title};
+use lambda::{App, FunctionError, OperatorScope, Problem, WorkspaceScope, services::UsageKeyError};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use store::{
+    Record, StoreError,
+    audit::Act,
+    idempotency::Attempt,
+    members::Member,
+    workspaces::{Registered, Workspace, WorkspaceState},
+};
+use ulid::Ulid;
+
+/// Who is invited first.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Administrator {
+    #[schema(value_type = String)]
+    pub(crate) email: Personal<EmailAddress>,
+    #[schema(value_type = String)]
+    pub(crate) name: Personal<Title>,
+}
+
+/// What is to be opened.
+pub(crate) struct Opening {
+    /// As it is to be registered, if it is not there yet.
+    pub(crate) workspace: Workspace,
+    pub(crate) administrator: Administrator,
+    pub(crate) attempt: Option<Attempt>,
+    /// The opening, for the audit log.
+    pub(crate) act: Act,
+    /// Whether the administrator is invited to a workspace that has been open for long.
+    pub(crate) again: bool,
+}
+
+/// Why a workspace is not open now.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpeningError {
+    #[error("there is a workspace of this name")]
+    NameTaken,
+    #[error("another workspace has this host name")]
+    HostTaken,
+    #[error("the registry has lost the workspace")]
+    Lost,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    UsageKey(#[from] UsageKeyError),
+    #[error(transparent)]
+    Setting(#[from] lambda::SettingMissing),
+}
+
+impl From<OpeningError> for FunctionError {
+    fn from(error: OpeningError) -> Self {
+        Self::failed(error)
+    }
+}
+
+impl From<OpeningError> for Problem {
+    fn from(error: OpeningError) -> Self {
+        match error {
+            OpeningError::NameTaken => Self::conflict("workspace-taken", "There is a workspace of this name already."),
+            OpeningError::HostTaken => host_taken(),
+            OpeningError::Lost => Self::internal(error),
+            OpeningError::Store(error) => error.into(),
+            OpeningError::UsageKey(error) => error.into(),
+            OpeningError::Setting(error) => error.into(),
+        }
+    }
+}
+
+/// Another workspace has the host name.
+pub(crate) fn host_taken() -> Problem {
+    Problem::conflict("host-taken", "Another workspace has this custom domain.")
+}
+
+/// A workspace as it begins: what an operator does not say.
+pub(crate) fn beginning(
+    app: &App,
+    id: WorkspaceId,
+    name: Title,
+    tier: store::workspaces::Tier,
+) -> Result<Workspace, lambda::SettingMissing> {
+    Ok(Workspace {
+        usage_key: format!("{id}-{}", Ulid::generate()),
+        id,
+        name,
+        state: WorkspaceState::Opening,
+        tier,
+        home_region: app.settings().require("AWS_REGION")?.to_owned(),
+        locale: domain::locale::Locale::default(),
+        time_zone: domain::locale::TimeZoneName::default(),
+        branding: domain::branding::Branding::default(),
+        email_domains: BTreeSet::new(),
+        custom_domain: None,
+        retention_days: store::workspaces::two_years(),
+        closed_at: None,
+    })
+}
+
+/// Opens a workspace, or finishes its opening; `true` if it was not open before.
+pub(crate) async fn open(app: &App, operators: &OperatorScope, opening: Opening) -> Result<(Record<Workspace>, bool), OpeningError> {
+    let (store, now) = (app.store(), app.now());
+    let Opening { workspace, administrator, attempt, act, again } = opening;
+    let id = workspace.id.clone();
+    let registered = store.register_workspace(operators, workspace, attempt.as_ref(), &act, now).await?;
+    if registered == Registered::HostTaken {
+        return Err(OpeningError::HostTaken);
+    }
+    let (scope, entry) = store.workspace(&id).await?.ok_or(OpeningError::Lost)?;
+    let new = entry.value.state == WorkspaceState::Opening;
+    if registered == Registered::NameTaken && !new && !again {
+        return Err(OpeningError::NameTaken);
+    }
+    if !new && !(again && entry.value.state == WorkspaceState::Open) {
+        return Ok((entry, false));
+    }
+    app.usage_keys()?.ensure(&entry.value.usage_key, entry.value.tier.name()).await?;
+    invite(app, &scope, administrator, &act).await?;
+    if !new {
+        return Ok((entry, false));
+    }
+    let mut after = entry.value.clone();
+    after.state = WorkspaceState::Open;
+    let act = Act::new(act.actor, "workspace.opened", act.target).change(&entry.value, &after);
+    store.change_workspace(operators, &entry, &after, &act, now).await?;
+    Ok((Record { value: after, version: entry.version + 1, ..entry }, true))
+}
+
+/// Somebody who is there already needs no invitation.
+async fn invite(app: &App, scope: &WorkspaceScope, administrator: Administrator, act: &Act) -> Result<(), OpeningError> {
+    let now = app.now();
+    let roles = if scope.workspace().is_platform() { [Role::Admin, Role::Platform] } else { [Role::Learner, Role::Admin] };
+    let member = Member::invited(administrator.name, administrator.email, roles.into(), now);
+    let actor = store::audit::Actor::Platform { id: "operator".to_owned() };
+    let actor = if scope.workspace().is_platform() { act.actor.clone() } else { actor };
+    let act = Act::new(actor, "member.invited", format!("member/{}", member.id)).made(&member);
+    app.store().invite_member(scope, member, None, &act, now).await?;
+    Ok(())
+}
