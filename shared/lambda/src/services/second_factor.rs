@@ -62,7 +62,8 @@ impl IdentityProvider {
                 });
                 if error.as_service_error().is_some_and(|service| service.is_invalid_parameter_exception()) {
                     // It may be about what this user lacks for the level: then no other answer may tell so.
-                    tracing::warn!(error = %failed(error), "a sign-in with a password was refused for its parameters");
+                    let error = failed(error);
+                    tracing::warn!(%error, "a sign-in with a password was refused for its parameters");
                     return Ok(PasswordAnswer::Refused);
                 }
                 return if refused { Ok(PasswordAnswer::Refused) } else { Err(failed(error)) };
