@@ -26,6 +26,12 @@ fn administration_needs_password_and_app() {
         let me = admin.get("/v1/me").await.expect(200);
         assert_eq!((&me["roles"], &me["second_factor"]), (&json!(["learner", "admin"]), &json!("shown")));
         admin.get("/v1/admin/people").await.expect(200);
+        // Renewing keeps the level.
+        let renewed = request("POST", "/v1/auth/refresh", &[("cookie", &admin.cookie)], None).await.expect(200);
+        let token = renewed["access_token"].as_str().expect("a token").to_owned();
+        assert_eq!(claims(&token)["acr"], "urn:cognito:loa:4");
+        let admin = &Person { token, ..admin.clone() };
+        admin.get("/v1/admin/people").await.expect(200);
 
         // Whoever has become an administrator since and signs in with a code is none yet.
         let path = format!("/v1/admin/people/{}", people["later"].member_id);

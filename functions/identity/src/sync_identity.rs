@@ -120,7 +120,7 @@ async fn take_away(app: &App, username: &str) -> Result<(), FunctionError> {
     Ok(())
 }
 
-/// Sends the link that is good now, or a new one if there is none. Who has begun or finished with theirs gets no other.
+/// Sends the link that is good now, or a new one if there is none. Who has finished with theirs gets no other.
 async fn send_link(app: &App, scope: &WorkspaceScope, member: &Member) -> Result<(), FunctionError> {
     let mut sent = None;
     loop {

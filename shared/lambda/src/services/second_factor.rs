@@ -60,6 +60,12 @@ impl IdentityProvider {
                         || service.is_password_reset_required_exception()
                         || service.is_user_lambda_validation_exception()
                 });
+                if error.as_service_error().is_some_and(|service| service.is_invalid_parameter_exception()) {
+                    // It may be about what this user lacks for the level: then no other answer may tell so.
+                    let error = failed(error);
+                    tracing::warn!(%error, "a sign-in with a password was refused for its parameters");
+                    return Ok(PasswordAnswer::Refused);
+                }
                 return if refused { Ok(PasswordAnswer::Refused) } else { Err(failed(error)) };
             }
         };
