@@ -33,7 +33,7 @@ const PER_ADDRESS: Limit = Limit {
 };
 
 /// From one source: an office of hundreds behind one address signs in at nine o'clock.
-const PER_SOURCE: Limit = Limit {
+pub(crate) const PER_SOURCE: Limit = Limit {
     free: 600,
     wait: SignedDuration::from_secs(1),
     longest: SignedDuration::from_mins(1),
@@ -58,7 +58,7 @@ impl Knock {
 }
 
 /// What counts as one source: an IPv4 address, or the network of an IPv6 one, of which a household has 2^64 addresses.
-fn network(source: &str) -> String {
+pub(crate) fn network(source: &str) -> String {
     match source.parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V6(address)) => {
             let [a, b, c, d, ..] = address.segments();

@@ -17,7 +17,6 @@ mod invitation;
 mod knock;
 mod link_identity;
 mod list_api_clients;
-mod list_api_clients;
 mod list_identity_providers;
 mod list_sessions;
 mod provider_metadata;

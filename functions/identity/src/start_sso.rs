@@ -1,21 +1,16 @@
 //! GET /v1/auth/sso/start: sends the browser to a customer's identity provider.
 
-use crate::sso_cookie;
+use crate::{knock, sso_cookie};
 use domain::{
     host::HostName,
     ids::{IdentityProviderId, SignInId, WorkspaceId},
 };
 use http::header::SET_COOKIE;
-use jiff::SignedDuration;
 use lambda::{App, Handler, Method, Problem, Reply, Request, Route, WorkspaceScope};
 use store::{
     identity_providers::{ProviderState, SsoAttempt},
-    limits::Limit,
     workspaces::WorkspaceState,
 };
-
-/// Sign-ins begun from one source: an office of hundreds behind one address signs in at nine o'clock.
-const PER_SOURCE: Limit = Limit { attempts: 600, window: SignedDuration::from_mins(15) };
 
 /// The longest path to which a browser can be sent back.
 const LONGEST_PATH: usize = 1024;
@@ -57,8 +52,9 @@ async fn handle(app: App, request: Request<()>) -> Result<Reply<()>, Problem> {
     let return_to = return_to.ok_or_else(|| Problem::malformed("query.return_to", "expected a path of the portal, like /courses"))?;
     let registered = store.workspace(&workspace).await?.filter(|(_, workspace)| workspace.value.state == WorkspaceState::Open);
     let (scope, _) = registered.ok_or_else(|| Problem::not_found("workspace"))?;
-    if let Some(wait) = store.attempt(&scope, &format!("sso {}", request.source), PER_SOURCE, now).await? {
-        return Err(Problem::too_many(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)));
+    let source = format!("source {}", knock::network(&request.source));
+    if let Some(wait) = store.attempt(&scope, &source, knock::PER_SOURCE, now).await? {
+        return Err(knock::too_early(wait));
     }
     let provider = store.identity_provider(&scope, wanted(&app, &scope, &request).await?).await?;
     let provider = provider.filter(|provider| provider.value.state == ProviderState::Active);

@@ -1,6 +1,6 @@
 //! The identity provider: Cognito, reached by nobody but the identity functions.
 
-use super::{cause, federation::Hosted};
+use super::{cause, federated_sign_in::Hosted};
 use crate::{
     FunctionError, Problem,
     sdk::{Sdk, config},
