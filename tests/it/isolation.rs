@@ -37,10 +37,12 @@ struct Ids {
     course: String,
     import: String,
     member: String,
+    group: String,
+    workspace: String,
+    support_grant: String,
     api_client: String,
     identity_provider: String,
     session: String,
-    group: String,
 }
 
 impl Ids {
@@ -48,10 +50,13 @@ impl Ids {
         path.replace("{course_id}", &self.course)
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
+            .replace("{group_id}", &self.group)
+            .replace("{workspace_id}", &self.workspace)
+            .replace("{support_grant_id}", &self.support_grant)
+            .replace("{agent_id}", &"0".repeat(64))
             .replace("{api_client_id}", &self.api_client)
             .replace("{identity_provider_id}", &self.identity_provider)
             .replace("{session_id}", &self.session)
-            .replace("{group_id}", &self.group)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
     }
@@ -95,21 +100,36 @@ fn a_stranger_learns_nothing_on_any_route() {
             .await
             .expect(201);
         let import = import["import_id"].as_str().expect("an id").to_owned();
+        let group = people["admin"].post("/v1/admin/groups", &json!({ "name": "Secret group" })).await.expect(201);
+        let group = group["group_id"].as_str().expect("an id").to_owned();
+        let joined = format!("/v1/admin/groups/{group}/members/{}", people["learner"].member_id);
+        people["admin"].put(&joined).await.expect(204);
+        let agent = crate::support::agent().await;
+        let access = json!({ "agent_email": agent, "hours": 1, "reason": "Secret trouble" });
+        let access = people["admin"].post("/v1/admin/support-access", &access).await.expect(201);
+        let support_grant = access["support_grant_id"].as_str().expect("an id").to_owned();
         let order = json!({ "name": "Secret system", "scopes": ["people.read"] });
         let client = people["admin"].post("/v1/admin/api-clients", &order).await.expect(201);
         let api_client = client["api_client"]["api_client_id"].as_str().expect("an id").to_owned();
         let sessions = people["learner"].get("/v1/me/sessions").await.expect(200);
         let session = sessions["items"][0]["session_id"].as_str().expect("a session").to_owned();
-        let group = people["admin"].post("/v1/admin/groups", &json!({ "name": "Secret group" })).await.expect(201);
-        let group = group["group_id"].as_str().expect("an id").to_owned();
-        let joined = format!("/v1/admin/groups/{group}/members/{}", people["learner"].member_id);
-        people["admin"].put(&joined).await.expect(204);
         let identity_provider = connect_saml(&people["admin"]).await;
-        let member = people["learner"].member_id.clone();
-        let real = Ids { group, course: course.clone(), import, member, api_client, session, identity_provider };
+        let real = Ids {
+            workspace: victim.id.clone(),
+            support_grant,
+            group,
+            course: course.clone(),
+            import,
+            member: people["learner"].member_id.clone(),
+            api_client,
+            session,
+            identity_provider,
+        };
         let made_up = || ulid::Ulid::generate().to_string();
         let nothing = Ids {
+            workspace: format!("no{}", made_up().to_lowercase()),
             group: made_up(),
+            support_grant: made_up(),
             course: made_up(),
             import: made_up(),
             member: made_up(),
@@ -117,16 +137,8 @@ fn a_stranger_learns_nothing_on_any_route() {
             session: made_up(),
             identity_provider: made_up(),
         };
-        let secrets = [
-            real.group.as_str(),
-            "Secret group",
-            real.course.as_str(),
-            real.import.as_str(),
-            real.member.as_str(),
-            "Secret plans",
-            "Secret system",
-            "secret.zip",
-        ];
+        let own = [&real.group, &real.course, &real.import, &real.member].map(String::as_str);
+        let secrets = [&own[..], &["Secret trouble", "Secret group", "Secret plans", "Secret system", "secret.zip"]].concat();
 
         let mut checked = 0;
         for route in routes() {

@@ -100,6 +100,7 @@ async fn journey(measured: &mut Measured) {
     reads(learner, admin, author, &course).await;
     writes(admin, author).await;
     organise(admin, learner, second).await;
+    operate(admin).await;
     measured.note();
 
     // A completion with all its effects: the event, the award, three boards.
@@ -215,6 +216,38 @@ async fn organise(admin: &Person, learner: &Person, second: &Person) {
     admin.send("DELETE", &membership, &[], None).await.expect(204);
     admin.send("PATCH", &group, &[("if-match", "\"1\"")], Some(&json!({ "name": "Renamed" }))).await.expect(200);
     admin.send("DELETE", &group, &[], None).await.expect(204);
+}
+
+/// Settings, and what operators do.
+async fn operate(admin: &Person) {
+    request("GET", "/v1/workspace?workspace=units", &[], None).await.expect(200);
+    let etag = admin.get("/v1/admin/workspace").await.etag();
+    admin.send("PATCH", "/v1/admin/workspace", &[("if-match", &etag)], Some(&json!({ "locale": "hi" }))).await.expect(200);
+    let operator = Workspace::platform().await.admin().await;
+    let path = "/v1/platform/workspaces";
+    let administrator = json!({ "email": "admin@opened.example", "name": "Admin" });
+    let order =
+        json!({ "workspace": "opened", "name": "O", "tier": "large", "custom_domain": "opened.example", "administrator": administrator });
+    operator.send("POST", path, &[("idempotency-key", "o")], Some(&order)).await.expect(201);
+    request("GET", "/v1/workspace", &[("host", "opened.example")], None).await.expect(200);
+    operator.get(path).await.expect(200);
+    let opened = format!("{path}/opened");
+    let etag = operator.get(&opened).await.etag();
+    let change = json!({ "tier": "standard", "custom_domain": "other.example" });
+    operator.send("PATCH", &opened, &[("if-match", &etag)], Some(&change)).await.expect(200);
+    operator.send("POST", &format!("{opened}/suspend"), &[], None).await.expect(200);
+    operator.send("POST", &format!("{opened}/resume"), &[], None).await.expect(200);
+    let agent = json!({ "email": "agent@platform.example", "name": "Agent" });
+    let agent = operator.post("/v1/platform/agents", &agent).await.expect(201);
+    operator.get("/v1/platform/agents").await.expect(200);
+    let access = json!({ "agent_email": "agent@platform.example", "hours": 1, "reason": "Units" });
+    let access = admin.post("/v1/admin/support-access", &access).await.expect(201);
+    admin.get("/v1/admin/support-access").await.expect(200);
+    let access = format!("/v1/admin/support-access/{}", access["support_grant_id"].as_str().expect("an id"));
+    admin.send("DELETE", &access, &[], None).await.expect(204);
+    let agent = format!("/v1/platform/agents/{}", agent["agent_id"].as_str().expect("an id"));
+    operator.send("DELETE", &agent, &[], None).await.expect(204);
+    operator.post(&format!("{opened}/close"), &json!({ "workspace": "opened" })).await.expect(200);
 }
 
 /// Enrolling from a session, recovery, and the ends of sessions.

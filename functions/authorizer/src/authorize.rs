@@ -6,6 +6,7 @@ use crate::{
     token::{Bearer, Expected, bearer},
 };
 use domain::{member::MemberState, role};
+use jiff::Timestamp;
 use lambda::{App, FunctionError, Handler, Job};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -43,7 +44,7 @@ async fn authorize(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Va
     let key = keys.get(&kid, app.key_set()?).await.ok_or_else(FunctionError::unauthorized)?;
     let answer = match expected.verify(token, &key).ok_or_else(FunctionError::unauthorized)? {
         Bearer::Member { workspace, id, session, second_factor } => {
-            admit(app.store().admission(workspace, id, &session).await?, second_factor, event)
+            admit(app.store().admission(workspace, id, &session).await?, second_factor, app.now(), event)
         }
         Bearer::Machine { workspace, id, client_id, scopes } => {
             machine::admit(app.store().machine_admission(workspace, id).await?, &client_id, &scopes, event)
@@ -53,12 +54,14 @@ async fn authorize(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Va
 }
 
 /// A token outlives what it says: the member, the session and the workspace are asked as well.
-fn admit(admission: Admission, second_factor: bool, event: &AuthorizerEvent) -> Option<Value> {
+fn admit(admission: Admission, second_factor: bool, now: Timestamp, event: &AuthorizerEvent) -> Option<Value> {
     let workspace = admission.workspace.filter(|workspace| workspace.value.state == WorkspaceState::Open)?.value;
     let session = admission.session.filter(|session| !session.value.revoked)?.value;
     let member = admission.member.filter(|member| member.value.state == MemberState::Active)?.value;
+    // Support is let in for a time; then nothing is left of it.
+    let in_time = Some(member.roles_at(now)).filter(|roles| !roles.is_empty())?;
     // Only roles that count in this session reach a policy or a handler.
-    let counting = role::counting(&member.roles, second_factor);
+    let counting = role::counting(&in_time, second_factor);
     let roles: Vec<&str> = counting.iter().map(|role| role.name()).collect();
     Some(json!({
         "principalId": member.id,
@@ -68,6 +71,8 @@ fn admit(admission: Admission, second_factor: bool, event: &AuthorizerEvent) -> 
             "member_id": member.id,
             "roles": roles.join(" "),
             "session": session.id,
+            // The gateway keeps this answer for a while; the functions see when support's time is over.
+            "support_until": member.support_until.map(|until| until.to_string()).unwrap_or_default(),
         },
         "usageIdentifierKey": workspace.usage_key,
     }))

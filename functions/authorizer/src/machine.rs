@@ -12,8 +12,17 @@ use store::{
 /// What a scope opens, as `METHOD/path` patterns.
 const fn patterns(scope: ApiScope) -> &'static [&'static str] {
     match scope {
-        ApiScope::PeopleRead => &["GET/v1/admin/people", "GET/v1/admin/people/*"],
-        ApiScope::PeopleWrite => &["POST/v1/admin/people", "PATCH/v1/admin/people/*"],
+        ApiScope::PeopleRead => &["GET/v1/admin/people", "GET/v1/admin/people/*", "GET/v1/admin/groups", "GET/v1/admin/groups/*"],
+        ApiScope::PeopleWrite => &[
+            "POST/v1/admin/people",
+            "POST/v1/admin/people/bulk",
+            "POST/v1/admin/people/*/invitation",
+            "PATCH/v1/admin/people/*",
+            "POST/v1/admin/groups",
+            "PATCH/v1/admin/groups/*",
+            "PUT/v1/admin/groups/*",
+            "DELETE/v1/admin/groups/*",
+        ],
         ApiScope::CoursesRead => &["GET/v1/admin/courses", "GET/v1/catalog/courses/*"],
         ApiScope::CoursesWrite => &["POST/v1/admin/courses", "PATCH/v1/admin/courses/*", "POST/v1/admin/courses/*/publish"],
         ApiScope::AuditRead => &["GET/v1/admin/audit-events"],

@@ -35,8 +35,8 @@ async fn handle(app: App, message: Message) -> Result<(), FunctionError> {
     }
     let (Event::MemberInvited { member_id: id }
     | Event::MemberStateChanged { member_id: id, .. }
-    | Event::MemberRecoveryStarted { member_id: id, .. }
     | Event::MemberAddressChanged { member_id: id }
+    | Event::MemberRecoveryStarted { member_id: id, .. }
     | Event::MemberCodeWanted { member_id: id }) = event
     else {
         return Err(FunctionError::failed(format!("{} does not belong on this queue", event.kind())));

@@ -116,6 +116,7 @@ async fn open(
             return Err(over());
         }
     }
+    store.accept_invitation(scope, member, now).await?;
     let session = Session::opened(tokens.session.clone(), device::named(request.header("user-agent")), now);
     let act = request.act(Actor::Member { id: member }, "session.opened", format!("member/{member}")).made(&session);
     store.open_session(scope, member, session, Some(sign_in.id), &act, now).await?;

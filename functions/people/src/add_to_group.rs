@@ -1,5 +1,6 @@
 //! PUT /v1/admin/groups/{group_id}/members/{member_id}: puts a member into a group.
 
+use domain::api_scope::ApiScope;
 use domain::ids::{GroupId, MemberId};
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use serde_json::json;
@@ -8,6 +9,7 @@ use store::groups::{Joined, MOST_GROUPS};
 pub(crate) fn handler() -> Handler {
     Route::new("add-to-group", Method::Put, "/v1/admin/groups/{group_id}/members/{member_id}", "Put a member into a group")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleWrite)
         .succeeds_with(&[204])
         .member(handle)
 }

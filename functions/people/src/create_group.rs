@@ -1,6 +1,7 @@
 //! POST /v1/admin/groups: a new group.
 
 use crate::group_view::{GroupDraft, GroupView};
+use domain::api_scope::ApiScope;
 use domain::ids::GroupId;
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use store::groups::Group;
@@ -8,6 +9,7 @@ use store::groups::Group;
 pub(crate) fn handler() -> Handler {
     Route::new("create-group", Method::Post, "/v1/admin/groups", "Make a group")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleWrite)
         .idempotent()
         .succeeds_with(&[201])
         .member(handle)

@@ -1,11 +1,13 @@
 //! DELETE /v1/admin/groups/{group_id}: the group is gone; its members stay.
 
+use domain::api_scope::ApiScope;
 use domain::ids::GroupId;
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
     Route::new("delete-group", Method::Delete, "/v1/admin/groups/{group_id}", "Remove a group")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleWrite)
         .succeeds_with(&[204])
         .member(handle)
 }

@@ -1,11 +1,15 @@
 //! GET /v1/admin/groups/{group_id}: one group.
 
 use crate::group_view::GroupView;
+use domain::api_scope::ApiScope;
 use domain::ids::GroupId;
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-group", Method::Get, "/v1/admin/groups/{group_id}", "A group").audience(Audience::Administrator).member(handle)
+    Route::new("get-group", Method::Get, "/v1/admin/groups/{group_id}", "A group")
+        .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleRead)
+        .member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<GroupView>, Problem> {

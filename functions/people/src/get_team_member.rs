@@ -2,7 +2,7 @@
 
 use crate::team_member::TeamMember;
 use domain::ids::MemberId;
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Resource, Route};
 
 pub(crate) fn handler() -> Handler {
     Route::new("get-team-member", Method::Get, "/v1/team/members/{member_id}", "Somebody of the caller's team")
@@ -13,7 +13,11 @@ pub(crate) fn handler() -> Handler {
 /// Whoever is not of the team does not exist here, whether they exist elsewhere or not.
 async fn handle(app: App, call: Call<()>) -> Result<Reply<TeamMember>, Problem> {
     let id: MemberId = call.request.path("member_id", "member")?;
-    let member = app.store().report_of(&call.caller.scope, call.caller.member()?, id).await?;
-    let member = member.ok_or_else(|| Problem::not_found("member of your team"))?;
+    let unknown = || Problem::not_found("member of your team");
+    let (member, managers) = app.store().member_and_managers(&call.caller.scope, id).await?.ok_or_else(unknown)?;
+    let region = member.value.region.as_ref().map(|region| region.as_str().to_owned());
+    if !call.permits(&Resource::Member { id, managers, region })? {
+        return Err(unknown());
+    }
     Ok(Reply::ok(TeamMember::new(member, app.now())))
 }

@@ -3,7 +3,7 @@
 use crate::person;
 use domain::{email::EmailAddress, host::HostName, ids::MemberId, personal::Personal, role::Role, title::Title};
 use jiff::Timestamp;
-use lambda::{App, Problem, WorkspaceScope};
+use lambda::{App, Caller, Problem, WorkspaceScope};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use store::members::Member;
@@ -42,9 +42,11 @@ pub(crate) fn admitted(domains: &BTreeSet<HostName>, email: &EmailAddress) -> Re
 
 impl NewMember {
     /// The member that this is to become.
-    pub(crate) fn member(self, domains: &BTreeSet<HostName>, now: Timestamp) -> Result<Member, Problem> {
+    pub(crate) fn member(self, caller: &Caller, domains: &BTreeSet<HostName>, now: Timestamp) -> Result<Member, Problem> {
         admitted(domains, &self.email.0)?;
-        let member = Member::invited(self.name, self.email, person::given(self.roles)?, now);
+        let roles = person::given(self.roles)?;
+        person::may_give(caller, &BTreeSet::new(), &roles)?;
+        let member = Member::invited(self.name, self.email, roles, now);
         Ok(Member { manager: self.manager_id, region: self.region, ..member })
     }
 }

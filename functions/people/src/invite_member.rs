@@ -22,8 +22,7 @@ async fn handle(app: App, call: Call<NewMember>) -> Result<Reply<Person>, Proble
     let (attempt, act, now) = (call.attempt()?, call.act("member.invited", ""), app.now());
     let scope = &call.caller.scope;
     let domains = invitations::domains(&app, scope).await?;
-    let member = call.request.body.member(&domains, now)?;
-    person::may_give(&call.caller, &BTreeSet::new(), &member.roles)?;
+    let member = call.request.body.member(&call.caller, &domains, now)?;
     let act = act.on(format!("member/{}", member.id)).made(&member);
     let id = match app.store().invite_member(scope, member, attempt.as_ref(), &act, now).await? {
         Invited::Member(id, _) => id,

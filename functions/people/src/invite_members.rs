@@ -4,6 +4,7 @@ use crate::{
     invitations::{self, NewMember},
     person,
 };
+use domain::api_scope::ApiScope;
 use domain::{host::HostName, ids::MemberId};
 use jiff::SignedDuration;
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
@@ -52,6 +53,7 @@ struct Results {
 pub(crate) fn handler() -> Handler {
     Route::new("invite-members", Method::Post, "/v1/admin/people/bulk", "Invite up to 500 members, each row with a result of its own")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleWrite)
         .idempotent()
         .member(handle)
 }
@@ -88,7 +90,7 @@ async fn invite(
         Ok(new) => new,
         Err(error) => return Ok(Row::Refused { detail: error.to_string() }),
     };
-    let member = match new.member(domains, app.now()) {
+    let member = match new.member(&call.caller, domains, app.now()) {
         Ok(member) => member,
         Err(problem) => return Ok(Row::Refused { detail: problem.detail().to_owned() }),
     };

@@ -26,6 +26,12 @@
 //!     serde::Deserialize::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(text)).unwrap()
 //! }
 //! ```
+//! So is the right to open and close workspaces:
+//! ```compile_fail,E0624
+//! fn makes() -> lambda::OperatorScope {
+//!     lambda::OperatorScope::new()
+//! }
+//! ```
 //! The doors are out of reach, and so is the database:
 //! ```compile_fail,E0433
 //! fn enters(id: domain::ids::WorkspaceId) -> lambda::WorkspaceScope {

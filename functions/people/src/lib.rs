@@ -1,26 +1,34 @@
 //! People of a workspace: members, groups, teams, and who one is oneself.
 
+mod add_agent;
 mod add_to_group;
+mod agent_view;
 mod create_group;
 mod delete_group;
+mod end_support_access;
 mod get_group;
 mod get_me;
 mod get_member;
 mod get_team_member;
+mod grant_support_access;
 mod group_view;
 mod invitations;
 mod invite_member;
 mod invite_members;
 #[cfg(doctest)]
 mod isolation;
+mod list_agents;
 mod list_group_members;
 mod list_groups;
 mod list_member_groups;
 mod list_people;
+mod list_support_access;
 mod list_team;
 mod person;
+mod remove_agent;
 mod remove_from_group;
 mod resend_invitation;
+mod support_view;
 mod team_member;
 mod update_group;
 mod update_member;
@@ -47,6 +55,12 @@ pub fn area() -> lambda::Area {
         remove_from_group::handler(),
         list_team::handler(),
         get_team_member::handler(),
+        list_support_access::handler(),
+        grant_support_access::handler(),
+        end_support_access::handler(),
+        list_agents::handler(),
+        add_agent::handler(),
+        remove_agent::handler(),
     ];
     lambda::Area::new("people", handlers)
 }

@@ -1,12 +1,14 @@
 //! GET /v1/admin/groups/{group_id}/members: who is in a group.
 
 use crate::person::Person;
+use domain::api_scope::ApiScope;
 use domain::ids::GroupId;
 use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
     Route::new("list-group-members", Method::Get, "/v1/admin/groups/{group_id}/members", "The members of a group")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleRead)
         .paged()
         .member(handle)
 }

@@ -1,10 +1,15 @@
 //! GET /v1/admin/groups: the groups of the workspace by name.
 
 use crate::group_view::GroupView;
+use domain::api_scope::ApiScope;
 use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
-    Route::new("list-groups", Method::Get, "/v1/admin/groups", "Groups by name").audience(Audience::Administrator).paged().member(handle)
+    Route::new("list-groups", Method::Get, "/v1/admin/groups", "Groups by name")
+        .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleRead)
+        .paged()
+        .member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<GroupView>>, Problem> {

@@ -1,5 +1,6 @@
 //! DELETE /v1/admin/groups/{group_id}/members/{member_id}: takes a member out of a group.
 
+use domain::api_scope::ApiScope;
 use domain::ids::{GroupId, MemberId};
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use serde_json::json;
@@ -7,6 +8,7 @@ use serde_json::json;
 pub(crate) fn handler() -> Handler {
     Route::new("remove-from-group", Method::Delete, "/v1/admin/groups/{group_id}/members/{member_id}", "Take a member out of a group")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleWrite)
         .succeeds_with(&[204])
         .member(handle)
 }

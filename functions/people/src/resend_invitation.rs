@@ -1,6 +1,7 @@
 //! POST /v1/admin/people/{member_id}/invitation: sends the invitation again; its fortnight begins anew.
 
 use crate::person::{self, Person};
+use domain::api_scope::ApiScope;
 use domain::{
     ids::MemberId,
     member::{InvitationState, MemberState},
@@ -20,6 +21,7 @@ const LETTERS: Limit = Limit {
 pub(crate) fn handler() -> Handler {
     Route::new("resend-invitation", Method::Post, "/v1/admin/people/{member_id}/invitation", "Send the invitation again")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleWrite)
         .member(handle)
 }
 

@@ -1,6 +1,7 @@
 //! PATCH /v1/admin/groups/{group_id}: another name.
 
 use crate::group_view::{GroupDraft, GroupView};
+use domain::api_scope::ApiScope;
 use domain::ids::GroupId;
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use store::StoreError;
@@ -8,6 +9,7 @@ use store::StoreError;
 pub(crate) fn handler() -> Handler {
     Route::new("update-group", Method::Patch, "/v1/admin/groups/{group_id}", "Rename a group")
         .audience(Audience::Administrator)
+        .scope(ApiScope::PeopleWrite)
         .versioned()
         .member(handle)
 }

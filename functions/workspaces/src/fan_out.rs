@@ -14,8 +14,8 @@ const fn destination(event: &Event) -> (&'static str, bool) {
         Event::LessonCompleted { .. } => ("AWARDS_QUEUE_URL", false),
         Event::MemberInvited { .. }
         | Event::MemberStateChanged { .. }
-        | Event::MemberRecoveryStarted { .. }
         | Event::MemberAddressChanged { .. }
+        | Event::MemberRecoveryStarted { .. }
         | Event::MemberCodeWanted { .. }
         | Event::ApiClientSecretEnded { .. } => ("IDENTITY_QUEUE_URL", false),
         Event::ScoresChanged { .. } => ("BOARDS_QUEUE_URL", true),

@@ -10,6 +10,7 @@ use domain::{
     role::Role,
 };
 use http::HeaderMap;
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use std::{
     any::TypeId,
@@ -105,14 +106,6 @@ impl Caller {
         }
     }
 
-    /// The registry of workspaces.
-    ///
-    /// # Errors
-    /// 403 for whoever is not an operator: that role counts in the operators' own workspace only.
-    pub fn registry(&self) -> Result<OperatorScope, Problem> {
-        doors::operator(&self.scope, &self.roles).ok_or_else(|| Problem::forbidden("This is for those who run the platform."))
-    }
-
     /// The caller, as the audit log names it.
     #[must_use]
     pub fn actor(&self) -> Actor {
@@ -134,7 +127,8 @@ impl Caller {
             },
         };
         let words = |name: &str| field(name).unwrap_or_default().split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        let roles = field("roles")?.split(' ').filter_map(Role::from_name).collect();
+        let over = field("support_until").and_then(|until| until.parse::<Timestamp>().ok()).is_some_and(|until| until <= Timestamp::now());
+        let roles = field("roles")?.split(' ').filter_map(Role::from_name).filter(|role| !(over && *role == Role::Support)).collect();
         Some(Self { scope: doors::authorizer_context(workspace), principal, roles, groups: words("groups"), regions: words("regions") })
     }
 }
@@ -268,6 +262,14 @@ impl<B> Request<B> {
 }
 
 impl<B> Call<B> {
+    /// The registry of workspaces.
+    ///
+    /// # Errors
+    /// 403 for whoever is not an operator: that role counts in the operators' own workspace only.
+    pub fn registry(&self) -> Result<OperatorScope, Problem> {
+        doors::operator(&self.caller.scope, &self.caller.roles).ok_or_else(|| Problem::forbidden("This is for those who run the platform."))
+    }
+
     /// Whether the policies let the caller do on this route what it is for, to this thing of the workspace.
     ///
     /// # Errors

@@ -5,7 +5,10 @@
 use domain::{
     board::Board,
     host::HostName,
-    ids::{ActId, ApiClientId, CourseId, EventId, GroupId, IdentityProviderId, ImportId, LessonId, MemberId, SignInId, WorkspaceId},
+    ids::{
+        ActId, ApiClientId, CourseId, EventId, GroupId, IdentityProviderId, ImportId, LessonId, MemberId, SignInId, SupportGrantId,
+        WorkspaceId,
+    },
     score_tree::NodeId,
 };
 use tenancy::{OperatorScope, WorkspaceScope};
@@ -48,6 +51,23 @@ pub(crate) fn listed_workspace(own: &WorkspaceScope, workspace: &WorkspaceId) ->
 /// Which workspace has a host name, in the operators' own. `HostName` cannot hold the separator.
 pub(crate) fn host(own: &WorkspaceScope, host: &HostName) -> Key {
     key(own, &format!("HOST#{host}"), "HOST")
+}
+
+/// Those of support, in the operators' own workspace.
+pub(crate) fn agents(own: &WorkspaceScope) -> String {
+    partition(own, "AGENTS")
+}
+
+pub(crate) fn agent(own: &WorkspaceScope, address_digest: &str) -> Key {
+    key(own, &format!("AGENT#{address_digest}"), "AGENT")
+}
+
+pub(crate) fn support_grants(scope: &WorkspaceScope) -> String {
+    partition(scope, "SUPPORT")
+}
+
+pub(crate) fn support_grant(scope: &WorkspaceScope, grant: SupportGrantId) -> Key {
+    Key { pk: support_grants(scope), sk: grant.to_string() }
 }
 
 pub(crate) fn member_partition(scope: &WorkspaceScope, member: MemberId) -> String {

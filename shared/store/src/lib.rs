@@ -30,6 +30,7 @@ pub mod reporting;
 pub mod second_factors;
 pub mod sessions;
 pub mod standings;
+pub mod support;
 pub mod workspaces;
 
 pub use cursor::{Listed, Page};

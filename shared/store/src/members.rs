@@ -239,3 +239,25 @@ impl Store {
         Ok(admission)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::SignedDuration;
+
+    #[test]
+    fn who_may_sign_in_and_with_which_roles() {
+        let now: Timestamp = "2026-11-22T08:00:00Z".parse().unwrap();
+        let (name, email) = (Personal("Ann".parse().unwrap()), Personal("ann@acme.example".parse().unwrap()));
+        let member = Member::invited(name, email, [Role::Learner].into(), now);
+        let later = |days: i64| now + SignedDuration::from_hours(24 * days);
+        assert!(member.may_sign_in(later(14)) && !member.may_sign_in(later(15)));
+        assert!(Member { accepted_at: Some(now), ..member.clone() }.may_sign_in(later(400)));
+        assert!(!Member { state: MemberState::Deactivated, ..member.clone() }.may_sign_in(now));
+        // Support's role ends with its time; without a time it never began.
+        let support = Member { roles: [Role::Support].into(), ..member };
+        assert!(!support.may_sign_in(now));
+        let support = Member { support_until: Some(later(1)), ..support };
+        assert!(support.may_sign_in(now) && support.roles_at(later(1)).is_empty());
+    }
+}

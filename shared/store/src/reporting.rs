@@ -62,20 +62,19 @@ impl Store {
         Ok(line)
     }
 
-    /// A member, if they report to a manager, directly or through others.
+    /// A member, and all above, the nearest first.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn report_of(
+    pub async fn member_and_managers(
         &self,
         scope: &WorkspaceScope,
-        manager: MemberId,
         member: MemberId,
-    ) -> Result<Option<Record<Member>>, StoreError> {
+    ) -> Result<Option<(Record<Member>, Vec<MemberId>)>, StoreError> {
         let mut line = self.line_from(scope, member, false).await?.into_iter();
         let Some(first) = line.next() else { return Ok(None) };
-        let above = first.value.manager.into_iter().chain(line.filter_map(|record| record.value.manager)).any(|id| id == manager);
-        Ok(above.then_some(first))
+        let managers = line.map(|record| record.value.id).collect();
+        Ok(Some((first, managers)))
     }
 
     /// Those who report directly to a manager, in no order that means anything.

@@ -275,7 +275,7 @@ impl Table {
 
     /// All writes or none; at most 100. Conflicts with other transactions are tried again.
     pub(crate) async fn transact(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), TransactionError> {
-        self.transact_guarded(|| ScopeGuard::new(scope), scope, writes).await
+        self.transact_guarded(scope, || ScopeGuard::new(scope), writes).await
     }
 
     /// The same for what operators change of a workspace.
@@ -285,13 +285,13 @@ impl Table {
         workspace: &WorkspaceScope,
         writes: Vec<Write>,
     ) -> Result<(), TransactionError> {
-        self.transact_guarded(|| ScopeGuard::operators(operators, workspace), operators.own(), writes).await
+        self.transact_guarded(operators.own(), || ScopeGuard::operators(operators, workspace), writes).await
     }
 
     async fn transact_guarded(
         &self,
+        tenant: &WorkspaceScope,
         guard: impl Fn() -> ScopeGuard,
-        scope: &WorkspaceScope,
         writes: Vec<Write>,
     ) -> Result<(), TransactionError> {
         let actions = writes.into_iter().map(|write| self.action(write)).collect::<Result<Vec<_>, _>>()?;
@@ -299,7 +299,7 @@ impl Table {
             pause(attempt).await;
             let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-            let error = match send!(self, guard(), Some(scope), request) {
+            let error = match send!(self, guard(), Some(tenant), request) {
                 Ok(answer) => {
                     self.wrote(answer.consumed_capacity());
                     return Ok(());

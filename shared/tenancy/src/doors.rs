@@ -17,6 +17,18 @@ pub const fn registered(workspace: WorkspaceId) -> WorkspaceScope {
     WorkspaceScope::new(workspace)
 }
 
+/// The registry of workspaces, for somebody who comes from the operators' own workspace with the role that counts there.
+#[must_use]
+pub fn operator(scope: &WorkspaceScope, roles: &BTreeSet<Role>) -> Option<OperatorScope> {
+    (scope.workspace().is_platform() && roles.contains(&Role::Platform)).then(OperatorScope::new)
+}
+
+/// The same for a job: only who holds credentials of the cell's AWS account can call one.
+#[must_use]
+pub fn operator_job() -> OperatorScope {
+    OperatorScope::new()
+}
+
 /// The workspace to which the registry assigns an API client or an identity provider. Whoever asks has the identity provider's own
 /// word that it is about this very one: never a name that a caller has sent.
 #[must_use]
@@ -29,18 +41,6 @@ pub const fn registry_entry(workspace: WorkspaceId) -> WorkspaceScope {
 #[must_use]
 pub const fn named_by_a_stranger(workspace: WorkspaceId) -> WorkspaceScope {
     WorkspaceScope::new(workspace)
-}
-
-/// The registry of workspaces, for somebody who comes from the operators' own workspace with the role that counts there.
-#[must_use]
-pub fn operator(scope: &WorkspaceScope, roles: &BTreeSet<Role>) -> Option<OperatorScope> {
-    (scope.workspace().is_platform() && roles.contains(&Role::Platform)).then(OperatorScope::new)
-}
-
-/// The same for a job: only who holds credentials of the cell's AWS account can call one.
-#[must_use]
-pub fn operator_job() -> OperatorScope {
-    OperatorScope::new()
 }
 
 /// The workspace of a message whose seal has been verified.

@@ -1,10 +1,7 @@
 //! A person's tokens: who has an account of their own at the provider.
 
 use super::{Claims, Event, claims as claims_of, refused};
-use domain::{
-    ids::{MemberId, WorkspaceId},
-    member::MemberState,
-};
+use domain::ids::{MemberId, WorkspaceId};
 use lambda::{App, FunctionError};
 use store::workspaces::WorkspaceState;
 
@@ -15,7 +12,7 @@ pub(super) async fn claims(app: &App, event: &Event<'_>) -> Result<Claims, Funct
     let registered = app.store().workspace(&workspace).await?;
     let (scope, workspace) = registered.filter(|(_, workspace)| workspace.value.state == WorkspaceState::Open).ok_or_else(refused)?;
     let member = app.store().member(&scope, member_id).await?;
-    let member = member.filter(|member| member.value.state == MemberState::Active).ok_or_else(refused)?;
+    let member = member.filter(|member| member.value.may_sign_in(app.now())).ok_or_else(refused)?;
     let roles: Vec<&str> = member.value.roles.iter().map(|role| role.name()).collect();
     Ok(claims_of([
         ("workspace", workspace.value.id.to_string()),

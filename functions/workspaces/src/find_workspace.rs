@@ -1,0 +1,52 @@
+//! GET /v1/workspace: the workspace of a host name or a name, as far as it is shown to whoever is about to sign in.
+
+use crate::workspace_view::BrandingView;
+use domain::{
+    host::HostName,
+    ids::WorkspaceId,
+    locale::{Locale, TimeZoneName},
+    title::Title,
+};
+use lambda::{App, Handler, Method, Problem, Reply, Request, Route};
+use serde::Serialize;
+use store::workspaces::WorkspaceState;
+
+/// What a sign-in page shows.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct SignInPage {
+    workspace: WorkspaceId,
+    name: Title,
+    locale: Locale,
+    time_zone: TimeZoneName,
+    branding: BrandingView,
+}
+
+pub(crate) fn handler() -> Handler {
+    Route::new("find-workspace", Method::Get, "/v1/workspace", "Name and look of the workspace that the host name or `workspace` names")
+        .query("workspace", "The workspace's name; if left out, the host name of the request counts.")
+        .public(handle)
+}
+
+/// Whatever is not open does not exist here: nobody learns who was a customer.
+async fn handle(app: App, request: Request<()>) -> Result<Reply<SignInPage>, Problem> {
+    let unknown = || Problem::not_found("workspace");
+    let found = match request.query("workspace") {
+        Some(name) => {
+            let id: WorkspaceId = name.parse().map_err(|_| unknown())?;
+            app.store().workspace(&id).await?
+        }
+        None => {
+            let host = request.header("host").and_then(HostName::of_header).ok_or_else(unknown)?;
+            app.store().workspace_by_host(&host).await?
+        }
+    };
+    let (_, workspace) = found.filter(|(_, workspace)| workspace.value.state == WorkspaceState::Open).ok_or_else(unknown)?;
+    let workspace = workspace.value;
+    Ok(Reply::ok(SignInPage {
+        workspace: workspace.id,
+        name: workspace.name,
+        locale: workspace.locale,
+        time_zone: workspace.time_zone,
+        branding: workspace.branding.into(),
+    }))
+}

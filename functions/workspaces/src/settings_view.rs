@@ -1,0 +1,54 @@
+//! A workspace's settings as its own administrators see them.
+
+use crate::workspace_view::BrandingView;
+use domain::{
+    host::HostName,
+    ids::WorkspaceId,
+    locale::{Locale, TimeZoneName},
+    title::Title,
+};
+use lambda::Reply;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use store::{
+    Record,
+    workspaces::{Tier, Workspace},
+};
+
+/// Settings. Name, tier, custom domain and retention are agreed with those who run the platform.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SettingsView {
+    workspace: WorkspaceId,
+    name: Title,
+    tier: Tier,
+    home_region: String,
+    locale: Locale,
+    time_zone: TimeZoneName,
+    branding: BrandingView,
+    email_domains: BTreeSet<HostName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_domain: Option<HostName>,
+    retention_days: u16,
+    /// For `If-Match`.
+    version: u64,
+}
+
+impl SettingsView {
+    pub(crate) fn reply(record: Record<Workspace>) -> Reply<Self> {
+        let (version, workspace) = (record.version, record.value);
+        let view = Self {
+            workspace: workspace.id,
+            name: workspace.name,
+            tier: workspace.tier,
+            home_region: workspace.home_region,
+            locale: workspace.locale,
+            time_zone: workspace.time_zone,
+            branding: workspace.branding.into(),
+            email_domains: workspace.email_domains,
+            custom_domain: workspace.custom_domain,
+            retention_days: workspace.retention_days,
+            version,
+        };
+        Reply::ok(view).etag(version)
+    }
+}
