@@ -3,7 +3,7 @@
 use crate::{
     admin_identity_providers::connect_saml,
     sso::Browser,
-    stack::{SITE, Site, root, run_apart, until},
+    stack::{SITE, Site, root, run_apart, site, until},
     workspace::{Person, Workspace, completion, draft, points, request, start_sign_in},
 };
 use local::{Options, Stack};
@@ -174,8 +174,8 @@ async fn providers(admin: &Person) {
     let etag = admin.get(&path).await.etag();
     let change = json!({ "domains": ["units.example"] });
     admin.send("PATCH", &path, &[("if-match", &etag)], Some(&change)).await.expect(200);
-    let workspace = Workspace { id: "units".to_owned(), apps: tokio::sync::Mutex::default() };
-    Browser::default().begin(&workspace, &format!("provider={id}")).await;
+    let start = format!("{}/v1/auth/sso/start?workspace=units&provider={id}", site().url);
+    assert_eq!(Browser::default().send(reqwest::Method::GET, &start, None).await.status(), 302);
     admin.send("DELETE", &path, &[], None).await.expect(204);
 }
 

@@ -52,7 +52,8 @@ async fn handle(app: App, request: Request<()>) -> Result<Reply<()>, Problem> {
     let return_to = return_to.ok_or_else(|| Problem::malformed("query.return_to", "expected a path of the portal, like /courses"))?;
     let registered = store.workspace(&workspace).await?.filter(|(_, workspace)| workspace.value.state == WorkspaceState::Open);
     let (scope, _) = registered.ok_or_else(|| Problem::not_found("workspace"))?;
-    if let Some(wait) = store.attempt(&scope, &format!("sso {}", knock::network(&request.source)), knock::PER_SOURCE, now).await? {
+    let source = format!("source {}", knock::network(&request.source));
+    if let Some(wait) = store.attempt(&scope, &source, knock::PER_SOURCE, now).await? {
         return Err(knock::too_early(wait));
     }
     let provider = store.identity_provider(&scope, wanted(&app, &scope, &request).await?).await?;

@@ -74,11 +74,15 @@ async fn write(
     Ok(())
 }
 
-/// The letter may go out twice if the function dies between the two; a second invitation does no harm, a missing one does.
-async fn invite(app: &App, scope: &WorkspaceScope, member: &Member) -> Result<(), FunctionError> {
+async fn ensure_user(app: &App, scope: &WorkspaceScope, member: &Member) -> Result<(), FunctionError> {
     let username = member.id.to_string();
     let user = NewUser { username: &username, email: member.email.0.as_str(), workspace: scope.workspace().as_str() };
-    app.identity_provider()?.ensure_user(user).await?;
+    Ok(app.identity_provider()?.ensure_user(user).await?)
+}
+
+/// The letter may go out twice if the function dies between the two; a second invitation does no harm, a missing one does.
+async fn invite(app: &App, scope: &WorkspaceScope, member: &Member) -> Result<(), FunctionError> {
+    ensure_user(app, scope, member).await?;
     if enrolment::wanted(member) {
         return send_link(app, scope, member).await;
     }
@@ -104,6 +108,8 @@ async fn bring_about(app: &App, scope: &WorkspaceScope, member: &Member) -> Resu
     }
     provider.enable(&username).await?;
     if enrolment::wanted(member) {
+        // Who has come from the workspace's own provider so far has no user of their own.
+        ensure_user(app, scope, member).await?;
         return send_link(app, scope, member).await;
     }
     let Some(factor) = app.store().second_factor(scope, member.id).await? else { return Ok(()) };

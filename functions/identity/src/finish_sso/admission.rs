@@ -65,8 +65,9 @@ pub(super) async fn admit(
     arrived: &Arrived,
 ) -> Result<Admitted, Problem> {
     // The person is the subject: whatever the address says by now.
+    let now = app.now();
     if let Some(id) = app.store().federated_member(scope, provider.id, &arrived.subject).await? {
-        let member = app.store().member(scope, id).await?.filter(|member| member.value.state == MemberState::Active);
+        let member = app.store().member(scope, id).await?.filter(|member| member.value.may_sign_in(now));
         let member = member.ok_or_else(|| refusal(Refusal::Deactivated).1)?;
         return Ok(Admitted::Known(Box::new(member)));
     }
@@ -75,11 +76,13 @@ pub(super) async fn admit(
         Some(email) => app.store().member_by_address(scope, email).await?,
         None => None,
     };
-    let state = there.as_ref().map(|member| member.value.state);
+    // An invitation that has expired opens nothing in this way either.
+    let lets_in = |member: &Record<Member>| if member.value.may_sign_in(now) { MemberState::Active } else { MemberState::Deactivated };
+    let state = there.as_ref().map(lets_in);
     match (federation::arrival(&provider.admittance, &asserted, state), there, asserted.email) {
         (Arrival::Join, _, Some(email)) => join(app, request, scope, provider, arrived, email).await,
         (Arrival::Link, Some(member), _) => link(app, request, scope, provider, arrived, member).await,
-        (Arrival::Ask, _, Some(email)) => Ok(Admitted::Asks(Claimed::new(provider.id, arrived.subject.clone(), email, app.now()))),
+        (Arrival::Ask, _, Some(email)) => Ok(Admitted::Asks(Claimed::new(provider.id, arrived.subject.clone(), email, now))),
         (Arrival::Refuse(reason), ..) => turn_away(app, request, scope, provider, arrived, reason).await,
         _ => turn_away(app, request, scope, provider, arrived, Refusal::UnverifiedEmail).await,
     }

@@ -1,7 +1,6 @@
 //! The tokens of somebody who has come from a customer's identity provider.
 
 use super::{Claims, Event, claims as claims_of, refused};
-use domain::member::MemberState;
 use lambda::{App, FunctionError};
 use serde::Deserialize;
 use serde_json::json;
@@ -38,7 +37,7 @@ pub(super) async fn claims(app: &App, event: &Event<'_>) -> Result<Claims, Funct
     let (_, workspace) = workspace.filter(|(_, workspace)| workspace.value.state == WorkspaceState::Open).ok_or_else(refused)?;
     let mut claims = claims_of([("workspace", workspace.value.id.to_string()), ("home_region", workspace.value.home_region)]);
     let Some(id) = store.federated_member(&scope, provider.value.id, &identity.user_id).await? else { return Ok(claims) };
-    let member = store.member(&scope, id).await?.filter(|member| member.value.state == MemberState::Active).ok_or_else(refused)?;
+    let member = store.member(&scope, id).await?.filter(|member| member.value.may_sign_in(app.now())).ok_or_else(refused)?;
     let roles: Vec<&str> = member.value.roles.iter().map(|role| role.name()).collect();
     claims.extend(claims_of([("member_id", id.to_string()), ("roles", roles.join(" "))]));
     // Cognito knows no level for those who come from elsewhere: the agreement with the customer says it.

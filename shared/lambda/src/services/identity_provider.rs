@@ -1,6 +1,6 @@
 //! The identity provider: Cognito, reached by nobody but the identity functions.
 
-use super::{cause, federation::Hosted};
+use super::{cause, federated_sign_in::Hosted};
 use crate::{
     FunctionError, Problem,
     sdk::{Sdk, config},
@@ -227,8 +227,11 @@ impl IdentityProvider {
     pub async fn set_address(&self, username: &str, email: &str) -> Result<(), ProviderError> {
         let request = self.client.admin_update_user_attributes().user_pool_id(&self.pool).username(username);
         let request = request.user_attributes(attribute("email", email)?).user_attributes(attribute("email_verified", "true")?);
-        request.send().await.map_err(failed)?;
-        Ok(())
+        match request.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_user_not_found_exception()) => Ok(()),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// Lets a user sign in again.
@@ -238,7 +241,7 @@ impl IdentityProvider {
     pub async fn enable(&self, username: &str) -> Result<(), ProviderError> {
         match self.client.admin_enable_user().user_pool_id(&self.pool).username(username).send().await {
             Ok(_) => Ok(()),
-            // Who comes from a customer's provider only has no user under this name.
+            // Who comes from a customer's provider only has no user of this name.
             Err(error) if error.as_service_error().is_some_and(|error| error.is_user_not_found_exception()) => Ok(()),
             Err(error) => Err(failed(error)),
         }
@@ -249,8 +252,12 @@ impl IdentityProvider {
     /// # Errors
     /// When the provider fails.
     pub async fn end_sessions(&self, username: &str) -> Result<(), ProviderError> {
-        self.client.admin_user_global_sign_out().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
-        Ok(())
+        match self.client.admin_user_global_sign_out().user_pool_id(&self.pool).username(username).send().await {
+            Ok(_) => Ok(()),
+            // The sessions of who comes from a customer's provider only end in the table.
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_user_not_found_exception()) => Ok(()),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// Lets a user sign in no more and ends all sessions.

@@ -1,5 +1,6 @@
 //! The AWS services besides the table, as the handlers need them.
 
+mod federated_sign_in;
 mod federation;
 mod files;
 mod identity_provider;
@@ -12,7 +13,8 @@ mod second_factor;
 mod usage_keys;
 mod web;
 
-pub use federation::{Arrived, Connected, Connection, Mapping, authorize_scopes};
+pub use federated_sign_in::Arrived;
+pub use federation::{Connected, Connection, Mapping, authorize_scopes};
 pub use files::{FileError, Files, SignedRequest};
 pub use identity_provider::{CodeAnswer, IdentityProvider, NewUser, ProviderError, Refresh, Tokens};
 pub use key_set::{KeySet, KeySetError};
