@@ -6,7 +6,6 @@ use crate::{
 };
 use domain::api_scope::ApiScope;
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
-use std::collections::BTreeSet;
 use store::members::Invited;
 
 pub(crate) fn handler() -> Handler {
