@@ -93,6 +93,12 @@ impl Services {
                 let answer = self.cognito.oauth2_token(authorization, &body).await;
                 json(answer.status, "application/json", answer.body)
             }
+            Service::CognitoPage => {
+                // Providers send browsers back with a query or with a form.
+                let form = String::from_utf8_lossy(&body);
+                let page = self.cognito.hosted_page(path, if query.is_empty() { &form } else { query }).await;
+                answers::page(page)
+            }
             Service::CognitoKeys { pool } => found(self.cognito.jwks(pool)),
             Service::CognitoDiscovery { pool } => found(self.cognito.openid_configuration(pool)),
             Service::Mail => {

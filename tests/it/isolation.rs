@@ -1,6 +1,7 @@
 //! One workspace never sees another: every route of the template, called by a stranger with the other's ids.
 
 use crate::{
+    admin_identity_providers::connect_saml,
     stack::{SITE, Site, root, run, run_apart},
     workspace::{Answer, Person, Workspace, completion},
 };
@@ -40,6 +41,7 @@ struct Ids {
     workspace: String,
     support_grant: String,
     api_client: String,
+    identity_provider: String,
     session: String,
 }
 
@@ -53,6 +55,7 @@ impl Ids {
             .replace("{support_grant_id}", &self.support_grant)
             .replace("{agent_id}", &"0".repeat(64))
             .replace("{api_client_id}", &self.api_client)
+            .replace("{identity_provider_id}", &self.identity_provider)
             .replace("{session_id}", &self.session)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
@@ -110,6 +113,7 @@ fn a_stranger_learns_nothing_on_any_route() {
         let api_client = client["api_client"]["api_client_id"].as_str().expect("an id").to_owned();
         let sessions = people["learner"].get("/v1/me/sessions").await.expect(200);
         let session = sessions["items"][0]["session_id"].as_str().expect("a session").to_owned();
+        let identity_provider = connect_saml(&people["admin"]).await;
         let real = Ids {
             workspace: victim.id.clone(),
             support_grant,
@@ -119,6 +123,7 @@ fn a_stranger_learns_nothing_on_any_route() {
             member: people["learner"].member_id.clone(),
             api_client,
             session,
+            identity_provider,
         };
         let made_up = || ulid::Ulid::generate().to_string();
         let nothing = Ids {
@@ -130,6 +135,7 @@ fn a_stranger_learns_nothing_on_any_route() {
             member: made_up(),
             api_client: made_up(),
             session: made_up(),
+            identity_provider: made_up(),
         };
         let own = [&real.group, &real.course, &real.import, &real.member].map(String::as_str);
         let secrets = [&own[..], &["Secret trouble", "Secret group", "Secret plans", "Secret system", "secret.zip"]].concat();

@@ -1,6 +1,8 @@
 //! Request units per route: measured from `ReturnConsumedCapacity`, held against the table in ARCHITECTURE.md.
 
 use crate::{
+    admin_identity_providers::connect_saml,
+    sso::Browser,
     stack::{SITE, Site, root, run_apart, until},
     workspace::{Person, Workspace, completion, draft, points, request, start_sign_in},
 };
@@ -162,6 +164,19 @@ async fn writes(admin: &Person, author: &Person) {
     let path = format!("/v1/admin/people/{}", invited["member_id"].as_str().expect("an id"));
     admin.send("PATCH", &path, &[], Some(&json!({ "state": "deactivated" }))).await.expect(200);
     programs(admin).await;
+    providers(admin).await;
+}
+
+async fn providers(admin: &Person) {
+    let id = connect_saml(admin).await;
+    let path = format!("/v1/admin/identity-providers/{id}");
+    admin.get("/v1/admin/identity-providers").await.expect(200);
+    let etag = admin.get(&path).await.etag();
+    let change = json!({ "domains": ["units.example"] });
+    admin.send("PATCH", &path, &[("if-match", &etag)], Some(&change)).await.expect(200);
+    let workspace = Workspace { id: "units".to_owned() };
+    Browser::default().begin(&workspace, &format!("provider={id}")).await;
+    admin.send("DELETE", &path, &[], None).await.expect(204);
 }
 
 async fn programs(admin: &Person) {

@@ -5,8 +5,15 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Open to every person, for what is their own.
-const MEMBER: &[&str] =
-    &["GET/v1/me", "*/v1/me/sessions", "*/v1/me/sessions/*", "*/v1/me/second-factor", "GET/v1/catalog/*", "GET/v1/boards/*"];
+const MEMBER: &[&str] = &[
+    "GET/v1/me",
+    "POST/v1/me/identities",
+    "*/v1/me/sessions",
+    "*/v1/me/sessions/*",
+    "*/v1/me/second-factor",
+    "GET/v1/catalog/*",
+    "GET/v1/boards/*",
+];
 
 /// What a role opens besides.
 const fn patterns(role: Role) -> &'static [&'static str] {

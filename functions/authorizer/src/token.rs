@@ -28,6 +28,9 @@ struct Claims {
     scope: String,
     /// How the sign-in was done, by Cognito's word: no trigger can write it, and renewing keeps it.
     acr: Option<String>,
+    /// That a customer's own provider has seen a second factor, by agreement with the customer. The trigger writes it.
+    #[serde(default)]
+    second_factor_by_provider: bool,
 }
 
 /// Whose token it is. Only the trigger says so: no claim that a person or a program could choose is read.
@@ -43,7 +46,7 @@ const PASSWORD_AND_APP: &str = "urn:cognito:loa:4";
 impl Claims {
     /// Whether the sign-in is good for roles that need a second factor. The one place where that is decided.
     fn second_factor(&self) -> bool {
-        self.acr.as_deref() == Some(PASSWORD_AND_APP)
+        self.acr.as_deref() == Some(PASSWORD_AND_APP) || self.second_factor_by_provider
     }
 }
 

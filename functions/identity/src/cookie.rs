@@ -41,10 +41,14 @@ fn set(value: &str, seconds: i64) -> String {
 
 /// The answer that signs a browser in.
 pub(crate) fn signed_in(app: &App, scope: &WorkspaceScope, member_id: MemberId, tokens: Tokens) -> Result<Reply<SignedIn>, Problem> {
+    let body = SignedIn { access_token: tokens.access.clone(), token_type: "Bearer", expires_in: tokens.expires_in };
+    Ok(Reply::ok(body).header(SET_COOKIE, kept(app, scope, member_id, tokens)?))
+}
+
+/// The cookie alone: the browser exchanges it for an access token as soon as it needs one.
+pub(crate) fn kept(app: &App, scope: &WorkspaceScope, member_id: MemberId, tokens: Tokens) -> Result<String, Problem> {
     let kept = Kept { member_id, session: tokens.session, refresh: tokens.refresh };
-    let cookie = app.issue_ticket(PURPOSE, scope, kept)?;
-    let body = SignedIn { access_token: tokens.access, token_type: "Bearer", expires_in: tokens.expires_in };
-    Ok(Reply::ok(body).header(SET_COOKIE, set(&cookie, SESSION_LIFE.as_secs())))
+    Ok(set(&app.issue_ticket(PURPOSE, scope, kept)?, SESSION_LIFE.as_secs()))
 }
 
 /// Takes the cookie away.

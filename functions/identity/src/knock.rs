@@ -8,6 +8,7 @@
 
 use domain::{
     email::EmailAddress,
+    host::HostName,
     ids::{MemberId, WorkspaceId},
 };
 use jiff::SignedDuration;
@@ -32,7 +33,7 @@ const PER_ADDRESS: Limit = Limit {
 };
 
 /// From one source: an office of hundreds behind one address signs in at nine o'clock.
-const PER_SOURCE: Limit = Limit {
+pub(crate) const PER_SOURCE: Limit = Limit {
     free: 600,
     wait: SignedDuration::from_secs(1),
     longest: SignedDuration::from_mins(1),
@@ -57,7 +58,7 @@ impl Knock {
 }
 
 /// What counts as one source: an IPv4 address, or the network of an IPv6 one, of which a household has 2^64 addresses.
-fn network(source: &str) -> String {
+pub(crate) fn network(source: &str) -> String {
     match source.parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V6(address)) => {
             let [a, b, c, d, ..] = address.segments();
@@ -76,7 +77,7 @@ pub(crate) fn too_early(wait: SignedDuration) -> Problem {
 /// Counts the attempt and looks up who it may be.
 ///
 /// # Errors
-/// 429 for an attempt that comes too early.
+/// 429 for an attempt that comes too early, 409 where the workspace has its people come from a provider of its own.
 pub(crate) async fn hear(app: &App, workspace: &WorkspaceId, email: &EmailAddress, source: &str) -> Result<Knock, Problem> {
     let (store, now) = (app.store(), app.now());
     let (scope, workspace) = store.named_at_sign_in(workspace).await?;
@@ -90,6 +91,13 @@ pub(crate) async fn hear(app: &App, workspace: &WorkspaceId, email: &EmailAddres
         if let Some(wait) = store.attempt(&scope, &subject, limit, now).await? {
             return Err(too_early(wait));
         }
+    }
+    // This tells about the domain, which is no secret, and nothing about the address.
+    if let Ok(domain) = email.domain().parse::<HostName>()
+        && store.provider_of_domain(&scope, &domain).await?.is_some_and(|binding| binding.enforced)
+    {
+        let detail = format!("People of {domain} sign in through their own identity provider: open /v1/auth/sso/start with this domain.");
+        return Err(Problem::conflict("sso-required", detail));
     }
     let member = store.member_by_address(&scope, email).await?.map(|member| member.value);
     let id = member.as_ref().map_or_else(MemberId::random, |member| member.id);

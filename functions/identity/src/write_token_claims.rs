@@ -1,5 +1,6 @@
 //! Trigger: before the identity provider issues tokens, the workspace and who it is there are written into them.
 
+mod federated;
 mod machine;
 mod person;
 
@@ -38,6 +39,7 @@ async fn handle(app: App, mut event: Value) -> Result<Value, FunctionError> {
     let asked = Event(&event);
     let claims = match asked.text("/triggerSource") {
         Some("TokenGeneration_ClientCredentials") => machine::claims(&app, &asked).await?,
+        _ if federated::concerns(&asked) => federated::claims(&app, &asked).await?,
         _ => person::claims(&app, &asked).await?,
     };
     // With this scope a stolen access token could change its owner's address at Cognito, and so take the account over. Only the

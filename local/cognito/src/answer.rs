@@ -18,6 +18,24 @@ impl HttpAnswer {
     }
 }
 
+/// What a browser gets: a redirect if `location` is there, else a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    pub status: u16,
+    pub location: Option<String>,
+    pub body: String,
+}
+
+impl Page {
+    pub(crate) fn redirect(location: String) -> Self {
+        Self { status: 302, location: Some(location), body: String::new() }
+    }
+
+    pub(crate) fn text(status: u16, body: impl Into<String>) -> Self {
+        Self { status, location: None, body: body.into() }
+    }
+}
+
 impl From<Result<Value, Refusal>> for HttpAnswer {
     fn from(result: Result<Value, Refusal>) -> Self {
         match result {

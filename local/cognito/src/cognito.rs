@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::answer::HttpAnswer;
+use crate::answer::{HttpAnswer, Page};
 use crate::authenticators::{self, Authenticator};
 use crate::clients;
 use crate::clients::settings::ClientSettings;
@@ -114,13 +114,18 @@ impl Cognito {
     /// # Errors
     /// What Cognito would reject, `ResourceNotFoundException` without the pool, `ScopeDoesNotExistException`.
     pub async fn ensure_client(&self, pool_id: &str, client_id: &str, properties: &Value) -> Result<Option<String>, Refusal> {
-        let settings = ClientSettings::from_properties(properties)?;
+        let mut settings = ClientSettings::from_properties(properties)?;
         let now = self.service.options.now();
         let (pool_id, client_id) = (pool_id.to_owned(), client_id.to_owned());
+        // A deployment that does not change the client leaves alone what others have connected to it since.
+        let keeps_providers = properties.get("SupportedIdentityProviders").is_none();
         self.service
             .database
             .run(move |transaction| {
                 pools::store::find(transaction, &pool_id)?;
+                if keeps_providers && let Ok(before) = clients::store::find_in(transaction, &pool_id, &client_id) {
+                    settings.supported_identity_providers = before.settings.supported_identity_providers;
+                }
                 let client = clients::store::put(transaction, &pool_id, &client_id, &settings, now)?;
                 Ok(client.secrets.last().map(|secret| secret.value.clone()))
             })
@@ -144,6 +149,12 @@ impl Cognito {
     /// Answers `POST /oauth2/token`: `authorization` is that header, `form` the URL-encoded body.
     pub async fn oauth2_token(&self, authorization: Option<&str>, form: &[u8]) -> HttpAnswer {
         oauth2::token_endpoint::answer(&self.service, authorization, form).await
+    }
+
+    /// Answers the browser at `/oauth2/authorize`, `/oauth2/idpresponse`, `/saml2/idpresponse` and `/logout`: `query` holds the
+    /// parameters, those of a form included.
+    pub async fn hosted_page(&self, path: &str, query: &str) -> Page {
+        oauth2::hosted::answer(&self.service, path, query).await
     }
 
     /// The pool's public keys, for `{issuer_base}/{pool_id}/.well-known/jwks.json`.

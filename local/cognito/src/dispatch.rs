@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::cognito::Service;
 use crate::operations::{
     admin_create_user, admin_set_user_password, admin_update_user_attributes, admin_user, client_secret, get_tokens_from_refresh_token,
-    get_user, initiate_auth, list_users, mfa_preference, resource_server, respond_to_auth_challenge, revoke_token, sign_out,
-    software_token, user_pool, user_pool_client,
+    get_user, identity_provider, initiate_auth, list_users, mfa_preference, resource_server, respond_to_auth_challenge, revoke_token,
+    sign_out, software_token, user_pool, user_pool_client,
 };
 use crate::refusal::Refusal;
 use crate::request::decode;
@@ -55,16 +55,20 @@ async fn call(service: &Service, operation: &str, body: Value) -> Option<Result<
         "AdminUpdateUserAttributes" => run!(admin_update_user_attributes::run),
         "AdminUserGlobalSignOut" => run!(sign_out::admin),
         "AssociateSoftwareToken" => run!(software_token::associate),
+        "CreateIdentityProvider" => run!(identity_provider::create),
         "CreateResourceServer" => run!(resource_server::create),
         "CreateUserPoolClient" => run!(user_pool_client::create),
+        "DeleteIdentityProvider" => run!(identity_provider::delete),
         "DeleteUserPoolClient" => run!(user_pool_client::delete),
         "DeleteUserPoolClientSecret" => run!(client_secret::delete),
+        "DescribeIdentityProvider" => run!(identity_provider::describe),
         "DescribeUserPool" => run!(user_pool::describe),
         "DescribeUserPoolClient" => run!(user_pool_client::describe),
         "GetTokensFromRefreshToken" => run!(get_tokens_from_refresh_token::run),
         "GetUser" => run!(get_user::run),
         "GlobalSignOut" => run!(sign_out::own),
         "InitiateAuth" => run!(initiate_auth::run),
+        "ListIdentityProviders" => run!(identity_provider::list),
         "ListResourceServers" => run!(resource_server::list),
         "ListUserPoolClientSecrets" => run!(client_secret::list),
         "ListUserPoolClients" => run!(user_pool_client::list),
@@ -72,6 +76,7 @@ async fn call(service: &Service, operation: &str, body: Value) -> Option<Result<
         "RespondToAuthChallenge" => run!(respond_to_auth_challenge::run),
         "RevokeToken" => run!(revoke_token::run),
         "SetUserMFAPreference" => run!(mfa_preference::own),
+        "UpdateIdentityProvider" => run!(identity_provider::update),
         "UpdateUserPoolClient" => run!(user_pool_client::update),
         "VerifySoftwareToken" => run!(software_token::verify),
         _ => return None,

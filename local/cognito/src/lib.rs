@@ -1,9 +1,9 @@
 //! The local identity provider: Amazon Cognito's JSON protocol for the calls that the platform uses.
 //!
-//! * `pools`, `clients`, `users`: what is kept, and the rules for changing it.
+//! * `pools`, `clients`, `users`, `providers`: what is kept, and the rules for changing it.
 //! * `sign_in`: the challenges that lead to a session; `tokens`: what a session is made of.
 //! * `operations`: one file per family of calls, found by `dispatch` from the `X-Amz-Target` header.
-//! * `oauth2`: the token endpoint and the discovery document.
+//! * `oauth2`: the endpoints of OAuth 2.0 and OpenID Connect, and the way through customers' identity providers.
 
 mod answer;
 mod authenticators;
@@ -18,6 +18,7 @@ mod operations;
 mod options;
 mod page;
 mod pools;
+mod providers;
 mod random;
 mod refusal;
 mod request;
@@ -29,7 +30,7 @@ mod testing;
 mod tokens;
 mod users;
 
-pub use answer::HttpAnswer;
+pub use answer::{HttpAnswer, Page};
 pub use authenticators::Authenticator;
 pub use cognito::Cognito;
 pub use open_error::OpenError;

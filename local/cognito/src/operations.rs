@@ -7,6 +7,7 @@ pub(crate) mod admin_user;
 pub(crate) mod client_secret;
 pub(crate) mod get_tokens_from_refresh_token;
 pub(crate) mod get_user;
+pub(crate) mod identity_provider;
 pub(crate) mod initiate_auth;
 pub(crate) mod list_users;
 pub(crate) mod mfa_preference;

@@ -19,6 +19,8 @@ use crate::request::seconds;
 pub(crate) enum Status {
     Confirmed,
     ForceChangePassword,
+    /// Comes from a customer's identity provider, and signs in nowhere else.
+    ExternalProvider,
 }
 
 impl Status {
@@ -26,11 +28,12 @@ impl Status {
         match self {
             Self::Confirmed => "CONFIRMED",
             Self::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
+            Self::ExternalProvider => "EXTERNAL_PROVIDER",
         }
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        [Self::Confirmed, Self::ForceChangePassword].into_iter().find(|status| status.name() == name)
+        [Self::Confirmed, Self::ForceChangePassword, Self::ExternalProvider].into_iter().find(|status| status.name() == name)
     }
 }
 
@@ -85,6 +88,9 @@ impl User {
     /// What this user can start a sign-in with.
     pub(crate) fn first_factors(&self, pool: &Pool) -> Vec<FirstFactor> {
         let mut factors = Vec::new();
+        if self.status == Status::ExternalProvider {
+            return factors;
+        }
         if self.password.is_some() && pool.settings.allows(FirstFactor::Password) {
             factors.push(FirstFactor::Password);
         }

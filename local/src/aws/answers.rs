@@ -27,6 +27,15 @@ pub(super) fn with_headers(status: u16, headers: &[(String, String)], body: Stri
     response
 }
 
+/// What a browser gets.
+pub(super) fn page(page: local_cognito::Page) -> Response {
+    let mut response = json(page.status, "text/plain; charset=utf-8", page.body);
+    if let Some(location) = page.location.and_then(|location| HeaderValue::try_from(location).ok()) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
 /// An error in the form that both JSON protocols and REST-JSON read.
 pub(super) fn error(status: u16, kind: &'static str, message: &str) -> Response {
     let mut response = json(status, "application/json", json!({"__type": kind, "message": message}).to_string());

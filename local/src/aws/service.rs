@@ -15,6 +15,8 @@ pub(super) enum Service {
     CognitoKeys {
         pool: String,
     },
+    /// What browsers are sent to.
+    CognitoPage,
     CognitoToken,
     DynamoDb,
     Lambda {
@@ -45,6 +47,7 @@ impl Service {
             [pool, ".well-known", "jwks.json"] => Self::CognitoKeys { pool: (*pool).to_owned() },
             [pool, ".well-known", "openid-configuration"] => Self::CognitoDiscovery { pool: (*pool).to_owned() },
             ["oauth2", "token"] if method == Method::POST => Self::CognitoToken,
+            ["oauth2", "authorize" | "idpresponse"] | ["saml2", "idpresponse"] | ["logout"] => Self::CognitoPage,
             ["v2", "email", ..] => Self::Mail,
             ["schedules" | "schedule-groups", ..] => Self::Scheduler,
             ["apikeys" | "usageplans", ..] => Self::ApiKeys,
@@ -111,6 +114,8 @@ mod tests {
             (Method::GET, "/eu-central-1_pool/.well-known/jwks.json", Service::CognitoKeys { pool: pool() }),
             (Method::GET, "/eu-central-1_pool/.well-known/openid-configuration", Service::CognitoDiscovery { pool: pool() }),
             (Method::POST, "/oauth2/token", Service::CognitoToken),
+            (Method::GET, "/oauth2/authorize?client_id=x", Service::CognitoPage),
+            (Method::POST, "/saml2/idpresponse", Service::CognitoPage),
             (Method::POST, "/v2/email/outbound-emails", Service::Mail),
             (Method::GET, "/schedules?MaxResults=3", Service::Scheduler),
             (Method::POST, "/schedule-groups/g", Service::Scheduler),

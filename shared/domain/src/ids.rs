@@ -123,6 +123,10 @@ ulid_id!(
     ApiClientId
 );
 ulid_id!(
+    /// A customer's own identity provider.
+    IdentityProviderId
+);
+ulid_id!(
     /// A group of members.
     GroupId
 );

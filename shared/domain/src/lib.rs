@@ -6,6 +6,7 @@ pub mod branding;
 pub mod course;
 pub mod email;
 pub mod event;
+pub mod federation;
 pub mod host;
 pub mod ids;
 pub mod lesson_set;

@@ -1,11 +1,13 @@
 //! What a cold start builds once and every call of the environment shares.
 
 use crate::{
+    Problem,
     function::StartError,
     sdk::{self, Sdk},
-    services::{Files, IdentityProvider, KeySet, Mail, Queues, Schedules, UsageKeys},
+    services::{Files, IdentityProvider, KeySet, Mail, Queues, Schedules, UsageKeys, Web},
     settings::{SettingMissing, Settings},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{event::Event, ids::EventId};
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
@@ -25,6 +27,7 @@ struct Shared {
     queues: OnceLock<Queues>,
     schedules: OnceLock<Schedules>,
     usage_keys: OnceLock<UsageKeys>,
+    web: OnceLock<Web>,
 }
 
 /// The platform as a handler sees it. Cheap to clone. Clients are made at first use, so that a function pays for what it uses.
@@ -67,6 +70,7 @@ impl App {
             queues: OnceLock::new(),
             schedules: OnceLock::new(),
             usage_keys: OnceLock::new(),
+            web: OnceLock::new(),
         };
         Ok(Self { shared: Arc::new(shared), store })
     }
@@ -101,6 +105,16 @@ impl App {
     /// When the event cannot be written as JSON.
     pub fn seal(&self, scope: &WorkspaceScope, envelope: &tenancy::Envelope) -> Result<String, tenancy::BadSeal> {
         envelope.seal(self.signing(), scope)
+    }
+
+    /// 256 random bits as text, which nobody can guess.
+    ///
+    /// # Errors
+    /// When the machine gives no random numbers.
+    pub fn random_text(&self) -> Result<String, Problem> {
+        let mut bytes = [0; 32];
+        aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Problem::internal("no random numbers"))?;
+        Ok(URL_SAFE_NO_PAD.encode(bytes))
     }
 
     /// A message that announces an event to a queue by another way than the table: a schedule's.
@@ -158,6 +172,12 @@ impl App {
     /// When the template does not let this function make schedules.
     pub fn schedules(&self) -> Result<&Schedules, SettingMissing> {
         once(&self.shared.schedules, || Schedules::new(&self.shared.sdk, &self.shared.settings))
+    }
+
+    /// # Errors
+    /// When the machine's root certificates cannot be read.
+    pub fn web(&self) -> Result<&Web, SettingMissing> {
+        once(&self.shared.web, || Web::new(&self.shared.settings))
     }
 
     /// # Errors

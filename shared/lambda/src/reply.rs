@@ -26,6 +26,11 @@ impl<T> Reply<T> {
         Self::new(StatusCode::CREATED, body)
     }
 
+    /// 302: the browser goes on to an address.
+    pub fn see(location: impl Into<String>, body: T) -> Self {
+        Self::new(StatusCode::FOUND, body).header(header::LOCATION, location)
+    }
+
     /// Adds the version for `If-Match` (RFC 9110 §8.8.3).
     #[must_use]
     pub fn etag(self, version: u64) -> Self {

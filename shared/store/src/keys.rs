@@ -5,7 +5,10 @@
 use domain::{
     board::Board,
     host::HostName,
-    ids::{ActId, ApiClientId, CourseId, EventId, GroupId, ImportId, LessonId, MemberId, SignInId, SupportGrantId, WorkspaceId},
+    ids::{
+        ActId, ApiClientId, CourseId, EventId, GroupId, IdentityProviderId, ImportId, LessonId, MemberId, SignInId, SupportGrantId,
+        WorkspaceId,
+    },
     score_tree::NodeId,
 };
 use tenancy::{OperatorScope, WorkspaceScope};
@@ -164,8 +167,36 @@ pub(crate) fn acts_on(scope: &WorkspaceScope, target_digest: &str) -> String {
 /// What belongs to no workspace, and tells to which one something belongs.
 pub(crate) const REGISTRY: &str = "REGISTRY#";
 
+pub(crate) fn lease(name: &str) -> Key {
+    Key { pk: format!("{REGISTRY}LEASE#{name}"), sk: "LEASE".to_owned() }
+}
+
 pub(crate) fn registered_client(digest: &str) -> Key {
     Key { pk: format!("{REGISTRY}CLIENT#{digest}"), sk: "WORKSPACE".to_owned() }
+}
+
+pub(crate) fn registered_provider(digest: &str) -> Key {
+    Key { pk: format!("{REGISTRY}PROVIDER#{digest}"), sk: "WORKSPACE".to_owned() }
+}
+
+pub(crate) fn identity_provider(scope: &WorkspaceScope, provider: IdentityProviderId) -> Key {
+    key(scope, &format!("IDENTITY_PROVIDER#{provider}"), "IDENTITY_PROVIDER")
+}
+
+pub(crate) fn identity_providers(scope: &WorkspaceScope) -> String {
+    partition(scope, "IDENTITY_PROVIDERS")
+}
+
+pub(crate) fn sso_domain(scope: &WorkspaceScope, digest: &str) -> Key {
+    key(scope, &format!("SSO_DOMAIN#{digest}"), "SSO_DOMAIN")
+}
+
+pub(crate) fn sso_attempt(scope: &WorkspaceScope, attempt: SignInId) -> Key {
+    key(scope, &format!("SSO_ATTEMPT#{attempt}"), "SSO_ATTEMPT")
+}
+
+pub(crate) fn federated(scope: &WorkspaceScope, digest: &str) -> Key {
+    key(scope, &format!("FEDERATED#{digest}"), "FEDERATED")
 }
 
 pub(crate) fn api_client(scope: &WorkspaceScope, client: ApiClientId) -> Key {

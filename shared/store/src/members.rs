@@ -16,6 +16,7 @@ use crate::{
     idempotency::Created,
     keys,
     sessions::Session,
+    table::Write,
     workspaces::Workspace,
 };
 use aws_lc_rs::digest::{SHA256, digest as hash};
@@ -150,6 +151,15 @@ pub(crate) fn digest(text: &str) -> String {
 pub(crate) fn place(scope: &WorkspaceScope, member: &Member) -> Place {
     let sort = format!("{}#{}", member.name.0.as_str().to_lowercase(), member.id);
     Place::from(keys::profile(scope, member.id)).listed(keys::members(scope), sort)
+}
+
+/// The writes that add a member whose address is nobody's yet.
+pub(crate) fn new_member(scope: &WorkspaceScope, member: &Member, now: Timestamp) -> Result<Vec<Write>, StoreError> {
+    let address = Record::new(Address { member_id: member.id }, now);
+    Ok(vec![
+        address.write(keys::address(scope, &digest(member.email.0.as_str())), now)?,
+        Record::new(member.clone(), now).write(place(scope, member), now)?,
+    ])
 }
 
 impl Store {

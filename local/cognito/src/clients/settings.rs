@@ -36,6 +36,11 @@ pub(crate) struct ClientSettings {
     #[serde(rename = "AllowedOAuthScopes")]
     allowed_oauth_scopes: Vec<String>,
     read_attributes: Vec<String>,
+    #[serde(rename = "CallbackURLs")]
+    callback_urls: Vec<String>,
+    #[serde(rename = "LogoutURLs")]
+    logout_urls: Vec<String>,
+    pub(crate) supported_identity_providers: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -131,6 +136,12 @@ impl ClientSettings {
         if machine && self.allowed_oauth_scopes.iter().any(|scope| !scope.contains('/')) {
             return invalid("client_credentials flow takes the scopes of resource servers only.");
         }
+        if self.allowed_oauth_flows.iter().any(|flow| flow == "code") && self.callback_urls.is_empty() {
+            return Err(Refusal::invalid_parameter("The code flow needs CallbackURLs"));
+        }
+        if let Some(url) = self.callback_urls.iter().chain(&self.logout_urls).find(|url| !is_callback(url)) {
+            return Err(Refusal::invalid_parameter(format!("{url} is no callback: https, or http on localhost, and no fragment")));
+        }
         if !self.allowed_oauth_flows.is_empty() && self.allowed_oauth_scopes.is_empty() {
             return Err(Refusal::invalid_parameter("AllowedOAuthFlows needs AllowedOAuthScopes"));
         }
@@ -173,6 +184,22 @@ impl ClientSettings {
         self.allowed_oauth_flows_user_pool_client == Some(true) && self.allowed_oauth_flows.iter().any(|flow| flow == CLIENT_CREDENTIALS)
     }
 
+    /// Whether browsers may be sent back here with a code.
+    pub(crate) fn allows_code_to(&self, url: &str) -> bool {
+        let code = self.allowed_oauth_flows_user_pool_client == Some(true) && self.allowed_oauth_flows.iter().any(|flow| flow == "code");
+        code && self.callback_urls.iter().any(|allowed| allowed == url)
+    }
+
+    /// Whether browsers may be sent here when they have signed out.
+    pub(crate) fn allows_sign_out_to(&self, url: &str) -> bool {
+        self.logout_urls.iter().any(|allowed| allowed == url)
+    }
+
+    /// Whether people may come from this provider.
+    pub(crate) fn supports(&self, provider: &str) -> bool {
+        self.supported_identity_providers.iter().any(|supported| supported == provider)
+    }
+
     pub(crate) fn scopes(&self) -> &[String] {
         &self.allowed_oauth_scopes
     }
@@ -186,6 +213,12 @@ impl ClientSettings {
     pub(crate) fn reads(&self, attribute: &str) -> bool {
         attribute == "sub" || self.read_attributes.is_empty() || self.read_attributes.iter().any(|listed| listed == attribute)
     }
+}
+
+/// `AWS::Cognito::UserPoolClient`, `CallbackURLs`.
+fn is_callback(url: &str) -> bool {
+    let local = ["http://localhost", "http://127.0.0.1"].iter().any(|start| url.starts_with(start));
+    (local || url.contains("://") && !url.starts_with("http://")) && !url.contains('#')
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::settings::ClientSettings;
 use super::{Client, MOST_SECRETS, Secret, new_secret};
 use crate::pools::resource_server::ResourceServer;
+use crate::providers;
 use crate::refusal::Refusal;
 
 /// The client with this id, in whichever pool.
@@ -84,7 +85,7 @@ pub(crate) fn find_in(transaction: &Transaction<'_>, pool: &str, id: &str) -> Re
 /// # Errors
 /// `ScopeDoesNotExistException`, or `InvalidParameterException` when the id belongs to another pool.
 pub(crate) fn put(transaction: &Transaction<'_>, pool: &str, id: &str, settings: &ClientSettings, now: i64) -> Result<Client, Refusal> {
-    check_scopes(transaction, pool, settings)?;
+    check_references(transaction, pool, settings)?;
     let before = match find(transaction, id) {
         Ok(client) if client.pool == pool => Some(client),
         Ok(_) => {
@@ -109,7 +110,12 @@ pub(crate) fn put(transaction: &Transaction<'_>, pool: &str, id: &str, settings:
     find(transaction, id)
 }
 
-fn check_scopes(transaction: &Transaction<'_>, pool: &str, settings: &ClientSettings) -> Result<(), Refusal> {
+fn check_references(transaction: &Transaction<'_>, pool: &str, settings: &ClientSettings) -> Result<(), Refusal> {
+    for provider in settings.supported_identity_providers.iter().filter(|name| *name != "COGNITO") {
+        if providers::store::find(transaction, pool, provider)?.is_none() {
+            return Err(Refusal::invalid_parameter(format!("The provider {provider} does not exist for User Pool {pool}.")));
+        }
+    }
     for scope in settings.custom_scopes() {
         let defined = match scope.rsplit_once('/') {
             None => false,
@@ -125,7 +131,7 @@ fn check_scopes(transaction: &Transaction<'_>, pool: &str, settings: &ClientSett
 
 /// Gives the client other settings; its secrets stay.
 pub(crate) fn update(transaction: &Transaction<'_>, client: &Client, settings: &ClientSettings, now: i64) -> Result<Client, Refusal> {
-    check_scopes(transaction, &client.pool, settings)?;
+    check_references(transaction, &client.pool, settings)?;
     let settings = serde_json::to_string(settings)?;
     transaction.execute("UPDATE clients SET settings = ?2, modified_at = ?3 WHERE id = ?1", params![client.id, settings, now])?;
     find(transaction, &client.id)

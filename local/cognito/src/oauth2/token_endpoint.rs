@@ -1,4 +1,4 @@
-//! The token endpoint, for machines: the client credentials grant (RFC 6749 section 4.4).
+//! The token endpoint: the client credentials grant of machines (RFC 6749 section 4.4), the codes of browsers (section 4.1.3).
 
 use std::collections::HashMap;
 
@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::code;
 use crate::answer::HttpAnswer;
 use crate::clients::{self, Client};
 use crate::cognito::Service;
@@ -54,12 +55,17 @@ async fn grant(service: &Service, authorization: Option<&str>, form: &[u8]) -> R
             return Err(Error::plain("invalid_request"));
         }
     }
-    let (id, secret) = credentials(authorization, &fields)?;
+    let grant_type = fields.get("grant_type").map(String::as_str);
+    let (id, secret) = credentials(authorization, &fields, grant_type == Some("authorization_code"))?;
     let (client, pool) = client(service, id).await?;
+    if grant_type == Some("authorization_code") {
+        return exchange(service, pool, client, secret.as_deref(), &fields).await;
+    }
+    let secret = secret.unwrap_or_default();
     if client.secrets.is_empty() || !client.has_secret(Some(&secret)) {
         return Err(Error::plain("invalid_client"));
     }
-    match fields.get("grant_type").map(String::as_str) {
+    match grant_type {
         None => return Err(Error::plain("invalid_request")),
         Some("client_credentials") => {}
         Some(_) => return Err(Error::plain("unsupported_grant_type")),
@@ -78,12 +84,42 @@ async fn grant(service: &Service, authorization: Option<&str>, form: &[u8]) -> R
     })
 }
 
+/// A code for tokens.
+async fn exchange(
+    service: &Service,
+    pool: Pool,
+    client: Client,
+    secret: Option<&str>,
+    fields: &HashMap<String, String>,
+) -> Result<Value, Error> {
+    if !client.has_secret(secret) {
+        return Err(Error::plain("invalid_client"));
+    }
+    let field = |name: &str| fields.get(name).map(String::as_str).ok_or_else(|| Error::plain("invalid_request"));
+    let verifier = fields.get("code_verifier").map(String::as_str);
+    let result = code::redeem(service, pool, client, field("code")?, field("redirect_uri")?, verifier).await;
+    let result = result.map_err(|refusal| match refusal.kind() {
+        "InternalErrorException" => Error::plain("server_error"),
+        "UserLambdaValidationException" => Error::because("invalid_grant", refusal.message()),
+        _ => Error::plain("invalid_grant"),
+    })?;
+    Ok(json!({
+        "access_token": result["AccessToken"],
+        "id_token": result["IdToken"],
+        "refresh_token": result["RefreshToken"],
+        "expires_in": result["ExpiresIn"],
+        "token_type": "Bearer",
+    }))
+}
+
 /// The client's id and secret, from HTTP Basic or from the body, not from both (RFC 6749 section 2.3).
-fn credentials(authorization: Option<&str>, fields: &HashMap<String, String>) -> Result<(String, String), Error> {
+/// A public client may leave the secret out.
+fn credentials(authorization: Option<&str>, fields: &HashMap<String, String>, public: bool) -> Result<(String, Option<String>), Error> {
     let invalid = || Error::plain("invalid_client");
     let Some(header) = authorization else {
         let field = |name: &str| fields.get(name).cloned().ok_or_else(invalid);
-        return Ok((field("client_id")?, field("client_secret")?));
+        let secret = fields.get("client_secret").cloned();
+        return if secret.is_none() && !public { Err(invalid()) } else { Ok((field("client_id")?, secret)) };
     };
     let encoded = header
         .split_once(' ')
@@ -96,7 +132,7 @@ fn credentials(authorization: Option<&str>, fields: &HashMap<String, String>) ->
     if conflict {
         return Err(Error::plain("invalid_request"));
     }
-    Ok((id.to_owned(), secret.to_owned()))
+    Ok((id.to_owned(), Some(secret.to_owned())))
 }
 
 async fn client(service: &Service, id: String) -> Result<(Client, Pool), Error> {

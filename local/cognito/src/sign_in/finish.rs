@@ -37,7 +37,8 @@ pub(crate) fn post(service: &Service, mail: Mail) {
     });
 }
 
-async fn tokens(service: &Service, sign_in: SignIn, client_metadata: Option<TextMap>) -> Result<Value, Refusal> {
+/// The tokens of a completed sign-in, with a new family of refresh tokens.
+pub(crate) async fn tokens(service: &Service, sign_in: SignIn, client_metadata: Option<TextMap>) -> Result<Value, Refusal> {
     let issued = issue::issue(
         service,
         Occasion {

@@ -36,7 +36,7 @@ fn shared(occasion: &Occasion<'_>, issuer: &str, issued_at: i64, life: i64) -> C
 pub(crate) fn of_access_token(occasion: &Occasion<'_>, issuer: &str, issued_at: i64, lives: Lives) -> Claims {
     let mut claims = shared(occasion, issuer, issued_at, lives.access);
     claims.insert("token_use".to_owned(), json!("access"));
-    claims.insert("scope".to_owned(), json!(SELF_SERVICE_SCOPE));
+    claims.insert("scope".to_owned(), json!(occasion.session.scopes.join(" ")));
     claims.insert("client_id".to_owned(), json!(occasion.client.id));
     claims.insert("username".to_owned(), json!(occasion.user.username));
     claims
@@ -50,12 +50,17 @@ pub(crate) fn of_id_token(occasion: &Occasion<'_>, issuer: &str, issued_at: i64,
         if occasion.client.settings.reads(name) {
             let value = match name {
                 "email_verified" | "phone_number_verified" => json!(value == "true"),
+                // The one attribute that is a structure.
+                "identities" => serde_json::from_str(value).unwrap_or(Value::Null),
                 _ => json!(value),
             };
             claims.insert(name.to_owned(), value);
         }
     }
     claims.append(&mut shared(occasion, issuer, issued_at, lives.id));
+    if let Some(nonce) = &occasion.session.nonce {
+        claims.insert("nonce".to_owned(), json!(nonce));
+    }
     claims.insert("token_use".to_owned(), json!("id"));
     claims.insert("aud".to_owned(), json!(occasion.client.id));
     claims.insert("cognito:username".to_owned(), json!(user.username));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::claims::{self, SELF_SERVICE_SCOPE};
+use super::claims;
 use super::pre_token::{self, Subject};
 use super::session::Session;
 use crate::clients::Client;
@@ -45,6 +45,7 @@ impl Issued {
 /// What the trigger refuses.
 pub(crate) async fn issue(service: &Service, occasion: Occasion<'_>) -> Result<Issued, Refusal> {
     let pool = occasion.pool;
+    let scopes: Vec<&str> = occasion.session.scopes.iter().map(String::as_str).collect();
     let overrides = pre_token::ask(
         service,
         Subject {
@@ -52,7 +53,7 @@ pub(crate) async fn issue(service: &Service, occasion: Occasion<'_>) -> Result<I
             client_id: &occasion.client.id,
             user: Some(occasion.user),
             source: occasion.source,
-            scopes: &[SELF_SERVICE_SCOPE],
+            scopes: &scopes,
             client_metadata: occasion.client_metadata.clone(),
         },
     )

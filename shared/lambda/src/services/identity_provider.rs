@@ -1,6 +1,6 @@
 //! The identity provider: Cognito, reached by nobody but the identity functions.
 
-use super::cause;
+use super::{cause, federation::Hosted};
 use crate::{
     FunctionError, Problem,
     sdk::{Sdk, config},
@@ -53,12 +53,12 @@ impl fmt::Debug for Tokens {
 
 /// The claims that tell a session apart, from a token that the provider itself has just answered.
 #[derive(Deserialize)]
-struct OwnClaims {
-    origin_jti: String,
-    username: String,
+pub(super) struct OwnClaims {
+    pub(super) origin_jti: String,
+    pub(super) username: String,
 }
 
-fn own_claims(token: &str) -> Option<OwnClaims> {
+pub(super) fn own_claims(token: &str) -> Option<OwnClaims> {
     let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
     serde_json::from_slice(&payload).ok()
 }
@@ -95,6 +95,7 @@ pub struct IdentityProvider {
     pub(super) client: Client,
     pub(super) pool: String,
     app_client: Option<String>,
+    pub(super) hosted: Option<Hosted>,
 }
 
 pub(super) fn failed(error: impl std::error::Error) -> ProviderError {
@@ -119,6 +120,7 @@ impl IdentityProvider {
             client: Client::from_conf(config!(aws_sdk_cognitoidentityprovider, sdk).build()),
             pool: settings.require("USER_POOL_ID")?.to_owned(),
             app_client: settings.get("CLIENT_ID").map(str::to_owned),
+            hosted: Hosted::new(settings)?,
         })
     }
 
@@ -234,8 +236,12 @@ impl IdentityProvider {
     /// # Errors
     /// When the provider fails.
     pub async fn enable(&self, username: &str) -> Result<(), ProviderError> {
-        self.client.admin_enable_user().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
-        Ok(())
+        match self.client.admin_enable_user().user_pool_id(&self.pool).username(username).send().await {
+            Ok(_) => Ok(()),
+            // Who comes from a customer's provider only has no user under this name.
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_user_not_found_exception()) => Ok(()),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// Ends all sessions of a user.
@@ -252,7 +258,11 @@ impl IdentityProvider {
     /// # Errors
     /// When the provider fails.
     pub async fn disable(&self, username: &str) -> Result<(), ProviderError> {
-        self.client.admin_disable_user().user_pool_id(&self.pool).username(username).send().await.map_err(failed)?;
+        match self.client.admin_disable_user().user_pool_id(&self.pool).username(username).send().await {
+            Ok(_) => {}
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_user_not_found_exception()) => return Ok(()),
+            Err(error) => return Err(failed(error)),
+        }
         self.end_sessions(username).await
     }
 }

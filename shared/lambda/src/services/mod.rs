@@ -1,5 +1,6 @@
 //! The AWS services besides the table, as the handlers need them.
 
+mod federation;
 mod files;
 mod identity_provider;
 mod key_set;
@@ -9,7 +10,9 @@ mod queues;
 mod schedules;
 mod second_factor;
 mod usage_keys;
+mod web;
 
+pub use federation::{Arrived, Connected, Connection, Mapping, authorize_scopes};
 pub use files::{FileError, Files, SignedRequest};
 pub use identity_provider::{CodeAnswer, IdentityProvider, NewUser, ProviderError, Refresh, Tokens};
 pub use key_set::{KeySet, KeySetError};
@@ -19,6 +22,7 @@ pub use queues::{Outgoing, QueueError, Queues, Waiting};
 pub use schedules::{ScheduleError, Schedules};
 pub use second_factor::{AppCheck, PasswordAnswer};
 pub use usage_keys::{UsageKeyError, UsageKeys};
+pub use web::{Web, WebError};
 
 use aws_smithy_types::error::display::DisplayErrorContext;
 

@@ -56,7 +56,7 @@ fn cases() {
     use Role::{Admin, Auditor, Author, Learner, Manager, Platform, Support};
     let regional = Who { regions: &["south"], ..who(&[Learner, Admin]) };
     let grouped = Who { groups: &["drivers"], ..who(&[Learner]) };
-    let cases: [(&Who, &str, Resource, bool); 31] = [
+    let cases: [(&Who, &str, Resource, bool); 37] = [
         // What a role is for.
         (&who(&[Learner]), "enrol", Resource::Workspace, true),
         (&who(&[Learner]), "create-course", Resource::Workspace, false),
@@ -82,6 +82,13 @@ fn cases() {
         (&regional, "update-member", person(2, &[], None), false),
         (&who(&[Learner, Admin]), "update-member", person(2, &[], Some("north")), true),
         (&who(&[Manager]), "update-member", person(2, &[1], None), false),
+        // Reports, direct and indirect.
+        (&who(&[Learner, Manager]), "get-team-member", person(2, &[1], None), true),
+        (&who(&[Learner, Manager]), "get-team-member", person(2, &[3, 1], None), true),
+        (&who(&[Learner, Manager]), "get-team-member", person(2, &[3], None), false),
+        (&who(&[Learner, Manager]), "get-team-member", person(1, &[3], None), false),
+        (&who(&[Learner]), "get-team-member", person(2, &[1], None), false),
+        (&who(&[Learner, Admin]), "get-team-member", person(2, &[3], None), false),
         // Courses.
         (&who(&[Learner]), "get-course", course(true, &[]), true),
         (&who(&[Learner]), "get-course", course(false, &[]), false),
