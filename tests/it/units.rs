@@ -174,7 +174,7 @@ async fn providers(admin: &Person) {
     let etag = admin.get(&path).await.etag();
     let change = json!({ "domains": ["units.example"] });
     admin.send("PATCH", &path, &[("if-match", &etag)], Some(&change)).await.expect(200);
-    let workspace = Workspace { id: "units".to_owned() };
+    let workspace = Workspace { id: "units".to_owned(), apps: tokio::sync::Mutex::default() };
     Browser::default().begin(&workspace, &format!("provider={id}")).await;
     admin.send("DELETE", &path, &[], None).await.expect(204);
 }
