@@ -211,15 +211,16 @@ fn many_are_invited_at_once_and_each_row_tells_its_own() {
         for wrong in [json!([]), json!(vec![row("one"); 501])] {
             assert_eq!(admin.post("/v1/admin/people/bulk", &json!({ "items": wrong })).await.problem(), "rule-broken");
         }
-        let full: Vec<Value> = (0..150).map(|number| row(&format!("many{number}"))).collect();
-        // Where the table is slow, one request does not get through all: the same once more goes on.
-        let (key, full) = ([("idempotency-key", "full")], json!({ "items": full }));
-        until("all of them", || async {
-            let done = admin.send("POST", "/v1/admin/people/bulk", &key, Some(&full)).await.expect(200);
+        // Where the table is slow, one request does not get through all: the rest is sent again.
+        let mut rest: Vec<Value> = (0..200).map(|number| row(&format!("many{number}"))).collect();
+        while !rest.is_empty() {
+            let body = json!({ "items": rest });
+            let done = admin.send("POST", "/v1/admin/people/bulk", &[("idempotency-key", "full")], Some(&body)).await.expect(200);
             assert_eq!(done["refused"], 0);
-            (done["invited"] == 150).then_some(())
-        })
-        .await;
+            assert!(done["invited"].as_u64() > Some(0), "no row in twenty seconds");
+            let tried = done["items"].as_array().expect("rows").iter().map(|row| row["result"] != "not_tried");
+            rest = rest.into_iter().zip(tried).filter(|(_, tried)| !tried).map(|(row, _)| row).collect();
+        }
     });
 }
 
@@ -271,9 +272,8 @@ fn an_address_can_be_changed_and_codes_follow() {
         // The old address is free for somebody else, and somebody else it is.
         let other = admin.post("/v1/admin/people", &json!({ "email": workspace.email("old"), "name": "Other" })).await.expect(201);
         assert_ne!(other["member_id"], member.member_id.as_str());
-        let told = admin.get(&format!("/v1/admin/audit-events?target=member/{}", member.member_id)).await.expect(200);
-        let told = told["items"].as_array().expect("events").iter().find(|event| event["action"] == "member.updated");
-        assert_eq!(told.expect("the change")["after"], json!({ "email": "(personal)" }));
+        let told = admin.get(&format!("/v1/admin/audit-events?action=member.updated&target=member/{}", member.member_id)).await.expect(200);
+        assert_eq!(told["items"][0]["after"], json!({ "email": "(personal)" }));
     });
 }
 

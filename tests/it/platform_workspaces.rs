@@ -18,7 +18,8 @@ pub(crate) async fn operator() -> Person {
     let name = format!("op-{}", ulid::Ulid::generate().to_string().to_lowercase());
     let administrator = json!({ "email": platform.email(&name), "name": "Olga Operator" });
     let order = json!({ "workspace": "platform", "name": "Operators", "tier": "large", "administrator": administrator });
-    invoke("open-workspace", &order).await.expect("a second run invites one more");
+    // A second run invites one more. Many at once write the one count of administrators: whoever is refused comes again.
+    until("an operator", || async { invoke("open-workspace", &order).await.ok() }).await;
     platform.sign_in(&name).await
 }
 

@@ -36,7 +36,7 @@ enum Row {
     Invited { member_id: MemberId },
     /// Not invited, and why.
     Refused { detail: String },
-    /// There was no time for it: send the same request with the same key once more.
+    /// There was no time for it: send this row again, with the same key.
     NotTried,
 }
 
@@ -45,7 +45,7 @@ enum Row {
 struct Results {
     invited: usize,
     refused: usize,
-    /// If it is not 0, send the same request with the same `Idempotency-Key` once more.
+    /// If it is not 0, send these rows again, with the same `Idempotency-Key`.
     not_tried: usize,
     items: Vec<Row>,
 }
@@ -70,7 +70,7 @@ async fn handle(app: App, call: Call<Invitations>) -> Result<Reply<Results>, Pro
             items.push(Row::NotTried);
             continue;
         }
-        // The same row under the same key is the same invitation: a request that was cut off is finished by sending it again.
+        // The same row under the same key is the same invitation, in whatever request: what was cut off is finished by sending the rest.
         let attempt = attempt.as_ref().map(|attempt| attempt.part(&row.to_string()));
         items.push(invite(&app, &call, row, attempt.as_ref(), &domains).await?);
     }

@@ -32,6 +32,19 @@ pub(crate) fn may_give(caller: &Caller, before: &BTreeSet<Role>, after: &BTreeSe
     Ok(())
 }
 
+/// Whether a caller may make this member into that. Whoever has the address of somebody with a second factor has half of what lets them in.
+pub(crate) fn may_change(caller: &Caller, before: &Member, after: &Member) -> Result<(), Problem> {
+    may_give(caller, &before.roles, &after.roles)?;
+    if before.roles.contains(&Role::Platform) && !caller.has(Role::Platform) {
+        return Err(Problem::forbidden("Only those who run the platform change one of theirs."));
+    }
+    let gate = before.email != after.email || before.state != after.state;
+    if caller.has(Role::Machine) && gate && role::need_second_factor(&before.roles) {
+        return Err(Problem::forbidden("A program changes neither address nor state of somebody with a role that needs a second factor."));
+    }
+    Ok(())
+}
+
 /// Why a member cannot be as wanted, as an administrator can understand it.
 pub(crate) fn refused(refusal: Refusal) -> Problem {
     match refusal {

@@ -66,7 +66,7 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
         return Err(Problem::rule("member_id", "this is somebody of support, whose access is granted and ended, not changed"));
     }
     let after = call.request.body.applied(&before.value)?;
-    person::may_give(&call.caller, &before.value.roles, &after.roles)?;
+    person::may_change(&call.caller, &before.value, &after)?;
     let oneself = call.caller.member().is_ok_and(|caller| caller == id);
     if oneself && (after.state != MemberState::Active || !after.roles.contains(&Role::Admin)) {
         return Err(Problem::rule(

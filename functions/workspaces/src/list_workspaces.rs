@@ -1,8 +1,18 @@
 //! GET /v1/platform/workspaces: all workspaces of the cell.
 
 use crate::workspace_view::WorkspaceSummary;
-use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
+use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use serde::Serialize;
 use store::workspaces::WorkspaceState;
+
+/// One page of workspaces.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct WorkspaceList {
+    items: Vec<WorkspaceSummary>,
+    /// Send it as `cursor` for the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
 
 pub(crate) fn handler() -> Handler {
     Route::new("list-workspaces", Method::Get, "/v1/platform/workspaces", "Workspaces by name within their state")
@@ -12,7 +22,7 @@ pub(crate) fn handler() -> Handler {
         .member(handle)
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<WorkspaceSummary>>, Problem> {
+async fn handle(app: App, call: Call<()>) -> Result<Reply<WorkspaceList>, Problem> {
     let operators = call.registry()?;
     let state = match call.request.query("state") {
         None => None,
@@ -22,5 +32,5 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<WorkspaceSumma
         ),
     };
     let listed = app.store().list_workspaces(&operators, state, &call.request.page()?).await?;
-    Ok(Reply::ok(Listing { items: listed.items.into_iter().map(WorkspaceSummary::from).collect(), next: listed.next }))
+    Ok(Reply::ok(WorkspaceList { items: listed.items.into_iter().map(WorkspaceSummary::from).collect(), next: listed.next }))
 }
