@@ -30,7 +30,7 @@ fn a_manager_sees_the_own_team_and_nobody_else() {
             cursor = format!("&cursor={next}");
         }
         assert_eq!((all.len(), all.into_iter().collect::<BTreeSet<_>>().len()), (3, 3));
-        assert_eq!(ids(&middle.get("/v1/team/members?depth=all").await.expect(200)), [low.member_id.clone()]);
+        assert_eq!(ids(&middle.get("/v1/team/members?depth=all").await.expect(200)), std::slice::from_ref(&low.member_id));
         assert_eq!(ids(&beside.get("/v1/team/members?depth=all").await.expect(200)), Vec::<String>::new());
 
         let look = |id: &str| format!("/v1/team/members/{id}");
@@ -60,6 +60,6 @@ fn a_manager_sees_the_own_team_and_nobody_else() {
         let path = format!("/v1/admin/people/{}", middle.member_id);
         admin.send("PATCH", &path, &[], Some(&json!({ "manager_id": null }))).await.expect(200);
         top.get(&look(&low.member_id)).await.expect(404);
-        assert_eq!(ids(&top.get("/v1/team/members?depth=all").await.expect(200)), [beside.member_id.clone()]);
+        assert_eq!(ids(&top.get("/v1/team/members?depth=all").await.expect(200)), std::slice::from_ref(&beside.member_id));
     });
 }

@@ -1,18 +1,8 @@
 //! GET /v1/platform/workspaces: all workspaces of the cell.
 
 use crate::workspace_view::WorkspaceSummary;
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
-use serde::Serialize;
+use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
 use store::workspaces::WorkspaceState;
-
-/// One page of workspaces.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-struct WorkspaceList {
-    items: Vec<WorkspaceSummary>,
-    /// Send it as `cursor` for the next page; absent on the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
-}
 
 pub(crate) fn handler() -> Handler {
     Route::new("list-workspaces", Method::Get, "/v1/platform/workspaces", "Workspaces by name within their state")
@@ -22,7 +12,7 @@ pub(crate) fn handler() -> Handler {
         .member(handle)
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<WorkspaceList>, Problem> {
+async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<WorkspaceSummary>>, Problem> {
     let operators = call.registry()?;
     let state = match call.request.query("state") {
         None => None,
@@ -32,5 +22,5 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<WorkspaceList>, Proble
         ),
     };
     let listed = app.store().list_workspaces(&operators, state, &call.request.page()?).await?;
-    Ok(Reply::ok(WorkspaceList { items: listed.items.into_iter().map(WorkspaceSummary::from).collect(), next: listed.next }))
+    Ok(Reply::ok(Listing { items: listed.items.into_iter().map(WorkspaceSummary::from).collect(), next: listed.next }))
 }

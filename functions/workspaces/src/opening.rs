@@ -115,7 +115,7 @@ pub(crate) async fn open(app: &App, operators: &OperatorScope, opening: Opening)
     if registered == Registered::NameTaken && !new && !again {
         return Err(OpeningError::NameTaken);
     }
-    if !new && !(again && entry.value.state == WorkspaceState::Open) {
+    if !(new || again && entry.value.state == WorkspaceState::Open) {
         return Ok((entry, false));
     }
     app.usage_keys()?.ensure(&entry.value.usage_key, entry.value.tier.name()).await?;

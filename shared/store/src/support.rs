@@ -90,6 +90,7 @@ impl Entity for SupportGrant {
 
 /// What letting support in has come to.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one for a request, and it lives for a moment")]
 pub enum Granted {
     Now(Record<SupportGrant>),
     /// The address is one of the workspace's own people.

@@ -88,7 +88,7 @@ fn cases() {
         (&who(&[Learner, Manager]), "get-team-member", person(2, &[3], None), false),
         (&who(&[Learner, Manager]), "get-team-member", person(1, &[3], None), false),
         (&who(&[Learner]), "get-team-member", person(2, &[1], None), false),
-        (&who(&[Learner, Admin]), "get-team-member", person(2, &[3], None), true),
+        (&who(&[Learner, Admin]), "get-team-member", person(2, &[3], None), false),
         // Courses.
         (&who(&[Learner]), "get-course", course(true, &[]), true),
         (&who(&[Learner]), "get-course", course(false, &[]), false),
