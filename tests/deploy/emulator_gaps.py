@@ -2,6 +2,11 @@
 
 import json
 
+from api import send
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from emulator import REGION, ROOT_KEY
 from world import World
 
 
@@ -10,6 +15,19 @@ def close(world: World) -> None:
     permissions(world)
     authorizer_ttl(world)
     gateway_texts(world)
+    plan_numbers(world)
+
+
+def plan_numbers(world: World) -> None:
+    """Parameters of CloudFormation are texts. AWS makes numbers of a plan's limits; the emulator answers the texts, which are no
+    numbers to a typed client. The SDK sends only texts in a patch, so the request is signed here."""
+    credentials = Credentials(ROOT_KEY, ROOT_KEY)
+    for plan in world.apigateway.get_usage_plans()["items"]:
+        patch = {"patchOperations": [{"op": "replace", "path": "/throttle", "value": plan["throttle"]}]}
+        url = f"{world.emulator.url}/usageplans/{plan['id']}"
+        request = AWSRequest("PATCH", url, data=json.dumps(patch), headers={"content-type": "application/json"})
+        SigV4Auth(credentials, "apigateway", REGION).add_auth(request)
+        send("PATCH", url, dict(request.headers), request.data.encode()).expect(200)
 
 
 def listed(value) -> list:

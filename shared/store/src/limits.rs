@@ -45,7 +45,7 @@ impl Entity for Attempts {
 const LOOKS: u32 = 8;
 
 fn milliseconds(duration: SignedDuration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX).max(1)
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
 impl Limit {
@@ -61,7 +61,7 @@ impl Limit {
     /// Counts one more attempt, or says how long to wait for it. An attempt that is refused does not count: whoever keeps
     /// trying does not lengthen anybody's wait.
     fn next(&self, known: Option<Attempts>, now: Timestamp) -> Result<Attempts, SignedDuration> {
-        let each = milliseconds(self.forgiven_after);
+        let each = milliseconds(self.forgiven_after).max(1);
         let Some(Attempts { debt, last }) = known else { return Ok(Attempts { debt: each, last: now }) };
         let elapsed = now.duration_since(last).max(SignedDuration::ZERO);
         let left = self.wait_after(debt.saturating_add(each - 1) / each) - elapsed;
