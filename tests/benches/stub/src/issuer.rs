@@ -64,6 +64,8 @@ impl Issuer {
             "iat": now,
             "jti": format!("8d3c7f52-9b1e-4a63-a7d1-{number:012}"),
             "username": MEMBER,
+            "member_id": MEMBER,
+            "acr": "urn:cognito:loa:4",
             "workspace": WORKSPACE,
             "roles": "learner author admin",
             "home_region": "eu-central-1",
