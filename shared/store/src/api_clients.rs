@@ -87,11 +87,9 @@ impl Store {
     ) -> Result<(ApiClientId, Created), StoreError> {
         let entry = Entry { workspace: scope.workspace().clone(), id: client.id.to_string() };
         self.register(keys::registered_client(&digest(&client.client_id)), entry, now).await?;
-        let id = client.id.to_string();
+        let id = client.id;
         let writes = vec![Record::new(client.clone(), now).write(place(scope, &client), now)?, self.recorded(scope, act, now)?];
-        let (id, created) = self.create_once(scope, attempt, id, writes, now).await?;
-        let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
-        Ok((id, created))
+        Ok(self.create_once(scope, attempt, id, writes, now).await?)
     }
 
     /// A client.

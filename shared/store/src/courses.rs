@@ -104,12 +104,10 @@ impl Store {
         act: &Act,
         now: Timestamp,
     ) -> Result<(CourseId, Created), StoreError> {
-        let id = course.id.to_string();
+        let id = course.id;
         let mut writes = new_course(scope, course, outline, now)?;
         writes.push(self.recorded(scope, act, now)?);
-        let (id, created) = self.create_once(scope, attempt, id, writes, now).await?;
-        let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
-        Ok((id, created))
+        Ok(self.create_once(scope, attempt, id, writes, now).await?)
     }
 
     /// Stores lessons whose course is not there yet.

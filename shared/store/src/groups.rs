@@ -80,12 +80,10 @@ impl Store {
         act: &Act,
         now: Timestamp,
     ) -> Result<(GroupId, Created), StoreError> {
-        let id = group.id.to_string();
+        let id = group.id;
         let place = place(scope, &group);
         let writes = vec![Record::new(group, now).write(place, now)?, self.recorded(scope, act, now)?];
-        let (id, created) = self.create_once(scope, attempt, id, writes, now).await?;
-        let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
-        Ok((id, created))
+        Ok(self.create_once(scope, attempt, id, writes, now).await?)
     }
 
     /// A group.

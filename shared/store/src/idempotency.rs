@@ -14,6 +14,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
 use tenancy::WorkspaceScope;
 
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -57,24 +58,26 @@ impl Store {
     /// Runs a creating transaction once per attempt and answers the id of what it made, now or before.
     ///
     /// `Err(Conditions)` names positions in `writes`.
-    pub(crate) async fn create_once(
+    pub(crate) async fn create_once<T: FromStr<Err: fmt::Display> + fmt::Display>(
         &self,
         scope: &WorkspaceScope,
         attempt: Option<&Attempt>,
-        id: String,
+        id: T,
         mut writes: Vec<Write>,
         now: Timestamp,
-    ) -> Result<(String, Created), TransactionError> {
+    ) -> Result<(T, Created), TransactionError> {
         let Some(attempt) = attempt else {
             self.table.transact(scope, writes).await?;
             return Ok((id, Created::Now));
         };
         let position = writes.len();
-        writes.push(self.remember(scope, attempt, &id, now)?);
+        writes.push(self.remember(scope, attempt, &id.to_string(), now)?);
         match self.table.transact(scope, writes).await {
             Ok(()) => Ok((id, Created::Now)),
             Err(TransactionError::Conditions(failed)) if failed.contains(&position) => {
-                Ok((self.made_before(scope, attempt).await?, Created::Before))
+                let made = self.made_before(scope, attempt).await?.parse();
+                let made = made.map_err(|reason: T::Err| StoreError::Corrupt { entity: Remembered::NAME, reason: reason.to_string() })?;
+                Ok((made, Created::Before))
             }
             Err(error) => Err(error),
         }

@@ -161,11 +161,8 @@ impl Store {
         let record = Record::new(provider.clone(), now);
         let mut writes = vec![record.write(place(scope, provider), now)?, self.recorded(scope, act, now)?];
         writes.extend(bindings(scope, None, Some(provider), now)?);
-        match self.create_once(scope, attempt, provider.id.to_string(), writes, now).await {
-            Ok((id, _)) => {
-                let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
-                Ok((Stored::Done, id))
-            }
+        match self.create_once(scope, attempt, provider.id, writes, now).await {
+            Ok((id, _)) => Ok((Stored::Done, id)),
             Err(TransactionError::Conditions(_)) => Ok((Stored::DomainTaken, provider.id)),
             Err(TransactionError::Store(error)) => Err(error),
         }

@@ -89,12 +89,10 @@ impl Store {
         act: &Act,
         now: Timestamp,
     ) -> Result<(ImportId, Created), StoreError> {
-        let id = import.id.to_string();
+        let id = import.id;
         let key = keys::import(scope, import.id);
         let writes = vec![Record::new(import, now).write(key, now)?, self.recorded(scope, act, now)?];
-        let (id, created) = self.create_once(scope, attempt, id, writes, now).await?;
-        let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
-        Ok((id, created))
+        Ok(self.create_once(scope, attempt, id, writes, now).await?)
     }
 
     /// An import.

@@ -92,11 +92,8 @@ impl Store {
                 return Ok(Invited::Refused(refused));
             }
             let (writes, meanings) = writes.split();
-            match self.create_once(scope, attempt, id.to_string(), writes, now).await {
-                Ok((id, created)) => {
-                    let id = id.parse().map_err(|reason| StoreError::Corrupt { entity: "Idempotency", reason: format!("{reason}") })?;
-                    return Ok(Invited::Member(id, created));
-                }
+            match self.create_once(scope, attempt, id, writes, now).await {
+                Ok((id, created)) => return Ok(Invited::Member(id, created)),
                 Err(TransactionError::Conditions(failed)) => {
                     if meaning(&meanings, &failed) != Meaning::Again {
                         return Ok(Invited::Refused(Refusal::AddressTaken));
