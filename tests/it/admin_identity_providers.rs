@@ -3,7 +3,7 @@
 use crate::{
     sso::{Browser, OidcProvider, pysaml2},
     stack::{root, run},
-    workspace::{Person, Workspace},
+    workspace::{Person, Workspace, request},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -178,5 +178,25 @@ fn pysaml2_is_accepted_and_accepts_the_request() {
         // Reading the answer, with its signatures, is Cognito's: the local identity provider says that it cannot.
         let answer = browser.send(Method::POST, &text("callback_url"), Some("SAMLResponse=eA&RelayState=x".to_owned())).await;
         assert_eq!(answer.status(), 501);
+    });
+}
+
+#[test]
+fn the_sign_in_page_offers_the_providers_that_are_active() {
+    run(async {
+        let (workspace, other) = (Workspace::open().await, Workspace::open().await);
+        let admin = workspace.admin().await;
+        let id = connect_saml(&admin).await;
+        let offered = async |workspace: &Workspace| {
+            request("GET", &format!("/v1/workspace?workspace={}", workspace.id), &[], None).await.expect(200)["providers"].clone()
+        };
+        let shown = offered(&workspace).await;
+        assert_eq!((shown.as_array().map(Vec::len), &shown[0]["identity_provider_id"]), (Some(1), &json!(id)));
+        assert_eq!(shown[0].as_object().map(serde_json::Map::len), Some(2), "{shown}");
+        assert_eq!(offered(&other).await, json!([]));
+        let path = format!("/v1/admin/identity-providers/{id}");
+        let etag = admin.get(&path).await.etag();
+        admin.send("PATCH", &path, &[("if-match", &etag)], Some(&json!({ "state": "disabled" }))).await.expect(200);
+        assert_eq!(offered(&workspace).await, json!([]));
     });
 }

@@ -1,6 +1,7 @@
 //! /v1/catalog: what members find.
 
 use crate::{stack::run, workspace::Workspace};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 #[test]
@@ -32,5 +33,82 @@ fn the_catalogue_comes_in_pages_by_title() {
         let stolen = format!("/v1/catalog/courses?cursor={}", page["next"].as_str().expect("a cursor"));
         assert_eq!(admin.get(&stolen).await.problem(), "malformed-request");
         assert_eq!(titles.iter().collect::<BTreeSet<_>>().len(), 5);
+    });
+}
+
+#[test]
+fn the_catalogue_is_searched_in_titles_and_summaries() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"])]).await;
+        let author = &people["author"];
+        for number in 0..12 {
+            workspace.course(author, &format!("Filler {number}"), 1).await;
+        }
+        workspace.course(author, "Fire SAFETY", 1).await;
+        workspace.course(author, "Zebra safety", 1).await;
+        let titles = |listed: &Value| -> Vec<String> {
+            listed["items"].as_array().expect("items").iter().map(|course| course["title"].as_str().expect("a title").to_owned()).collect()
+        };
+        assert_eq!(titles(&author.get("/v1/catalog/courses?q=safety&limit=1").await.expect(200)), ["Fire SAFETY"]);
+        let first = author.get("/v1/catalog/courses?q=safety&limit=1").await.expect(200);
+        let rest = format!("/v1/catalog/courses?q=safety&limit=1&cursor={}", first["next"].as_str().expect("a second page"));
+        assert_eq!(titles(&author.get(&rest).await.expect(200)), ["Zebra safety"]);
+        assert_eq!(author.get("/v1/catalog/courses?q=a%20course").await.expect(200)["items"].as_array().map(Vec::len), Some(14));
+        assert_eq!(titles(&author.get("/v1/admin/courses?q=SAFETY&state=published").await.expect(200)).len(), 2);
+        assert_eq!(titles(&author.get("/v1/admin/courses?q=safety&state=draft").await.expect(200)).len(), 0);
+        assert_eq!(author.get("/v1/admin/courses?state=lost").await.problem(), "malformed-request");
+    });
+}
+
+#[test]
+fn a_course_for_some_groups_is_not_there_for_others() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("driver", &[]), ("clerk", &[])]).await;
+        let (admin, author, driver, clerk) = (&people["admin"], &people["author"], &people["driver"], &people["clerk"]);
+        let group = admin.post("/v1/admin/groups", &json!({ "name": "Drivers" })).await.expect(201)["group_id"].clone();
+        let id = group.as_str().expect("an id");
+        admin.put(&format!("/v1/admin/groups/{id}/members/{}", driver.member_id)).await.expect(204);
+        workspace.course(author, "For all", 1).await;
+        let course = workspace.course(author, "Lorries", 2).await;
+        let (shown, taken) = (format!("/v1/catalog/courses/{course}"), format!("/v1/me/enrolments/{course}"));
+        let restrict = async |groups: Value| {
+            let etag = author.get(&shown).await.etag();
+            let change = json!({ "groups": groups });
+            author.send("PATCH", &format!("/v1/admin/courses/{course}"), &[("if-match", &etag)], Some(&change)).await
+        };
+        assert_eq!(restrict(json!([workspace.course(author, "X", 1).await])).await.problem(), "rule-broken");
+        assert_eq!(restrict(json!([id])).await.expect(200)["groups"], json!([id]));
+
+        let found = |listed: &Value| listed["items"].as_array().expect("items").iter().any(|item| item["course_id"] == course.as_str());
+        for (person, sees) in [(driver, true), (clerk, false), (author, true), (admin, true)] {
+            assert_eq!(found(&person.get("/v1/catalog/courses").await.expect(200)), sees);
+            let status = if sees { 200 } else { 404 };
+            person.get(&shown).await.expect(status);
+            person.get(&format!("{shown}/lessons/l0")).await.expect(status);
+        }
+        assert_eq!(clerk.put(&taken).await.problem(), "not-found");
+        driver.put(&taken).await.expect(201);
+        // Whoever makes it may try it.
+        author.put(&taken).await.expect(201);
+        // Whoever leaves the group keeps what they have begun and sees no more of it.
+        admin.send("DELETE", &format!("/v1/admin/groups/{id}/members/{}", driver.member_id), &[], None).await.expect(204);
+        driver.get(&format!("{shown}/lessons/l0")).await.expect(404);
+        driver.get(&taken).await.expect(200);
+        restrict(json!([])).await.expect(200);
+        clerk.get(&shown).await.expect(200);
+    });
+}
+
+#[test]
+fn an_author_gets_back_what_was_written() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let course = workspace.course(&people["author"], "Safety", 1).await;
+        let path = format!("/v1/catalog/courses/{course}/lessons/l0");
+        assert_eq!(people["author"].get(&path).await.expect(200)["markdown"], "# Lesson 0\n\nText.");
+        assert_eq!(people["learner"].get(&path).await.expect(200).get("markdown"), None);
     });
 }

@@ -59,6 +59,7 @@ impl Ids {
             .replace("{session_id}", &self.session)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
+            .replace("{queue}", "trellis-Data-AwardsDeadLetters")
     }
 }
 

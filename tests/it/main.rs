@@ -26,6 +26,7 @@ mod me_sessions;
 mod outbox;
 mod platform;
 mod platform_workspaces;
+mod regions;
 mod repository;
 mod sso;
 mod stack;

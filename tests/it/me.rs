@@ -4,7 +4,7 @@ use crate::{
     stack::run,
     workspace::{Workspace, completion, points},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn the_journey_from_enrolment_to_points() {
@@ -80,5 +80,23 @@ fn two_completions_at_once_both_count() {
         let enrolment = learner.get(&format!("/v1/me/enrolments/{course}")).await.expect(200);
         assert_eq!(enrolment["progress"]["completed"], acknowledged);
         points(learner, acknowledged * 10).await;
+    });
+}
+
+#[test]
+fn one_chooses_ones_language_and_nothing_else() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("learner", &[])]).await;
+        let learner = &people["learner"];
+        let change = async |body: Value| learner.send("PATCH", "/v1/me", &[], Some(&body)).await;
+        assert_eq!(learner.get("/v1/me").await.expect(200).get("locale"), None);
+        assert_eq!(change(json!({ "locale": "hi" })).await.expect(200)["locale"], "hi");
+        change(json!({})).await.expect(200);
+        assert_eq!(learner.get("/v1/me").await.expect(200)["locale"], "hi");
+        for wrong in [json!({ "locale": "tlh" }), json!({ "roles": ["admin"] }), json!({ "email": "other@elsewhere.example" })] {
+            assert_eq!(change(wrong).await.problem(), "rule-broken");
+        }
+        assert_eq!(change(json!({ "locale": null })).await.expect(200).get("locale"), None);
     });
 }

@@ -1,6 +1,7 @@
 //! Announced once, delivered at least once, effective exactly once.
 
 use crate::{
+    platform_workspaces::operator,
     stack::{invoke, run, site, stack_file, until},
     workspace::{Person, Workspace, points},
 };
@@ -123,9 +124,10 @@ fn a_message_that_always_fails_ends_among_the_dead_letters() {
     run(async {
         let body = format!("not a sealed message {}", Ulid::generate());
         sqs("SendMessage", json!({ "QueueUrl": queue_url("trellis-Data-Awards"), "MessageBody": body })).await;
+        let operator = operator().await;
         let queue = until("the dead letter", || async {
-            let listed = invoke("list-dead-letters", &json!({})).await.expect("listed");
-            let queues = listed.as_array().cloned().expect("queues");
+            let listed = operator.get("/v1/platform/dead-letters").await.expect(200);
+            let queues = listed["items"].as_array().cloned().expect("queues");
             let found = queues.iter().find(|queue| {
                 queue["messages"].as_array().is_some_and(|messages| messages.iter().any(|message| message["body"] == body.as_str()))
             });
@@ -133,8 +135,15 @@ fn a_message_that_always_fails_ends_among_the_dead_letters() {
         })
         .await;
         assert!(queue.ends_with("AwardsDeadLetters"), "{queue}");
-        assert_eq!(invoke("redrive-dead-letters", &json!({ "queue": queue })).await.expect("moved"), json!({ "queue": queue }));
-        assert!(invoke("redrive-dead-letters", &json!({ "queue": "http://elsewhere/q" })).await.is_err());
+        let redrive = |queue: &str| format!("/v1/platform/dead-letters/{queue}/redrive");
+        assert_eq!(operator.post(&redrive(&queue), &json!({})).await.expect(202), json!({ "queue": queue }));
+        let told = operator.get(&format!("/v1/admin/audit-events?target=queue/{queue}")).await.expect(200);
+        assert_eq!(told["items"][0]["action"], "dead_letters.redriven");
+        // A queue at work is none of dead letters.
+        assert_eq!(operator.post(&redrive("trellis-Data-Awards"), &json!({})).await.problem(), "not-found");
+        let customer = Workspace::open().await.admin().await;
+        assert_eq!(customer.get("/v1/platform/dead-letters").await.problem(), "forbidden");
+        assert_eq!(customer.post(&redrive(&queue), &json!({})).await.problem(), "forbidden");
     });
 }
 

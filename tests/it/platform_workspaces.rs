@@ -159,6 +159,13 @@ fn a_custom_domain_belongs_to_one_workspace() {
         assert_eq!(operator.post("/v1/platform/workspaces", &third).await.problem(), "host-taken");
         let found = request("GET", "/v1/workspace", &[("host", &host)], None).await.expect(200);
         assert_eq!(found["workspace"], one.id.as_str());
+        // Signing in there needs no name of a workspace; elsewhere it does.
+        let email = json!({ "email": one.email("admin") });
+        one.admin().await;
+        request("POST", "/v1/auth/start", &[("host", &host)], Some(&email)).await.expect(200);
+        let password = json!({ "email": one.email("admin"), "password": crate::workspace::PASSWORD });
+        request("POST", "/v1/auth/password", &[("host", &host)], Some(&password)).await.expect(200);
+        assert_eq!(request("POST", "/v1/auth/start", &[], Some(&email)).await.problem(), "rule-broken");
         // It moves once it is free.
         patch(&operator, &one, json!({ "custom_domain": null })).await.expect(200);
         request("GET", "/v1/workspace", &[("host", &host)], None).await.expect(404);

@@ -193,7 +193,7 @@ fn the_policies_name_the_routes_and_agree_with_their_audiences() {
             Role::Machine => Identity::Machine(ApiClientId::random(), Vec::new()),
             _ => Identity::Member(MemberId::random()),
         };
-        let subject = Subject { identity, workspace: &workspace, roles: &roles, groups: Vec::new(), regions: Vec::new() };
+        let subject = Subject { identity, workspace: &workspace, roles: &roles, groups: Vec::new(), regions: &[] };
         for (name, audience, reading) in &routes {
             let permitted = permits(&subject, name, &Resource::Workspace).expect("a decision");
             assert_eq!(permitted, audience.admits(role, *reading), "{role:?} on {name}");
@@ -218,7 +218,7 @@ fn a_scope_opens_the_routes_that_name_it_and_no_others() {
                 }
                 let concrete = format!("{}{}", route.method.name(), route.path.replace(['{', '}'], ""));
                 let identity = Identity::Machine(ApiClientId::random(), vec![scope.name().to_owned()]);
-                let subject = Subject { identity, workspace: &workspace, roles: &roles, groups: Vec::new(), regions: Vec::new() };
+                let subject = Subject { identity, workspace: &workspace, roles: &roles, groups: Vec::new(), regions: &[] };
                 let permitted = permits(&subject, handler.name(), &Resource::Workspace).expect("a decision");
                 assert_eq!(permitted, route.scope == Some(scope), "{} on {concrete}", scope.name());
                 let allowed = patterns.iter().any(|pattern| matches(pattern, &concrete));

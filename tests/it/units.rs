@@ -147,6 +147,7 @@ async fn reads(learner: &Person, admin: &Person, author: &Person, course: &str) 
         learner.get(&path).await.expect(200);
     }
     learner.get("/v1/me/sessions").await.expect(200);
+    learner.send("PATCH", "/v1/me", &[], Some(&json!({ "locale": "de" }))).await.expect(200);
     admin.get("/v1/admin/people").await.expect(200);
     admin.get("/v1/admin/audit-events").await.expect(200);
     author.get("/v1/admin/courses").await.expect(200);
@@ -159,6 +160,7 @@ async fn writes(admin: &Person, author: &Person) {
     let path = format!("/v1/admin/courses/{id}");
     author.send("PATCH", &path, &[("if-match", &etag)], Some(&json!({ "title": "Another one" }))).await.expect(200);
     let import: Value = author.post("/v1/admin/imports", &json!({ "kind": "mdbook", "file_name": "x.zip", "size": 10 })).await.expect(201);
+    author.get("/v1/admin/imports").await.expect(200);
     author.get(&format!("/v1/admin/imports/{}", import["import_id"].as_str().expect("an id"))).await.expect(200);
     let invited = admin.post("/v1/admin/people", &json!({ "email": "third@units.example", "name": "Third" })).await.expect(201);
     let path = format!("/v1/admin/people/{}", invited["member_id"].as_str().expect("an id"));
@@ -240,6 +242,8 @@ async fn operate(admin: &Person) {
     let agent = json!({ "email": "agent@platform.example", "name": "Agent" });
     let agent = operator.post("/v1/platform/agents", &agent).await.expect(201);
     operator.get("/v1/platform/agents").await.expect(200);
+    operator.get("/v1/platform/dead-letters").await.expect(200);
+    operator.post("/v1/platform/dead-letters/trellis-Data-AwardsDeadLetters/redrive", &json!({})).await.expect(202);
     let access = json!({ "agent_email": "agent@platform.example", "hours": 1, "reason": "Units" });
     let access = admin.post("/v1/admin/support-access", &access).await.expect(201);
     admin.get("/v1/admin/support-access").await.expect(200);

@@ -71,6 +71,8 @@ fn admit(admission: Admission, second_factor: bool, now: Timestamp, event: &Auth
             "member_id": member.id,
             "roles": roles.join(" "),
             "session": session.id,
+            // Names may have any letters; a context has texts only.
+            "regions": serde_json::to_string(&member.regions).ok()?,
             // The gateway keeps this answer for a while; the functions see when support's time is over.
             "support_until": member.support_until.map(|until| until.to_string()).unwrap_or_default(),
         },

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 /// Open to every person, for what is their own.
 const MEMBER: &[&str] = &[
     "GET/v1/me",
+    "PATCH/v1/me",
     "POST/v1/me/identities",
     "*/v1/me/sessions",
     "*/v1/me/sessions/*",
@@ -22,6 +23,14 @@ const fn patterns(role: Role) -> &'static [&'static str] {
         Role::Manager => &["*/v1/team/*"],
         Role::Author => &["*/v1/admin/courses", "*/v1/admin/courses/*", "*/v1/admin/imports", "*/v1/admin/imports/*"],
         Role::Admin => &["*/v1/admin/*", "*/v1/team/*"],
+        Role::RegionalAdmin => &[
+            "GET/v1/admin/people",
+            "GET/v1/admin/people/*",
+            "POST/v1/admin/people",
+            "POST/v1/admin/people/bulk",
+            "POST/v1/admin/people/*/invitation",
+            "PATCH/v1/admin/people/*",
+        ],
         Role::Auditor => &["GET/v1/admin/audit-events"],
         Role::Support => &["GET/v1/admin/*"],
         Role::Machine => &[],

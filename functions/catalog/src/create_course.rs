@@ -1,18 +1,19 @@
 //! POST /v1/admin/courses: an author starts a draft.
 
 use crate::{
-    draft::{DraftPart, Drafted, draft, summary},
+    draft::{DraftPart, Drafted, draft, known, summary},
     view::{CourseDetail, CourseSummary},
 };
 use domain::{
     api_scope::ApiScope,
     course::{CourseState, Outline},
-    ids::CourseId,
+    ids::{CourseId, GroupId},
     lesson_set::LessonSet,
     title::Title,
 };
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use store::courses::Course;
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -23,6 +24,10 @@ struct NewCourse {
     summary: String,
     #[serde(default)]
     parts: Vec<DraftPart>,
+    /// Only for members of these groups, at most 20; for everybody if there are none.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    groups: BTreeSet<GroupId>,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -39,7 +44,7 @@ async fn handle(app: App, call: Call<NewCourse>) -> Result<Reply<CourseDetail>, 
     let (attempt, scope, store, now) = (call.attempt()?, &call.caller.scope, app.store(), app.now());
     let id = CourseId::random();
     let act = call.act("course.created", format!("course/{id}"));
-    let NewCourse { title, summary: text, parts } = call.request.body;
+    let NewCourse { title, summary: text, parts, groups } = call.request.body;
     let Drafted { outline, written } = draft(parts, &Outline::default(), &LessonSet::default())?;
     let course = Course {
         id,
@@ -48,6 +53,7 @@ async fn handle(app: App, call: Call<NewCourse>) -> Result<Reply<CourseDetail>, 
         state: CourseState::Draft,
         lessons: outline.lesson_set(),
         minutes: outline.minutes(),
+        groups: known(store, scope, groups).await?,
         published_at: None,
     };
     store.put_lessons(scope, course.id, written, now).await?;

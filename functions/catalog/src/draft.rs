@@ -3,19 +3,23 @@
 use crate::mdbook::render;
 use domain::{
     course::{LessonKind, Module, Outline, OutlineError, OutlineLesson, Part},
-    ids::LessonId,
+    ids::{GroupId, LessonId},
     lesson_set::LessonSet,
     title::Title,
 };
-use lambda::Problem;
+use lambda::{Problem, WorkspaceScope};
 use serde::Deserialize;
-use store::courses::Lesson;
+use std::collections::BTreeSet;
+use store::{Store, courses::Lesson};
 
 /// Lessons whose text can be sent in one request: they are written in one transaction with the course.
 pub(crate) const WRITTEN_AT_ONCE: usize = 90;
-/// Bytes of HTML that fit into that transaction (4 MB) with the outline.
+/// Bytes of text that fit into that transaction (4 MB) with the outline.
 const WRITTEN_BYTES: usize = 3_000_000;
 const MOST_LETTERS: usize = 200_000;
+/// Bytes of a lesson up to which what its author wrote is kept beside the HTML.
+const KEPT_BYTES: usize = 350_000;
+const MOST_GROUPS: usize = 20;
 
 /// A part of a course.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -52,6 +56,19 @@ pub(crate) struct Drafted {
     pub(crate) written: Vec<Lesson>,
 }
 
+/// The groups that a course is for, if all of them exist.
+pub(crate) async fn known(store: &Store, scope: &WorkspaceScope, groups: BTreeSet<GroupId>) -> Result<BTreeSet<GroupId>, Problem> {
+    if groups.len() > MOST_GROUPS {
+        return Err(Problem::rule("groups", format!("a course may be for at most {MOST_GROUPS} groups")));
+    }
+    for group in &groups {
+        if store.group(scope, *group).await?.is_none() {
+            return Err(Problem::rule("groups", format!("there is no group {group}")));
+        }
+    }
+    Ok(groups)
+}
+
 fn broken(error: &OutlineError) -> Problem {
     Problem::rule("parts", error.to_string())
 }
@@ -66,6 +83,8 @@ fn write(id: LessonId, lesson: &DraftLesson, markdown: &str) -> Result<Lesson, P
         title: lesson.title.clone(),
         kind: LessonKind::Page,
         minutes: lesson.minutes,
+        // An item holds 400 kB.
+        markdown: (page.html.len() + markdown.len() < KEPT_BYTES).then(|| markdown.to_owned()),
         html: page.html,
         speaker_notes: page.speaker_notes,
     })
@@ -96,7 +115,8 @@ pub(crate) fn draft(parts: Vec<DraftPart>, before: &Outline, known: &LessonSet) 
         outline.parts.push(Part { title: part.title, modules });
     }
     outline.check(known, before.next_lesson).map_err(|error| broken(&error))?;
-    let bytes: usize = written.iter().map(|lesson| lesson.html.len() + lesson.speaker_notes.as_ref().map_or(0, String::len)).sum();
+    let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    let bytes: usize = written.iter().map(|lesson| lesson.html.len() + length(&lesson.markdown) + length(&lesson.speaker_notes)).sum();
     if written.len() > WRITTEN_AT_ONCE || bytes > WRITTEN_BYTES {
         return Err(Problem::rule(
             "parts",

@@ -1,6 +1,6 @@
 //! GET /v1/catalog/courses/{course_id}: a course with its outline.
 
-use crate::view::{CourseDetail, visible};
+use crate::view::CourseDetail;
 use domain::api_scope::ApiScope;
 use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
 
@@ -12,7 +12,7 @@ pub(crate) fn handler() -> Handler {
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
     let (scope, id) = (&call.caller.scope, call.request.path("course_id", "course")?);
-    let course = visible(app.store().course_to_change(scope, id).await?, &call.caller)?;
+    let course = call.see(&app, app.store().course_to_change(scope, id).await?).await?;
     let outline = app.store().outline(scope, id).await?;
     Ok(CourseDetail::reply(&course, outline.value))
 }

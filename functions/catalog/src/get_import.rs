@@ -24,18 +24,29 @@ struct ImportStatus {
 /// `waiting` for its archive, `running`, `done` or `failed`.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum State {
+pub(crate) enum State {
     Waiting,
     Running,
     Done,
     Failed,
 }
 
+impl From<ImportState> for State {
+    fn from(state: ImportState) -> Self {
+        match state {
+            ImportState::Waiting => Self::Waiting,
+            ImportState::Running => Self::Running,
+            ImportState::Done => Self::Done,
+            ImportState::Failed => Self::Failed,
+        }
+    }
+}
+
 /// Lessons and pictures that are stored.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct ImportProgress {
-    done: u32,
-    total: u32,
+pub(crate) struct ImportProgress {
+    pub(crate) done: u32,
+    pub(crate) total: u32,
 }
 
 /// Something to look at; the import went on.
@@ -56,17 +67,11 @@ pub(crate) fn handler() -> Handler {
 async fn handle(app: App, call: Call<()>) -> Result<Reply<ImportStatus>, Problem> {
     let id = call.request.path("import_id", "import")?;
     let import = app.store().import(&call.caller.scope, id).await?.ok_or_else(|| Problem::not_found("import"))?.value;
-    let state = match import.state {
-        ImportState::Waiting => State::Waiting,
-        ImportState::Running => State::Running,
-        ImportState::Done => State::Done,
-        ImportState::Failed => State::Failed,
-    };
     let warning = |ImportWarning { kind, file, line, message }| WarningView { kind, file, line, message };
     Ok(Reply::ok(ImportStatus {
         import_id: id,
-        course_id: matches!(state, State::Done).then_some(import.course_id),
-        state,
+        course_id: import.made_course(),
+        state: import.state.into(),
         progress: ImportProgress { done: import.done, total: import.total },
         warnings: import.warnings.into_iter().map(warning).collect(),
         warning_count: import.warning_count,

@@ -2,7 +2,7 @@
 
 use crate::{
     mdbook::{Target, resolve_links},
-    view::{is_author, visible},
+    view::is_author,
 };
 use domain::{
     api_scope::ApiScope,
@@ -26,6 +26,9 @@ struct LessonContent {
     /// Safe to show as it is. Links to other lessons are `/courses/{course_id}/lessons/{lesson_id}`; pictures are signed
     /// addresses that work for an hour.
     html: String,
+    /// What the author wrote, for authors; absent where it is not kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markdown: Option<String>,
     /// For those who teach the course; authors only.
     #[serde(skip_serializing_if = "Option::is_none")]
     speaker_notes: Option<String>,
@@ -40,18 +43,20 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<LessonContent>, Proble
     let (scope, store) = (&call.caller.scope, app.store());
     let course_id = call.request.path("course_id", "course")?;
     let id: LessonId = call.request.path("lesson_id", "lesson")?;
-    let course = visible(store.course(scope, course_id).await?, &call.caller)?;
+    let course = call.see(&app, store.course(scope, course_id).await?).await?;
     if !course.value.lessons.contains(id) {
         return Err(Problem::not_found("lesson"));
     }
     let lesson = store.lesson(scope, course_id, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
-    let notes = lesson.speaker_notes.filter(|_| is_author(&call.caller));
+    let author = is_author(&call.caller);
+    let notes = lesson.speaker_notes.filter(|_| author);
     Ok(Reply::ok(LessonContent {
         id,
         title: lesson.title,
         kind: lesson.kind,
         minutes: lesson.minutes,
         html: addressed(&app, scope, course_id, &lesson.html).await?,
+        markdown: lesson.markdown.filter(|_| author),
         speaker_notes: match notes {
             Some(notes) => Some(addressed(&app, scope, course_id, &notes).await?),
             None => None,

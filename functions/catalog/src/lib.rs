@@ -8,6 +8,7 @@ mod get_import;
 mod get_lesson;
 mod list_all_courses;
 mod list_courses;
+mod list_imports;
 pub mod mdbook;
 mod publish_course;
 mod run_import;
@@ -26,6 +27,7 @@ pub fn area() -> lambda::Area {
         update_course::handler(),
         publish_course::handler(),
         create_import::handler(),
+        list_imports::handler(),
         get_import::handler(),
         run_import::handler(),
     ];

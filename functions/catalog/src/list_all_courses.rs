@@ -1,7 +1,7 @@
 //! GET /v1/admin/courses: all courses, drafts first.
 
 use crate::view::CourseSummary;
-use domain::api_scope::ApiScope;
+use domain::{api_scope::ApiScope, course::CourseState};
 use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
 
 pub(crate) fn handler() -> Handler {
@@ -9,10 +9,18 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::Author)
         .scope(ApiScope::CoursesRead)
         .paged()
+        .query("q", "Only courses with this text in title or summary.")
+        .query("state", "Only courses in this state: draft or published.")
         .member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<CourseSummary>>, Problem> {
-    let listed = app.store().list_courses(&call.caller.scope, None, &call.request.page()?).await?;
+    let state = match call.request.query("state") {
+        None => None,
+        Some("draft") => Some(CourseState::Draft),
+        Some("published") => Some(CourseState::Published),
+        Some(_) => return Err(Problem::malformed("query.state", "expected draft or published")),
+    };
+    let listed = app.store().list_courses(&call.caller.scope, state, call.request.query("q"), &call.request.page()?).await?;
     Ok(Reply::ok(Listing { items: listed.items.iter().map(|course| (&course.value).into()).collect(), next: listed.next }))
 }

@@ -16,7 +16,7 @@ use conversion::{Converted, asset_name, convert};
 use domain::course::{CourseState, Outline};
 use jiff::Timestamp;
 use lambda::{App, FunctionError, Handler, RawMessage, RawQueue, SettingMissing, WorkspaceScope, services::FileError};
-use std::io::Cursor;
+use std::{collections::BTreeSet, io::Cursor};
 use store::{
     Record, StoreError,
     audit::{Act, Actor},
@@ -142,6 +142,7 @@ async fn run(app: &App, scope: &WorkspaceScope, import: &mut Record<Import>) -> 
             state: CourseState::Draft,
             lessons: outline.lesson_set(),
             minutes: outline.minutes(),
+            groups: BTreeSet::new(),
             published_at: None,
         },
         outline,

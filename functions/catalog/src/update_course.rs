@@ -1,17 +1,18 @@
 //! PATCH /v1/admin/courses/{course_id}: title, summary and outline, unless somebody else was faster.
 
 use crate::{
-    draft::{DraftPart, WRITTEN_AT_ONCE, draft, summary},
+    draft::{DraftPart, WRITTEN_AT_ONCE, draft, known, summary},
     view::{CourseDetail, CourseSummary},
 };
 use domain::{
     api_scope::ApiScope,
     course::{CourseState, Outline, OutlineLesson},
+    ids::GroupId,
     title::Title,
 };
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use store::{StoreError, courses::Lesson};
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -21,6 +22,9 @@ struct CourseChange {
     summary: Option<String>,
     /// The whole outline in its new order.
     parts: Option<Vec<DraftPart>>,
+    /// Only for members of these groups, at most 20; for everybody if there are none.
+    #[schema(max_items = 20)]
+    groups: Option<BTreeSet<GroupId>>,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -59,10 +63,13 @@ async fn handle(app: App, call: Call<CourseChange>) -> Result<Reply<CourseDetail
     }
     let mut outline = store.outline(scope, id).await?;
     let (act, before) = (call.act("course.updated", format!("course/{id}")), CourseSummary::from(&course.value));
-    let CourseChange { title, summary: text, parts } = call.request.body;
+    let CourseChange { title, summary: text, parts, groups } = call.request.body;
     course.value.title = title.unwrap_or(course.value.title);
     if let Some(text) = text {
         course.value.summary = summary(text)?;
+    }
+    if let Some(groups) = groups {
+        course.value.groups = known(store, scope, groups).await?;
     }
     let (mut written, changes_outline) = (Vec::new(), parts.is_some());
     if let Some(parts) = parts {

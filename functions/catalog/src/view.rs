@@ -3,12 +3,13 @@
 use domain::{
     api_scope::ApiScope,
     course::{CourseState, Outline, Part},
-    ids::CourseId,
+    ids::{CourseId, GroupId},
     role::Role,
     title::Title,
 };
-use lambda::{Caller, Problem, Reply};
+use lambda::{Caller, Reply};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use store::{Record, courses::Course};
 
 /// A course in a list.
@@ -22,6 +23,9 @@ pub(crate) struct CourseSummary {
     lessons: u32,
     /// How long it takes.
     minutes: u32,
+    /// Only for members of these groups, if there are any.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    groups: BTreeSet<GroupId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published_at: Option<String>,
 }
@@ -43,6 +47,7 @@ impl From<&Course> for CourseSummary {
             state: course.state,
             lessons: course.lessons.len(),
             minutes: course.minutes,
+            groups: course.groups.clone(),
             published_at: course.published_at.map(|at| at.to_string()),
         }
     }
@@ -62,10 +67,4 @@ impl CourseDetail {
 /// Whether a caller makes courses, or is a program for them, and so sees drafts and speaker notes.
 pub(crate) fn is_author(caller: &Caller) -> bool {
     caller.has(Role::Author) || caller.has(Role::Admin) || caller.holds(Some(ApiScope::CoursesRead))
-}
-
-/// The course, if there is one that this caller may see: a draft is not there for learners.
-pub(crate) fn visible(course: Option<Record<Course>>, caller: &Caller) -> Result<Record<Course>, Problem> {
-    let seen = course.filter(|course| course.value.state == CourseState::Published || is_author(caller));
-    seen.ok_or_else(|| Problem::not_found("course"))
 }

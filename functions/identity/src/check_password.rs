@@ -18,7 +18,8 @@ const LONGEST: usize = 256;
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CheckPassword {
-    workspace: WorkspaceId,
+    /// If left out, the host name of the request counts.
+    workspace: Option<WorkspaceId>,
     email: EmailAddress,
     #[schema(value_type = String, format = Password)]
     password: Personal<String>,
@@ -36,7 +37,8 @@ fn refused() -> Problem {
 }
 
 async fn handle(app: App, request: Request<CheckPassword>) -> Result<Reply<SignInStarted>, Problem> {
-    let CheckPassword { workspace, email, password } = request.body;
+    let workspace = knock::named(&app, &request, request.body.workspace.as_ref()).await?;
+    let CheckPassword { email, password, .. } = request.body;
     let knock = knock::hear(&app, &workspace, &email, &request.source).await?;
     let username = knock.username();
     let password = Some(password.0).filter(|password| !password.is_empty() && password.chars().count() <= LONGEST).ok_or_else(refused)?;

@@ -12,7 +12,7 @@ use domain::{
     ids::{MemberId, WorkspaceId},
 };
 use jiff::SignedDuration;
-use lambda::{App, Problem, WorkspaceScope};
+use lambda::{App, Problem, Request, WorkspaceScope};
 use std::net::IpAddr;
 use store::{limits::Limit, members::Member, second_factors::Progress, workspaces::WorkspaceState};
 
@@ -72,6 +72,22 @@ pub(crate) fn network(source: &str) -> String {
 /// 429 with the wait.
 pub(crate) fn too_early(wait: SignedDuration) -> Problem {
     Problem::too_many(u32::try_from(wait.as_secs().saturating_add(1)).unwrap_or(u32::MAX))
+}
+
+/// The workspace that a request names, or else that of its host name.
+///
+/// # Errors
+/// 422 where neither names one: which host names belong to workspaces, DNS tells as well.
+pub(crate) async fn named<B>(app: &App, request: &Request<B>, workspace: Option<&WorkspaceId>) -> Result<WorkspaceId, Problem> {
+    if let Some(workspace) = workspace {
+        return Ok(workspace.clone());
+    }
+    let found = match request.host() {
+        Some(host) => app.store().workspace_by_host(&host).await?,
+        None => None,
+    };
+    let unknown = || Problem::rule("workspace", "name the workspace: this host name belongs to none");
+    found.map(|(_, workspace)| workspace.value.id).ok_or_else(unknown)
 }
 
 /// Counts the attempt and looks up who it may be.

@@ -23,7 +23,8 @@ pub(crate) const PURPOSE: &str = "sign-in";
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct StartSignIn {
-    workspace: WorkspaceId,
+    /// If left out, the host name of the request counts.
+    workspace: Option<WorkspaceId>,
     email: EmailAddress,
 }
 
@@ -55,7 +56,8 @@ pub(crate) async fn begin(
 }
 
 async fn handle(app: App, request: Request<StartSignIn>) -> Result<Reply<SignInStarted>, Problem> {
-    let StartSignIn { workspace, email } = request.body;
+    let workspace = knock::named(&app, &request, request.body.workspace.as_ref()).await?;
+    let email = request.body.email;
     let knock = knock::hear(&app, &workspace, &email, &request.source).await?;
     // Whoever gets no code has the challenge of a user who does not exist: the provider does the same, but sends no letter.
     let username = if knock.enrolled { MemberId::random() } else { knock.username() };

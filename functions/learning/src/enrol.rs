@@ -14,7 +14,9 @@ pub(crate) fn handler() -> Handler {
 async fn handle(app: App, call: Call<()>) -> Result<Reply<EnrolmentDetail>, Problem> {
     let scope = &call.caller.scope;
     let course = app.store().course(scope, call.request.path("course_id", "course")?).await?;
-    let course = course.filter(|course| course.value.state == CourseState::Published).ok_or_else(|| Problem::not_found("course"))?;
+    // Nobody takes a draft, not even its author.
+    let course = course.filter(|course| course.value.state == CourseState::Published);
+    let course = call.see(&app, course).await?;
     let enrolled = app.store().enrol(scope, call.caller.member()?, &course.value, app.now()).await?;
     let detail = EnrolmentDetail::from(&enrolled.enrolment);
     Ok(if enrolled.new { Reply::created(detail) } else { Reply::ok(detail) })

@@ -3,13 +3,15 @@
 use domain::{
     email::EmailAddress,
     ids::{MemberId, WorkspaceId},
+    locale::Locale,
     personal::Personal,
     role::{Role, need_second_factor},
     title::Title,
 };
-use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{App, Call, Caller, Handler, Method, Problem, Reply, Route};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use store::members::Member;
 
 /// What one's roles ask for besides a code by e-mail.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -24,7 +26,7 @@ enum SecondFactor {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Me {
+pub(crate) struct Me {
     member_id: MemberId,
     workspace: WorkspaceId,
     #[schema(value_type = String)]
@@ -34,6 +36,21 @@ struct Me {
     /// Those that one has, whether they count in this session or not.
     roles: BTreeSet<Role>,
     second_factor: SecondFactor,
+    /// The language that one has chosen; the workspace's if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locale: Option<Locale>,
+}
+
+impl Me {
+    pub(crate) fn new(me: Member, caller: &Caller) -> Self {
+        let second_factor = match (need_second_factor(&me.roles), need_second_factor(&caller.roles)) {
+            (false, _) => SecondFactor::NotNeeded,
+            (true, true) => SecondFactor::Shown,
+            (true, false) => SecondFactor::Required,
+        };
+        let workspace = caller.scope.workspace().clone();
+        Self { member_id: me.id, workspace, name: me.name, email: me.email, roles: me.roles, second_factor, locale: me.locale }
+    }
 }
 
 pub(crate) fn handler() -> Handler {
@@ -43,12 +60,5 @@ pub(crate) fn handler() -> Handler {
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Me>, Problem> {
     let caller = call.caller;
     let member = app.store().member(&caller.scope, caller.member()?).await?.ok_or_else(|| Problem::not_found("member"))?;
-    let workspace = caller.scope.workspace().clone();
-    let me = member.value;
-    let second_factor = match (need_second_factor(&me.roles), need_second_factor(&caller.roles)) {
-        (false, _) => SecondFactor::NotNeeded,
-        (true, true) => SecondFactor::Shown,
-        (true, false) => SecondFactor::Required,
-    };
-    Ok(Reply::ok(Me { member_id: me.id, workspace, name: me.name, email: me.email, roles: me.roles, second_factor }))
+    Ok(Reply::ok(Me::new(member.value, &caller)))
 }

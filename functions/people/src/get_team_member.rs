@@ -15,8 +15,7 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<TeamMember>, Problem> 
     let id: MemberId = call.request.path("member_id", "member")?;
     let unknown = || Problem::not_found("member of your team");
     let (member, managers) = app.store().member_and_managers(&call.caller.scope, id).await?.ok_or_else(unknown)?;
-    let region = member.value.region.as_ref().map(|region| region.as_str().to_owned());
-    if !call.permits(&Resource::Member { id, managers, region })? {
+    if !call.permits(&Resource::Member { id, managers, region: None })? {
         return Err(unknown());
     }
     Ok(Reply::ok(TeamMember::new(member, app.now())))

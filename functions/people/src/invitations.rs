@@ -3,13 +3,13 @@
 use crate::person;
 use domain::{email::EmailAddress, host::HostName, ids::MemberId, personal::Personal, role::Role, title::Title};
 use jiff::Timestamp;
-use lambda::{App, Caller, Problem, WorkspaceScope};
+use lambda::{App, Call, Problem, WorkspaceScope};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use store::members::Member;
 
 /// Somebody to invite.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewMember {
     #[schema(value_type = String)]
@@ -23,6 +23,10 @@ pub(crate) struct NewMember {
     manager_id: Option<MemberId>,
     /// Where they work, in the workspace's own words.
     region: Option<Title>,
+    /// Whose people an administrator of regions has.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    regions: BTreeSet<Title>,
 }
 
 /// The mail domains that the workspace takes addresses of; empty for any.
@@ -42,11 +46,11 @@ pub(crate) fn admitted(domains: &BTreeSet<HostName>, email: &EmailAddress) -> Re
 
 impl NewMember {
     /// The member that this is to become.
-    pub(crate) fn member(self, caller: &Caller, domains: &BTreeSet<HostName>, now: Timestamp) -> Result<Member, Problem> {
+    pub(crate) fn member<B>(self, call: &Call<B>, domains: &BTreeSet<HostName>, now: Timestamp) -> Result<Member, Problem> {
         admitted(domains, &self.email.0)?;
-        let roles = person::given(self.roles)?;
-        person::may_give(caller, &BTreeSet::new(), &roles)?;
-        let member = Member::invited(self.name, self.email, roles, now);
-        Ok(Member { manager: self.manager_id, region: self.region, ..member })
+        let member = Member::invited(self.name, self.email, person::given(self.roles)?, now);
+        let member = Member { manager: self.manager_id, region: self.region, regions: self.regions, ..member };
+        person::may_make(call, None, &member)?;
+        Ok(member)
     }
 }

@@ -10,7 +10,7 @@ use store::members::Invited;
 
 pub(crate) fn handler() -> Handler {
     Route::new("invite-member", Method::Post, "/v1/admin/people", "Invite a member by e-mail")
-        .audience(Audience::Administrator)
+        .audience(Audience::PeopleAdministrator)
         .scope(ApiScope::PeopleWrite)
         .idempotent()
         .succeeds_with(&[201])
@@ -21,7 +21,7 @@ async fn handle(app: App, call: Call<NewMember>) -> Result<Reply<Person>, Proble
     let (attempt, act, now) = (call.attempt()?, call.act("member.invited", ""), app.now());
     let scope = &call.caller.scope;
     let domains = invitations::domains(&app, scope).await?;
-    let member = call.request.body.member(&call.caller, &domains, now)?;
+    let member = call.request.body.clone().member(&call, &domains, now)?;
     let act = act.on(format!("member/{}", member.id)).made(&member);
     let id = match app.store().invite_member(scope, member, attempt.as_ref(), &act, now).await? {
         Invited::Member(id, _) => id,

@@ -52,7 +52,7 @@ struct Results {
 
 pub(crate) fn handler() -> Handler {
     Route::new("invite-members", Method::Post, "/v1/admin/people/bulk", "Invite up to 500 members, each row with a result of its own")
-        .audience(Audience::Administrator)
+        .audience(Audience::PeopleAdministrator)
         .scope(ApiScope::PeopleWrite)
         .idempotent()
         .member(handle)
@@ -90,7 +90,7 @@ async fn invite(
         Ok(new) => new,
         Err(error) => return Ok(Row::Refused { detail: error.to_string() }),
     };
-    let member = match new.member(&call.caller, domains, app.now()) {
+    let member = match new.member(call, domains, app.now()) {
         Ok(member) => member,
         Err(problem) => return Ok(Row::Refused { detail: problem.detail().to_owned() }),
     };

@@ -31,6 +31,7 @@ mod resend_invitation;
 mod support_view;
 mod team_member;
 mod update_group;
+mod update_me;
 mod update_member;
 
 /// The handlers of this area.
@@ -38,6 +39,7 @@ mod update_member;
 pub fn area() -> lambda::Area {
     let handlers = vec![
         get_me::handler(),
+        update_me::handler(),
         list_people::handler(),
         invite_member::handler(),
         invite_members::handler(),

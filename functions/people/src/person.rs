@@ -9,7 +9,7 @@ use domain::{
     title::Title,
 };
 use jiff::Timestamp;
-use lambda::{Caller, Problem, Reply};
+use lambda::{App, Call, Problem, Reply, Resource};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use store::{
@@ -22,25 +22,49 @@ pub(crate) fn given(roles: BTreeSet<Role>) -> Result<BTreeSet<Role>, Problem> {
     role::given(roles).map_err(|role| Problem::rule("roles", format!("{} is not a role that can be given to a member", role.name())))
 }
 
-/// Whether a caller may turn these roles into those. A program's secret lies in a configuration somewhere: no role that needs a second
-/// factor comes or goes by it.
-pub(crate) fn may_give(caller: &Caller, before: &BTreeSet<Role>, after: &BTreeSet<Role>) -> Result<(), Problem> {
-    let administrative = before.symmetric_difference(after).any(|role| role.needs_second_factor());
-    if caller.has(Role::Machine) && administrative {
-        return Err(Problem::forbidden("A program can neither give nor take a role that needs a second factor."));
+/// Whether the caller may do on this route what it is for to this member: an administrator of regions has those people only.
+pub(crate) fn within<B>(call: &Call<B>, member: &Member) -> Result<bool, Problem> {
+    let region = member.region.as_ref().map(|region| region.as_str().to_owned());
+    call.permits(&Resource::Member { id: member.id, managers: Vec::new(), region })
+}
+
+/// A member; whoever is not [`within`] the caller's reach does not exist here.
+pub(crate) async fn reached<B>(app: &App, call: &Call<B>, id: MemberId) -> Result<Record<Member>, Problem> {
+    let member = app.store().member(&call.caller.scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    if within(call, &member.value)? { Ok(member) } else { Err(Problem::not_found("member")) }
+}
+
+/// Whether a caller may make somebody like this: where they work, what they may do, and whose people are theirs.
+pub(crate) fn may_make<B>(call: &Call<B>, before: Option<&Member>, after: &Member) -> Result<(), Problem> {
+    let none = (BTreeSet::new(), BTreeSet::new());
+    let (roles, regions) = before.map_or((&none.0, &none.1), |before| (&before.roles, &before.regions));
+    let administrative = roles.symmetric_difference(&after.roles).any(|role| role.needs_second_factor()) || *regions != after.regions;
+    // A program's secret lies in a configuration somewhere, and an administrator of regions is not to make others.
+    if administrative && !call.caller.has(Role::Admin) {
+        let detail = "Only an administrator of the whole workspace, and no program, gives or takes a role that needs a second factor.";
+        return Err(Problem::forbidden(detail));
+    }
+    if after.roles.contains(&Role::RegionalAdmin) == after.regions.is_empty() {
+        return Err(Problem::rule("regions", "an administrator of regions needs one at least, and nobody else has any"));
+    }
+    if !within(call, after)? {
+        let own = call.caller.regions().unwrap_or_default().join(", ");
+        return Err(Problem::rule("region", format!("expected one of those that you administer: {own}")));
     }
     Ok(())
 }
 
 /// Whether a caller may make this member into that. Whoever has the address of somebody with a second factor has half of what lets them in.
-pub(crate) fn may_change(caller: &Caller, before: &Member, after: &Member) -> Result<(), Problem> {
-    may_give(caller, &before.roles, &after.roles)?;
-    if before.roles.contains(&Role::Platform) && !caller.has(Role::Platform) {
+pub(crate) fn may_change<B>(call: &Call<B>, before: &Member, after: &Member) -> Result<(), Problem> {
+    may_make(call, Some(before), after)?;
+    if before.roles.contains(&Role::Platform) && !call.caller.has(Role::Platform) {
         return Err(Problem::forbidden("Only those who run the platform change one of theirs."));
     }
     let gate = before.email != after.email || before.state != after.state;
-    if caller.has(Role::Machine) && gate && role::need_second_factor(&before.roles) {
-        return Err(Problem::forbidden("A program changes neither address nor state of somebody with a role that needs a second factor."));
+    if !call.caller.has(Role::Admin) && gate && role::need_second_factor(&before.roles) {
+        let detail =
+            "Only an administrator of the whole workspace changes address or state of somebody with a role that needs a second factor.";
+        return Err(Problem::forbidden(detail));
     }
     Ok(())
 }
@@ -88,6 +112,9 @@ pub(crate) struct Person {
     /// Where they work, in the workspace's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<Title>,
+    /// Whose people an administrator of regions has.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    regions: BTreeSet<Title>,
     #[serde(skip_serializing_if = "Option::is_none")]
     invitation: Option<Invitation>,
     /// For `If-Match`.
@@ -103,8 +130,8 @@ impl Person {
             expires_at: sent_at.checked_add(INVITATION_LIFE).unwrap_or(sent_at),
             accepted_at: member.accepted_at,
         });
-        let Member { id, name, email, roles, state, manager, region, .. } = member;
-        Self { member_id: id, name, email, roles, state, manager_id: manager, region, invitation, version }
+        let Member { id, name, email, roles, state, manager, region, regions, .. } = member;
+        Self { member_id: id, name, email, roles, state, manager_id: manager, region, regions, invitation, version }
     }
 }
 

@@ -20,7 +20,7 @@ const LETTERS: Limit = Limit {
 
 pub(crate) fn handler() -> Handler {
     Route::new("resend-invitation", Method::Post, "/v1/admin/people/{member_id}/invitation", "Send the invitation again")
-        .audience(Audience::Administrator)
+        .audience(Audience::PeopleAdministrator)
         .scope(ApiScope::PeopleWrite)
         .member(handle)
 }
@@ -28,7 +28,7 @@ pub(crate) fn handler() -> Handler {
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Person>, Problem> {
     let (scope, now) = (&call.caller.scope, app.now());
     let id: MemberId = call.request.path("member_id", "member")?;
-    let before = app.store().member(scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    let before = person::reached(&app, &call, id).await?;
     if before.value.state != MemberState::Active || before.value.invitation(now).is_none_or(|state| state == InvitationState::Accepted) {
         return Err(Problem::conflict("not-invited", "Only somebody who is active and has not signed in yet can be invited again."));
     }

@@ -28,17 +28,21 @@ struct MemberChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>)]
     region: Option<Option<Title>>,
+    /// Whose people an administrator of regions has.
+    #[schema(max_items = 50)]
+    regions: Option<BTreeSet<Title>>,
 }
 
 impl MemberChange {
-    fn applied(self, before: &Member) -> Result<Member, Problem> {
+    fn applied(&self, before: &Member) -> Result<Member, Problem> {
         let mut after = before.clone();
-        after.name = self.name.unwrap_or(after.name);
-        after.email = self.email.unwrap_or(after.email);
+        after.name = self.name.clone().unwrap_or(after.name);
+        after.email = self.email.clone().unwrap_or(after.email);
         after.state = self.state.unwrap_or(after.state);
         after.manager = self.manager_id.unwrap_or(after.manager);
-        after.region = self.region.unwrap_or(after.region);
-        if let Some(roles) = self.roles {
+        after.region = self.region.clone().unwrap_or(after.region);
+        after.regions = self.regions.clone().unwrap_or(after.regions);
+        if let Some(roles) = self.roles.clone() {
             // What no administrator can give, none can take either.
             let kept = before.roles.iter().copied().filter(|role| !role.assignable());
             after.roles = person::given(roles)?.into_iter().chain(kept).collect();
@@ -49,7 +53,7 @@ impl MemberChange {
 
 pub(crate) fn handler() -> Handler {
     Route::new("update-member", Method::Patch, "/v1/admin/people/{member_id}", "Change a member")
-        .audience(Audience::Administrator)
+        .audience(Audience::PeopleAdministrator)
         .scope(ApiScope::PeopleWrite)
         .member(handle)
 }
@@ -58,7 +62,7 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
     let (scope, now) = (&call.caller.scope, app.now());
     let id: MemberId = call.request.path("member_id", "member")?;
     let act = call.act("member.updated", format!("member/{id}"));
-    let before = app.store().member(scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    let before = person::reached(&app, &call, id).await?;
     if call.request.header("if-match").is_some() && call.request.if_match()? != before.version {
         return Err(Problem::changed());
     }
@@ -66,9 +70,9 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
         return Err(Problem::rule("member_id", "this is somebody of support, whose access is granted and ended, not changed"));
     }
     let after = call.request.body.applied(&before.value)?;
-    person::may_change(&call.caller, &before.value, &after)?;
+    person::may_change(&call, &before.value, &after)?;
     let oneself = call.caller.member().is_ok_and(|caller| caller == id);
-    if oneself && (after.state != MemberState::Active || !after.roles.contains(&Role::Admin)) {
+    if oneself && (after.state != MemberState::Active || call.caller.has(Role::Admin) && !after.roles.contains(&Role::Admin)) {
         return Err(Problem::rule(
             "member_id",
             "you cannot deactivate yourself or give up your own administration; ask another administrator",

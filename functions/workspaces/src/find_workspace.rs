@@ -2,14 +2,13 @@
 
 use crate::workspace_view::BrandingView;
 use domain::{
-    host::HostName,
-    ids::WorkspaceId,
+    ids::{IdentityProviderId, WorkspaceId},
     locale::{Locale, TimeZoneName},
     title::Title,
 };
 use lambda::{App, Handler, Method, Problem, Reply, Request, Route};
 use serde::Serialize;
-use store::workspaces::WorkspaceState;
+use store::{Page, identity_providers::ProviderState, workspaces::WorkspaceState};
 
 /// What a sign-in page shows.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -19,6 +18,15 @@ struct SignInPage {
     locale: Locale,
     time_zone: TimeZoneName,
     branding: BrandingView,
+    /// The workspace's own identity providers, for `/v1/auth/sso/start`.
+    providers: Vec<SignInProvider>,
+}
+
+/// A button.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct SignInProvider {
+    identity_provider_id: IdentityProviderId,
+    name: Title,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -36,11 +44,13 @@ async fn handle(app: App, request: Request<()>) -> Result<Reply<SignInPage>, Pro
             app.store().workspace(&id).await?
         }
         None => {
-            let host = request.header("host").and_then(HostName::of_header).ok_or_else(unknown)?;
+            let host = request.host().ok_or_else(unknown)?;
             app.store().workspace_by_host(&host).await?
         }
     };
-    let (_, workspace) = found.filter(|(_, workspace)| workspace.value.state == WorkspaceState::Open).ok_or_else(unknown)?;
+    let (scope, workspace) = found.filter(|(_, workspace)| workspace.value.state == WorkspaceState::Open).ok_or_else(unknown)?;
+    let providers = app.store().list_identity_providers(&scope, &Page { limit: 100, cursor: None }).await?.items.into_iter();
+    let active = providers.map(|provider| provider.value).filter(|provider| provider.state == ProviderState::Active);
     let workspace = workspace.value;
     Ok(Reply::ok(SignInPage {
         workspace: workspace.id,
@@ -48,5 +58,6 @@ async fn handle(app: App, request: Request<()>) -> Result<Reply<SignInPage>, Pro
         locale: workspace.locale,
         time_zone: workspace.time_zone,
         branding: workspace.branding.into(),
+        providers: active.map(|provider| SignInProvider { identity_provider_id: provider.id, name: provider.name }).collect(),
     }))
 }

@@ -1,41 +1,55 @@
-//! Job: lists the messages that no consumer could handle.
+//! GET /v1/platform/dead-letters: the messages that no consumer could handle.
 
-use lambda::{App, FunctionError, Handler, Job, services::Waiting};
-use serde::{Deserialize, Serialize};
+use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route, services::Waiting};
+use serde::Serialize;
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ListDeadLetters {
-    /// How many of each queue at most.
-    #[serde(default = "hundred")]
-    most: usize,
-}
+/// Messages of each queue that are shown.
+const MOST: usize = 100;
 
-const fn hundred() -> usize {
-    100
-}
-
-#[derive(Debug, Serialize)]
+/// A queue that has some.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 struct DeadLetters {
     queue: String,
-    messages: Vec<Waiting>,
+    /// At most 100.
+    messages: Vec<DeadLetter>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct DeadLetter {
+    id: String,
+    body: String,
+    /// Milliseconds since 1970.
+    sent_at_ms: String,
+    /// How often it has been handed out.
+    receives: String,
+}
+
+impl From<Waiting> for DeadLetter {
+    fn from(Waiting { id, body, sent_at_ms, receives }: Waiting) -> Self {
+        Self { id, body, sent_at_ms, receives }
+    }
 }
 
 pub(crate) fn handler() -> Handler {
-    Job::handler("list-dead-letters", handle)
+    Route::new("list-dead-letters", Method::Get, "/v1/platform/dead-letters", "Messages that no consumer could handle")
+        .audience(Audience::Operator)
+        .member(handle)
 }
 
-/// The dead-letter queues, from `DEAD_LETTER_QUEUES=<url>,<url>`.
-pub(crate) fn queues(app: &App) -> Result<Vec<String>, FunctionError> {
-    let urls = app.settings().require("DEAD_LETTER_QUEUES")?;
-    Ok(urls.split(',').map(|url| url.trim().to_owned()).collect())
+/// The dead-letter queues by name, with their addresses, from `DEAD_LETTER_QUEUES=<url>,<url>`.
+pub(crate) fn queues(app: &App) -> Result<Vec<(&str, &str)>, Problem> {
+    let urls = app.settings().require("DEAD_LETTER_QUEUES").map_err(Problem::internal)?;
+    Ok(urls.split(',').map(str::trim).map(|url| (url.rsplit('/').next().unwrap_or(url), url)).collect())
 }
 
-async fn handle(app: App, order: ListDeadLetters) -> Result<Vec<DeadLetters>, FunctionError> {
-    let mut found = Vec::new();
-    for queue in queues(&app)? {
-        let messages = app.queues().peek(&queue, order.most).await?;
-        found.push(DeadLetters { queue, messages });
+async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<DeadLetters>>, Problem> {
+    call.registry()?;
+    let mut items = Vec::new();
+    for (queue, url) in queues(&app)? {
+        let messages = app.queues().peek(url, MOST).await.map_err(Problem::internal)?;
+        if !messages.is_empty() {
+            items.push(DeadLetters { queue: queue.to_owned(), messages: messages.into_iter().map(DeadLetter::from).collect() });
+        }
     }
-    Ok(found)
+    Ok(Reply::ok(Listing { items, next: None }))
 }

@@ -13,6 +13,17 @@ pub enum MemberState {
     Deactivated,
 }
 
+impl MemberState {
+    /// The spelling on the wire and in storage.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Deactivated => "deactivated",
+        }
+    }
+}
+
 /// How long an invitation can be taken up; after that it has to be sent again.
 pub const INVITATION_LIFE: SignedDuration = SignedDuration::from_hours(14 * 24);
 

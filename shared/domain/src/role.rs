@@ -11,6 +11,8 @@ pub enum Role {
     Manager,
     Author,
     Admin,
+    /// Administers the people of some regions.
+    RegionalAdmin,
     Auditor,
     /// Reads for a time in a workspace whose administrator has allowed it.
     Support,
@@ -21,8 +23,17 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 8] =
-        [Self::Learner, Self::Manager, Self::Author, Self::Admin, Self::Auditor, Self::Support, Self::Machine, Self::Platform];
+    pub const ALL: [Self; 9] = [
+        Self::Learner,
+        Self::Manager,
+        Self::Author,
+        Self::Admin,
+        Self::RegionalAdmin,
+        Self::Auditor,
+        Self::Support,
+        Self::Machine,
+        Self::Platform,
+    ];
 
     /// The spelling on the wire, in tokens and in storage.
     #[must_use]
@@ -32,6 +43,7 @@ impl Role {
             Self::Manager => "manager",
             Self::Author => "author",
             Self::Admin => "admin",
+            Self::RegionalAdmin => "regional_admin",
             Self::Auditor => "auditor",
             Self::Support => "support",
             Self::Machine => "machine",
@@ -48,13 +60,13 @@ impl Role {
     /// Whether an administrator can give it to a member. The others come about in other ways.
     #[must_use]
     pub const fn assignable(self) -> bool {
-        matches!(self, Self::Learner | Self::Manager | Self::Author | Self::Admin | Self::Auditor)
+        matches!(self, Self::Learner | Self::Manager | Self::Author | Self::Admin | Self::RegionalAdmin | Self::Auditor)
     }
 
     /// Whether it counts only for somebody who has signed in with a second factor.
     #[must_use]
     pub const fn needs_second_factor(self) -> bool {
-        matches!(self, Self::Admin | Self::Auditor | Self::Support | Self::Platform)
+        matches!(self, Self::Admin | Self::RegionalAdmin | Self::Auditor | Self::Support | Self::Platform)
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Audience {
     Author,
     /// Those who run the workspace.
     Administrator,
+    /// Those who run it, and those who administer the people of some regions: which people, the policies say.
+    PeopleAdministrator,
     /// Those who watch over it.
     Auditor,
     /// Those who run the platform.
@@ -24,8 +26,17 @@ pub enum Audience {
 }
 
 impl Audience {
-    pub const ALL: [Self; 8] =
-        [Self::Anyone, Self::Member, Self::Learner, Self::Manager, Self::Author, Self::Administrator, Self::Auditor, Self::Operator];
+    pub const ALL: [Self; 9] = [
+        Self::Anyone,
+        Self::Member,
+        Self::Learner,
+        Self::Manager,
+        Self::Author,
+        Self::Administrator,
+        Self::PeopleAdministrator,
+        Self::Auditor,
+        Self::Operator,
+    ];
 
     /// Whether somebody with a role belongs to it. `reading` says that the route changes nothing: support may look at what
     /// administrators see.
@@ -38,6 +49,7 @@ impl Audience {
             Self::Manager => matches!(role, Role::Manager | Role::Admin),
             Self::Author => matches!(role, Role::Author | Role::Admin) || reading && matches!(role, Role::Support),
             Self::Administrator => matches!(role, Role::Admin) || reading && matches!(role, Role::Support),
+            Self::PeopleAdministrator => matches!(role, Role::Admin | Role::RegionalAdmin) || reading && matches!(role, Role::Support),
             Self::Auditor => matches!(role, Role::Auditor | Role::Admin) || reading && matches!(role, Role::Support),
             Self::Operator => matches!(role, Role::Platform),
         }
@@ -53,6 +65,7 @@ impl Audience {
             Self::Manager => "Managers and administrators.",
             Self::Author => "Authors and administrators.",
             Self::Administrator => "Administrators.",
+            Self::PeopleAdministrator => "Administrators, and those of regions for their people.",
             Self::Auditor => "Auditors and administrators.",
             Self::Operator => "Operators of the platform.",
         }

@@ -5,6 +5,7 @@ use aws_lambda_events::event::apigw::{ApiGatewayProxyRequest, ApiGatewayProxyReq
 use aws_lc_rs::digest::{SHA256, digest};
 use domain::{
     api_scope::ApiScope,
+    host::HostName,
     ids::{ApiClientId, MemberId, WorkspaceId},
     personal::Personal,
     role::Role,
@@ -61,10 +62,8 @@ pub struct Caller {
     pub principal: Principal,
     /// Those that count in this session: some need a second factor.
     pub roles: BTreeSet<Role>,
-    /// Ids of the groups that the member belongs to.
-    pub groups: Vec<String>,
-    /// For administrators of some regions only: those.
-    pub regions: Vec<String>,
+    /// Whose people they administer, if their role is [`Role::RegionalAdmin`].
+    regions: Vec<String>,
 }
 
 impl Caller {
@@ -93,7 +92,13 @@ impl Caller {
         }
     }
 
-    fn subject(&self) -> Subject<'_> {
+    /// The regions whose people alone the caller administers; `None` for those of all.
+    #[must_use]
+    pub fn regions(&self) -> Option<&[String]> {
+        (self.has(Role::RegionalAdmin) && !self.has(Role::Admin)).then_some(&self.regions)
+    }
+
+    fn subject(&self, groups: Vec<String>) -> Subject<'_> {
         Subject {
             identity: match &self.principal {
                 Principal::Member { id, .. } => Identity::Member(*id),
@@ -101,8 +106,8 @@ impl Caller {
             },
             workspace: self.scope.workspace(),
             roles: &self.roles,
-            groups: self.groups.clone(),
-            regions: self.regions.clone(),
+            groups,
+            regions: &self.regions,
         }
     }
 
@@ -126,10 +131,10 @@ impl Caller {
                 scopes: field("scopes")?.split(' ').filter_map(ApiScope::from_name).collect(),
             },
         };
-        let words = |name: &str| field(name).unwrap_or_default().split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let regions = field("regions").and_then(|regions| serde_json::from_str(regions).ok()).unwrap_or_default();
         let over = field("support_until").and_then(|until| until.parse::<Timestamp>().ok()).is_some_and(|until| until <= Timestamp::now());
         let roles = field("roles")?.split(' ').filter_map(Role::from_name).filter(|role| !(over && *role == Role::Support)).collect();
-        Some(Self { scope: doors::authorizer_context(workspace), principal, roles, groups: words("groups"), regions: words("regions") })
+        Some(Self { scope: doors::authorizer_context(workspace), principal, roles, regions })
     }
 }
 
@@ -239,6 +244,12 @@ impl<B> Request<B> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// The host name that the request is for (RFC 9110 §7.2), if it is one.
+    #[must_use]
+    pub fn host(&self) -> Option<HostName> {
+        self.header("host").and_then(HostName::of_header)
+    }
+
     /// A cookie by name (RFC 6265 §4.2).
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {
@@ -275,7 +286,12 @@ impl<B> Call<B> {
     /// # Errors
     /// 500 when the policies cannot be applied.
     pub fn permits(&self, resource: &Resource) -> Result<bool, Problem> {
-        access::permits(&self.caller.subject(), self.request.route, resource).map_err(Problem::internal)
+        self.permits_as(Vec::new(), resource)
+    }
+
+    /// The same for a caller who belongs to these groups.
+    pub(crate) fn permits_as(&self, groups: Vec<String>, resource: &Resource) -> Result<bool, Problem> {
+        access::permits(&self.caller.subject(groups), self.request.route, resource).map_err(Problem::internal)
     }
 
     /// Refuses what [`Self::permits`] does not allow.

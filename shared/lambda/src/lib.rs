@@ -4,6 +4,7 @@ mod app;
 mod area;
 mod audience;
 mod call;
+mod course_access;
 mod function;
 mod handler;
 mod job;

@@ -34,6 +34,11 @@ impl<T> Reply<T> {
         Self::new(StatusCode::CREATED, body)
     }
 
+    /// 202: what the request asks for has begun.
+    pub const fn accepted(body: T) -> Self {
+        Self::new(StatusCode::ACCEPTED, body)
+    }
+
     /// 302: the browser goes on to an address.
     pub fn see(location: impl Into<String>, body: T) -> Self {
         Self::new(StatusCode::FOUND, body).header(header::LOCATION, location)

@@ -107,8 +107,7 @@ impl Store {
     pub async fn list_api_clients(&self, scope: &WorkspaceScope, page: &Page) -> Result<Listed<Record<ApiClient>>, StoreError> {
         let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::api_client(scope, sort.rsplit('#').next()?.parse().ok()?));
         let index = List::indexed("api-clients", keys::api_clients(scope), key_of);
-        let (items, next) = self.list(scope, index, page).await?;
-        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
+        self.listed(scope, index, page).await
     }
 
     /// Stores a changed client with the act that changed it.

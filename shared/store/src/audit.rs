@@ -14,7 +14,7 @@ use crate::{
     entity::{Entity, Place, Record},
     keys,
     members::digest,
-    table::Write,
+    table::{Filter, Write},
 };
 use domain::{
     ids::{ActId, ApiClientId, MemberId},
@@ -140,9 +140,6 @@ pub struct Acts {
     pub actor: Option<String>,
 }
 
-/// Requests to the table for one page: a filter that fits little answers a short page, not a long wait.
-const ROUNDS: usize = 8;
-
 impl Store {
     /// The write that records an act; it belongs in the transaction of the act.
     pub(crate) fn recorded(&self, scope: &WorkspaceScope, act: &Act, now: Timestamp) -> Result<Write, StoreError> {
@@ -172,41 +169,31 @@ impl Store {
     ) -> Result<Listed<Record<Act>>, StoreError> {
         let month = wanted.month.map_or_else(|| month_of(now), |date| date.strftime("%Y-%m").to_string());
         let filter = [("action", &wanted.action), ("actor.id", &wanted.actor)];
-        let filter: Vec<(&'static str, String)> = filter.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect();
-        let (mut items, mut cursor) = (Vec::new(), page.cursor.clone());
-        for _ in 0..ROUNDS {
-            let rest = page.limit - i32::try_from(items.len()).unwrap_or(i32::MAX);
-            let list = match &wanted.target {
-                Some(target) => List {
-                    name: "acts-on",
-                    index: Some("gsi1"),
-                    partition: keys::acts_on(scope, &digest(target)),
-                    prefix: None,
-                    backwards: true,
-                    filter: filter.clone(),
-                    key_of: |scope, sort| {
-                        let id: ActId = sort.parse().ok()?;
-                        Some(keys::act(scope, &month_of(id.made_at()), id))
-                    },
+        let filter = filter.into_iter().filter_map(|(path, value)| Some(Filter::Equals(path, value.clone()?))).collect();
+        let list = match &wanted.target {
+            Some(target) => List {
+                name: "acts-on",
+                index: Some("gsi1"),
+                partition: keys::acts_on(scope, &digest(target)),
+                prefix: None,
+                backwards: true,
+                filter,
+                key_of: |scope, sort| {
+                    let id: ActId = sort.parse().ok()?;
+                    Some(keys::act(scope, &month_of(id.made_at()), id))
                 },
-                None => List {
-                    name: "acts",
-                    index: None,
-                    partition: keys::acts(scope, &month),
-                    prefix: None,
-                    backwards: true,
-                    filter: filter.clone(),
-                    key_of: |_, _| None,
-                },
-            };
-            let (found, next) = self.list(scope, list, &Page { limit: rest, cursor }).await?;
-            items.extend(found);
-            cursor = next;
-            if cursor.is_none() || items.len() >= usize::try_from(page.limit).unwrap_or(0) {
-                break;
-            }
-        }
-        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next: cursor })
+            },
+            None => List {
+                name: "acts",
+                index: None,
+                partition: keys::acts(scope, &month),
+                prefix: None,
+                backwards: true,
+                filter,
+                key_of: |_, _| None,
+            },
+        };
+        self.listed(scope, list, page).await
     }
 }
 

@@ -14,16 +14,17 @@ use crate::{
     entity::{Entity, Place, Record},
     idempotency::{Attempt, Created},
     keys,
-    table::{Condition, Query, Write},
+    table::{Condition, Filter, Query, Write},
 };
 use domain::{
     course::{CourseState, LessonKind, Outline},
-    ids::{CourseId, LessonId},
+    ids::{CourseId, GroupId, LessonId},
     lesson_set::LessonSet,
     title::Title,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use tenancy::WorkspaceScope;
 
 /// A course without its outline.
@@ -36,8 +37,19 @@ pub struct Course {
     /// The lessons of its outline, so that a completion need not read the outline.
     pub lessons: LessonSet,
     pub minutes: u32,
+    /// Only for members of these groups, if there are any.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub groups: BTreeSet<GroupId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published_at: Option<Timestamp>,
+}
+
+impl Course {
+    /// Whether it is for every member of the workspace: then no policy has more to say than that it is published.
+    #[must_use]
+    pub fn for_everybody(&self) -> bool {
+        self.state == CourseState::Published && self.groups.is_empty()
+    }
 }
 
 impl Entity for Course {
@@ -57,6 +69,9 @@ pub struct Lesson {
     pub minutes: u16,
     /// Sanitized; assets and other lessons are named by placeholders that are resolved when the lesson is served.
     pub html: String,
+    /// What its author wrote; absent where that is too long to be kept beside the HTML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub markdown: Option<String>,
     /// For those who teach the course.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speaker_notes: Option<String>,
@@ -75,7 +90,11 @@ const fn state_name(state: CourseState) -> &'static str {
 
 fn place(scope: &WorkspaceScope, course: &Course) -> Place {
     let sort = format!("{}#{}#{}", state_name(course.state), course.title.as_str().to_lowercase(), course.id);
-    Place::from(keys::course(scope, course.id)).listed(keys::courses(scope), sort)
+    Place::from(keys::course(scope, course.id)).listed(keys::courses(scope), sort).searched(&format!(
+        "{} {}",
+        course.title.as_str(),
+        course.summary
+    ))
 }
 
 fn lesson_write(scope: &WorkspaceScope, course: CourseId, lesson: Lesson, now: Timestamp) -> Result<Write, StoreError> {
@@ -195,7 +214,7 @@ impl Store {
         self.table.get(scope, keys::lesson(scope, course, lesson), false).await?.map(Record::read).transpose()
     }
 
-    /// Courses of one state, or of any, by title.
+    /// Courses of one state, or of any, by title; with a text, only those that have it in title or summary.
     ///
     /// # Errors
     /// [`StoreError::BadCursor`], or when the table cannot be read.
@@ -203,14 +222,15 @@ impl Store {
         &self,
         scope: &WorkspaceScope,
         state: Option<CourseState>,
+        text: Option<&str>,
         page: &Page,
     ) -> Result<Listed<Record<Course>>, StoreError> {
         let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::course(scope, sort.rsplit('#').next()?.parse().ok()?));
         let index = List {
             prefix: state.map(|state| format!("{}#", state_name(state))),
+            filter: text.map(Filter::words).into_iter().collect(),
             ..List::indexed(state.map_or("courses", state_name), keys::courses(scope), key_of)
         };
-        let (items, next) = self.list(scope, index, page).await?;
-        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
+        self.listed(scope, index, page).await
     }
 }

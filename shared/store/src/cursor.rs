@@ -2,11 +2,18 @@
 
 use crate::{
     Store, StoreError,
+    entity::{Entity, Record},
     keys::Key,
-    table::{Item, Query, attributes},
+    table::{Filter, Item, Query, attributes},
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use tenancy::WorkspaceScope;
+
+/// Requests to the table for one page: a filter that fits little answers a short page, not a long wait.
+const ROUNDS: usize = 8;
+
+/// Items that one request of a filtered list looks at.
+const READ_AT_ONCE: i32 = 100;
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone)]
@@ -33,8 +40,8 @@ pub(crate) struct List {
     pub(crate) prefix: Option<String>,
     /// The highest sort key first.
     pub(crate) backwards: bool,
-    /// Attributes, by their paths, that must have these values; what does not fit is read and left out.
-    pub(crate) filter: Vec<(&'static str, String)>,
+    /// What does not fit is read and left out.
+    pub(crate) filter: Vec<Filter>,
     /// The key of the item whose sort key in the index this is.
     pub(crate) key_of: fn(&WorkspaceScope, &str) -> Option<Key>,
 }
@@ -58,7 +65,8 @@ impl List {
 }
 
 impl Store {
-    pub(crate) async fn list(&self, scope: &WorkspaceScope, list: List, page: &Page) -> Result<(Vec<Item>, Option<String>), StoreError> {
+    /// A page of a list.
+    pub(crate) async fn listed<T: Entity>(&self, scope: &WorkspaceScope, list: List, page: &Page) -> Result<Listed<Record<T>>, StoreError> {
         let purpose = format!("cursor:{}:{}", list.name, scope.workspace());
         let start = match &page.cursor {
             None => None,
@@ -67,13 +75,30 @@ impl Store {
                 Some(list.start(scope, sort).ok_or(StoreError::BadCursor)?)
             }
         };
-        let limit = Some(page.limit.clamp(1, 100));
         let List { index, partition, prefix, backwards, filter, .. } = list;
         let sort_key = if index.is_some() { "gsi1sk" } else { "sk" };
-        let query = Query { index, partition, prefix, start, limit, backwards, filter, consistent: false };
-        let (items, last) = self.table.query(scope, query).await?;
-        let sort = last.as_ref().and_then(|key| key.get(sort_key)).and_then(|value| value.as_s().ok());
-        let next = sort.map(|sort| self.signing.token(&purpose, sort)).transpose();
-        Ok((items, next.map_err(|error| StoreError::Refused(error.to_string()))?))
+        let sort_of = |item: &Item| item.get(sort_key).and_then(|value| value.as_s().ok()).cloned();
+        let (wanted, filtered) = (page.limit.clamp(1, 100), !filter.is_empty());
+        let wanted_items = usize::try_from(wanted).unwrap_or(1);
+        // What a filter leaves out counts against the limit of a request, so a filtered one asks for more.
+        let limit = Some(if filtered { READ_AT_ONCE } else { wanted });
+        let mut query = Query { index, partition, prefix, start, limit, backwards, filter, consistent: false };
+        let (mut found, mut next) = (Vec::new(), None);
+        for _ in 0..ROUNDS {
+            let (items, last) = self.table.query(scope, query.clone()).await?;
+            found.extend(items);
+            next = last.as_ref().and_then(sort_of);
+            if found.len() > wanted_items {
+                found.truncate(wanted_items);
+                next = found.last().and_then(sort_of);
+            }
+            if next.is_none() || found.len() == wanted_items {
+                break;
+            }
+            query.start = last;
+        }
+        let next = next.map(|sort| self.signing.token(&purpose, &sort)).transpose();
+        let next = next.map_err(|error| StoreError::Refused(error.to_string()))?;
+        Ok(Listed { items: found.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
     }
 }

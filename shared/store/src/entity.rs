@@ -38,12 +38,14 @@ impl<T> Record<T> {
 pub(crate) struct Place {
     pub(crate) key: Key,
     pub(crate) listed: Option<(String, String)>,
+    /// What a list can be searched for, in small letters.
+    pub(crate) words: Option<String>,
     pub(crate) expires_at: Option<Timestamp>,
 }
 
 impl From<Key> for Place {
     fn from(key: Key) -> Self {
-        Self { key, listed: None, expires_at: None }
+        Self { key, listed: None, words: None, expires_at: None }
     }
 }
 
@@ -51,6 +53,13 @@ impl Place {
     /// Lists the item in the first index under a partition and sort key.
     pub(crate) fn listed(self, partition: String, sort: String) -> Self {
         Self { listed: Some((partition, sort)), ..self }
+    }
+
+    /// Lets a list be searched for these words: see [`Filter::words`].
+    ///
+    /// [`Filter::words`]: crate::table::Filter::words
+    pub(crate) fn searched(self, words: &str) -> Self {
+        Self { words: Some(words.to_lowercase()), ..self }
     }
 
     /// Lets DynamoDB delete the item some time after this; readers must look at the time themselves.
@@ -90,6 +99,9 @@ impl<T: Entity> Record<T> {
         if let Some((partition, sort)) = place.listed {
             item.insert("gsi1pk".to_owned(), AttributeValue::S(partition));
             item.insert("gsi1sk".to_owned(), AttributeValue::S(sort));
+        }
+        if let Some(words) = place.words {
+            item.insert("words".to_owned(), AttributeValue::S(words));
         }
         if let Some(at) = place.expires_at {
             item.insert("expires_at".to_owned(), AttributeValue::N(at.as_second().to_string()));

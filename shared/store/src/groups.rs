@@ -100,8 +100,7 @@ impl Store {
     /// [`StoreError::BadCursor`], or when the table cannot be read.
     pub async fn list_groups(&self, scope: &WorkspaceScope, page: &Page) -> Result<Listed<Record<Group>>, StoreError> {
         let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::group(scope, sort.rsplit('#').next()?.parse().ok()?));
-        let (items, next) = self.list(scope, List::indexed("groups", keys::groups(scope), key_of), page).await?;
-        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
+        self.listed(scope, List::indexed("groups", keys::groups(scope), key_of), page).await
     }
 
     /// Stores a changed group.
@@ -184,13 +183,16 @@ impl Store {
             Some(keys::membership(scope, member.parse().ok()?, group.parse().ok()?))
         };
         let list = List::indexed("group-members", keys::group_members(scope, id), key_of);
-        let (items, next) = self.list(scope, list, page).await?;
-        let ids =
-            items.into_iter().map(|item| Ok(Record::<Membership>::read(item)?.value.member_id)).collect::<Result<Vec<_>, StoreError>>()?;
-        Ok(Listed { items: self.members_in_order(scope, ids).await?, next })
+        let listed = self.listed::<Membership>(scope, list, page).await?;
+        let ids = listed.items.into_iter().map(|record| record.value.member_id).collect();
+        Ok(Listed { items: self.members_in_order(scope, ids).await?, next: listed.next })
     }
 
-    async fn memberships(&self, scope: &WorkspaceScope, member: MemberId) -> Result<Vec<GroupId>, StoreError> {
+    /// The ids of a member's groups, all of them.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn memberships(&self, scope: &WorkspaceScope, member: MemberId) -> Result<Vec<GroupId>, StoreError> {
         let partition = keys::member_partition(scope, member);
         let query = Query { partition, prefix: Some(keys::GROUPS.to_owned()), limit: i32::try_from(MOST_GROUPS).ok(), ..Query::default() };
         let (items, _) = self.table.query(scope, query).await?;

@@ -232,8 +232,7 @@ impl Store {
     pub async fn list_identity_providers(&self, scope: &WorkspaceScope, page: &Page) -> Result<Listed<Record<Provider>>, StoreError> {
         let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::identity_provider(scope, sort.rsplit('#').next()?.parse().ok()?));
         let index = List::indexed("identity-providers", keys::identity_providers(scope), key_of);
-        let (items, next) = self.list(scope, index, page).await?;
-        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
+        self.listed(scope, index, page).await
     }
 
     /// The provider from which people of a domain come.

@@ -3,12 +3,14 @@
 //! | access | how |
 //! |---|---|
 //! | an import | get `W#<ws>#IMPORT#<id>` / `IMPORT` |
+//! | imports, newest first | query index 1, `W#<ws>#IMPORTS` / `<id>`, backwards |
 
 use crate::{
-    Store, StoreError,
+    Listed, Page, Store, StoreError,
     audit::Act,
     courses::{Course, new_course},
-    entity::{Entity, Record},
+    cursor::List,
+    entity::{Entity, Place, Record},
     idempotency::{Attempt, Created},
     keys,
 };
@@ -72,11 +74,33 @@ pub struct Import {
     pub requested_by: MemberId,
 }
 
+impl Import {
+    /// The course that came of it, once it is there.
+    #[must_use]
+    pub fn made_course(&self) -> Option<CourseId> {
+        (self.state == ImportState::Done).then_some(self.course_id)
+    }
+}
+
 impl Entity for Import {
     const NAME: &'static str = "Import";
 }
 
+fn place(scope: &WorkspaceScope, id: ImportId) -> Place {
+    Place::from(keys::import(scope, id)).listed(keys::imports(scope), id.to_string())
+}
+
 impl Store {
+    /// Imports, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::BadCursor`], or when the table cannot be read.
+    pub async fn list_imports(&self, scope: &WorkspaceScope, page: &Page) -> Result<Listed<Record<Import>>, StoreError> {
+        let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::import(scope, sort.parse().ok()?));
+        let list = List { backwards: true, ..List::indexed("imports", keys::imports(scope), key_of) };
+        self.listed(scope, list, page).await
+    }
+
     /// Notes an import that waits for its archive, once per attempt.
     ///
     /// # Errors
@@ -90,8 +114,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(ImportId, Created), StoreError> {
         let id = import.id;
-        let key = keys::import(scope, import.id);
-        let writes = vec![Record::new(import, now).write(key, now)?, self.recorded(scope, act, now)?];
+        let writes = vec![Record::new(import, now).write(place(scope, id), now)?, self.recorded(scope, act, now)?];
         Ok(self.create_once(scope, attempt, id, writes, now).await?)
     }
 
@@ -113,7 +136,7 @@ impl Store {
         record: Record<Import>,
         now: Timestamp,
     ) -> Result<Record<Import>, StoreError> {
-        self.table.write(scope, record.write(keys::import(scope, record.value.id), now)?).await?;
+        self.table.write(scope, record.write(place(scope, record.value.id), now)?).await?;
         Ok(Record { version: record.version + 1, updated_at: now, ..record })
     }
 
@@ -132,7 +155,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut writes = new_course(scope, course, outline, now)?;
         writes.push(self.recorded(scope, act, now)?);
-        writes.push(record.write(keys::import(scope, record.value.id), now)?);
+        writes.push(record.write(place(scope, record.value.id), now)?);
         Ok(self.table.transact(scope, writes).await?)
     }
 }

@@ -227,6 +227,10 @@ pub(crate) fn lesson(scope: &WorkspaceScope, course: CourseId, lesson: LessonId)
     Key { pk: course_partition(scope, course), sk: format!("{LESSONS}{:05}", lesson.number()) }
 }
 
+pub(crate) fn imports(scope: &WorkspaceScope) -> String {
+    partition(scope, "IMPORTS")
+}
+
 pub(crate) fn import(scope: &WorkspaceScope, import: ImportId) -> Key {
     key(scope, &format!("IMPORT#{import}"), "IMPORT")
 }

@@ -141,6 +141,14 @@ impl Store {
         Err(StoreError::Unavailable("the administrators or the line above kept changing".to_owned()))
     }
 
+    /// Stores what a member has changed of their own, which concerns nobody else.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the member was changed since it was read.
+    pub async fn update_own(&self, scope: &WorkspaceScope, member: &Record<Member>, now: Timestamp) -> Result<(), StoreError> {
+        self.table.write(scope, member.write(place(scope, &member.value), now)?).await
+    }
+
     /// The member itself, the address, the act and the announcements.
     fn changed(
         &self,

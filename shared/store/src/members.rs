@@ -16,13 +16,14 @@ use crate::{
     idempotency::Created,
     keys,
     sessions::Session,
-    table::Write,
+    table::{Filter, Write},
     workspaces::Workspace,
 };
 use aws_lc_rs::digest::{SHA256, digest as hash};
 use domain::{
     email::EmailAddress,
     ids::MemberId,
+    locale::Locale,
     member::{InvitationState, MemberState},
     personal::Personal,
     reporting::LineError,
@@ -48,6 +49,12 @@ pub struct Member {
     /// Where they work, in the workspace's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<Title>,
+    /// Whose people they administer, if their role is [`Role::RegionalAdmin`].
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub regions: BTreeSet<Title>,
+    /// The language that they have chosen; the workspace's if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
     /// When the newest invitation went out; absent where nobody needed one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invited_at: Option<Timestamp>,
@@ -71,6 +78,8 @@ impl Member {
             state: MemberState::Active,
             manager: None,
             region: None,
+            regions: BTreeSet::new(),
+            locale: None,
             invited_at: Some(now),
             accepted_at: None,
             support_until: None,
@@ -120,6 +129,26 @@ impl Entity for Address {
 pub enum Invited {
     Member(MemberId, Created),
     Refused(Refusal),
+}
+
+/// Which members are wanted; what is left out does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct MembersWanted {
+    /// How their names begin.
+    pub name: Option<String>,
+    pub state: Option<MemberState>,
+    pub role: Option<Role>,
+    /// Only those of these regions; of any if there are none.
+    pub regions: Vec<String>,
+}
+
+impl MembersWanted {
+    fn filter(&self) -> Vec<Filter> {
+        let state = self.state.map(|state| Filter::Equals("state", state.name().to_owned()));
+        let role = self.role.map(|role| Filter::Contains("roles", role.name().to_owned()));
+        let regions = (!self.regions.is_empty()).then(|| Filter::OneOf("region", self.regions.clone()));
+        [state, role, regions].into_iter().flatten().collect()
+    }
 }
 
 /// Why a member cannot be as wanted.
@@ -195,21 +224,20 @@ impl Store {
         self.member(scope, address.map_or_else(MemberId::random, |address| address.value.member_id)).await
     }
 
-    /// Members by name; with a state, only those in it, and then a page may be short.
+    /// Members by name. Where few fit, a page may be short.
     ///
     /// # Errors
     /// [`StoreError::BadCursor`], or when the table cannot be read.
     pub async fn list_members(
         &self,
         scope: &WorkspaceScope,
-        state: Option<&str>,
+        wanted: &MembersWanted,
         page: &Page,
     ) -> Result<Listed<Record<Member>>, StoreError> {
         let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::profile(scope, sort.rsplit('#').next()?.parse().ok()?));
-        let filter = state.map(|state| ("state", state.to_owned())).into_iter().collect();
-        let index = List { filter, ..List::indexed("members", keys::members(scope), key_of) };
-        let (items, next) = self.list(scope, index, page).await?;
-        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
+        let prefix = wanted.name.as_ref().map(|name| name.to_lowercase());
+        let index = List { prefix, filter: wanted.filter(), ..List::indexed("members", keys::members(scope), key_of) };
+        self.listed(scope, index, page).await
     }
 
     /// What the authorizer needs to know, in one request (1.5 read units when all three are small). What is not there is

@@ -96,10 +96,9 @@ impl Store {
             filter: Vec::new(),
             key_of: |_, _| None,
         };
-        let (items, next) = self.list(scope, list, page).await?;
-        let ids =
-            items.into_iter().map(|item| Ok(Record::<Report>::read(item)?.value.member_id)).collect::<Result<Vec<_>, StoreError>>()?;
-        Ok(Listed { items: self.members_in_order(scope, ids).await?, next })
+        let listed = self.listed::<Report>(scope, list, page).await?;
+        let ids = listed.items.into_iter().map(|record| record.value.member_id).collect();
+        Ok(Listed { items: self.members_in_order(scope, ids).await?, next: listed.next })
     }
 
     /// All who report to a manager, directly or through others: a manager's own people come together, before those of the people.

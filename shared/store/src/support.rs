@@ -147,8 +147,7 @@ impl Store {
     pub async fn list_agents(&self, operators: &OperatorScope, page: &Page) -> Result<Listed<Record<Agent>>, StoreError> {
         let own = operators.own();
         let key_of = |own: &WorkspaceScope, sort: &str| Some(keys::agent(own, sort.rsplit('#').next()?));
-        let (items, next) = self.list(own, List::indexed("agents", keys::agents(own), key_of), page).await?;
-        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
+        self.listed(own, List::indexed("agents", keys::agents(own), key_of), page).await
     }
 
     /// The agent with an address, for the workspace that wants to let them in.
@@ -229,8 +228,7 @@ impl Store {
             filter: Vec::new(),
             key_of: |_, _| None,
         };
-        let (items, next) = self.list(scope, list, page).await?;
-        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
+        self.listed(scope, list, page).await
     }
 
     /// Turns an agent out before the time.

@@ -67,8 +67,49 @@ pub(crate) struct Query {
     pub(crate) consistent: bool,
     /// The highest sort key first.
     pub(crate) backwards: bool,
-    /// Attributes, by their paths, that must have these values.
-    pub(crate) filter: Vec<(&'static str, String)>,
+    /// What does not fit is read and left out.
+    pub(crate) filter: Vec<Filter>,
+}
+
+/// What an attribute, named by its path, must be like.
+#[derive(Debug, Clone)]
+pub(crate) enum Filter {
+    Equals(&'static str, String),
+    /// One of these; there must be some.
+    OneOf(&'static str, Vec<String>),
+    /// A text with this in it, or a list with this among its elements.
+    Contains(&'static str, String),
+}
+
+impl Filter {
+    /// A text that is somewhere in what an item can be searched for, whatever its letters' case.
+    pub(crate) fn words(text: &str) -> Self {
+        Self::Contains("words", text.to_lowercase())
+    }
+
+    const fn path(&self) -> &'static str {
+        match self {
+            Self::Equals(path, _) | Self::OneOf(path, _) | Self::Contains(path, _) => path,
+        }
+    }
+
+    fn values(&self) -> &[String] {
+        match self {
+            Self::Equals(_, value) | Self::Contains(_, value) => std::slice::from_ref(value),
+            Self::OneOf(_, values) => values,
+        }
+    }
+
+    /// The expression, with the values' placeholders.
+    fn expression(&self, placeholders: &[String]) -> String {
+        let path = format!("#{}", self.path().replace('.', ".#"));
+        let values = placeholders.join(", ");
+        match self {
+            Self::Equals(..) => format!("{path} = {values}"),
+            Self::OneOf(..) => format!("{path} IN ({values})"),
+            Self::Contains(..) => format!("contains({path}, {values})"),
+        }
+    }
 }
 
 /// Why a transaction did not happen.
@@ -205,10 +246,13 @@ impl Table {
             request = request.expression_attribute_values(":prefix", AttributeValue::S(prefix));
         }
         let mut filter = Vec::new();
-        for (number, (path, value)) in query.filter.into_iter().enumerate() {
-            filter.push(format!("#{} = :filter{number}", path.replace('.', ".#")));
-            request = request.expression_attribute_values(format!(":filter{number}"), AttributeValue::S(value));
-            for name in path.split('.') {
+        for (number, wanted) in query.filter.iter().enumerate() {
+            let placeholders: Vec<String> = (0..wanted.values().len()).map(|value| format!(":filter{number}_{value}")).collect();
+            filter.push(wanted.expression(&placeholders));
+            for (placeholder, value) in placeholders.into_iter().zip(wanted.values()) {
+                request = request.expression_attribute_values(placeholder, AttributeValue::S(value.clone()));
+            }
+            for name in wanted.path().split('.') {
                 request = request.expression_attribute_names(format!("#{name}"), name);
             }
         }

@@ -303,7 +303,6 @@ impl Store {
             prefix: state.map(|state| format!("{}#", state.name())),
             ..List::indexed(state.map_or("workspaces", WorkspaceState::name), keys::workspaces(operators), key_of)
         };
-        let (items, next) = self.list(operators.own(), index, page).await?;
-        Ok(Listed { items: items.into_iter().map(Record::read).collect::<Result<_, _>>()?, next })
+        self.listed(operators.own(), index, page).await
     }
 }

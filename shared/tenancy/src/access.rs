@@ -37,9 +37,10 @@ pub struct Subject<'a> {
     pub identity: Identity,
     pub workspace: &'a WorkspaceId,
     pub roles: &'a BTreeSet<Role>,
+    /// Those that the subject belongs to; needed for courses that are for some groups only.
     pub groups: Vec<String>,
-    /// For administrators of some regions only.
-    pub regions: Vec<String>,
+    /// For administrators of some regions: those.
+    pub regions: &'a [String],
 }
 
 /// What it is about.
@@ -124,7 +125,7 @@ impl Subject<'_> {
         let groups = self.groups.iter().map(|group| uid("Group", group));
         match &self.identity {
             Identity::Member(id) => {
-                let (id, attributes) = member(&id.to_string(), self.workspace, &[], None, &self.regions)?;
+                let (id, attributes) = member(&id.to_string(), self.workspace, &[], None, self.regions)?;
                 entity(id, attributes, roles.chain(groups).collect::<Result<_, _>>()?)
             }
             Identity::Machine(id, scopes) => {
@@ -195,8 +196,10 @@ fn actions() -> Result<&'static Vec<Entity>, BrokenPolicy> {
 /// When the schema cannot be read.
 pub fn action_names() -> Result<BTreeSet<String>, BrokenPolicy> {
     let scopes = ApiScope::ALL.map(ApiScope::name);
-    let kinds: BTreeSet<&str> =
-        ["use", "learn", "lead", "write", "administer", "audit", "operate", "look"].into_iter().chain(scopes).collect();
+    let kinds: BTreeSet<&str> = ["use", "learn", "lead", "write", "administer people", "administer", "audit", "operate", "look"]
+        .into_iter()
+        .chain(scopes)
+        .collect();
     let names = actions()?.iter().map(|action| action.uid().id().unescaped().to_owned());
     Ok(names.filter(|name| !kinds.contains(name.as_str())).collect())
 }

@@ -82,6 +82,8 @@ fn store(id: LessonId, lesson: mdbook::Lesson, point: impl Fn(&str) -> String) -
         kind: LessonKind::Page,
         minutes: u16::try_from(lesson.minutes).unwrap_or(u16::MAX),
         html: point(&lesson.html),
+        // Its links are those of the book: rendered alone, they would lead nowhere.
+        markdown: None,
         speaker_notes: lesson.speaker_notes.as_deref().map(point),
     }
 }

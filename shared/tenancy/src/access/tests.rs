@@ -40,23 +40,24 @@ const fn who(roles: &'static [Role]) -> Who {
 fn asked(who: &Who, action: &str, resource: &Resource, workspace: &str) -> bool {
     let acme: WorkspaceId = "acme".parse().unwrap();
     let roles: BTreeSet<Role> = who.roles.iter().copied().collect();
-    let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    let owned = |texts: &[&str]| -> Vec<String> { texts.iter().map(|text| (*text).to_owned()).collect() };
     let subject = Subject {
         identity: Identity::Member(id(1)),
         workspace: &acme,
         roles: &roles,
         groups: owned(who.groups),
-        regions: owned(who.regions),
+        regions: &owned(who.regions),
     };
     decide(&subject, action, resource, &workspace.parse().unwrap()).unwrap()
 }
 
 #[test]
 fn cases() {
-    use Role::{Admin, Auditor, Author, Learner, Manager, Platform, Support};
-    let regional = Who { regions: &["south"], ..who(&[Learner, Admin]) };
+    use Role::{Admin, Auditor, Author, Learner, Manager, Platform, RegionalAdmin, Support};
+    let regional = Who { regions: &["south"], ..who(&[Learner, RegionalAdmin]) };
+    let both = Who { regions: &["south"], ..who(&[Learner, RegionalAdmin, Admin]) };
     let grouped = Who { groups: &["drivers"], ..who(&[Learner]) };
-    let cases: [(&Who, &str, Resource, bool); 37] = [
+    let cases: [(&Who, &str, Resource, bool); 43] = [
         // What a role is for.
         (&who(&[Learner]), "enrol", Resource::Workspace, true),
         (&who(&[Learner]), "create-course", Resource::Workspace, false),
@@ -80,6 +81,12 @@ fn cases() {
         (&regional, "update-member", person(2, &[], Some("south")), true),
         (&regional, "update-member", person(2, &[], Some("north")), false),
         (&regional, "update-member", person(2, &[], None), false),
+        (&regional, "list-people", Resource::Workspace, true),
+        (&regional, "create-group", Resource::Workspace, false),
+        (&regional, "update-settings", Resource::Workspace, false),
+        (&regional, "create-api-client", Resource::Workspace, false),
+        (&both, "update-member", person(2, &[], Some("north")), true),
+        (&who(&[Learner, RegionalAdmin]), "get-member", person(2, &[], Some("south")), false),
         (&who(&[Learner, Admin]), "update-member", person(2, &[], Some("north")), true),
         (&who(&[Manager]), "update-member", person(2, &[1], None), false),
         // Reports, direct and indirect.
@@ -108,7 +115,8 @@ fn cases() {
 
 #[test]
 fn nobody_reaches_into_another_workspace() {
-    let everything = who(&[Role::Learner, Role::Author, Role::Manager, Role::Admin, Role::Auditor, Role::Support, Role::Platform]);
+    let everything =
+        who(&[Role::Learner, Role::Author, Role::Manager, Role::Admin, Role::RegionalAdmin, Role::Auditor, Role::Support, Role::Platform]);
     let mut checked = 0;
     for action in action_names().unwrap() {
         for resource in [person(2, &[1], None), person(1, &[], None), course(true, &[])] {
@@ -132,7 +140,7 @@ fn a_program_may_do_nothing_by_being_one() {
         workspace: &acme,
         roles: &roles,
         groups: Vec::new(),
-        regions: Vec::new(),
+        regions: &[],
     };
     for action in action_names().unwrap() {
         assert!(!permits(&subject, &action, &Resource::Workspace).unwrap(), "{action}");
