@@ -1,4 +1,4 @@
-//! The API's port: the gateway, and beside it what only a local stack has, under `/_local/`.
+//! The API's port: the gateway, the web applications, and beside them what only a local stack has, under `/_local/`.
 
 mod authenticator;
 mod dead_letters;
@@ -8,15 +8,17 @@ use std::net::SocketAddr;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::{Json, Router};
 use local_cognito::Cognito;
 use local_gateway::Gateway;
 use local_mailbox::Mailbox;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tower_http::compression::CompressionLayer;
 
 use crate::functions::Functions;
+use crate::pages::Pages;
 pub(crate) use dead_letters::DeadLetters;
 
 /// More than API Gateway's 10 MB, so that the gateway itself can answer 413; what is larger is not read.
@@ -29,6 +31,8 @@ pub(crate) struct Api {
     pub(crate) functions: Functions,
     pub(crate) dead_letters: DeadLetters,
     pub(crate) cognito: Cognito,
+    /// The web applications, where the template says how they are served.
+    pub(crate) pages: Option<Pages>,
 }
 
 #[derive(Deserialize)]
@@ -41,14 +45,17 @@ struct Wanted {
 
 /// Serves every request of the port.
 pub(crate) fn router(api: Api, mailbox: &Mailbox) -> Router {
-    Router::new()
+    let router = Router::new()
         .route("/_local/invocations", get(invocations))
         .route("/_local/authenticator", get(authenticator::page))
         .route("/_local/dead-letters", get(dead_letters))
         .route("/_local/environment/{area}", get(environment))
-        .fallback(gateway)
-        .with_state(api)
-        .nest(local_mailbox::PATH, mailbox.router())
+        .route("/v1/{*path}", any(gateway));
+    let router = match &api.pages {
+        Some(pages) => router.fallback_service(Router::new().fallback(page).layer(CompressionLayer::new()).with_state(pages.clone())),
+        None => router.fallback(gateway),
+    };
+    router.with_state(api).nest(local_mailbox::PATH, mailbox.router())
 }
 
 async fn gateway(State(api): State<Api>, ConnectInfo(source): ConnectInfo<SocketAddr>, request: Request) -> Response {
@@ -56,6 +63,10 @@ async fn gateway(State(api): State<Api>, ConnectInfo(source): ConnectInfo<Socket
     // What is too large is not read to its end; one byte too many is enough for the gateway to refuse it in its own words.
     let body = to_bytes(body, LARGEST_BODY).await.unwrap_or_else(|_| Bytes::from(vec![0; LARGEST_BODY + 1]));
     api.gateway.handle(http::Request::from_parts(parts, body), source.ip()).await.map(Body::from)
+}
+
+async fn page(State(pages): State<Pages>, request: Request) -> Response {
+    pages.serve(request).await
 }
 
 /// `{"items": [{number, function, logical_id, request_id, started_at, duration_ms, read_units, write_units, outcome}]}`,

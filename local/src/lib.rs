@@ -12,6 +12,7 @@ mod functions;
 pub mod mappings;
 mod notifications;
 mod options;
+mod pages;
 mod resources;
 mod schedules;
 mod secrets;

@@ -29,6 +29,9 @@ struct Arguments {
     /// The SAM template [default: template.yaml in this folder or above it]
     #[arg(long)]
     template: Option<PathBuf>,
+    /// The folder of the web applications [default: web beside the template]
+    #[arg(long, env = "TRELLIS_WEB")]
+    web: Option<PathBuf>,
     /// Run functions at this Lambda endpoint instead of in this process, such as `cargo lambda watch` at http://127.0.0.1:9000
     #[arg(long, value_name = "URL")]
     invoke: Option<String>,
@@ -117,6 +120,7 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
     Ok(Options {
         port: arguments.port,
         aws_port: arguments.aws_port,
+        web: arguments.web.clone(),
         invoke_url: arguments.invoke.clone(),
         invoke_areas: arguments.invoke_area.clone(),
         authorizer_ttl: arguments.authorizer_ttl.map(Duration::from_secs),
@@ -142,6 +146,8 @@ async fn seed(stack: &Stack) {
 fn announce(stack: &Stack, data: &Path, demo: bool) {
     let url = stack.url();
     println!("Trellis is running.\n");
+    println!("  Learn          {url}/");
+    println!("  Administer     {url}/admin/");
     println!("  API            {url}/v1/");
     println!("  Mailbox        {url}/_local/mailbox");
     println!("  Authenticator  {url}/_local/authenticator");

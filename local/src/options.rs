@@ -28,6 +28,8 @@ pub struct Options {
     pub invoke_areas: Vec<String>,
     /// How long authorizer answers are kept, instead of the template's figure.
     pub authorizer_ttl: Option<Duration>,
+    /// The folder of the web applications, instead of `web` beside the template.
+    pub web: Option<PathBuf>,
     /// Values of template parameters, instead of their defaults.
     pub parameters: BTreeMap<String, String>,
 }
@@ -43,6 +45,7 @@ impl Options {
             invoke_url: None,
             invoke_areas: Vec::new(),
             authorizer_ttl: None,
+            web: None,
             parameters: BTreeMap::new(),
         }
     }

@@ -20,6 +20,7 @@ use crate::functions::{Functions, Invocation, Placement, Surroundings};
 use crate::mappings::Sources;
 use crate::notifications::Notifications;
 use crate::options::{ACCOUNT, Options, REGION};
+use crate::pages::Pages;
 use crate::resources::Holders;
 use crate::schedules;
 use crate::start_error::StartError;
@@ -69,6 +70,9 @@ impl Stack {
         let gateway =
             Gateway::new(&template, gateway_door(&functions), parts.api_keys.clone(), gateway_options).map_err(StartError::data)?;
 
+        let web = options.web.clone().unwrap_or_else(|| options.template.with_file_name("web"));
+        let pages = Pages::new(&options.template, web, &ports.aws_url)?;
+
         let stack = Self {
             url: ports.url,
             aws_url: ports.aws_url,
@@ -83,7 +87,7 @@ impl Stack {
         let services = stack.parts.services(&stack.functions);
         stack.aws.spawn(ports::serve(ports.aws, aws::router(services), stack.stop_aws.clone()));
         let dead_letters = DeadLetters::new(&stack.parts.sqs, &template);
-        let api = Api { gateway, functions: stack.functions.clone(), dead_letters, cognito: stack.parts.cognito.clone() };
+        let api = Api { gateway, functions: stack.functions.clone(), dead_letters, cognito: stack.parts.cognito.clone(), pages };
         let router = api::router(api, &stack.parts.mailbox);
         stack.work.spawn(ports::serve(ports.api, router, stack.stop.clone()));
         stack.sources().start(&template.functions, &stack.work).await.map_err(StartError::template)?;

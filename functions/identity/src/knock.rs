@@ -82,8 +82,8 @@ pub(crate) async fn named<B>(app: &App, request: &Request<B>, workspace: Option<
     if let Some(workspace) = workspace {
         return Ok(workspace.clone());
     }
-    let found = match request.host() {
-        Some(host) => app.store().workspace_by_host(&host).await?,
+    let found = match &request.host {
+        Some(host) => app.store().workspace_by_host(host).await?,
         None => None,
     };
     let unknown = || Problem::rule("workspace", "name the workspace: this host name belongs to none");

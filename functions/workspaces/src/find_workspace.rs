@@ -44,8 +44,8 @@ async fn handle(app: App, request: Request<()>) -> Result<Reply<SignInPage>, Pro
             app.store().workspace(&id).await?
         }
         None => {
-            let host = request.host().ok_or_else(unknown)?;
-            app.store().workspace_by_host(&host).await?
+            let host = request.host.as_ref().ok_or_else(unknown)?;
+            app.store().workspace_by_host(host).await?
         }
     };
     let (scope, workspace) = found.filter(|(_, workspace)| workspace.value.state == WorkspaceState::Open).ok_or_else(unknown)?;

@@ -1,6 +1,6 @@
 //! Who may see a course. Published for everybody, it needs no policy; the policies decide about drafts and courses for some groups.
 
-use crate::{App, Call, call::Principal, problem::Problem};
+use crate::{App, Call, caller::Principal, problem::Problem};
 use domain::course::CourseState;
 use store::{Record, courses::Course};
 use tenancy::access::Resource;

@@ -170,7 +170,7 @@ impl Route {
         let (audience, reading) = (self.description.audience, self.description.method == Method::Get);
         let scope = self.description.scope;
         self.end::<B, T, _, _>(move |app, event| async move {
-            let call = Call::of(event, name, limit)?;
+            let call = Call::of(event, app.settings().get("EDGE_KEY"), name, limit)?;
             // The authorizer's policy has let the caller in; that it fits this route is checked where the route is declared.
             if !call.caller.holds(scope) && !call.caller.roles.iter().any(|role| audience.admits(*role, reading)) {
                 return Err(call.refusal());
@@ -193,8 +193,10 @@ impl Route {
         Fut: Future<Output = Result<Reply<T>, Problem>> + Send + 'static,
     {
         let (name, limit) = (self.name, self.limit);
-        self.audience(Audience::Anyone)
-            .end::<B, T, _, _>(move |app, event| async move { handle(app, Request::of(event, name, limit)?).await })
+        self.audience(Audience::Anyone).end::<B, T, _, _>(move |app, event| async move {
+            let request = Request::of(event, app.settings().get("EDGE_KEY"), name, limit)?;
+            handle(app, request).await
+        })
     }
 
     fn end<B, T, F, Fut>(mut self, handle: F) -> Handler

@@ -1,0 +1,112 @@
+//! Who makes a request.
+
+use crate::problem::Problem;
+use aws_lambda_events::event::apigw::ApiGatewayProxyRequestContext;
+use domain::{
+    api_scope::ApiScope,
+    ids::{ApiClientId, MemberId, WorkspaceId},
+    role::Role,
+};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use store::audit::Actor;
+use tenancy::{
+    WorkspaceScope,
+    access::{Identity, Subject},
+    doors,
+};
+
+/// Who it is that calls.
+#[derive(Debug, Clone)]
+pub enum Principal {
+    Member {
+        id: MemberId,
+        /// The session that the token belongs to.
+        session: String,
+    },
+    /// A program with credentials of its own.
+    Machine { id: ApiClientId, scopes: BTreeSet<ApiScope> },
+}
+
+/// Who calls: what the authorizer wrote into the context.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub scope: WorkspaceScope,
+    pub principal: Principal,
+    /// Those that count in this session: some need a second factor.
+    pub roles: BTreeSet<Role>,
+    /// Whose people they administer, if their role is [`Role::RegionalAdmin`].
+    regions: Vec<String>,
+}
+
+impl Caller {
+    #[must_use]
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Whether it is a program whose scopes hold this one.
+    #[must_use]
+    pub fn holds(&self, scope: Option<ApiScope>) -> bool {
+        match (&self.principal, scope) {
+            (Principal::Machine { scopes, .. }, Some(scope)) => scopes.contains(&scope),
+            _ => false,
+        }
+    }
+
+    /// The person who calls.
+    ///
+    /// # Errors
+    /// 403 for a program: it has no data of its own.
+    pub fn member(&self) -> Result<MemberId, Problem> {
+        match &self.principal {
+            Principal::Member { id, .. } => Ok(*id),
+            Principal::Machine { .. } => Err(Problem::forbidden("This is about a person's own data, and a program is nobody.")),
+        }
+    }
+
+    /// The regions whose people alone the caller administers; `None` for those of all.
+    #[must_use]
+    pub fn regions(&self) -> Option<&[String]> {
+        (self.has(Role::RegionalAdmin) && !self.has(Role::Admin)).then_some(&self.regions)
+    }
+
+    pub(crate) fn subject(&self, groups: Vec<String>) -> Subject<'_> {
+        Subject {
+            identity: match &self.principal {
+                Principal::Member { id, .. } => Identity::Member(*id),
+                Principal::Machine { id, scopes } => Identity::Machine(*id, scopes.iter().map(|scope| scope.name().to_owned()).collect()),
+            },
+            workspace: self.scope.workspace(),
+            roles: &self.roles,
+            groups,
+            regions: &self.regions,
+        }
+    }
+
+    /// The caller, as the audit log names it.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match &self.principal {
+            Principal::Member { id, .. } => Actor::Member { id: *id },
+            Principal::Machine { id, .. } => Actor::Machine { id: *id },
+        }
+    }
+
+    /// `None` if the authorizer wrote no complete context: then nobody has been let in.
+    pub(crate) fn of(context: &ApiGatewayProxyRequestContext) -> Option<Self> {
+        let field = |name: &str| context.authorizer.fields.get(name).and_then(|value| value.as_str());
+        let workspace: WorkspaceId = field("workspace")?.parse().ok()?;
+        let principal = match field("member_id") {
+            Some(id) => Principal::Member { id: id.parse().ok()?, session: field("session")?.to_owned() },
+            None => Principal::Machine {
+                id: field("api_client_id")?.parse().ok()?,
+                scopes: field("scopes")?.split(' ').filter_map(ApiScope::from_name).collect(),
+            },
+        };
+        let regions = field("regions").and_then(|regions| serde_json::from_str(regions).ok()).unwrap_or_default();
+        let over = field("support_until").and_then(|until| until.parse::<Timestamp>().ok()).is_some_and(|until| until <= Timestamp::now());
+        let roles = field("roles")?.split(' ').filter_map(Role::from_name).filter(|role| !(over && *role == Role::Support)).collect();
+        Some(Self { scope: doors::authorizer_context(workspace), principal, roles, regions })
+    }
+}
