@@ -115,7 +115,11 @@ fn no_administrative_role_comes_or_goes_by_a_program() {
             assert_eq!(caller.post("/v1/admin/people", &invitation).await.problem(), "forbidden");
         }
         let path = format!("/v1/admin/people/{}", admin.member_id);
-        assert_eq!(caller.send("PATCH", &path, &[], Some(&json!({ "roles": [] }))).await.problem(), "forbidden");
+        // Nor does a program take over or shut out whoever has one.
+        for change in [json!({ "roles": [] }), json!({ "email": workspace.email("taken") }), json!({ "state": "deactivated" })] {
+            assert_eq!(caller.send("PATCH", &path, &[], Some(&change)).await.problem(), "forbidden", "{change}");
+        }
+        caller.send("PATCH", &path, &[], Some(&json!({ "name": "Ada Lovelace" }))).await.expect(200);
         let people = caller.get("/v1/admin/people").await.expect(200);
         assert_eq!(people["items"].as_array().map(Vec::len), Some(1));
     });

@@ -291,3 +291,31 @@ fn enforced_means_no_other_way() {
         assert_eq!(told(&admin, "identity_provider.deleted").await.len(), 1);
     });
 }
+
+#[test]
+fn a_provider_stands_for_the_second_factor_only_by_agreement() {
+    run(async {
+        let Some(provider) = OidcProvider::start().await else { return };
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("ann", &["auditor"])]).await;
+        let admin = &people["admin"];
+        let id = provider.connect(admin, &own(&workspace, &json!({ "link_by_verified_email": true }))).await;
+        let arrive = async || {
+            let mut browser = Browser::default();
+            assert_eq!(browser.arrive(&workspace, &id, &claims(&workspace, "ann")).await.status, 302);
+            browser.person().await
+        };
+        let ann = arrive().await;
+        assert_eq!(ann.get("/v1/me").await.expect(200)["second_factor"], "required");
+        assert_eq!(ann.get("/v1/admin/audit-events").await.problem(), "forbidden");
+        let path = format!("/v1/admin/identity-providers/{id}");
+        let etag = admin.get(&path).await.etag();
+        let agreed = json!({ "second_factor_by_provider": true });
+        admin.send("PATCH", &path, &[("if-match", &etag)], Some(&agreed)).await.expect(200);
+        let ann = arrive().await;
+        assert_eq!(ann.get("/v1/me").await.expect(200)["second_factor"], "shown");
+        ann.get("/v1/admin/audit-events").await.expect(200);
+        let changed = told(admin, "identity_provider.updated").await;
+        assert_eq!(changed[0]["after"]["second_factor_by_provider"], true);
+    });
+}
