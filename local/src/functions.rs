@@ -98,8 +98,8 @@ impl Functions {
     /// What the functions of an area find in their environment, for a process that runs them elsewhere. Variables of one
     /// function only are left out.
     pub(crate) fn environment(&self, area: &str) -> BTreeMap<String, String> {
-        let folder = format!("/{area}/");
-        let declared = self.inner.functions.values().map(|entry| &entry.declared).filter(|function| function.code_uri.ends_with(&folder));
+        let archive = format!("/{area}/bootstrap.zip");
+        let declared = self.inner.functions.values().map(|entry| &entry.declared).filter(|function| function.code_uri.ends_with(&archive));
         let mut variables: BTreeMap<_, _> =
             declared.flat_map(|function| environment::variables(function, &self.inner.surroundings)).collect();
         variables.retain(|name, _| name != "_HANDLER" && !name.starts_with("AWS_LAMBDA_"));

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -43,8 +44,10 @@ def build(release: bool) -> None:
         built = ROOT / "target" / ("release" if release else "debug") / area
         place = ROOT / "target" / "lambda" / area
         place.mkdir(parents=True, exist_ok=True)
-        # Debug symbols make up four fifths of a development binary, and each function uploads its own copy.
+        # Debug symbols make up four fifths of a development binary.
         subprocess.run(["strip", "-o", place / "bootstrap", built], check=True, timeout=120)
+        with zipfile.ZipFile(place / "bootstrap.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            archive.write(place / "bootstrap", "bootstrap")
 
 
 def main() -> None:

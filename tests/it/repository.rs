@@ -52,7 +52,7 @@ fn template_and_handlers_name_the_same_functions() {
     let mut built = BTreeMap::new();
     for area in areas() {
         for name in area.handler_names() {
-            built.insert((format!("target/lambda/{}/", area.name()), name.to_owned()), pascal(name));
+            built.insert((format!("target/lambda/{}/bootstrap.zip", area.name()), name.to_owned()), pascal(name));
             let file = root().join(format!("functions/{}/src/{}.rs", area.name(), name.replace('-', "_")));
             assert!(file.exists(), "{} has no file of its own", name);
         }

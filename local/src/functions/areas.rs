@@ -45,9 +45,9 @@ impl Areas {
         Self(areas.into_iter().map(|make| LinkedArea { make, area: Arc::new(make()) }).collect())
     }
 
-    /// `CodeUri: target/lambda/<area>/` names the area as it names the binary's folder on AWS.
+    /// `CodeUri: target/lambda/<area>/bootstrap.zip` names the area as it names the binary's archive on AWS.
     pub(super) fn of(&self, function: &local_template::Function) -> Result<&LinkedArea, UnknownHandler> {
-        let name = function.code_uri.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let name = function.code_uri.trim_end_matches("/bootstrap.zip").rsplit('/').next().unwrap_or_default();
         let Some(linked) = self.0.iter().find(|linked| linked.name() == name) else {
             return Err(UnknownHandler::Area {
                 function: function.logical_id.clone(),

@@ -101,7 +101,7 @@ mod tests {
     }
 
     fn here() -> Arc<Here> {
-        let mut declared = function("job", "target/lambda/test/");
+        let mut declared = function("job", "target/lambda/test/bootstrap.zip");
         declared.environment = BTreeMap::from([("TABLE_NAME".to_owned(), "table".to_owned()), ("SIGNING_KEY".to_owned(), "k".repeat(32))]);
         let surroundings = Surroundings { region: "eu-central-1".to_owned(), aws_endpoint: "http://127.0.0.1:1".to_owned() };
         Arc::new(Here::new(area, &declared, &surroundings))

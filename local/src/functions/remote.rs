@@ -108,7 +108,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_endpoint_that_knows_only_areas_is_told_the_handler_with_the_event() {
-        let remote = Remote::new(&endpoint().await, "catalog", &function("create-course", "target/lambda/catalog/"));
+        let remote = Remote::new(&endpoint().await, "catalog", &function("create-course", "target/lambda/catalog/bootstrap.zip"));
         for _ in 0..2 {
             let answer = remote.post(json!({})).await.unwrap();
             assert_eq!(answer, json!({"handler": "create-course", "event": {}}));

@@ -33,7 +33,7 @@ fn placement() -> Placement {
 
 #[test]
 fn a_function_has_many_names() {
-    let declared = [function("open-workspace", "target/lambda/workspaces/")];
+    let declared = [function("open-workspace", "target/lambda/workspaces/bootstrap.zip")];
     let functions = Functions::new(&declared, &placement()).unwrap();
     for name in [
         "open-workspace",
@@ -50,16 +50,16 @@ fn a_function_has_many_names() {
 #[test]
 fn a_function_without_code_is_named() {
     let error = |function| Functions::new(&[function], &placement()).err().unwrap().to_string();
-    let area = error(function("f", "target/lambda/nowhere/"));
-    assert!(area.starts_with("the function Logical-f has the CodeUri target/lambda/nowhere/, and there is no area"), "{area}");
-    let handler = error(function("no-such-handler", "target/lambda/workspaces"));
+    let area = error(function("f", "target/lambda/nowhere/bootstrap.zip"));
+    assert!(area.starts_with("the function Logical-f has the CodeUri target/lambda/nowhere/bootstrap.zip, and there is no area"), "{area}");
+    let handler = error(function("no-such-handler", "target/lambda/workspaces/bootstrap.zip"));
     assert!(handler.contains("the area workspaces has no such handler"), "{handler}");
 }
 
 /// Without its environment a function cannot start: that is an error of the function, and the stack goes on.
 #[tokio::test]
 async fn a_failed_cold_start_is_a_function_error_and_is_logged() {
-    let functions = Functions::new(&[function("open-workspace", "target/lambda/workspaces/")], &placement()).unwrap();
+    let functions = Functions::new(&[function("open-workspace", "target/lambda/workspaces/bootstrap.zip")], &placement()).unwrap();
     let called = functions.invoke("Logical-open-workspace", json!({})).await;
     let error = called.result.unwrap_err().to_string();
     assert!(error.starts_with("Runtime.InitError: "), "{error}");
