@@ -1,0 +1,57 @@
+import { clear, createStore, del, set, values } from 'idb-keyval';
+import { useSyncExternalStore } from 'react';
+import { currentSession, onLeave } from 'shared/session/session';
+
+/** A lesson that was completed here and that the API has not acknowledged. */
+export interface Pending {
+  memberId: string;
+  courseId: string;
+  lessonId: string;
+  completedAt: string;
+}
+
+const store = createStore('trellis-outbox', 'completions');
+const channel = new BroadcastChannel('trellis-outbox');
+
+let pending: readonly Pending[] = [];
+const listeners = new Set<() => void>();
+
+function keyOf({ memberId, courseId, lessonId }: Pending): string {
+  return `${memberId}/${courseId}/${lessonId}`;
+}
+
+/** Reads again what is in the store, which other tabs write as well. */
+export async function readOutbox(): Promise<readonly Pending[]> {
+  const session = currentSession();
+  const all: Pending[] = await values<Pending>(store).catch(() => []);
+  pending = all.filter(each => 'memberId' in session && each.memberId === session.memberId);
+  for (const listener of listeners) listener();
+  return pending;
+}
+
+async function changed(): Promise<void> {
+  await readOutbox();
+  channel.postMessage('changed');
+}
+
+export async function addPending(next: Pending): Promise<void> {
+  await set(keyOf(next), next, store);
+  await changed();
+}
+
+export async function removePending(done: Pending): Promise<void> {
+  await del(keyOf(done), store);
+  await changed();
+}
+
+channel.addEventListener('message', () => void readOutbox());
+onLeave(() => clear(store));
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function usePending(): readonly Pending[] {
+  return useSyncExternalStore(subscribe, () => pending);
+}

@@ -1,0 +1,31 @@
+import { Icon, type IconName } from 'shared/parts/icon';
+import { Link, useLocation } from 'wouter';
+import { type TextId, useText } from '../text';
+import style from './shell.module.css';
+
+const PLACES: readonly { path: string; words: TextId; icon: IconName }[] = [
+  { path: '/', words: 'nav.home', icon: 'home' },
+  { path: '/catalogue', words: 'nav.catalogue', icon: 'catalogue' },
+  { path: '/learning', words: 'nav.learning', icon: 'learning' },
+  { path: '/boards', words: 'nav.boards', icon: 'boards' },
+];
+
+/** Along the top of wide pages, along the bottom of a phone's. */
+export function Navigation() {
+  const text = useText();
+  const [path] = useLocation();
+  return (
+    <nav className={style.places} aria-label={text('nav')}>
+      {PLACES.map(place => (
+        <Link
+          key={place.path}
+          href={place.path}
+          aria-current={(place.path === '/' ? path === '/' : path.startsWith(place.path)) ? 'page' : undefined}
+        >
+          <Icon name={place.icon} />
+          <span>{text(place.words)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

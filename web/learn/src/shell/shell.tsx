@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
+import { isLocale } from 'shared/i18n/locales';
+import { activateLocale } from 'shared/i18n/text';
+import { kept } from 'shared/session/storage';
+import { applyBranding } from 'shared/theme/branding';
+import { useLocation, useRoute } from 'wouter';
+import { meQuery, workspaceQuery } from '../api/queries';
+import { useText } from '../text';
+import { AccountMenu } from './account-menu';
+import { Navigation } from './navigation';
+import { Network } from './network';
+import style from './shell.module.css';
+import { Workspace } from './workspace';
+
+/** What stands around every page of the portal. */
+export function Shell({ children }: { children: ReactNode }) {
+  const text = useText();
+  const [path] = useLocation();
+  const [reading] = useRoute('/courses/:courseId/lessons/:lessonId');
+  const me = useQuery(meQuery);
+  const workspace = useQuery({ ...workspaceQuery(me.data?.workspace ?? ''), enabled: me.data !== undefined });
+
+  useEffect(() => {
+    if (!workspace.data) return;
+    applyBranding(workspace.data.branding);
+    if (!kept('locale') && isLocale(workspace.data.locale)) void activateLocale(workspace.data.locale);
+  }, [workspace.data]);
+
+  // A page opens at its top; a lesson finds its own place.
+  useEffect(() => {
+    if (!reading && !location.hash) scrollTo(0, 0);
+  }, [path]);
+
+  return (
+    <div className={style.shell} data-reading={reading || undefined}>
+      <a className={style.skip} href="#content">
+        {text('skip')}
+      </a>
+      <header className={style.head}>
+        <div className={style.bar}>
+          <Workspace name={workspace.data?.name} />
+          <Navigation />
+          <AccountMenu me={me.data} />
+        </div>
+      </header>
+      <Network />
+      <main id="content" className={style.content} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}

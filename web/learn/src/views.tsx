@@ -1,0 +1,46 @@
+import { lazy, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { ViewWaiting } from './shell/view-waiting';
+
+const Home = lazy(() => import('./views/home'));
+const Catalogue = lazy(() => import('./views/catalogue'));
+const Course = lazy(() => import('./views/course'));
+const Player = lazy(() => import('./views/player'));
+const Learning = lazy(() => import('./views/learning'));
+const Boards = lazy(() => import('./views/boards'));
+const Profile = lazy(() => import('./views/profile'));
+const LinkAccount = lazy(() => import('./views/link-account'));
+const Missing = lazy(() => import('./views/missing'));
+
+/** The pages of the portal. Lessons link to each other by these very addresses. */
+export function Views() {
+  return (
+    <Suspense fallback={<ViewWaiting />}>
+      <Switch>
+        <Route path="/">
+          <Home />
+        </Route>
+        <Route path="/catalogue">
+          <Catalogue />
+        </Route>
+        <Route path="/courses/:courseId">{({ courseId }) => <Course key={courseId} courseId={courseId} />}</Route>
+        <Route path="/courses/:courseId/lessons/:lessonId">
+          {({ courseId, lessonId }) => <Player courseId={courseId} lessonId={lessonId} />}
+        </Route>
+        <Route path="/learning">
+          <Learning />
+        </Route>
+        <Route path="/boards/:board?">{({ board }) => <Boards board={board} />}</Route>
+        <Route path="/profile">
+          <Profile />
+        </Route>
+        <Route path="/link-account">
+          <LinkAccount />
+        </Route>
+        <Route>
+          <Missing />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}

@@ -1,0 +1,42 @@
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { appConfig } from '../shared/build/app-config.ts';
+import { budget } from '../shared/build/budget.ts';
+
+const pwa = VitePWA({
+  injectRegister: false,
+  registerType: 'autoUpdate',
+  manifest: {
+    name: 'Trellis',
+    short_name: 'Trellis',
+    description: 'Workplace learning',
+    display: 'standalone',
+    start_url: '/',
+    id: '/',
+    background_color: '#f6f6f4',
+    theme_color: '#f6f6f4',
+    icons: [
+      { src: '/icons/192.png', sizes: '192x192', type: 'image/png' },
+      { src: '/icons/512.png', sizes: '512x512', type: 'image/png' },
+      { src: '/icons/512-maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+  },
+  workbox: {
+    // The shell alone. What members have opened is kept in their own name by the application, and wiped with it.
+    globPatterns: ['index.html', 'assets/*.{js,css}'],
+    navigateFallback: '/index.html',
+    navigateFallbackDenylist: [/^\/admin(\/|$)/, /^\/v1\//, /^\/_local\//, /\.\w+$/],
+    sourcemap: false,
+  },
+});
+
+export default defineConfig(
+  appConfig({
+    base: '/',
+    react: 'preact',
+    plugins: [
+      pwa,
+      budget({ bytes: 100_000, views: ['/learn/src/views/', '/sign-in/sign-in-page.tsx', '/sign-in/enrol-page.tsx'] }),
+    ],
+  }),
+);

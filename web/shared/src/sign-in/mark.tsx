@@ -1,0 +1,22 @@
+/** The product's sign: a trellis and what climbs it. */
+export function Mark({ size = 28 }: { size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="9" fill="var(--brand)" />
+      <path
+        d="M11 7v18M21 7v18M7 12h18M7 20h18"
+        stroke="var(--brand-text)"
+        strokeOpacity=".45"
+        strokeWidth="2"
+        strokeLinecap="round"
+      />
+      <path
+        d="M8 25c7 0 3-9 8-9s1-9 8-9"
+        fill="none"
+        stroke="var(--brand-text)"
+        strokeWidth="3"
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}
