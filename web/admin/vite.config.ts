@@ -7,7 +7,6 @@ export default defineConfig(
   appConfig({
     base: '/admin/',
     react: 'react',
-    react: 'react',
     plugins: [{ ...optimizeLocales.vite({ locales: [...LOCALES] }), enforce: 'pre' }],
   }),
 );

@@ -1,4 +1,92 @@
-import Missing from './missing';
-export default function Later(_: { courseId?: string; lessonId?: string; board?: string | undefined }) {
-  return <Missing />;
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { PageTitle } from 'shared/app/page-title';
+import { useFormats } from 'shared/i18n/format';
+import { Button } from 'shared/parts/button';
+import { Loading, Skeleton } from 'shared/parts/skeleton';
+import { Failure, State } from 'shared/parts/state';
+import { catalogueQuery, enrolmentsQuery } from '../api/queries';
+import { useText } from '../text';
+import style from './catalogue/catalogue.module.css';
+import { CourseCard } from './catalogue/course-card';
+import { Filter } from './catalogue/filter';
+import { type Length, matches } from './catalogue/matches';
+
+export default function Catalogue() {
+  const text = useText();
+  const formats = useFormats();
+  const [words, setWords] = useState('');
+  const [length, setLength] = useState<Length>('any');
+  const sought = useDeferredValue(words);
+  const catalogue = useInfiniteQuery(catalogueQuery);
+  const enrolments = useQuery(enrolmentsQuery);
+  const courses = useMemo(() => catalogue.data?.pages.flatMap(page => page.items), [catalogue.data]);
+  const found = courses?.filter(course => matches(course, sought, length));
+  const mine = new Map(enrolments.data?.items.map(enrolment => [enrolment.course_id, enrolment]));
+
+  function clear() {
+    setWords('');
+    setLength('any');
+  }
+
+  function body() {
+    if (catalogue.error && !courses) {
+      return <Failure error={catalogue.error} onRetry={() => catalogue.refetch()} busy={catalogue.isFetching} />;
+    }
+    if (!courses || !found) return <Waiting />;
+    if (courses.length === 0) {
+      return (
+        <State icon="catalogue" title={text('catalogue.empty')}>
+          {text('catalogue.empty-text')}
+        </State>
+      );
+    }
+    if (found.length === 0) {
+      return (
+        <State
+          icon="search"
+          title={text('catalogue.nothing')}
+          action={<Button onClick={clear}>{text('catalogue.clear')}</Button>}
+        >
+          {text('catalogue.nothing-text')}
+        </State>
+      );
+    }
+    return (
+      <ul className={style.courses}>
+        {found.map(course => (
+          <CourseCard key={course.course_id} course={course} enrolment={mine.get(course.course_id)} />
+        ))}
+      </ul>
+    );
+  }
+
+  return (
+    <div className={style.catalogue}>
+      <header className={style.head}>
+        <PageTitle>{text('catalogue.title')}</PageTitle>
+        <p className={style.lead}>{text('catalogue.lead')}</p>
+      </header>
+      <Filter words={words} onWords={setWords} length={length} onLength={setLength} />
+      <p className={style.count} role="status">
+        {found ? text('catalogue.found', { count: found.length, shown: formats.number(found.length) }) : '\u00a0'}
+      </p>
+      {body()}
+      {catalogue.hasNextPage && (
+        <Button onClick={() => catalogue.fetchNextPage()} busy={catalogue.isFetchingNextPage}>
+          {text('catalogue.more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <Loading className={style.courses}>
+      {[1, 2, 3].map(each => (
+        <Skeleton key={each} height="13rem" />
+      ))}
+    </Loading>
+  );
 }

@@ -5,8 +5,9 @@ import { buttonLook } from 'shared/parts/button';
 import { Icon } from 'shared/parts/icon';
 import { ProgressBar } from 'shared/parts/progress-bar';
 import { Link } from 'wouter';
-import { courseQuery, enrolmentQuery } from '../../api/queries';
-import { lessonsOf, nextLesson } from '../../course/outline';
+import { courseQuery } from '../../api/queries';
+import { useCourseProgress } from '../../course/progress';
+import { useResumeLesson } from '../../course/resume';
 import { useText } from '../../text';
 import style from './home.module.css';
 
@@ -15,12 +16,9 @@ export function Resume({ enrolment }: { enrolment: Schema<'EnrolmentView'> }) {
   const text = useText();
   const formats = useFormats();
   const course = useQuery(courseQuery(enrolment.course_id));
-  const detail = useQuery(enrolmentQuery(enrolment.course_id));
+  const progress = useCourseProgress(enrolment.course_id);
+  const lesson = useResumeLesson(course.data, progress);
   const { completed, total, percent } = enrolment.progress;
-  const lesson =
-    course.data &&
-    detail.data &&
-    nextLesson(lessonsOf(course.data), new Set(detail.data.completed_lessons), enrolment.last_lesson);
   const address = `/courses/${enrolment.course_id}${lesson ? `/lessons/${lesson.id}` : ''}`;
   return (
     <section className={style.card} aria-labelledby="resume">

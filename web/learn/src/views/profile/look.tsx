@@ -1,0 +1,32 @@
+import { LOCALE_NAMES, LOCALES, type Locale } from 'shared/i18n/locales';
+import { chooseLocale, useLocale } from 'shared/i18n/text';
+import { Choice } from 'shared/parts/choice';
+import { APPEARANCES, chooseAppearance, useAppearance } from 'shared/theme/appearance';
+import { useText } from '../../text';
+import style from './profile.module.css';
+
+/** Language and appearance take effect at once; there is nothing to save. */
+export function Look() {
+  const text = useText();
+  const locale = useLocale();
+  const appearance = useAppearance();
+  return (
+    <section className={style.card} aria-labelledby="look">
+      <h2 id="look">{text('profile.look')}</h2>
+      <Choice<Locale>
+        legend={text('profile.language')}
+        name="language"
+        value={locale}
+        options={LOCALES.map(each => ({ value: each, label: LOCALE_NAMES[each], lang: each }))}
+        onChange={next => void chooseLocale(next)}
+      />
+      <Choice
+        legend={text('profile.appearance')}
+        name="appearance"
+        value={appearance}
+        options={APPEARANCES.map(each => ({ value: each, label: text(`profile.${each}`) }))}
+        onChange={chooseAppearance}
+      />
+    </section>
+  );
+}
