@@ -33,14 +33,31 @@ export function mix(one: Rgb, other: Rgb, share: number): Rgb {
 export const WHITE: Rgb = [255, 255, 255];
 export const BLACK: Rgb = [0, 0, 0];
 
-/** The colour nearest to the wanted one that stands out enough from what is behind it. */
+/** The same hue, lighter or darker: `lightness` from 0 to 1 as in HSL. */
+function withLightness(colour: Rgb, lightness: number): Rgb {
+  const shares = colour.map(part => part / 255);
+  const [most, least] = [Math.max(...shares), Math.min(...shares)];
+  const spread = most - least;
+  const middle = (most + least) / 2;
+  const saturation = spread === 0 ? 0 : spread / (1 - Math.abs(2 * middle - 1));
+  const chroma = (1 - Math.abs(2 * lightness - 1)) * saturation;
+  const part = (share: number) => (spread === 0 ? 0 : (share - least) / spread);
+  return shares.map(share => 255 * (lightness - chroma / 2 + chroma * part(share))) as unknown as Rgb;
+}
+
+function lightnessOf(colour: Rgb): number {
+  return (Math.max(...colour) + Math.min(...colour)) / 510;
+}
+
+/** The colour of the same hue nearest to the wanted one that stands out enough from what is behind it. */
 export function readable(wanted: Rgb, behind: Rgb, ratio: number): Rgb {
-  const towards = contrast(WHITE, behind) >= contrast(BLACK, behind) ? WHITE : BLACK;
+  const end = contrast(WHITE, behind) >= contrast(BLACK, behind) ? 1 : 0;
+  const start = lightnessOf(wanted);
   for (let share = 0; share < 1; share += 0.02) {
-    const candidate = mix(wanted, towards, share);
+    const candidate = share === 0 ? wanted : withLightness(wanted, start + (end - start) * share);
     if (contrast(candidate, behind) >= ratio) return candidate;
   }
-  return towards;
+  return end === 1 ? WHITE : BLACK;
 }
 
 /** White where it can be read, else nearly black. */

@@ -1,0 +1,28 @@
+import { defineConfig, devices } from '@playwright/test';
+import { chromiumOptions } from './support/browser.ts';
+
+const phone = devices['Pixel 7'];
+
+export default defineConfig({
+  testDir: './specs',
+  outputDir: './results',
+  globalSetup: './setup.ts',
+  timeout: 45_000,
+  expect: { timeout: 8_000 },
+  fullyParallel: true,
+  workers: 2,
+  // A flaky test is a bug: it is not tried twice.
+  retries: 0,
+  forbidOnly: true,
+  reporter: [['list'], ['./support/expected-count.ts']],
+  use: {
+    launchOptions: chromiumOptions(),
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'phone', use: { ...phone, defaultBrowserType: 'chromium' } },
+  ],
+});

@@ -1,0 +1,87 @@
+import { enrol, newCourse } from '../support/courses.ts';
+import { newMember, signIn, tokenOf } from '../support/people.ts';
+import { expect, test } from '../support/test.ts';
+
+test('what was opened is readable offline; a completion is queued, shown as pending, and sent once', async ({
+  page,
+  context,
+}) => {
+  const course = await newCourse(3);
+  const member = await newMember('Olga Offline');
+  await enrol(await tokenOf(member.email), course);
+  await signIn(page, member.email);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  const [first, second, third] = course.lessons.map(lesson => `/courses/${course.id}/lessons/${lesson.id}`);
+  const heading = page.getByRole('heading', { level: 1 });
+  for (const path of [first, second]) {
+    await page.goto(path ?? '');
+    await page.getByRole('article').getByRole('listitem').first().waitFor();
+  }
+  const sent: string[] = [];
+  page.on('request', request => request.method() === 'PUT' && sent.push(request.url()));
+  await context.setOffline(true);
+  await page.goto(first ?? '');
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  await expect(heading).toHaveText('Step 1');
+  await expect(page.getByRole('article').getByRole('listitem').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Complete and continue' }).click();
+  await expect(heading).toHaveText('Step 2');
+  await expect(page.getByText('1 completion is waiting to be sent.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('1 completion is waiting to be sent.')).toBeVisible();
+  await page.goto(third ?? '');
+  await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
+  await page.goto(first ?? '');
+  await expect(page.getByText('Completed here, waiting to be sent')).toBeVisible();
+  sent.length = 0;
+  await context.setOffline(false);
+  await expect(page.getByText('1 completion was sent.')).toBeVisible();
+  await expect(page.getByText('waiting to be sent')).toHaveCount(0);
+  await expect(page.getByRole('status').filter({ hasText: 'Completed' })).toBeVisible();
+  expect(sent).toHaveLength(1);
+});
+
+test('signing out wipes what was kept', async ({ page, context }) => {
+  const course = await newCourse(1);
+  const member = await newMember('Olga Offline');
+  await signIn(page, member.email, `/courses/${course.id}`);
+  await page.getByRole('heading', { level: 1, name: course.title }).waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.locator('summary').click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
+  const kept = await page.evaluate(async () => {
+    const names = ['trellis-shelf/opened', 'trellis-outbox/completions'];
+    const counts = names.map(
+      name =>
+        new Promise<number>(resolve => {
+          const [database = '', store = ''] = name.split('/');
+          const opening = indexedDB.open(database);
+          opening.onsuccess = () => {
+            if (!opening.result.objectStoreNames.contains(store)) return resolve(0);
+            const counting = opening.result.transaction(store).objectStore(store).count();
+            counting.onsuccess = () => resolve(counting.result);
+          };
+        }),
+    );
+    return {
+      counts: await Promise.all(counts),
+      stored: Object.keys(localStorage).filter(key => key === 'trellis.member'),
+    };
+  });
+  expect(kept).toEqual({ counts: [0, 0], stored: [] });
+  await context.setOffline(true);
+  await page.goto(`/courses/${course.id}`);
+  await expect(page.getByText(course.title)).toHaveCount(0);
+});
+
+test('it can be installed', async ({ page }) => {
+  await page.goto('/');
+  const manifest = await page.evaluate(async () => {
+    const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]');
+    return (await fetch(link?.href ?? '')).json();
+  });
+  expect(manifest).toMatchObject({ name: 'Trellis', display: 'standalone', start_url: '/' });
+  for (const icon of manifest.icons)
+    expect((await page.request.get(icon.src)).headers()['content-type']).toBe('image/png');
+});

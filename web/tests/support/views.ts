@@ -1,0 +1,16 @@
+import type { TestCourse } from './courses.ts';
+
+/** Every view of the portal, by name. axe, the right-to-left test and the screenshots walk them all. */
+export function viewsOf(course: TestCourse): Record<string, string> {
+  return {
+    home: '/',
+    catalogue: '/catalogue',
+    course: `/courses/${course.id}`,
+    player: `/courses/${course.id}/lessons/${course.lessons[1]?.id}`,
+    learning: '/learning',
+    boards: '/boards/week',
+    profile: '/profile',
+    'link-account': '/link-account',
+    missing: '/no-such-page',
+  };
+}
