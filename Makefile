@@ -1,15 +1,35 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lint-infra format openapi kill-test deploy-test bench-cold clean
+# What the pages are made of, without what is generated from it.
+WEB_SOURCES := openapi.json $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path 'web/tests/*' -not -path '*/src/locales/*.ts' -not -name schema.ts)
+
+.PHONY: help run web web-test web-screenshots test lint lint-infra format openapi kill-test deploy-test bench-cold clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## Start the whole platform on this machine (http://localhost:3000), data in .trellis/
+run: web ## Start the whole platform on this machine (http://localhost:3000), data in .trellis/
 	@cargo build --quiet --package local && exec target/debug/trellis
 
 test: lint lint-infra ## Check and test everything, with its own set-up
 	cargo test --workspace
+	@cargo build --quiet --package local && $(MAKE) --no-print-directory web-test
 	@$(MAKE) --no-print-directory deploy-test
+
+web: web/node_modules/.built ## Build the learner portal and the administration panel, if their sources have changed
+
+web/node_modules/.installed: web/package-lock.json
+	@cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/node_modules/.built: web/node_modules/.installed $(WEB_SOURCES)
+	@cd web && npm run --silent build
+	@touch $@
+
+web-test: web ## Types, lint, messages, unit tests and browser tests of the pages (TRELLIS_BIN for another binary)
+	cd web && npm run --silent check && npm run --silent unit && npm run --silent browser
+
+web-screenshots: web ## Pictures of all pages into web/tests/screenshots/
+	cd web && npm run --silent screenshots
 
 lint: ## Formatting, clippy and licences
 	cargo fmt --all --check

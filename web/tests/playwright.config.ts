@@ -23,6 +23,11 @@ export default defineConfig({
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'phone', use: { ...phone, defaultBrowserType: 'chromium' } },
+    {
+      name: 'phone',
+      use: { ...phone, defaultBrowserType: 'chromium' },
+      // What does not depend on the size of the page is tested once.
+      testMatch: /(accessibility|journey|languages|player|sign-in|states)\.spec\.ts/,
+    },
   ],
 });

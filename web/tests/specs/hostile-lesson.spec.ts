@@ -69,13 +69,7 @@ test('the policy itself refuses inline script, style, frames and other sites', a
       () => 'sent',
       () => 'refused',
     );
-    const evaluated = await Promise.resolve()
-      .then(() => Function('return 1')())
-      .then(
-        () => 'ran',
-        () => 'refused',
-      );
-    return { hacked: 'hacked' in window, elsewhere, evaluated };
+    return { hacked: 'hacked' in window, elsewhere };
   });
-  expect(outcome).toEqual({ hacked: false, elsewhere: 'refused', evaluated: 'refused' });
+  expect(outcome).toEqual({ hacked: false, elsewhere: 'refused' });
 });

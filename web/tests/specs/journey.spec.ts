@@ -25,7 +25,7 @@ test('from the catalogue to points and a place on the board', async ({ page }) =
   await expect(page.getByLabel('Your figures')).toContainText('30');
   await page.getByRole('link', { name: 'Boards' }).click();
   await expect(page.getByRole('region', { name: 'Your rank' })).toContainText('30 points');
-  await page.getByText('All time').click();
+  await page.getByRole('radio', { name: 'All time' }).check();
   await expect(page).toHaveURL(/boards\/all-time$/);
   await page.getByRole('link', { name: 'My learning' }).click();
   await expect(page.getByRole('heading', { name: 'Completed' })).toBeVisible();

@@ -7,7 +7,7 @@ test('a lesson opens where it was left, and the course where it was left', async
   const member = await newMember();
   await enrol(await tokenOf(member.email), course, 1);
   await signIn(page, member.email, `/courses/${course.id}/lessons/${course.lessons[1]?.id}`);
-  await page.getByRole('article').getByText('30.').or(page.getByRole('article').getByRole('listitem').last()).waitFor();
+  await page.getByRole('article').getByRole('listitem').last().waitFor();
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight * 0.4));
   const before = await page.evaluate(() => scrollY);
   await page.waitForTimeout(500);
@@ -26,7 +26,7 @@ test('the outline shows what is done and leads to every lesson', async ({ page, 
   await page.getByRole('heading', { level: 1, name: 'Step 2' }).waitFor();
   if (isMobile) await page.getByRole('button', { name: /Outline of the course/ }).click();
   const outline = page.getByRole('navigation', { name: 'Outline of the course' }).filter({ visible: true });
-  await expect(outline.getByRole('link', { name: /Step 1, completed/ })).toBeVisible();
+  await expect(outline.getByRole('link', { name: /Step 1\s*, completed/ })).toBeVisible();
   await expect(outline.locator('[aria-current=page]')).toContainText('Step 2');
   await outline.getByRole('link', { name: /Step 3/ }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Step 3');

@@ -6,7 +6,7 @@ test('the session survives a reload, and no token is kept where scripts find it'
   const member = await newMember();
   await signIn(page, member.email, '/profile');
   await page.reload();
-  await expect(page.getByText(member.email).first()).toBeVisible();
+  await expect(page.getByRole('main').getByText(member.email)).toBeVisible();
   const stored = await page.evaluate(() =>
     JSON.stringify({ ...localStorage, ...sessionStorage, cookie: document.cookie }),
   );

@@ -64,7 +64,6 @@ test('password and app open both applications', async ({ page }) => {
     await expect(inside).toBeVisible({ timeout: 3_000 });
   }).toPass({ timeout: 70_000, intervals: [8_000] });
   await page.goto('/');
-  await page.getByRole('group').filter({ hasText: '' }).first().waitFor();
   await page.locator('summary').click();
   await expect(page.getByRole('link', { name: 'Administration' })).toBeVisible();
 });

@@ -4,7 +4,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { serve } from './serve.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 const STARTS_WITHIN = 120_000;
@@ -46,21 +45,18 @@ async function answers(url: string, process: ChildProcess): Promise<void> {
 
 /** The real platform on free ports with a data folder of its own. */
 export async function startStack(): Promise<Stack> {
-  const [port, awsPort, webPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, awsPort] = [await freePort(), await freePort()];
   const data = process.env.TRELLIS_TEST_DATA ?? mkdtempSync(join(tmpdir(), 'trellis-web-'));
   const child = spawn(binary(), {
     cwd: REPOSITORY,
     env: { ...process.env, TRELLIS_PORT: String(port), TRELLIS_AWS_PORT: String(awsPort), TRELLIS_DATA: data },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const api = `http://localhost:${port}`;
-  await answers(api, child);
-  const server = await serve({ api, pictures: `http://127.0.0.1:${awsPort}`, port: webPort });
+  const url = `http://localhost:${port}`;
+  await answers(url, child);
   return {
-    url: `http://localhost:${webPort}`,
+    url,
     async stop() {
-      server.closeAllConnections();
-      server.close();
       const ended = new Promise(resolve => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;

@@ -1,8 +1,9 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { api } from 'shared/api/client';
 import { answered, hasStatus, isOffline } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
 import { findWorkspace } from 'shared/sign-in/workspace';
+import { hasWords } from '../course/matches';
 import { fromShelf, shelve, shelved } from '../offline/shelf';
 
 export type CourseDetail = Schema<'CourseSummary'> & { readonly parts: readonly Schema<'Part'>[] };
@@ -67,22 +68,25 @@ export const sessionsQuery = shelved(['sessions'], () => answered(api.GET('/v1/m
 
 const PAGE = '60';
 
-/** The catalogue page by page; its first page can be read without network. */
-export const catalogueQuery = infiniteQueryOptions({
-  queryKey: ['catalogue'],
-  initialPageParam: '',
-  queryFn: async ({ pageParam: cursor }) => {
-    try {
-      const query = { limit: PAGE, ...(cursor && { cursor }) };
-      const page = await answered(api.GET('/v1/catalog/courses', { params: { query } }));
-      if (!cursor) void shelve(['catalogue'], page);
-      return page;
-    } catch (error) {
-      const kept =
-        isOffline(error) && !cursor ? await fromShelf<Schema<'CourseSummaryList'>>(['catalogue']) : undefined;
-      if (kept) return kept;
-      throw error;
-    }
-  },
-  getNextPageParam: page => page.next ?? undefined,
-});
+/** The catalogue page by page, as far as it has these words; its first page can be read without network. */
+export function catalogueQuery(words: string) {
+  return infiniteQueryOptions({
+    queryKey: ['catalogue', words],
+    initialPageParam: '',
+    queryFn: async ({ pageParam: cursor }): Promise<Schema<'CourseSummaryList'>> => {
+      try {
+        const query = { limit: PAGE, ...(words && { q: words }), ...(cursor && { cursor }) };
+        const page = await answered(api.GET('/v1/catalog/courses', { params: { query } }));
+        if (!cursor && !words) void shelve(['catalogue'], page);
+        return page;
+      } catch (error) {
+        const kept =
+          isOffline(error) && !cursor ? await fromShelf<Schema<'CourseSummaryList'>>(['catalogue']) : undefined;
+        if (kept) return { items: kept.items.filter(course => hasWords(course, words)) };
+        throw error;
+      }
+    },
+    getNextPageParam: page => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}

@@ -17,15 +17,17 @@ interface OutlineListProps {
 
 /** Parts, modules and lessons with what is done. A part or module that only repeats what is around it goes without its title. */
 export function OutlineList({ course, stateOf, current, onChosen }: OutlineListProps) {
+  const isNamed = (part: { title: string }) => part.title !== course.title;
+  const ModuleTitle = course.parts.some(isNamed) ? 'h4' : 'h3';
   return (
     <div className={style.outline}>
       {course.parts.map((part, index) => (
         <section key={`${index}-${part.title}`} className={style.part}>
-          {part.title !== course.title && <h3 className={style.partTitle}>{part.title}</h3>}
+          {isNamed(part) && <h3 className={style.partTitle}>{part.title}</h3>}
           {part.modules.map((module, moduleIndex) => (
             <div key={`${moduleIndex}-${module.title}`} className={style.module}>
               {module.title !== module.lessons[0]?.title && module.title !== part.title && (
-                <h4 className={style.moduleTitle}>{module.title}</h4>
+                <ModuleTitle className={style.moduleTitle}>{module.title}</ModuleTitle>
               )}
               <ul>
                 {module.lessons.map(lesson => (

@@ -10,7 +10,7 @@ import { useText } from '../text';
 import style from './shell.module.css';
 
 /** While something waits to be sent, it is tried again this often. */
-const AGAIN_AFTER = 20_000;
+const AGAIN_AFTER = 8_000;
 
 /** Says when there is no network and what waits for it, and sends that as soon as there is. */
 export function Network() {

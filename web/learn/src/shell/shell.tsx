@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { isLocale } from 'shared/i18n/locales';
-import { activateLocale } from 'shared/i18n/text';
+import { activateLocale, chooseLocale } from 'shared/i18n/text';
 import { kept } from 'shared/session/storage';
 import { applyBranding } from 'shared/theme/branding';
 import { useLocation, useRoute } from 'wouter';
@@ -26,6 +26,12 @@ export function Shell({ children }: { children: ReactNode }) {
     applyBranding(workspace.data.branding);
     if (!kept('locale') && isLocale(workspace.data.locale)) void activateLocale(workspace.data.locale);
   }, [workspace.data]);
+
+  // What the member has chosen on another device.
+  const chosen = me.data?.locale;
+  useEffect(() => {
+    if (isLocale(chosen)) void chooseLocale(chosen);
+  }, [chosen]);
 
   // A page opens at its top; a lesson finds its own place.
   useEffect(() => {

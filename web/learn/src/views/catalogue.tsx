@@ -1,27 +1,39 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { PageTitle } from 'shared/app/page-title';
 import { useFormats } from 'shared/i18n/format';
 import { Button } from 'shared/parts/button';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure, State } from 'shared/parts/state';
 import { catalogueQuery, enrolmentsQuery } from '../api/queries';
+import { hasLength, type Length } from '../course/matches';
 import { useText } from '../text';
 import style from './catalogue/catalogue.module.css';
 import { CourseCard } from './catalogue/course-card';
 import { Filter } from './catalogue/filter';
-import { type Length, matches } from './catalogue/matches';
+
+const SETTLED_AFTER = 200;
+
+/** A text that is asked about only when typing pauses. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), SETTLED_AFTER);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
 
 export default function Catalogue() {
   const text = useText();
   const formats = useFormats();
   const [words, setWords] = useState('');
   const [length, setLength] = useState<Length>('any');
-  const sought = useDeferredValue(words);
-  const catalogue = useInfiniteQuery(catalogueQuery);
+  const sought = useSettled(words.trim());
+  const catalogue = useInfiniteQuery(catalogueQuery(sought));
   const enrolments = useQuery(enrolmentsQuery);
   const courses = useMemo(() => catalogue.data?.pages.flatMap(page => page.items), [catalogue.data]);
-  const found = courses?.filter(course => matches(course, sought, length));
+  const found = courses?.filter(course => hasLength(course, length));
   const mine = new Map(enrolments.data?.items.map(enrolment => [enrolment.course_id, enrolment]));
 
   function clear() {
@@ -34,7 +46,7 @@ export default function Catalogue() {
       return <Failure error={catalogue.error} onRetry={() => catalogue.refetch()} busy={catalogue.isFetching} />;
     }
     if (!courses || !found) return <Waiting />;
-    if (courses.length === 0) {
+    if (courses.length === 0 && sought === '') {
       return (
         <State icon="catalogue" title={text('catalogue.empty')}>
           {text('catalogue.empty-text')}

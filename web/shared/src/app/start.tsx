@@ -16,12 +16,18 @@ interface Start {
   application: ReactNode;
 }
 
+/** A device that has a network again is sometimes told so before it works. */
+const AGAIN_AFTER = 4_000;
+
 /** Asks again who it is as soon as there is a network, and then for everything on the page. */
 function followNetwork(): void {
-  addEventListener('online', async () => {
-    if (currentSession().phase === 'offline') await restoreSession();
+  async function comeBack() {
+    if (currentSession().phase !== 'offline' || !navigator.onLine) return;
+    await restoreSession();
     await queryClient.invalidateQueries();
-  });
+  }
+  addEventListener('online', comeBack);
+  setInterval(comeBack, AGAIN_AFTER);
 }
 
 /** Deployed anew while this page was open: its parts have other names now. */

@@ -50,7 +50,7 @@ export function Failure({ error, onRetry, busy = false }: FailureProps) {
           {text('offline.text')}
         </State>
       ) : hasStatus(error, 404) ? (
-        <State icon="search" title={text('missing.title')}>
+        <State icon="search" title={text('not-found.title')}>
           {problemText(error)}
         </State>
       ) : (

@@ -73,8 +73,8 @@ export function end(): void {
 
 export function goOffline(): void {
   const memberId = kept('member');
-  if (memberId && memberId !== UNKNOWN_MEMBER) change({ phase: 'offline', memberId });
-  else change({ phase: 'signed-out' });
+  if (!memberId || memberId === UNKNOWN_MEMBER) change({ phase: 'signed-out' });
+  else if (session.phase !== 'offline') change({ phase: 'offline', memberId });
 }
 
 /** Resolves as soon as there is a token again. */

@@ -5,16 +5,6 @@ import { UNKNOWN_MEMBER } from '../session/session';
 import { keep } from '../session/storage';
 import style from './sign-in.module.css';
 
-interface Provider {
-  id: string;
-  name: string;
-}
-
-/** The providers that the workspace shows at its door. */
-function providersOf(_workspace: Schema<'SignInPage'>): readonly Provider[] {
-  return [];
-}
-
 /** The browser comes back to the page that it is on. */
 function startAddress(workspace: string, by: { provider: string } | { domain: string }): string {
   return `/v1/auth/sso/start?${new URLSearchParams({ workspace, ...by, return_to: location.pathname })}`;
@@ -41,15 +31,15 @@ export function SsoRequired({ workspace, email }: { workspace: string; email: st
 
 export function SsoButtons({ workspace }: { workspace: Schema<'SignInPage'> }) {
   const text = useSharedText();
-  const providers = providersOf(workspace);
+  const { providers } = workspace;
   if (providers.length === 0) return null;
   return (
     <div className={style.providers}>
       {providers.map(provider => (
         <a
-          key={provider.id}
+          key={provider.identity_provider_id}
           className={buttonLook('plain')}
-          href={startAddress(workspace.workspace, { provider: provider.id })}
+          href={startAddress(workspace.workspace, { provider: provider.identity_provider_id })}
           onClick={expectReturn}
         >
           {text('sso.with', { name: provider.name })}

@@ -60,7 +60,9 @@ export function readable(wanted: Rgb, behind: Rgb, ratio: number): Rgb {
   return end === 1 ? WHITE : BLACK;
 }
 
-/** White where it can be read, else nearly black. */
+const NEARLY_BLACK: Rgb = [16, 18, 20];
+
+/** White where it can be read, else nearly black; on a middling grey only black will do. */
 export function textOn(behind: Rgb): Rgb {
-  return contrast(WHITE, behind) >= 4.5 ? WHITE : [16, 18, 20];
+  return [WHITE, NEARLY_BLACK].find(text => contrast(text, behind) >= 4.5) ?? BLACK;
 }

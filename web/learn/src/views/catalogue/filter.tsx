@@ -1,7 +1,7 @@
 import { Icon } from 'shared/parts/icon';
+import { LENGTHS, type Length } from '../../course/matches';
 import { useText } from '../../text';
 import style from './catalogue.module.css';
-import { LENGTHS, type Length } from './matches';
 
 interface FilterProps {
   words: string;

@@ -1,7 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { api } from 'shared/api/client';
+import { answered } from 'shared/api/problem';
 import { LOCALE_NAMES, LOCALES, type Locale } from 'shared/i18n/locales';
 import { chooseLocale, useLocale } from 'shared/i18n/text';
 import { Choice } from 'shared/parts/choice';
 import { APPEARANCES, chooseAppearance, useAppearance } from 'shared/theme/appearance';
+import { meQuery } from '../../api/queries';
 import { useText } from '../../text';
 import style from './profile.module.css';
 
@@ -10,6 +14,15 @@ export function Look() {
   const text = useText();
   const locale = useLocale();
   const appearance = useAppearance();
+  const client = useQueryClient();
+
+  /** At once here, and with the member to their other devices. */
+  async function choose(next: Locale) {
+    await chooseLocale(next);
+    const asked = answered(api.PATCH('/v1/me', { body: { locale: next } }));
+    await asked.then(me => client.setQueryData(meQuery.queryKey, me)).catch(() => undefined);
+  }
+
   return (
     <section className={style.card} aria-labelledby="look">
       <h2 id="look">{text('profile.look')}</h2>
@@ -18,7 +31,7 @@ export function Look() {
         name="language"
         value={locale}
         options={LOCALES.map(each => ({ value: each, label: LOCALE_NAMES[each], lang: each }))}
-        onChange={next => void chooseLocale(next)}
+        onChange={choose}
       />
       <Choice
         legend={text('profile.appearance')}

@@ -6,9 +6,10 @@ export type Length = (typeof LENGTHS)[number];
 const SHORT = 30;
 const MEDIUM = 120;
 
-function lengthOf(minutes: number): Length {
-  if (minutes <= SHORT) return 'short';
-  return minutes <= MEDIUM ? 'medium' : 'long';
+export function hasLength(course: Schema<'CourseSummary'>, wanted: Length): boolean {
+  if (wanted === 'any') return true;
+  if (course.minutes <= SHORT) return wanted === 'short';
+  return wanted === (course.minutes <= MEDIUM ? 'medium' : 'long');
 }
 
 /** Without accents and capitals, as people type. */
@@ -19,11 +20,10 @@ function plain(words: string): string {
     .toLowerCase();
 }
 
-/** Whether every word that is sought stands in the title or the summary. */
-export function matches(course: Schema<'CourseSummary'>, sought: string, length: Length): boolean {
-  if (length !== 'any' && lengthOf(course.minutes) !== length) return false;
+/** Whether every word stands in the title or the summary: what the API does, for when it cannot be asked. */
+export function hasWords(course: Schema<'CourseSummary'>, words: string): boolean {
   const said = plain(`${course.title} ${course.summary}`);
-  return plain(sought)
+  return plain(words)
     .split(/\s+/)
     .every(word => said.includes(word));
 }

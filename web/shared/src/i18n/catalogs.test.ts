@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { LOCALES } from './locales';
+
+const APPLICATIONS = ['shared', 'learn', 'admin'];
+
+function catalog(application: string, locale: string): Record<string, string> {
+  return JSON.parse(readFileSync(join(application, 'src/locales', `${locale}.json`), 'utf8'));
+}
+
+function sources(application: string): string {
+  const files = readdirSync(join(application, 'src'), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter(file => /\.tsx?$/.test(file) && !file.includes('locales/'))
+    .map(file => readFileSync(join(application, 'src', file), 'utf8'))
+    .join('\n');
+}
+
+/** The names of what is put into a message. */
+function values(message: string): string[] {
+  return [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map(match => match[1] ?? ''))].sort();
+}
+
+describe.each(APPLICATIONS)('%s', application => {
+  const english = catalog(application, 'en');
+
+  test.each(LOCALES)('%s has every message with the same values', locale => {
+    const translated = catalog(application, locale);
+    expect(Object.keys(translated)).toEqual(Object.keys(english));
+    for (const [id, message] of Object.entries(translated)) {
+      expect(message, id).not.toBe('');
+      expect(values(message), id).toEqual(values(english[id] ?? ''));
+    }
+  });
+
+  test('no message is left over', () => {
+    const code = APPLICATIONS.map(sources).join('\n');
+    const isUsed = (id: string) =>
+      code.includes(`'${id}'`) || code.includes(`"${id}"`) || code.includes(`${id.replace(/[^.]+$/, '')}\${`);
+    const unused = Object.keys(english).filter(id => !isUsed(id));
+    expect(unused).toEqual([]);
+  });
+});
+
+test('no id stands in the catalogs of shared and of an application', () => {
+  const shared = Object.keys(catalog('shared', 'en'));
+  for (const application of ['learn', 'admin']) {
+    expect(Object.keys(catalog(application, 'en')).filter(id => shared.includes(id))).toEqual([]);
+  }
+});
