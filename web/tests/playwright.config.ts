@@ -7,8 +7,8 @@ export default defineConfig({
   testDir: './specs',
   outputDir: './results',
   globalSetup: './setup.ts',
-  timeout: 45_000,
-  expect: { timeout: 8_000 },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   fullyParallel: true,
   workers: 2,
   // A flaky test is a bug: it is not tried twice.
@@ -19,7 +19,7 @@ export default defineConfig({
     launchOptions: chromiumOptions(),
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
