@@ -33,7 +33,7 @@ for (const [screen, use] of Object.entries(SCREENS)) {
       const token = await tokenOf(member.email);
       for (const each of courses.toReversed()) await enrol(token, each, 2);
       await enterAddressAndCode(page, member.email);
-      await page.locator('header nav').waitFor();
+      await page.locator('header summary').waitFor();
       for (const [name, path] of Object.entries(viewsOf(course))) {
         await page.goto(path);
         await take(page, screen, name);

@@ -89,7 +89,7 @@ export async function newMember(name = 'Robin Reader', roles: string[] = []): Pr
 export async function signIn(page: Page, email: string, path = '/'): Promise<void> {
   await page.goto(`${path}${path.includes('?') ? '&' : '?'}workspace=${WORKSPACE}`);
   await enterAddressAndCode(page, email);
-  await page.locator('header nav').waitFor();
+  await page.locator('header summary').waitFor();
 }
 
 export async function enterAddressAndCode(page: Page, email: string): Promise<void> {

@@ -44,8 +44,8 @@ function Person() {
       ) : me.error ? (
         <Failure error={me.error} onRetry={() => me.refetch()} busy={me.isFetching} />
       ) : (
-        <Loading>
-          <Skeleton height="5.2rem" />
+        <Loading className={style.facts}>
+          <Skeleton height="var(--about)" />
         </Loading>
       )}
     </section>

@@ -34,7 +34,7 @@ export function Sessions() {
         <Failure error={sessions.error} onRetry={() => sessions.refetch()} busy={sessions.isFetching} />
       ) : (
         <Loading className={style.sessions}>
-          <Skeleton height="3.6rem" />
+          <Skeleton height="5.2rem" />
         </Loading>
       )}
       <Button onClick={() => setEverywhere(true)}>{text('profile.everywhere')}</Button>
