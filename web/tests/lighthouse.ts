@@ -54,6 +54,7 @@ const stop = await setup();
 const options = chromiumOptions();
 const browser = await chromium.launchPersistentContext('', {
   ...options,
+  baseURL: stackUrl(),
   args: [...(options.args ?? []), `--remote-debugging-port=${DEBUG_PORT}`],
 });
 try {

@@ -4,11 +4,13 @@ import { enterAddressAndCode, newMember, tokenOf } from './support/people.ts';
 import { expect, test } from './support/test.ts';
 import { viewsOf } from './support/views.ts';
 
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+
 const SCREENS = {
   'desktop-light': { viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
   'desktop-dark': { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
-  'phone-light': { viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-  'phone-dark': { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+  'phone-light': { ...PHONE, colorScheme: 'light' },
+  'phone-dark': { ...PHONE, colorScheme: 'dark' },
 } as const;
 
 async function take(page: Page, screen: string, name: string): Promise<void> {
