@@ -12,7 +12,7 @@ run: web ## Start the whole platform on this machine (http://localhost:3000), da
 
 test: lint lint-infra ## Check and test everything, with its own set-up
 	cargo test --workspace
-	@cargo build --quiet --package local && $(MAKE) --no-print-directory web-test
+	@$(MAKE) --no-print-directory web-test
 	@$(MAKE) --no-print-directory deploy-test
 
 web: web/node_modules/.built ## Build the learner portal and the administration panel, if their sources have changed
