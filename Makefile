@@ -2,7 +2,7 @@
 # What the pages are made of, without what is generated from it.
 WEB_SOURCES := openapi.json $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path 'web/tests/*' -not -path '*/src/locales/*.ts' -not -name schema.ts)
 
-.PHONY: help run web web-test web-screenshots test lint lint-infra format openapi kill-test deploy-test bench-cold clean
+.PHONY: help run web web-test web-screenshots web-deploy test lint lint-infra format openapi kill-test deploy-test bench-cold clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,14 @@ web-test: web ## Types, lint, messages, unit tests and browser tests of the page
 
 web-screenshots: web ## Pictures of all pages into web/tests/screenshots/
 	cd web && npm run --silent screenshots
+
+# Hashed files first: no page may name what is not there yet.
+web-deploy: web ## Upload the pages to a stack's bucket (BUCKET=…, the output PagesBucket)
+	@test -n "$(BUCKET)" || { echo "Say where: make web-deploy BUCKET=<the output PagesBucket>"; exit 1; }
+	@for app in learn: admin:/admin; do \
+	  aws s3 cp --recursive web/$${app%:*}/dist/assets s3://$(BUCKET)$${app#*:}/assets --only-show-errors --cache-control 'public, max-age=31536000, immutable' && \
+	  aws s3 cp --recursive web/$${app%:*}/dist s3://$(BUCKET)$${app#*:} --exclude 'assets/*' --only-show-errors --cache-control no-cache || exit 1; \
+	done
 
 lint: ## Formatting, clippy and licences
 	cargo fmt --all --check
