@@ -1,6 +1,7 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { SessionGate } from 'shared/app/session-gate';
 import { start } from 'shared/app/start';
+import './panel.css';
 import './static-rules.css';
 import { router } from './router';
 

@@ -1,7 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { Shell } from './shell/shell';
-
-const root = createRootRoute({ component: Shell });
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { bulkInvitation, group, groups, people, person, team, teamMember } from './routes/people';
+import { agents, deadLetters, workspace, workspaces } from './routes/platform';
+import { root } from './routes/root';
+import { apiClients, audit, newProvider, provider, providers, settings, supportAccess } from './routes/workspace';
+import { Missing } from './shell/refused';
+import { ViewFailure } from './shell/view-failure';
+import { ViewWaiting } from './shell/view-waiting';
 
 const overview = createRoute({
   getParentRoute: () => root,
@@ -11,8 +15,31 @@ const overview = createRoute({
 
 export const router = createRouter({
   basepath: '/admin',
-  routeTree: root.addChildren([overview]),
+  routeTree: root.addChildren([
+    overview,
+    people,
+    bulkInvitation,
+    person,
+    groups,
+    group,
+    team,
+    teamMember,
+    settings,
+    providers,
+    newProvider,
+    provider,
+    apiClients,
+    supportAccess,
+    audit,
+    workspaces,
+    workspace,
+    agents,
+    deadLetters,
+  ]),
   defaultPreload: 'intent',
+  defaultNotFoundComponent: Missing,
+  defaultPendingComponent: ViewWaiting,
+  defaultErrorComponent: ViewFailure,
   scrollRestoration: false,
 });
 

@@ -1,38 +1,82 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
-import { Button, I18nProvider } from 'react-aria-components';
-import { useLocale } from 'shared/i18n/text';
+import { Link, Outlet, useMatches } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { isLocale } from 'shared/i18n/locales';
+import { chooseLocale, useLocale } from 'shared/i18n/text';
+import { Dialog } from 'shared/parts/dialog';
 import { Failure } from 'shared/parts/state';
-import { signOut } from 'shared/session/sign-out';
 import { Mark } from 'shared/sign-in/mark';
-import { meQuery } from '../queries';
+import { applyBranding } from 'shared/theme/branding';
+import { accessOf, MeProvider } from '../access';
+import { PanelIcon } from '../parts/panel-icon';
+import { meQuery, signInPageQuery } from '../queries';
 import { useText } from '../text';
+import { AccountMenu } from './account-menu';
+import { Refused } from './refused';
+import { SecondFactorNote } from './second-factor-note';
 import style from './shell.module.css';
+import { SideNav } from './side-nav';
+import { ViewWaiting } from './view-waiting';
+
+/** The member's own language follows them to this device; the workspace's colours are everybody's. */
+function useOwnLook(locale: string | null | undefined, workspace: string | undefined) {
+  const page = useQuery({ ...signInPageQuery(workspace ?? ''), enabled: workspace !== undefined });
+  const branding = page.data?.branding;
+  useEffect(() => {
+    if (isLocale(locale)) void chooseLocale(locale);
+  }, [locale]);
+  useEffect(() => {
+    if (branding) applyBranding(branding);
+  }, [branding]);
+  return page.data?.name;
+}
 
 /** What stands around every page of the panel. */
 export function Shell() {
   const text = useText();
   const locale = useLocale();
   const me = useQuery(meQuery);
+  const name = useOwnLook(me.data?.locale, me.data?.workspace);
+  const [drawer, setDrawer] = useState(false);
+  const needs = useMatches({ select: matches => matches.findLast(match => match.staticData.needs)?.staticData.needs });
+
+  function view() {
+    if (me.data) return needs && !accessOf(me.data)[needs] ? <Refused /> : <Outlet />;
+    return me.error ? <Failure error={me.error} onRetry={() => me.refetch()} busy={me.isFetching} /> : <ViewWaiting />;
+  }
+
   return (
     <I18nProvider locale={locale}>
-      <a className={style.skip} href="#content">
-        {text('skip')}
-      </a>
-      <header className={style.head}>
-        <Link to="/" className={style.name}>
-          <Mark />
-          <span>{text('title')}</span>
-        </Link>
-        <span className={style.who}>{me.data?.name}</span>
-        <a href="/">{text('to-portal')}</a>
-        <Button className={style.leave} onPress={() => void signOut()}>
-          {text('sign-out')}
-        </Button>
-      </header>
-      <main id="content" className={style.content} tabIndex={-1}>
-        {me.error ? <Failure error={me.error} onRetry={() => me.refetch()} /> : <Outlet />}
-      </main>
+      <MeProvider value={me.data}>
+        <a className={style.skip} href="#content">
+          {text('skip')}
+        </a>
+        <header className={style.head}>
+          {me.data && (
+            <button type="button" className={style.open} aria-label={text('nav.open')} onClick={() => setDrawer(true)}>
+              <PanelIcon name="menu" />
+            </button>
+          )}
+          <Link to="/" className={style.name}>
+            <Mark />
+            <span>{name ?? text('title')}</span>
+          </Link>
+          <div className={style.account}>{me.data && <AccountMenu />}</div>
+        </header>
+        <div className={style.body}>
+          <div className={style.side}>{me.data && <SideNav />}</div>
+          <main id="content" className={style.content} tabIndex={-1}>
+            {me.data && <SecondFactorNote />}
+            {view()}
+          </main>
+        </div>
+        {me.data && (
+          <Dialog title={name ?? text('title')} shape="drawer" open={drawer} onClose={() => setDrawer(false)}>
+            <SideNav onChoose={() => setDrawer(false)} />
+          </Dialog>
+        )}
+      </MeProvider>
     </I18nProvider>
   );
 }

@@ -1,0 +1,53 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+export const PAGE_SIZE = 50;
+
+export interface Page<Row> {
+  readonly items: readonly Row[];
+  readonly next?: string;
+}
+
+/** Asks the API for one page of a list. */
+export type AskPage<Row> = (page: { cursor?: string; limit: string }) => Promise<Page<Row>>;
+
+export interface Pages<Row> {
+  rows: readonly Row[] | undefined;
+  error: unknown;
+  /** Another page or another filter is on its way; the rows are still the former ones. */
+  stale: boolean;
+  retry: () => void;
+  /** Counted from 1. */
+  first: number;
+  previous: (() => void) | undefined;
+  next: (() => void) | undefined;
+}
+
+/** The API gives only the cursor of the next page: the way back is the stack of those that led here. A new key begins at the first page. */
+export function usePages<Row>(
+  key: readonly unknown[],
+  ask: AskPage<Row>,
+  options: { refetchInterval?: number } = {},
+): Pages<Row> {
+  const name = JSON.stringify(key);
+  const [way, setWay] = useState<{ name: string; cursors: string[] }>({ name, cursors: [] });
+  const cursors = way.name === name ? way.cursors : [];
+  const cursor = cursors.at(-1);
+  const query = useQuery({
+    queryKey: [...key, { cursor }],
+    queryFn: () => ask({ limit: String(PAGE_SIZE), ...(cursor && { cursor }) }),
+    placeholderData: keepPreviousData,
+    ...options,
+  });
+  const next = query.data?.next;
+  const settled = !query.isPlaceholderData;
+  return {
+    rows: query.data?.items,
+    error: query.data ? undefined : query.error,
+    stale: query.isPlaceholderData,
+    retry: () => void query.refetch(),
+    first: cursors.length * PAGE_SIZE + 1,
+    previous: cursors.length > 0 ? () => setWay({ name, cursors: cursors.slice(0, -1) }) : undefined,
+    next: settled && next ? () => setWay({ name, cursors: [...cursors, next] }) : undefined,
+  };
+}

@@ -1,0 +1,133 @@
+import { useState } from 'react';
+import type { Schema } from 'shared/api/schemas';
+import { useFormats } from 'shared/i18n/format';
+import { Button } from 'shared/parts/button';
+import { State } from 'shared/parts/state';
+import { useAccess } from '../access';
+import { Badge } from '../parts/badge';
+import { type Column, DataTable } from '../parts/data-table';
+import layout from '../parts/layout.module.css';
+import { PageHead } from '../parts/page-head';
+import { PanelIcon } from '../parts/panel-icon';
+import { usePages } from '../parts/use-pages';
+import { askClients } from '../queries';
+import { useText } from '../text';
+import { NewClient } from './settings/new-client';
+import { RevokeClient } from './settings/revoke-client';
+import { RotateSecret } from './settings/rotate-secret';
+import { type Credentials, ShownOnce } from './settings/shown-once';
+
+type ApiClient = Schema<'ApiClient'>;
+
+/** What is open above the list. */
+type Deed = { kind: 'make' } | { kind: 'rotate' | 'revoke'; client: ApiClient };
+
+export default function ApiClients() {
+  const text = useText();
+  const access = useAccess();
+  const [deed, setDeed] = useState<Deed>();
+  const [made, setMade] = useState<Credentials>();
+  const pages = usePages(['api-clients'], askClients);
+  const make = access.changeWorkspace && (
+    <Button look="main" icon={<PanelIcon name="plus" size={16} />} onClick={() => setDeed({ kind: 'make' })}>
+      {text('client.new')}
+    </Button>
+  );
+  const close = () => setDeed(undefined);
+  return (
+    <>
+      <PageHead title={text('clients')} lead={text('clients.lead')} actions={make} />
+      <DataTable
+        label={text('clients')}
+        pages={pages}
+        keyOf={client => client.api_client_id}
+        columns={useColumns(setDeed)}
+        empty={
+          <State icon="settings" title={text('clients.empty')} action={make}>
+            {text('clients.empty-text')}
+          </State>
+        }
+      />
+      <NewClient open={deed?.kind === 'make'} onClose={close} onMade={setMade} />
+      {deed?.kind === 'rotate' && <RotateSecret client={deed.client} onClose={close} onMade={setMade} />}
+      {deed?.kind === 'revoke' && <RevokeClient client={deed.client} onClose={close} />}
+      <ShownOnce credentials={made} onClose={() => setMade(undefined)} />
+    </>
+  );
+}
+
+function useColumns(onDeed: (deed: Deed) => void): Column<ApiClient>[] {
+  const text = useText();
+  const formats = useFormats();
+  const access = useAccess();
+  const columns: Column<ApiClient>[] = [
+    {
+      id: 'name',
+      header: text('name'),
+      cell: client => (
+        <>
+          <strong>{client.name}</strong>
+          <span className={`${layout.small} ${layout.cut} ${layout.code}`}>{client.client_id}</span>
+        </>
+      ),
+    },
+    {
+      id: 'scopes',
+      header: text('client.scopes'),
+      wide: true,
+      cell: client => (
+        <span className={layout.small}>{client.scopes.map(scope => text(`scope.${scope}`)).join(', ')}</span>
+      ),
+    },
+    {
+      id: 'used',
+      header: text('client.used'),
+      wide: true,
+      width: 'narrow',
+      cell: client => (client.last_used_on ? formats.date(client.last_used_on) : '–'),
+    },
+    {
+      id: 'state',
+      header: text('state'),
+      width: 'narrow',
+      cell: client => (
+        <>
+          <Badge tone={client.state === 'active' ? 'good' : 'plain'}>{text(`client.${client.state}`)}</Badge>
+          {client.former_secret_ends_at && new Date(client.former_secret_ends_at) > new Date() && (
+            <p className={layout.small}>
+              {text('client.two-secrets', { end: formats.dateTime(client.former_secret_ends_at) })}
+            </p>
+          )}
+        </>
+      ),
+    },
+  ];
+  if (access.changeWorkspace) {
+    columns.push({
+      id: 'actions',
+      header: text('actions'),
+      actions: true,
+      width: 'middle',
+      cell: client =>
+        client.state === 'active' && (
+          <span className={layout.ends}>
+            <Button
+              look="quiet"
+              aria-label={text('client.rotate-what', { name: client.name })}
+              onClick={() => onDeed({ kind: 'rotate', client })}
+            >
+              {text('client.rotate')}
+            </Button>
+            <Button
+              look="quiet"
+              aria-label={text('client.revoke-what', { name: client.name })}
+              onClick={() => onDeed({ kind: 'revoke', client })}
+            >
+              {text('client.revoke')}
+            </Button>
+          </span>
+        ),
+    });
+  }
+  return columns;
+}

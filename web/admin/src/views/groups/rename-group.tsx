@@ -1,0 +1,59 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { api } from 'shared/api/client';
+import { answeredWithVersion } from 'shared/api/problem';
+import type { Schema } from 'shared/api/schemas';
+import { showToast } from 'shared/parts/toasts';
+import { Conflict } from '../../parts/conflict';
+import { TextField } from '../../parts/fields';
+import { FormDialog } from '../../parts/form-dialog';
+import { useVersionedForm, type Versioned } from '../../parts/use-versioned-form';
+import { groupQuery } from '../../queries';
+import { useText } from '../../text';
+
+type Group = Schema<'GroupView'>;
+
+export function RenameGroup({ loaded, onClose }: { loaded: Versioned<Group>; onClose: () => void }) {
+  const text = useText();
+  const client = useQueryClient();
+  const path = { group_id: loaded.value.group_id };
+  const form = useVersionedForm<Group, { name: string }>({
+    loaded,
+    toDraft: group => ({ name: group.name }),
+    send: (patch, version) =>
+      answeredWithVersion(
+        api.PATCH('/v1/admin/groups/{group_id}', {
+          params: { path, header: { 'If-Match': version } },
+          body: { name: patch.name ?? loaded.value.name },
+        }),
+      ),
+    reload: () => answeredWithVersion(api.GET('/v1/admin/groups/{group_id}', { params: { path } })),
+    onSaved: stored => {
+      client.setQueryData(groupQuery(path.group_id).queryKey, stored);
+      void client.invalidateQueries({ queryKey: ['groups'] });
+      showToast(text('saved'));
+      onClose();
+    },
+  });
+  if (form.clash) {
+    const differences = [{ field: 'name', label: text('name'), mine: form.draft.name, theirs: form.clash.theirs.name }];
+    return <Conflict differences={differences} onResolve={form.resolve} onClose={onClose} />;
+  }
+  return (
+    <FormDialog
+      title={text('group.rename', { name: loaded.value.name })}
+      open
+      onClose={onClose}
+      action={text('rename')}
+      ready={form.dirty && form.draft.name.trim() !== ''}
+      onSubmit={form.saveOrThrow}
+    >
+      <TextField
+        label={text('name')}
+        value={form.draft.name}
+        maxLength={200}
+        required
+        onChange={event => form.set('name', event.target.value)}
+      />
+    </FormDialog>
+  );
+}

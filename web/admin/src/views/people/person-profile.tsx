@@ -1,0 +1,168 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { api } from 'shared/api/client';
+import { answeredWithVersion } from 'shared/api/problem';
+import type { Schema } from 'shared/api/schemas';
+import { showToast } from 'shared/parts/toasts';
+import { useAccess } from '../../access';
+import { Card } from '../../parts/card';
+import { Conflict } from '../../parts/conflict';
+import { TextField } from '../../parts/fields';
+import layout from '../../parts/layout.module.css';
+import { MemberField } from '../../parts/member-picker';
+import { SaveBar } from '../../parts/save-bar';
+import { useVersionedForm, type Versioned } from '../../parts/use-versioned-form';
+import { personQuery } from '../../queries';
+import { type TextId, useText } from '../../text';
+import { listOf, RolesField } from './roles-field';
+import { useRoleNames } from './words';
+
+type Person = Schema<'Person'>;
+
+interface Draft {
+  name: string;
+  email: string;
+  region: string;
+  manager_id: string | null;
+  roles: readonly Schema<'Role'>[];
+  regions: string;
+}
+
+const LABELS: Record<keyof Draft, TextId> = {
+  name: 'name',
+  email: 'email',
+  region: 'region',
+  manager_id: 'manager',
+  roles: 'roles',
+  regions: 'regions',
+};
+
+/** Roles that no administrator gives come with the member and stay. */
+function given(roles: readonly Schema<'Role'>[]) {
+  return roles
+    .filter(role => role !== 'learner' && role !== 'support' && role !== 'platform' && role !== 'machine')
+    .toSorted();
+}
+
+function draftOf(person: Person): Draft {
+  return {
+    name: person.name,
+    email: person.email,
+    region: person.region ?? '',
+    manager_id: person.manager_id ?? null,
+    roles: given(person.roles),
+    regions: (person.regions ?? []).join(', '),
+  };
+}
+
+function changeOf(patch: Partial<Draft>): Schema<'MemberChange'> {
+  const { region, regions, roles, ...rest } = patch;
+  return {
+    ...rest,
+    ...(region !== undefined && { region: region.trim() || null }),
+    ...(roles !== undefined && { roles: [...roles] }),
+    ...(regions !== undefined && { regions: listOf(regions) }),
+    // Nobody else has regions of their own.
+    ...(roles !== undefined && !roles.includes('regional_admin') && { regions: [] }),
+  };
+}
+
+export function PersonProfile({ loaded }: { loaded: Versioned<Person> }) {
+  const text = useText();
+  const roleName = useRoleNames();
+  const access = useAccess();
+  const client = useQueryClient();
+  const member_id = loaded.value.member_id;
+  const path = { member_id };
+  const form = useVersionedForm<Person, Draft>({
+    loaded,
+    toDraft: draftOf,
+    send: (patch, version) =>
+      answeredWithVersion(
+        api.PATCH('/v1/admin/people/{member_id}', {
+          params: { path },
+          headers: { 'If-Match': version },
+          body: changeOf(patch),
+        }),
+      ),
+    reload: () => answeredWithVersion(api.GET('/v1/admin/people/{member_id}', { params: { path } })),
+    onSaved: stored => {
+      client.setQueryData(personQuery(member_id).queryKey, stored);
+      void client.invalidateQueries({ queryKey: ['people'] });
+      showToast(text('saved'));
+    },
+  });
+  const { draft, set } = form;
+  const fixed = !access.changePeople || loaded.value.roles.includes('support');
+
+  function shown(draftShown: Draft, field: keyof Draft): string {
+    if (field === 'roles') return draftShown.roles.map(roleName).join(', ');
+    return draftShown[field] ?? text('pick.nobody');
+  }
+
+  return (
+    <Card title={text('profile')}>
+      <form
+        className={layout.form}
+        onSubmit={event => {
+          event.preventDefault();
+          void form.save();
+        }}
+      >
+        <div className={layout.pair}>
+          <TextField
+            label={text('name')}
+            value={draft.name}
+            maxLength={200}
+            required
+            readOnly={fixed}
+            onChange={event => set('name', event.target.value)}
+          />
+          <TextField
+            label={text('email')}
+            type="email"
+            value={draft.email}
+            required
+            readOnly={fixed}
+            onChange={event => set('email', event.target.value)}
+          />
+        </div>
+        <div className={layout.pair}>
+          <TextField
+            label={text('region')}
+            value={draft.region}
+            readOnly={fixed}
+            hint={text('region.hint')}
+            onChange={event => set('region', event.target.value)}
+          />
+          <MemberField
+            label={text('manager')}
+            value={draft.manager_id}
+            without={[member_id]}
+            disabled={fixed}
+            onChange={manager => set('manager_id', manager)}
+          />
+        </div>
+        <RolesField
+          roles={draft.roles}
+          regions={draft.regions}
+          disabled={fixed}
+          onRoles={roles => set('roles', roles.toSorted())}
+          onRegions={regions => set('regions', regions)}
+        />
+        {!fixed && <SaveBar form={form} />}
+      </form>
+      {form.clash && (
+        <Conflict
+          differences={form.clash.fields.map(field => ({
+            field,
+            label: text(LABELS[field]),
+            mine: shown(draft, field),
+            theirs: form.clash ? shown(form.clash.theirs, field) : '',
+          }))}
+          onResolve={form.resolve}
+          onClose={form.leaveClash}
+        />
+      )}
+    </Card>
+  );
+}

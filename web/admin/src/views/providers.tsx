@@ -1,0 +1,80 @@
+import { Link } from '@tanstack/react-router';
+import { buttonLook } from 'shared/parts/button';
+import { State } from 'shared/parts/state';
+import { useAccess } from '../access';
+import { Badge } from '../parts/badge';
+import { DataTable } from '../parts/data-table';
+import layout from '../parts/layout.module.css';
+import { PageHead } from '../parts/page-head';
+import { PanelIcon } from '../parts/panel-icon';
+import { usePages } from '../parts/use-pages';
+import { askProviders } from '../queries';
+import { useText } from '../text';
+
+export default function Providers() {
+  const text = useText();
+  const access = useAccess();
+  const pages = usePages(['providers'], askProviders);
+  const connect = access.changeWorkspace && (
+    <Link to="/sign-in/new" className={buttonLook('main')}>
+      <PanelIcon name="plus" size={16} />
+      {text('sso.connect')}
+    </Link>
+  );
+  return (
+    <>
+      <PageHead title={text('sso')} lead={text('sso.lead')} actions={connect} />
+      <DataTable
+        label={text('sso')}
+        pages={pages}
+        keyOf={provider => provider.identity_provider_id}
+        columns={[
+          {
+            id: 'name',
+            header: text('name'),
+            cell: provider => (
+              <>
+                <Link
+                  to="/sign-in/$providerId"
+                  params={{ providerId: provider.identity_provider_id }}
+                  className={layout.strong}
+                >
+                  {provider.name}
+                </Link>
+                <span className={`${layout.small} ${layout.cut}`}>
+                  {provider.protocol.kind === 'oidc' ? provider.protocol.issuer : provider.protocol.entity_id}
+                </span>
+              </>
+            ),
+          },
+          {
+            id: 'protocol',
+            header: text('sso.protocol'),
+            wide: true,
+            width: 'narrow',
+            cell: provider => text(`sso.${provider.protocol.kind}`),
+          },
+          {
+            id: 'domains',
+            header: text('mail-domains'),
+            wide: true,
+            cell: provider => provider.domains.join(', ') || '–',
+          },
+          {
+            id: 'state',
+            header: text('state'),
+            width: 'narrow',
+            cell: provider => (
+              <Badge tone={provider.state === 'active' ? 'good' : 'plain'}>{text(`sso.state.${provider.state}`)}</Badge>
+            ),
+          },
+        ]}
+        empty={
+          <State icon="settings" title={text('sso.empty')} action={connect}>
+            {text('sso.empty-text')}
+          </State>
+        }
+      />
+    </>
+  );
+}
