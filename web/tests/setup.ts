@@ -4,8 +4,10 @@ import { adminToken, authorToken } from './support/people.ts';
 /** Starts the platform for all tests, and signs in those who prepare them. */
 export default async function setup(): Promise<() => Promise<void>> {
   const given = process.env.TRELLIS_TEST_URL;
-  const stack: Stack = given ? { url: given, stop: async () => undefined } : await startStack();
+  const aws = process.env.TRELLIS_TEST_AWS ?? '';
+  const stack: Stack = given ? { url: given, aws, stop: async () => undefined } : await startStack();
   process.env.TRELLIS_TEST_URL = stack.url;
+  process.env.TRELLIS_TEST_AWS = stack.aws;
   process.env.TRELLIS_TEST_ADMIN = await adminToken();
   process.env.TRELLIS_TEST_AUTHOR = await authorToken();
   return stack.stop;

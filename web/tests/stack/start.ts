@@ -10,6 +10,8 @@ const STARTS_WITHIN = 120_000;
 
 export interface Stack {
   url: string;
+  /** Where the AWS services answer. */
+  aws: string;
   stop: () => Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function startStack(): Promise<Stack> {
   await answers(url, child);
   return {
     url,
+    aws: `http://127.0.0.1:${awsPort}`,
     async stop() {
       const ended = new Promise(resolve => child.once('exit', resolve));
       child.kill('SIGTERM');

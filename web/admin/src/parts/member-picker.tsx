@@ -80,11 +80,13 @@ interface MemberFieldProps {
   value: string | null;
   without?: readonly string[];
   disabled?: boolean;
+  /** What stands here while there is none. */
+  none?: string;
   onChange: (memberId: string | null) => void;
 }
 
 /** One member or nobody, such as to whom somebody reports. */
-export function MemberField({ label, hint, value, without, disabled, onChange }: MemberFieldProps) {
+export function MemberField({ label, hint, value, without, disabled, none, onChange }: MemberFieldProps) {
   const text = useText();
   const [searching, setSearching] = useState(false);
   const change = useRef<HTMLButtonElement>(null);
@@ -115,7 +117,9 @@ export function MemberField({ label, hint, value, without, disabled, onChange }:
     <div className={style.field} id={id}>
       <span className={style.label}>{label}</span>
       <div className={style.chosen}>
-        <span>{value === null ? text('pick.nobody') : (chosen.data?.value.name ?? (chosen.error ? value : '…'))}</span>
+        <span>
+          {value === null ? (none ?? text('pick.nobody')) : (chosen.data?.value.name ?? (chosen.error ? value : '…'))}
+        </span>
         {!disabled && (
           <span className={layout.row}>
             <button type="button" ref={change} className={style.change} onClick={() => setSearching(true)}>

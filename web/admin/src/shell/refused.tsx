@@ -30,10 +30,10 @@ export function Missing() {
   const text = useText();
   return (
     <>
-      <PageTitle className="visually-hidden">{text('missing.title')}</PageTitle>
+      <PageTitle className="visually-hidden">{text('missing.heading')}</PageTitle>
       <State
         icon="search"
-        title={text('missing.title')}
+        title={text('missing.heading')}
         action={
           <Link className={buttonLook()} to="/">
             {text('missing.home')}

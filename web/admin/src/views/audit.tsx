@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
 import { Button } from 'shared/parts/button';
@@ -38,9 +38,7 @@ export default function Audit() {
   return (
     <>
       <PageHead title={text('audit')} lead={text('audit.lead')} actions={<AuditExport filter={filter} />} />
-      <Filters filter={filter} change={change} />
-      {filtered && <div className={layout.row}>{clear}</div>}
-      {filtered && <br />}
+      <Filters filter={filter} change={change} clear={filtered && clear} />
       <DataTable
         label={text('audit')}
         columns={useColumns(setOpen)}
@@ -60,9 +58,10 @@ export default function Audit() {
 interface FiltersProps {
   filter: AuditFilter;
   change: (name: keyof AuditFilter, value: string | null) => void;
+  clear: ReactNode;
 }
 
-function Filters({ filter, change }: FiltersProps) {
+function Filters({ filter, change, clear }: FiltersProps) {
   const text = useText();
   const access = useAccess();
   const actionName = useActionName();
@@ -87,7 +86,12 @@ function Filters({ filter, change }: FiltersProps) {
         onChange={event => change('month', event.target.value)}
       />
       {byMember ? (
-        <MemberField label={text('audit.actor')} value={filter.actor ?? null} onChange={id => change('actor', id)} />
+        <MemberField
+          label={text('audit.actor')}
+          none={text('audit.anybody')}
+          value={filter.actor ?? null}
+          onChange={id => change('actor', id)}
+        />
       ) : (
         <SearchField
           label={text('audit.actor')}
@@ -102,6 +106,7 @@ function Filters({ filter, change }: FiltersProps) {
         value={filter.target ?? ''}
         onChange={value => change('target', value)}
       />
+      {clear}
     </search>
   );
 }

@@ -1,0 +1,81 @@
+import type { Page } from '@playwright/test';
+import { call, pause } from './api.ts';
+import { ADMIN, adminToken, letterAfter, PASSWORD } from './people.ts';
+
+interface Claims {
+  member_id: string;
+}
+
+function memberOf(token: string): string {
+  const claims: Claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  return claims.member_id;
+}
+
+/**
+ * Opens the panel as somebody whose token there is. An authenticator app gives one code in half a minute, too few for every test to sign in:
+ * one test does as people do, the others begin with the token that a refresh would bring.
+ */
+export async function openPanel(page: Page, token: string, path = ''): Promise<void> {
+  await page.route('**/v1/auth/refresh', route =>
+    route.fulfill({ json: { access_token: token, token_type: 'Bearer', expires_in: 3600 } }),
+  );
+  await page.addInitScript(member => localStorage.setItem('trellis.member', member), memberOf(token));
+  await page.goto(`/admin/${path}`);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+}
+
+export function administrator(): string {
+  return process.env.TRELLIS_TEST_ADMIN ?? '';
+}
+
+export function openAsAdministrator(page: Page, path = ''): Promise<void> {
+  return openPanel(page, administrator(), path);
+}
+
+/** Signs an administrator in with password and app, by the API. */
+export async function passwordToken(workspace: string, email: string): Promise<string> {
+  if (workspace === 'acme' && email === ADMIN) return adminToken();
+  for (let tries = 0; ; tries += 1) {
+    const begun = { method: 'POST', body: { workspace, email, password: PASSWORD } };
+    const { session } = await call<{ session: string }>('/v1/auth/password', begun);
+    const verified = { method: 'POST', body: { session, code: await currentAppCode(email) } };
+    try {
+      return (await call<{ access_token: string }>('/v1/auth/verify', verified)).access_token;
+    } catch (error) {
+      if (tries === 5) throw error;
+      // Each of the app's codes works once: the next one comes within half a minute.
+      await pause(8_000);
+    }
+  }
+}
+
+async function currentAppCode(email: string): Promise<string> {
+  const { items } = await call<{ items: { code: string }[] }>(
+    `/_local/authenticator?email=${encodeURIComponent(email)}`,
+  );
+  return items[0]?.code ?? '';
+}
+
+/** Sets up password and app from the letter, as the enrolment page does. */
+async function enrolBy(email: string, letter: number): Promise<void> {
+  const text = await letterAfter(email, letter, /#ticket=\S+/);
+  const ticket = decodeURIComponent(/#ticket=(\S+)/.exec(text)?.[1] ?? '');
+  await call('/v1/auth/enrolment/password', { method: 'POST', body: { ticket, password: PASSWORD } });
+  await call('/v1/auth/enrolment/code', { method: 'POST', body: { ticket, code: await currentAppCode(email) } });
+}
+
+const OPERATOR = 'operator@trellis.example';
+
+/** A token of somebody who runs the platform. The operators' own workspace is opened by the function that opens the first one. */
+export async function operatorToken(): Promise<string> {
+  const administrator = { email: OPERATOR, name: 'Olga Operator' };
+  const body = { workspace: 'platform', name: 'Platform', tier: 'standard', administrator };
+  const aws = process.env.TRELLIS_TEST_AWS ?? '';
+  await fetch(`${aws}/2015-03-31/functions/open-workspace/invocations`, { method: 'POST', body: JSON.stringify(body) });
+  try {
+    return await passwordToken('platform', OPERATOR);
+  } catch {
+    await enrolBy(OPERATOR, 0);
+    return passwordToken('platform', OPERATOR);
+  }
+}
