@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { TextField } from './fields';
 
 interface SearchFieldProps {
@@ -13,12 +13,16 @@ const PAUSE = 250;
 
 export function SearchField({ label, placeholder, value, onChange }: SearchFieldProps) {
   const [typed, setTyped] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
   useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => onChange(typed.trim()), PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function settle(text: string) {
+    clearTimeout(timer.current);
+    if (text.trim() !== value) onChange(text.trim());
+  }
+
   return (
     <TextField
       type="search"
@@ -26,7 +30,14 @@ export function SearchField({ label, placeholder, value, onChange }: SearchField
       placeholder={placeholder}
       value={typed}
       autoComplete="off"
-      onChange={event => setTyped(event.target.value)}
+      onChange={event => {
+        const text = event.target.value;
+        setTyped(text);
+        clearTimeout(timer.current);
+        timer.current = setTimeout(() => settle(text), PAUSE);
+      }}
+      // Whoever leaves the field is done: what they do next is not to be overtaken by the search.
+      onBlur={() => settle(typed)}
     />
   );
 }

@@ -122,7 +122,8 @@ function useColumns(onOpen: (event: AuditEvent) => void): Column<AuditEvent>[] {
       cell: event => (
         <>
           <strong>{actionName(event.action)}</strong>
-          <span className={`${layout.small} ${layout.cut}`}>{formats.dateTime(event.at)}</span>
+          <br />
+          <span className={layout.small}>{formats.dateTime(event.at)}</span>
         </>
       ),
     },

@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { call } from '../support/api.ts';
+import { administrator, openAsAdministrator, openPanel, operatorToken } from '../support/panel.ts';
+import { ADMIN, appCode, newMember, PASSWORD } from '../support/people.ts';
+import { expect, test } from '../support/test.ts';
+
+const id = () => randomBytes(4).toString('hex');
+
+test('an administrator signs in with password and app, chooses a language, and leaves', async ({ page }) => {
+  await page.goto('/admin/?workspace=acme');
+  await page.getByLabel('E-mail address').fill(ADMIN);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  const field = page.getByLabel('Code', { exact: true });
+  const account = page.getByLabel('Account of Ada Admin');
+  // Each of the app's codes works once, and others sign in as well.
+  for (let tries = 0; tries < 6 && !(await account.isVisible()); tries += 1) {
+    await field.fill(await appCode(ADMIN));
+    await account.waitFor({ timeout: 8_000 }).catch(() => undefined);
+  }
+  await account.click();
+  await page.getByRole('button', { name: 'Language and appearance' }).click();
+  await page.getByText('Deutsch').click();
+  await expect(page.getByRole('dialog', { name: 'Sprache und Darstellung' })).toBeVisible();
+  await page.getByText('English', { exact: true }).click();
+  await page.getByText('Dark', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.keyboard.press('Escape');
+  await account.click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByLabel('Password')).toBeVisible();
+});
+
+test('colours are seen before they are saved, and two changes at once are settled', async ({ page }) => {
+  const settings = await fetch(`${process.env.TRELLIS_TEST_URL}/v1/admin/workspace`, {
+    headers: { authorization: `Bearer ${administrator()}` },
+  });
+  const before = (await settings.json()) as { time_zone: string; version: number };
+  const [mine, theirs] = before.time_zone === 'Europe/Rome' ? ['UTC', 'Asia/Tokyo'] : ['Europe/Rome', 'Asia/Kolkata'];
+  await openAsAdministrator(page, 'settings');
+  await page.getByLabel('Main colour', { exact: true }).fill('#ffee00');
+  await expect(page.getByText(/#ffee00 is too faint here/)).toBeVisible();
+  await page.getByLabel('Main colour', { exact: true }).fill('yellow');
+  await expect(page.getByRole('alert').getByText('Write a colour like #1f4e79.')).toBeVisible();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByLabel('Time zone').selectOption(mine);
+  await call('/v1/admin/workspace', {
+    method: 'PATCH',
+    token: administrator(),
+    headers: { 'if-match': `"${before.version}"` },
+    body: { time_zone: theirs },
+  });
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Changed in the meantime' });
+  await expect(dialog.getByText(theirs)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save this choice' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Time zone')).toHaveValue(mine);
+});
+
+test('a SAML provider is connected, ruled, turned off and disconnected', async ({ page }) => {
+  const [name, metadata] = [`Company ${id()}`, await readFile('../../tests/sso/metadata.xml', 'utf8')];
+  await openAsAdministrator(page, 'sign-in/new');
+  await page.getByText('SAML 2.0').click();
+  await page.getByLabel('Name', { exact: true }).first().fill(name);
+  await page
+    .getByLabel('Metadata', { exact: true })
+    .fill(metadata.replace(/entityID="[^"]+"/, `entityID="https://${id()}.example/saml"`));
+  await page.getByLabel('Mail domains').fill(`${id()}.example`);
+  await page.getByRole('button', { name: 'Add a group' }).click();
+  await page.getByLabel('Group at the provider').fill('leads');
+  await page.getByLabel('Role', { exact: true }).selectOption('manager');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await expect(page.getByText(/urn:amazon:cognito:sp:/)).toBeVisible();
+  await expect(page.getByText(/\/v1\/auth\/sso\/start\?workspace=acme/)).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Let new people in' }).check();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Turn off' }).click();
+  await expect(page.getByRole('button', { name: 'Turn on' })).toBeVisible();
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/To confirm/).fill(name);
+  await dialog.getByRole('button', { name: 'Disconnect' }).click();
+  await expect(page.getByText(`${name} is disconnected.`)).toBeVisible();
+});
+
+test('what the API refuses is said in its own words', async ({ page }) => {
+  await openAsAdministrator(page, 'sign-in/new');
+  await page.getByLabel('Name', { exact: true }).first().fill('Nowhere');
+  await page.getByLabel('Issuer').fill('http://nowhere.example');
+  await page.getByLabel('Client ID').fill('a');
+  await page.getByLabel('Client secret').fill('b');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(/https/i);
+});
+
+test('a program gets a secret once, a new one, and is revoked', async ({ page }) => {
+  const name = `Payroll ${id()}`;
+  await openAsAdministrator(page, 'api-clients');
+  await page.getByRole('button', { name: 'New API client' }).first().click();
+  await page.getByRole('dialog').getByLabel('Name').fill(name);
+  await page.getByLabel('Read people and groups').check();
+  await page.getByRole('button', { name: 'Make client' }).click();
+  const shown = page.getByRole('dialog', { name: `Credentials of ${name}` });
+  const first = await shown.locator('code').nth(1).textContent();
+  await page.keyboard.press('Escape');
+  await expect(shown).toBeVisible();
+  await shown.getByRole('button', { name: 'I have stored it' }).click();
+  await page.getByRole('button', { name: `New secret for ${name}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click();
+  await expect(shown).toBeVisible();
+  expect(await shown.locator('code').nth(1).textContent()).not.toBe(first);
+  await shown.getByRole('button', { name: 'I have stored it' }).click();
+  await page.getByRole('button', { name: `Revoke ${name}` }).click();
+  await page
+    .getByRole('dialog')
+    .getByLabel(/To confirm/)
+    .fill(name);
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(page.getByText(`${name} is revoked.`)).toBeVisible();
+});
+
+test('the log shows what was changed, by whom, and can be narrowed', async ({ page }) => {
+  const member = await newMember('Aura Audited');
+  await call(`/v1/admin/people/${member.memberId}`, {
+    method: 'PATCH',
+    token: administrator(),
+    body: { region: 'Ulm' },
+  });
+  await openAsAdministrator(page, `people/${member.memberId}`);
+  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByLabel('Act', { exact: true }).selectOption('member.updated');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.getByRole('button', { name: /^Details: Member changed/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Member changed' });
+  await expect(dialog.getByText('Ada Admin')).toBeVisible();
+  await expect(dialog.getByRole('row', { name: /region/ })).toContainText('Ulm');
+  await dialog.getByRole('button', { name: 'Only acts by them' }).click();
+  await expect(page).toHaveURL(/actor=/);
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page).not.toHaveURL(/target=/);
+});
+
+test('operators open, suspend, resume and close a workspace, and support is let in and out', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(180_000);
+  const workspace = `tests-${id()}`;
+  const agent = { name: `Sam Support ${id()}`, email: `sam-${id()}@trellis.example` };
+  await openPanel(page, await operatorToken(), 'platform/workspaces');
+  await page.getByRole('button', { name: 'New workspace' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Tests & Co');
+  await dialog.getByLabel('Workspace', { exact: true }).fill(workspace);
+  await dialog.getByLabel('First administrator').fill('Fiona First');
+  await dialog.getByLabel('Their e-mail address').fill(`fiona@${workspace}.example`);
+  await dialog.getByRole('button', { name: 'Open workspace' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tests & Co' })).toBeVisible();
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  await page.getByRole('button', { name: 'Suspend Tests & Co' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('button', { name: 'Suspend' })).toBeVisible();
+  await page.getByLabel('Days kept after closing').fill('31');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Close for good' }).click();
+  await dialog.getByLabel(/To confirm/).fill(workspace);
+  await dialog.getByRole('button', { name: 'Close for good' }).click();
+  await expect(page.getByText('Tests & Co is closed.')).toBeVisible();
+  await page.getByRole('link', { name: 'Dead letters' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Dead letters' })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Support agents' }).click();
+  await page.getByRole('button', { name: 'Enter an agent' }).first().click();
+  await dialog.getByLabel('Name').fill(agent.name);
+  await dialog.getByLabel('E-mail address').fill(agent.email);
+  await dialog.getByRole('button', { name: 'Enter', exact: true }).click();
+  await expect(page.getByText(`${agent.name} is entered.`)).toBeVisible();
+
+  const other = await context.newPage();
+  await openAsAdministrator(other, 'support');
+  await other.getByRole('button', { name: 'Let somebody in' }).first().click();
+  await other.getByRole('dialog').getByLabel('Address of the agent').fill(agent.email);
+  await other.getByRole('dialog').getByLabel('Reason').fill('A course does not open');
+  await other.getByRole('dialog').getByRole('button', { name: 'Let in' }).click();
+  await other.getByRole('button', { name: `End access of ${agent.name}` }).click();
+  await other
+    .getByRole('dialog')
+    .getByRole('button', { name: `End access of ${agent.name}` })
+    .click();
+  await expect(other.getByText(`${agent.name} is out.`)).toBeVisible();
+  await other.close();
+
+  await page.getByRole('button', { name: `Remove ${agent.name}` }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: `Remove ${agent.name}` })
+    .click();
+  await expect(page.getByText(`${agent.name} is removed.`)).toBeVisible();
+});
