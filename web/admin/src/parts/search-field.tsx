@@ -1,3 +1,4 @@
+import { useLocation, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { TextField } from './fields';
 
@@ -13,14 +14,17 @@ const PAUSE = 250;
 
 export function SearchField({ label, placeholder, value, onChange }: SearchFieldProps) {
   const [typed, setTyped] = useState(value);
+  const router = useRouter();
+  const path = useLocation({ select: location => location.pathname });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => setTyped(value), [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   function settle(text: string) {
-    clearTimeout(timer.current);
-    if (text.trim() !== value) onChange(text.trim());
+    // Whoever is on the way to another page is not called back by the search.
+    const here = router.latestLocation.pathname === path;
+    if (here && text.trim() !== value) onChange(text.trim());
   }
 
   return (
@@ -36,8 +40,6 @@ export function SearchField({ label, placeholder, value, onChange }: SearchField
         clearTimeout(timer.current);
         timer.current = setTimeout(() => settle(text), PAUSE);
       }}
-      // Whoever leaves the field is done: what they do next is not to be overtaken by the search.
-      onBlur={() => settle(typed)}
     />
   );
 }

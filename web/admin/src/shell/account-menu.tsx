@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api } from 'shared/api/client';
 import { answered } from 'shared/api/problem';
 import { LOCALE_NAMES, LOCALES, type Locale } from 'shared/i18n/locales';
@@ -17,45 +16,48 @@ import { meQuery } from '../queries';
 import { useText } from '../text';
 import style from './account-menu.module.css';
 
-export function AccountMenu() {
+export function AccountMenu({ onLook }: { onLook: () => void }) {
   const text = useText();
   const me = useMe();
-  const [open, setOpen] = useState(false);
   return (
-    <>
-      <Menu
-        label={text('account.label', { name: me.name })}
-        face={
-          <>
-            <span className={style.initial} aria-hidden="true">
-              {me.name.charAt(0)}
-            </span>
-            <span className={style.name}>{me.name}</span>
-            <PanelIcon name="down" size={16} />
-          </>
-        }
-      >
-        <p className={style.who}>
-          <strong>{me.name}</strong>
-          <span>{me.email}</span>
-        </p>
-        <a href="/">
-          <PanelIcon name="external" size={18} />
-          {text('to-portal')}
-        </a>
-        <button type="button" onClick={() => setOpen(true)}>
-          <Icon name="settings" size={18} />
-          {text('account.look')}
-        </button>
-        <button type="button" onClick={() => void signOut()}>
-          <Icon name="leave" size={18} />
-          {text('sign-out')}
-        </button>
-      </Menu>
-      <Dialog title={text('account.look')} open={open} onClose={() => setOpen(false)}>
-        <LanguageAndAppearance />
-      </Dialog>
-    </>
+    <Menu
+      label={text('account.label', { name: me.name })}
+      face={
+        <>
+          <span className={style.initial} aria-hidden="true">
+            {me.name.charAt(0)}
+          </span>
+          <span className={style.name}>{me.name}</span>
+          <PanelIcon name="down" size={16} />
+        </>
+      }
+    >
+      <p className={style.who}>
+        <strong>{me.name}</strong>
+        <span>{me.email}</span>
+      </p>
+      <a href="/">
+        <PanelIcon name="external" size={18} />
+        {text('to-portal')}
+      </a>
+      <button type="button" onClick={onLook}>
+        <Icon name="settings" size={18} />
+        {text('account.look')}
+      </button>
+      <button type="button" onClick={() => void signOut()}>
+        <Icon name="leave" size={18} />
+        {text('sign-out')}
+      </button>
+    </Menu>
+  );
+}
+
+export function LookDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const text = useText();
+  return (
+    <Dialog title={text('account.look')} open={open} onClose={onClose}>
+      <LanguageAndAppearance />
+    </Dialog>
   );
 }
 

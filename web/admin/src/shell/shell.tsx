@@ -12,7 +12,7 @@ import { accessOf, MeProvider } from '../access';
 import { PanelIcon } from '../parts/panel-icon';
 import { meQuery, signInPageQuery } from '../queries';
 import { useText } from '../text';
-import { AccountMenu } from './account-menu';
+import { AccountMenu, LookDialog } from './account-menu';
 import { Refused } from './refused';
 import { SecondFactorNote } from './second-factor-note';
 import style from './shell.module.css';
@@ -39,6 +39,7 @@ export function Shell() {
   const me = useQuery(meQuery);
   const name = useOwnLook(me.data?.locale, me.data?.workspace);
   const [drawer, setDrawer] = useState(false);
+  const [look, setLook] = useState(false);
   const needs = useMatches({ select: matches => matches.findLast(match => match.staticData.needs)?.staticData.needs });
 
   function view() {
@@ -62,7 +63,7 @@ export function Shell() {
             <Mark />
             <span>{name ?? text('title')}</span>
           </Link>
-          <div className={style.account}>{me.data && <AccountMenu />}</div>
+          <div className={style.account}>{me.data && <AccountMenu onLook={() => setLook(true)} />}</div>
         </header>
         <div className={style.body}>
           <div className={style.side}>{me.data && <SideNav />}</div>
@@ -76,6 +77,7 @@ export function Shell() {
             <SideNav onChoose={() => setDrawer(false)} />
           </Dialog>
         )}
+        <LookDialog open={look} onClose={() => setLook(false)} />
       </MeProvider>
     </I18nProvider>
   );
