@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { course, courses, importRun, imports, newImport } from './routes/courses';
 import { bulkInvitation, group, groups, people, person, team, teamMember } from './routes/people';
 import { agents, deadLetters, workspace, workspaces } from './routes/platform';
 import { root } from './routes/root';
@@ -24,6 +25,11 @@ export const router = createRouter({
     group,
     team,
     teamMember,
+    courses,
+    course,
+    imports,
+    newImport,
+    importRun,
     settings,
     providers,
     newProvider,

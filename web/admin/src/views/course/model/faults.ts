@@ -1,0 +1,37 @@
+import { type CourseDraft, lessonsOf } from './draft';
+
+export type Fault = 'title' | 'too-long' | 'minutes' | 'text-too-long' | 'summary-too-long';
+
+const LONGEST_TITLE = 200;
+const MOST_MINUTES = 65_535;
+const LARGEST_TEXT = 200_000;
+const LONGEST_SUMMARY = 2_000;
+
+function faultOfTitle(title: string): Fault | undefined {
+  if (title.trim() === '') return 'title';
+  return [...title.trim()].length > LONGEST_TITLE ? 'too-long' : undefined;
+}
+
+function bytes(text: string): number {
+  // Most texts are far from the limit, and counting bytes is not free.
+  return text.length * 3 < LARGEST_TEXT ? text.length : new TextEncoder().encode(text).length;
+}
+
+/** What the API would refuse, by the key of what it is about; `course` for the course itself. */
+export function faultsOf(draft: CourseDraft): ReadonlyMap<string, Fault> {
+  const faults = new Map<string, Fault>();
+  const note = (key: string, fault: Fault | undefined) => fault && faults.set(key, fault);
+  note('course', faultOfTitle(draft.title));
+  if ([...draft.summary].length > LONGEST_SUMMARY) note('course', 'summary-too-long');
+  for (const part of draft.parts) {
+    note(part.key, faultOfTitle(part.title));
+    for (const module of part.modules) note(module.key, faultOfTitle(module.title));
+  }
+  for (const lesson of lessonsOf(draft)) {
+    note(lesson.key, faultOfTitle(lesson.title));
+    if (!Number.isInteger(lesson.minutes) || lesson.minutes < 0 || lesson.minutes > MOST_MINUTES)
+      note(lesson.key, 'minutes');
+    if (lesson.text && bytes(lesson.text.markdown) > LARGEST_TEXT) note(lesson.key, 'text-too-long');
+  }
+  return faults;
+}
