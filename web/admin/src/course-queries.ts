@@ -10,12 +10,8 @@ export interface CourseFilter {
   state?: Schema<'CourseState'>;
 }
 
-function asQuery({ cursor, limit }: { cursor?: string; limit: number }) {
-  return { limit: String(limit), ...(cursor && { cursor }) };
-}
-
 export function askCourses(filter: CourseFilter): AskPage<Schema<'CourseSummary'>> {
-  return page => answered(api.GET('/v1/admin/courses', { params: { query: { ...filter, ...asQuery(page) } } }));
+  return page => answered(api.GET('/v1/admin/courses', { params: { query: { ...filter, ...page } } }));
 }
 
 export function courseQuery(course_id: string) {
@@ -40,14 +36,14 @@ export const allGroupsQuery = queryOptions({
   queryKey: ['groups', 'all'],
   queryFn: ({ signal }) =>
     walk<Schema<'GroupView'>>(
-      page => answered(api.GET('/v1/admin/groups', { params: { query: asQuery(page) } })),
+      page => answered(api.GET('/v1/admin/groups', { params: { query: page } })),
       () => undefined,
       signal,
     ),
 });
 
 export const askImports: AskPage<Schema<'ImportSummary'>> = page =>
-  answered(api.GET('/v1/admin/imports', { params: { query: asQuery(page) } }));
+  answered(api.GET('/v1/admin/imports', { params: { query: page } }));
 
 export function isUnderWay(state: Schema<'State'>): boolean {
   return state === 'waiting' || state === 'running';

@@ -133,11 +133,14 @@ function useColumns(): Column<CourseSummary>[] {
     {
       id: 'lessons',
       header: text('courses.lessons'),
-      width: 'narrow',
       wide: true,
-      cell: course => formats.number(course.lessons),
+      cell: ({ lessons, minutes }) => (
+        <>
+          {formats.number(lessons)}
+          <span className={`${layout.small} ${layout.cut}`}>{formats.minutes(minutes)}</span>
+        </>
+      ),
     },
-    { id: 'minutes', header: text('courses.duration'), wide: true, cell: course => formats.minutes(course.minutes) },
     {
       id: 'groups',
       header: text('courses.for'),

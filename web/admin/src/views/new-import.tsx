@@ -2,9 +2,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
 import { Button } from 'shared/parts/button';
-import { Icon } from 'shared/parts/icon';
 import { Note, ProblemNote } from 'shared/parts/problem-note';
 import { PageHead } from '../parts/page-head';
+import { PanelIcon } from '../parts/panel-icon';
 import { useAttempt } from '../parts/use-attempt';
 import { type TextId, useText } from '../text';
 import { ChooseFile } from './imports/choose-file';
@@ -65,7 +65,7 @@ export default function NewImport() {
         }}
       >
         <span className={style.sign}>
-          <Icon name="catalogue" size={28} />
+          <PanelIcon name="import" size={28} />
         </span>
         <p className={style.zoneTitle}>{file ? file.name : text('imports.drop')}</p>
         <p className={style.soft}>{file ? size(file.size) : text('imports.drop-hint')}</p>

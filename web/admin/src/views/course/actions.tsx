@@ -30,6 +30,7 @@ export function Actions({ editor, courseId, lessonId, state, onSave, onPublished
       </p>
       <Button
         look="quiet"
+        className={style.step ?? ''}
         aria-label={text('course.undo')}
         title={text('course.undo')}
         aria-disabled={!editor.canUndo || undefined}
@@ -38,6 +39,7 @@ export function Actions({ editor, courseId, lessonId, state, onSave, onPublished
       />
       <Button
         look="quiet"
+        className={style.step ?? ''}
         aria-label={text('course.redo')}
         title={text('course.redo')}
         aria-disabled={!editor.canRedo || undefined}

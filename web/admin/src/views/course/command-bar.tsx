@@ -81,34 +81,37 @@ export function CommandBar({ editor, selection, onStep, onRemove }: CommandBarPr
   return (
     <>
       <Toolbar className={style.commands ?? ''} aria-label={text('course.commands')}>
-        <Command label={text('course.add-part')} words={text('course.part')} icon="plus" onPress={addPart} />
-        <Command label={text('course.add-module')} words={text('course.module')} icon="plus" onPress={addModule} />
-        <Command label={text('course.add-lesson')} words={text('course.lesson')} icon="plus" onPress={addLesson} />
-        <span className={style.gap} />
-        <Command
-          label={text('course.move-up')}
-          icon="up"
-          isDisabled={!key || !step(draft, key, 'up')}
-          onPress={() => key && onStep(key, 'up')}
-        />
-        <Command
-          label={text('course.move-down')}
-          icon="down"
-          isDisabled={!key || !step(draft, key, 'down')}
-          onPress={() => key && onStep(key, 'down')}
-        />
-        <Command
-          label={text('course.move-into')}
-          icon="into"
-          isDisabled={!found || found.kind === 'part'}
-          onPress={() => setMoving(true)}
-        />
-        <Command
-          label={text('course.remove')}
-          icon="remove"
-          isDisabled={!key}
-          onPress={() => key && find(draft, key) && onRemove(key)}
-        />
+        <span className={style.group}>
+          <Command label={text('course.add-part')} words={text('course.part')} icon="plus" onPress={addPart} />
+          <Command label={text('course.add-module')} words={text('course.module')} icon="plus" onPress={addModule} />
+          <Command label={text('course.add-lesson')} words={text('course.lesson')} icon="plus" onPress={addLesson} />
+        </span>
+        <span className={style.group}>
+          <Command
+            label={text('course.move-up')}
+            icon="up"
+            isDisabled={!key || !step(draft, key, 'up')}
+            onPress={() => key && onStep(key, 'up')}
+          />
+          <Command
+            label={text('course.move-down')}
+            icon="down"
+            isDisabled={!key || !step(draft, key, 'down')}
+            onPress={() => key && onStep(key, 'down')}
+          />
+          <Command
+            label={text('course.move-into')}
+            icon="into"
+            isDisabled={!found || found.kind === 'part'}
+            onPress={() => setMoving(true)}
+          />
+          <Command
+            label={text('course.remove')}
+            icon="remove"
+            isDisabled={!key}
+            onPress={() => key && find(draft, key) && onRemove(key)}
+          />
+        </span>
       </Toolbar>
       {found && found.kind !== 'part' && (
         <MoveDialog

@@ -10,8 +10,8 @@ export interface Selection {
   found: Found | undefined;
   /** Selects what the key names, the course itself without one; `title` puts the focus into its title. */
   select: (key: string | undefined, focus?: 'title') => void;
-  /** Whether the title is to take the focus now; asking for it ends the wish. */
-  takeFocusWish: () => boolean;
+  /** Whether the title of this is to take the focus now; that ends the wish. */
+  takeFocusWish: (key: string | undefined) => boolean;
   /** How often the title has been wished for. */
   wishes: number;
   /** Where there is room for one pane only: which one. */
@@ -25,22 +25,22 @@ export function useSelection(draft: CourseDraft): Selection {
   const navigate = useNavigate({ from: '/courses/$courseId' });
   const [pane, setPane] = useState<'outline' | 'details'>('outline');
   const [wishes, setWishes] = useState(0);
-  const wished = useRef(false);
+  const wished = useRef<{ key: string | undefined }>(undefined);
   const found = at === undefined ? undefined : find(draft, at);
 
   function select(key: string | undefined, focus?: 'title') {
     if (focus) {
-      wished.current = true;
+      wished.current = { key };
       setWishes(count => count + 1);
     }
     setPane('details');
     if (key !== at) void navigate({ search: key === undefined ? {} : { at: key }, replace: true });
   }
 
-  function takeFocusWish(): boolean {
-    const was = wished.current;
-    wished.current = false;
-    return was;
+  function takeFocusWish(wanted: string | undefined): boolean {
+    if (!wished.current || wished.current.key !== wanted) return false;
+    wished.current = undefined;
+    return true;
   }
 
   return { key: found && at, found, select, takeFocusWish, wishes, pane, showOutline: () => setPane('outline') };

@@ -75,7 +75,11 @@ function Running({ status }: { status: Status }) {
           </p>
         )}
       </div>
-      <ProgressBar label={text('imports.storing')} percent={percent} />
+      {total === 0 ? (
+        <div className={style.indeterminate} role="progressbar" aria-label={text('imports.reading')} />
+      ) : (
+        <ProgressBar label={text('imports.storing')} percent={percent} />
+      )}
       <p className={style.soft}>{text('imports.goes-on')}</p>
       <p className="visually-hidden" role="status">
         {formats.percent(Math.floor(percent / 25) * 25)}

@@ -23,6 +23,7 @@ export function CourseDetails({ editor, selection, readOnly }: CourseDetailsProp
         label={text('course.title')}
         value={draft.title}
         fault={fault}
+        of={undefined}
         selection={selection}
         readOnly={readOnly}
         onChange={title => alter(present => ({ ...present, title }), 'title')}

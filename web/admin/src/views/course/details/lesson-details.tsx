@@ -30,6 +30,7 @@ export function LessonDetails({ lesson, editor, selection, courseId, readOnly }:
           label={text('course.title')}
           value={lesson.title}
           fault={fault}
+          of={key}
           selection={selection}
           readOnly={readOnly}
           onChange={title => alter({ title }, 'title')}

@@ -1,5 +1,6 @@
 import { Button, Toolbar } from 'react-aria-components';
 import { useText } from '../../../text';
+import { StepIcon } from '../step-icon';
 import style from './details.module.css';
 import { MARKS, type Mark } from './marks';
 
@@ -10,7 +11,7 @@ export function MarkdownToolbar({ onMark }: { onMark: (mark: Mark) => void }) {
       {MARKS.map(mark => (
         <Button key={mark.id} className={style.mark ?? ''} aria-label={text(mark.label)} onPress={() => onMark(mark)}>
           <span aria-hidden="true" title={text(mark.label)} data-mark={mark.id}>
-            {mark.face}
+            {mark.face || <StepIcon name="link" size={16} />}
           </span>
         </Button>
       ))}

@@ -20,9 +20,9 @@ export const MARKS: readonly Mark[] = [
   { id: 'heading', label: 'mark.heading', face: 'H', kind: 'lines', prefix: '## ' },
   { id: 'list', label: 'mark.list', face: '•', kind: 'lines', prefix: '- ' },
   { id: 'numbers', label: 'mark.numbers', face: '1.', kind: 'lines', prefix: '1. ' },
-  { id: 'quote', label: 'mark.quote', face: '❝', kind: 'lines', prefix: '> ' },
+  { id: 'quote', label: 'mark.quote', face: '”', kind: 'lines', prefix: '> ' },
   { id: 'code', label: 'mark.code', face: '</>', kind: 'around', before: '`', after: '`' },
-  { id: 'link', label: 'mark.link', face: '🔗', key: 'k', kind: 'around', before: '[', after: '](https://)' },
+  { id: 'link', label: 'mark.link', face: '', key: 'k', kind: 'around', before: '[', after: '](https://)' },
 ];
 
 interface Replacement {

@@ -28,6 +28,7 @@ export function SectionDetails({ found, editor, selection, readOnly }: SectionDe
         label={text('course.title')}
         value={title}
         fault={editor.faults.get(key)}
+        of={key}
         selection={selection}
         readOnly={readOnly}
         onChange={changed => editor.alter(present => change(present, key, { title: changed }), `title:${key}`)}
