@@ -8,11 +8,15 @@ export interface KeptDraft {
   base: CourseDraft;
   mine: CourseDraft;
   version: string;
-  at: string;
 }
 
 const store = createStore('trellis-panel', 'course-drafts');
-onLeave(() => clear(store));
+const LAST = 'trellis.course-draft.';
+
+onLeave(async () => {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(LAST)) localStorage.removeItem(name);
+  await clear(store);
+});
 
 function nameOf(memberId: string, courseId: string): string {
   return `${memberId}/${courseId}`;
@@ -30,7 +34,11 @@ async function tolerant<Value>(work: Promise<Value>): Promise<Value | undefined>
 export function keptDraftQuery(memberId: string, courseId: string) {
   return queryOptions({
     queryKey: ['kept-draft', memberId, courseId],
-    queryFn: async () => (await tolerant(get<KeptDraft>(nameOf(memberId, courseId), store))) ?? null,
+    queryFn: async () => {
+      const name = nameOf(memberId, courseId);
+      await takeOver(name);
+      return (await tolerant(get<KeptDraft>(name, store))) ?? null;
+    },
     // What is kept changes with every key: it is read once, when the editor opens.
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
@@ -38,6 +46,31 @@ export function keptDraftQuery(memberId: string, courseId: string) {
 }
 
 export async function keepDraft(memberId: string, courseId: string, draft: KeptDraft | undefined): Promise<void> {
-  const name = nameOf(memberId, courseId);
+  await write(nameOf(memberId, courseId), draft);
+}
+
+async function write(name: string, draft: KeptDraft | undefined): Promise<void> {
   await tolerant(draft ? set(name, draft, store) : del(name, store));
+}
+
+/** For the moment in which the page goes: the database would not finish then, this does. */
+export function keepAtLast(memberId: string, courseId: string, draft: KeptDraft | undefined): void {
+  try {
+    localStorage.setItem(LAST + nameOf(memberId, courseId), JSON.stringify({ draft }));
+  } catch {
+    // Full or refused: what was kept a moment before remains.
+  }
+}
+
+/** What was kept at last is newer than what the database has. */
+async function takeOver(name: string): Promise<void> {
+  try {
+    const last = localStorage.getItem(LAST + name);
+    if (last === null) return;
+    const { draft }: { draft?: KeptDraft } = JSON.parse(last);
+    await write(name, draft);
+    localStorage.removeItem(LAST + name);
+  } catch {
+    // Refused or not readable: the database speaks.
+  }
 }

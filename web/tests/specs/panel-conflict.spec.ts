@@ -1,0 +1,88 @@
+import { changeByColleague, newDraft, openAsAuthor, row, save, savedCourse, savedText } from '../support/authoring.ts';
+import { expect, test } from '../support/test.ts';
+
+test('both versions are seen, and a person chooses field by field and lesson by lesson', async ({ page }) => {
+  const draft = await newDraft();
+  const [first, second] = draft.parts[0]?.modules[0]?.lessons ?? [];
+  await openAsAuthor(page, `/courses/${draft.course_id}`);
+  await page.getByRole('textbox', { name: 'Summary' }).fill('My summary');
+  await page.getByRole('textbox', { name: 'Title' }).fill(`${draft.title} mine`);
+  await row(page, 'Look').click();
+  const text = page.getByRole('textbox', { name: 'Text of the lesson' });
+  await expect(text).toHaveValue(/First line/);
+  await text.fill('# Look\n\nFirst line.\n\nMy line.');
+  await row(page, 'Call').click();
+  await page.getByRole('spinbutton', { name: 'Minutes' }).fill('9');
+
+  const parts = draft.parts.map(part => ({
+    ...part,
+    modules: part.modules.map(module => ({
+      ...module,
+      lessons: module.lessons.map(({ id, title, minutes }) =>
+        id === first?.id
+          ? { id, title, minutes, markdown: '# Look\n\nFirst line.\n\nTheir line.' }
+          : { id, title, minutes },
+      ),
+    })),
+  }));
+  await changeByColleague(draft.course_id, { title: `${draft.title} theirs`, summary: 'Their summary', parts });
+
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Somebody else has changed the same' })).toBeFocused();
+  const title = page.getByRole('group', { name: 'Title of the course' });
+  await expect(title).toContainText('theirs');
+  await expect(title).toContainText('mine');
+  await title.getByRole('radio', { name: 'Theirs' }).check();
+  const words = page.getByRole('group', { name: 'Text of “Look”' });
+  await expect(words.getByText('Their line.')).toBeVisible();
+  await expect(words.getByText('My line.')).toBeVisible();
+  await words.getByRole('radio', { name: 'Mine' }).check();
+  await page.getByRole('group', { name: 'Summary' }).getByRole('radio', { name: 'Theirs' }).check();
+  await page.getByRole('button', { name: 'Save this choice' }).click();
+  await expect(page.getByText('All changes are saved.')).toBeVisible();
+
+  const saved = await savedCourse(draft.course_id);
+  expect(saved).toMatchObject({ title: `${draft.title} theirs`, summary: 'Their summary' });
+  expect(saved.parts[0]?.modules[0]?.lessons[1]).toMatchObject({ id: second?.id, minutes: 9 });
+  expect(await savedText(draft.course_id, first?.id ?? '')).toContain('My line.');
+});
+
+test('one goes back to editing without losing anything', async ({ page }) => {
+  const draft = await newDraft();
+  await openAsAuthor(page, `/courses/${draft.course_id}`);
+  await page.getByRole('textbox', { name: 'Summary' }).fill('Mine');
+  await changeByColleague(draft.course_id, { summary: 'Theirs' });
+  await page.keyboard.press('Control+s');
+  await page.getByRole('button', { name: 'Back to editing' }).click();
+  await expect(page.getByRole('textbox', { name: 'Summary' })).toHaveValue('Mine');
+  expect((await savedCourse(draft.course_id)).summary).toBe('Theirs');
+});
+
+test('changes in different places come together by themselves', async ({ page }) => {
+  const draft = await newDraft();
+  await openAsAuthor(page, `/courses/${draft.course_id}`);
+  await row(page, 'Look').click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Look around');
+  await changeByColleague(draft.course_id, { summary: 'Theirs' });
+  await save(page);
+  await expect(page.getByText('their changes and yours are together now')).toBeVisible();
+  const saved = await savedCourse(draft.course_id);
+  expect(saved.summary).toBe('Theirs');
+  expect(saved.parts[0]?.modules[0]?.lessons[0]?.title).toBe('Look around');
+});
+
+test('what was kept on the device meets what others have saved since', async ({ page }) => {
+  const draft = await newDraft();
+  await openAsAuthor(page, `/courses/${draft.course_id}`);
+  await page.getByRole('textbox', { name: 'Summary' }).fill('Mine');
+  await expect(page.getByText('Unsaved changes, kept on this device')).toBeVisible();
+  await page.goto('/admin/courses');
+  await changeByColleague(draft.course_id, { summary: 'Theirs' });
+  await page.goto(`/admin/courses/${draft.course_id}`);
+  await expect(page.getByRole('textbox', { name: 'Summary' })).toHaveValue('Mine');
+  await page.getByRole('button', { name: 'Put both together' }).click();
+  await page.getByRole('group', { name: 'Summary' }).getByRole('radio', { name: 'Mine' }).check();
+  await page.getByRole('button', { name: 'Save this choice' }).click();
+  await expect(page.getByText('All changes are saved.')).toBeVisible();
+  expect((await savedCourse(draft.course_id)).summary).toBe('Mine');
+});

@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import { call } from '../support/api.ts';
+import { learnerToken, newDraft, openAsAuthor, savedCourse, uniqueTitle } from '../support/authoring.ts';
+import { expect, test } from '../support/test.ts';
+
+test('a course is found by its words and its state', async ({ page }) => {
+  const draft = await newDraft();
+  await openAsAuthor(page, '/courses');
+  await page.getByRole('searchbox', { name: 'Search' }).fill(draft.title);
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.getByLabel('State').selectOption('published');
+  await expect(page.getByRole('heading', { name: 'No course is like this' })).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByLabel('State').selectOption('draft');
+  await page.getByRole('searchbox', { name: 'Search' }).fill(draft.title);
+  await page.getByRole('link', { name: draft.title }).click();
+  await expect(page.getByRole('heading', { level: 1, name: draft.title })).toBeVisible();
+});
+
+test('the list is exported as it is filtered', async ({ page }) => {
+  const draft = await newDraft();
+  await openAsAuthor(page, '/courses');
+  await page.getByRole('searchbox', { name: 'Search' }).fill(draft.title);
+  await expect(page.getByRole('row')).toHaveCount(2);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ]);
+  const lines = (await readFile((await file.path()) ?? '', 'utf8')).trim().split('\r\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain(`${draft.title},What to do first.,Draft,4,16`);
+});
+
+test('from nothing to a published course, by keyboard alone', async ({ page }) => {
+  const title = uniqueTitle('Ladders');
+  await openAsAuthor(page, '/courses');
+  await page.getByRole('button', { name: 'New course' }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: 'Title' }).focus();
+  await page.keyboard.type(title);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Add a part' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'Add a lesson' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
+  await page.keyboard.type('Setting up');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('7');
+  await page.getByRole('textbox', { name: 'Text of the lesson' }).focus();
+  await page.keyboard.type('Stand it on firm ground.');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+b');
+  await expect(page.getByRole('textbox', { name: 'Text of the lesson' })).toHaveValue('**Stand it on firm ground.**');
+  await page.getByRole('tab', { name: 'Write' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('article').locator('strong')).toHaveText('Stand it on firm ground.');
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('All changes are saved.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Publish …' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Everybody in the workspace sees it');
+  await dialog.getByRole('button', { name: 'Publish course' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('main').getByText('Published', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Publish …' })).toHaveCount(0);
+
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  const seen = await call<{ title: string; minutes: number }>(`/v1/catalog/courses/${id}`, {
+    token: await learnerToken(),
+  });
+  expect(seen).toMatchObject({ title, minutes: 7 });
+});
+
+test('without a lesson nothing is published', async ({ page }) => {
+  const title = uniqueTitle('Empty');
+  await openAsAuthor(page, '/courses');
+  await page.getByRole('button', { name: 'New course' }).first().click();
+  await page.getByRole('textbox', { name: 'Title' }).fill(title);
+  await page.getByRole('button', { name: 'Create draft' }).click();
+  await page.getByRole('button', { name: 'Publish …' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('needs at least one lesson');
+  const publish = dialog.getByRole('button', { name: 'Publish course' });
+  await expect(publish).toHaveAttribute('aria-disabled', 'true');
+  await publish.click({ force: true });
+  await expect(dialog).toBeVisible();
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  expect((await savedCourse(id)).state).toBe('draft');
+});
+
+test('a list that does not come says why, and comes when asked again', async ({ page }) => {
+  const draft = await newDraft();
+  await openAsAuthor(page, '/imports');
+  let broken: 'offline' | 'refused' | undefined = 'offline';
+  await page.route(/\/v1\/(admin\/courses|catalog\/courses)/, route => {
+    const body = JSON.stringify({
+      type: '/problems/forbidden',
+      title: 'You may not do this',
+      status: 403,
+      detail: 'Authors only.',
+      request_id: 'x',
+    });
+    if (broken === 'offline') return route.abort();
+    return broken ? route.fulfill({ status: 403, contentType: 'application/problem+json', body }) : route.continue();
+  });
+  await page.getByRole('link', { name: 'Courses' }).click();
+  await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
+  broken = 'refused';
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('Authors only.')).toBeVisible();
+  broken = undefined;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('table')).toBeVisible();
+  broken = 'refused';
+  await page.goto(`/admin/courses/${draft.course_id}`);
+  await expect(page.getByText('Authors only.')).toBeVisible();
+  broken = undefined;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: draft.title })).toBeVisible();
+});

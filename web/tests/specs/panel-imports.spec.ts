@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { openAsAuthor, row, save, uniqueTitle } from '../support/authoring.ts';
+import { book, noBook } from '../support/book.ts';
+import { expect, test } from '../support/test.ts';
+
+async function choose(page: Page, file: ReturnType<typeof book>): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('button', { name: 'Upload and import' }).click();
+}
+
+test('a book becomes a draft; its warnings are filtered and exported', async ({ page }) => {
+  const title = uniqueTitle('Workshop');
+  await openAsAuthor(page, '/imports');
+  await page.getByRole('link', { name: 'New import' }).first().click();
+  await choose(page, book(title));
+  await expect(page.getByRole('heading', { level: 1, name: 'book.zip' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The draft is ready' })).toBeVisible();
+  const warnings = page.getByRole('table', { name: 'Warnings' });
+  await expect(warnings).toContainText('src/welcome.md:5');
+  await page.getByLabel('Kind').selectOption('broken_link');
+  await expect(warnings.getByRole('row')).toHaveCount(3);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('book-warnings.csv');
+  const lines = (await readFile((await file.path()) ?? '', 'utf8')).trim().split('\r\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toMatch(/^src\/welcome\.md,5,broken_link,/);
+
+  await page.getByRole('link', { name: 'Open the draft' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await row(page, 'Welcome').last().click();
+  await expect(page.getByText('Good to have you here.')).toBeVisible();
+  await page.getByRole('button', { name: 'Write a new text' }).click();
+  await page.getByRole('textbox', { name: 'Text of the lesson' }).fill('Come in.');
+  await expect(page.getByText('replaces the imported text')).toBeVisible();
+  await save(page);
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Text of the lesson' })).toHaveValue('Come in.');
+});
+
+test('an archive without a book says why it failed, also in the list', async ({ page }) => {
+  await openAsAuthor(page, '/imports/new');
+  await choose(page, noBook());
+  await expect(page.getByRole('heading', { name: 'The import has failed' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'The import has failed' })).toContainText('SUMMARY.md');
+  await page.getByRole('main').getByRole('link', { name: 'Imports' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'holiday.zip' }).first()).toContainText('Failed');
+});
+
+test('what is no archive is not sent', async ({ page }) => {
+  await openAsAuthor(page, '/imports/new');
+  const wrong = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') };
+  await page.locator('input[type=file]').setInputFiles(wrong);
+  await expect(page.getByText('This is not a .zip file.')).toBeVisible();
+  const begin = page.getByRole('button', { name: 'Upload and import' });
+  await expect(begin).toHaveAttribute('aria-disabled', 'true');
+  await begin.click({ force: true });
+  await expect(page.getByRole('heading', { level: 1, name: 'New import' })).toBeVisible();
+});
+
+test('an upload that was cut off is sent again', async ({ page }) => {
+  await openAsAuthor(page, '/imports/new');
+  let cut = true;
+  await page.route(/archive\.zip/, route => (cut ? route.abort() : route.continue()));
+  await choose(page, book(uniqueTitle('Twice')));
+  await expect(page.getByText('The upload was cut off.')).toBeVisible();
+  cut = false;
+  await page.getByRole('button', { name: 'Upload again' }).click();
+  await expect(page.getByRole('heading', { name: 'The draft is ready' })).toBeVisible();
+});
+
+test('an import goes on while other pages are looked at', async ({ page }) => {
+  await openAsAuthor(page, '/imports/new');
+  let release = () => {};
+  const held = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  await page.route(/archive\.zip/, async route => {
+    await held;
+    await route.continue();
+  });
+  await choose(page, book(uniqueTitle('Apart')));
+  await expect(page.getByRole('heading', { name: 'Uploading' })).toBeVisible();
+  const path = new URL(page.url()).pathname;
+  await page.getByRole('navigation').getByRole('link', { name: 'Courses' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Courses' })).toBeVisible();
+  release();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'The draft is ready' })).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe(path);
+});

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { Locator, Page } from '@playwright/test';
+import { call, stackUrl } from './api.ts';
+import { enterAddressAndCode, newMember, tokenOf, WORKSPACE } from './people.ts';
+
+/** An author of their own for a test, at a page of the panel. */
+export async function openAsAuthor(page: Page, path: string): Promise<{ email: string }> {
+  const author = await newMember('Avery Author', ['author']);
+  await page.goto(`/admin${path}?workspace=${WORKSPACE}`);
+  await page.getByRole('button', { name: 'Send me a code instead' }).click();
+  await enterAddressAndCode(page, author.email);
+  await page.getByLabel('Account of Avery Author').waitFor();
+  return author;
+}
+
+export function uniqueTitle(words: string): string {
+  return `${words} ${randomBytes(4).toString('hex')}`;
+}
+
+interface Outline {
+  parts: { title: string; modules: { title: string; lessons: { id: string; title: string; minutes: number }[] }[] }[];
+}
+
+export interface TestDraft extends Outline {
+  course_id: string;
+  title: string;
+}
+
+const token = () => process.env.TRELLIS_TEST_AUTHOR ?? '';
+
+/** A draft with two modules of two lessons each. */
+export async function newDraft(): Promise<TestDraft> {
+  const title = uniqueTitle('First aid');
+  const lesson = (name: string) => ({ title: name, minutes: 4, markdown: `# ${name}\n\nFirst line.\n\nLast line.` });
+  const modules = [
+    { title: 'Before', lessons: [lesson('Look'), lesson('Call')] },
+    { title: 'During', lessons: [lesson('Press'), lesson('Breathe')] },
+  ];
+  const body = { title, summary: 'What to do first.', parts: [{ title: 'Basics', modules }] };
+  return call<TestDraft>('/v1/admin/courses', { method: 'POST', token: token(), body });
+}
+
+/** The course as it is saved now. */
+export async function savedCourse(id: string): Promise<TestDraft & { state: string; summary: string }> {
+  return call(`/v1/catalog/courses/${id}`, { token: token() });
+}
+
+export async function savedText(courseId: string, lessonId: string): Promise<string | undefined> {
+  const path = `/v1/catalog/courses/${courseId}/lessons/${lessonId}`;
+  return (await call<{ markdown?: string }>(path, { token: token() })).markdown;
+}
+
+/** What a colleague does to the course meanwhile. */
+export async function changeByColleague(id: string, body: unknown): Promise<void> {
+  const headers = { authorization: `Bearer ${token()}` };
+  const found = await fetch(`${stackUrl()}/v1/catalog/courses/${id}`, { headers });
+  const etag = found.headers.get('etag') ?? '';
+  await call(`/v1/admin/courses/${id}`, { method: 'PATCH', token: token(), headers: { 'if-match': etag }, body });
+}
+
+export async function learnerToken(): Promise<string> {
+  return tokenOf((await newMember()).email);
+}
+
+/** The rows of the outline, in order, as they read. */
+export async function rowsOf(page: Page): Promise<string[]> {
+  const titles = await page.getByRole('treegrid').getByRole('row').all();
+  return Promise.all(titles.map(async row => (await row.getAttribute('aria-label')) ?? ''));
+}
+
+export function row(page: Page, title: string): Locator {
+  return page.getByRole('treegrid').getByRole('row', { name: title, exact: true });
+}
+
+export async function save(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('All changes are saved.').waitFor();
+}
