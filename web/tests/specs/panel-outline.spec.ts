@@ -106,7 +106,8 @@ test('a session that ends while saving loses nothing', async ({ page }) => {
   await row(page, 'Look').click();
   const text = page.getByRole('textbox', { name: 'Text of the lesson' });
   await expect(text).toHaveValue(/First line/);
-  await text.fill('Written before the end.');
+  await text.press('Control+a');
+  await page.keyboard.type('Written before the end.');
   let ended = true;
   await page.route(/\/v1\/(me|admin|catalog|auth\/refresh)/, route =>
     ended ? route.fulfill({ status: 401, body: '{}' }) : route.continue(),

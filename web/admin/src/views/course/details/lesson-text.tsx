@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import type { Schema } from 'shared/api/schemas';
 import { Button } from 'shared/parts/button';
 import { Note } from 'shared/parts/problem-note';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
@@ -21,26 +20,52 @@ interface LessonTextProps {
   onChange: (markdown: string, before: string | null) => void;
 }
 
-/** The text of a lesson: as it is being written here, else as it is saved. */
+/** The text of a lesson: as it is being written here, else as it is saved. The field stays the same when the first letter is typed. */
 export function LessonText({ lesson, courseId, readOnly, error, onChange }: LessonTextProps) {
   const { id, text: written } = lesson;
+  const [anew, setAnew] = useState(false);
   const saved = useQuery({ ...lessonQuery(courseId, id ?? ''), enabled: id !== undefined && !written });
-  if (written || id === undefined) {
-    const before = written ? written.before : '';
+  const source = id === undefined ? '' : saved.data?.markdown;
+  const isKnown = written !== undefined || id === undefined || saved.data !== undefined;
+  if (!isKnown) {
+    if (!saved.error) return <Waiting />;
+    return <Failure error={saved.error} onRetry={() => void saved.refetch()} busy={saved.isFetching} />;
+  }
+  if (!readOnly && (written || typeof source === 'string' || anew)) {
+    const before = written ? written.before : (source ?? null);
     return (
       <MarkdownEditor
-        markdown={written?.markdown ?? ''}
+        markdown={written?.markdown ?? source ?? ''}
         error={error}
         replaces={before === null}
         onChange={markdown => onChange(markdown, before)}
       />
     );
   }
-  if (saved.data) return <SavedText lesson={saved.data} readOnly={readOnly} onChange={onChange} />;
-  if (saved.error) {
-    return <Failure error={saved.error} onRetry={() => void saved.refetch()} busy={saved.isFetching} />;
-  }
-  return <Waiting />;
+  return saved.data && <SavedText html={saved.data.html} onWrite={readOnly ? undefined : () => setAnew(true)} />;
+}
+
+interface SavedTextProps {
+  html: string;
+  onWrite: (() => void) | undefined;
+}
+
+/** A text of which only the page is kept. */
+function SavedText({ html, onWrite }: SavedTextProps) {
+  const text = useText();
+  return (
+    <div className={style.saved}>
+      {onWrite && (
+        <div className={style.imported}>
+          <Note kind="info">{text('course.imported')}</Note>
+          <Button onClick={onWrite}>{text('course.write-anew')}</Button>
+        </div>
+      )}
+      <Suspense fallback={<Waiting />}>
+        <LessonPage html={html} label={text('course.lesson-page')} />
+      </Suspense>
+    </div>
+  );
 }
 
 function Waiting() {
@@ -48,34 +73,5 @@ function Waiting() {
     <Loading>
       <Skeleton height="24rem" />
     </Loading>
-  );
-}
-
-interface SavedTextProps {
-  lesson: Schema<'LessonContent'>;
-  readOnly: boolean;
-  onChange: (markdown: string, before: string | null) => void;
-}
-
-function SavedText({ lesson, readOnly, onChange }: SavedTextProps) {
-  const text = useText();
-  const [anew, setAnew] = useState(false);
-  const { markdown } = lesson;
-  if (!readOnly && typeof markdown === 'string') {
-    return <MarkdownEditor markdown={markdown} onChange={changed => onChange(changed, markdown)} />;
-  }
-  if (!readOnly && anew) return <MarkdownEditor markdown="" replaces onChange={changed => onChange(changed, null)} />;
-  return (
-    <div className={style.saved}>
-      {!readOnly && (
-        <div className={style.imported}>
-          <Note kind="info">{text('course.imported')}</Note>
-          <Button onClick={() => setAnew(true)}>{text('course.write-anew')}</Button>
-        </div>
-      )}
-      <Suspense fallback={<Waiting />}>
-        <LessonPage html={lesson.html} label={text('course.lesson-page')} />
-      </Suspense>
-    </div>
   );
 }
