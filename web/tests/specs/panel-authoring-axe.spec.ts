@@ -15,14 +15,6 @@ async function check(page: Page, name: string): Promise<void> {
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`);
     expect.soft(found, `${name}, ${colorScheme}`).toEqual([]);
   }
-  if (process.env.PICTURES) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({
-        path: `${process.env.PICTURES}/${name}-${page.viewportSize()?.width}-${colorScheme}.png`,
-      });
-    }
-  }
 }
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
