@@ -1,4 +1,4 @@
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
@@ -27,11 +27,14 @@ const STATES = ['draft', 'published'] as const;
 function useFilter() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/courses' });
+  const router = useRouter();
   const state = oneOf(search.state, STATES);
   const filter: CourseFilter = { ...(search.q && { q: search.q }), ...(state && { state }) };
-  /** An empty text takes the filter away. */
-  const change = (name: keyof CourseFilter, value: string) =>
+  /** An empty text takes the filter away. Words that are typed come a moment later: a link that was followed meanwhile goes before. */
+  function change(name: keyof CourseFilter, value: string) {
+    if (!router.latestLocation.pathname.endsWith('/courses')) return;
     void navigate({ search: ({ [name]: _, ...rest }) => (value ? { ...rest, [name]: value } : rest), replace: true });
+  }
   return { filter, change, clear: () => void navigate({ search: {}, replace: true }) };
 }
 
