@@ -13,6 +13,7 @@ test('a course is found by its words and its state', async ({ page }) => {
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.getByLabel('State').selectOption('draft');
   await page.getByRole('searchbox', { name: 'Search' }).fill(draft.title);
+  await expect(page.getByRole('row')).toHaveCount(2);
   await page.getByRole('link', { name: draft.title }).click();
   await expect(page.getByRole('heading', { level: 1, name: draft.title })).toBeVisible();
 });
