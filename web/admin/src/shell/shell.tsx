@@ -70,14 +70,15 @@ export function Shell() {
           <main id="content" className={style.content} tabIndex={-1}>
             {me.data && <SecondFactorNote />}
             {view()}
+            {/* Inside of the main part, where their heads are no second banner of the page. */}
+            {me.data && (
+              <Dialog title={name ?? text('title')} shape="drawer" open={drawer} onClose={() => setDrawer(false)}>
+                <SideNav onChoose={() => setDrawer(false)} />
+              </Dialog>
+            )}
+            <LookDialog open={look} onClose={() => setLook(false)} />
           </main>
         </div>
-        {me.data && (
-          <Dialog title={name ?? text('title')} shape="drawer" open={drawer} onClose={() => setDrawer(false)}>
-            <SideNav onChoose={() => setDrawer(false)} />
-          </Dialog>
-        )}
-        <LookDialog open={look} onClose={() => setLook(false)} />
       </MeProvider>
     </I18nProvider>
   );
