@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { call, pause } from './api.ts';
-import { ADMIN, adminToken, letterAfter, PASSWORD } from './people.ts';
+import { ADMIN, adminToken, letterAfter, newMember, PASSWORD } from './people.ts';
 
 interface Claims {
   member_id: string;
@@ -62,6 +62,13 @@ async function enrolBy(email: string, letter: number): Promise<void> {
   const ticket = decodeURIComponent(/#ticket=(\S+)/.exec(text)?.[1] ?? '');
   await call('/v1/auth/enrolment/password', { method: 'POST', body: { ticket, password: PASSWORD } });
   await call('/v1/auth/enrolment/code', { method: 'POST', body: { ticket, code: await currentAppCode(email) } });
+}
+
+/** An administrator of this test's own: everybody's would soon have tried too often. */
+export async function newAdministrator(name: string): Promise<string> {
+  const { email } = await newMember(name, ['admin']);
+  await enrolBy(email, 0);
+  return email;
 }
 
 const OPERATOR = 'operator@trellis.example';
