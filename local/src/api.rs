@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Path, Query, Request, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{any, get};
 use axum::{Json, Router};
@@ -50,6 +51,7 @@ pub(crate) fn router(api: Api, mailbox: &Mailbox) -> Router {
         .route("/_local/authenticator", get(authenticator::page))
         .route("/_local/dead-letters", get(dead_letters))
         .route("/_local/environment/{area}", get(environment))
+        .route("/_local/{*path}", any(async || StatusCode::NOT_FOUND))
         .route("/v1/{*path}", any(gateway));
     let router = match &api.pages {
         Some(pages) => router.fallback_service(Router::new().fallback(page).layer(CompressionLayer::new()).with_state(pages.clone())),

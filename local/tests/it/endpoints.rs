@@ -61,6 +61,8 @@ async fn the_api_s_port_has_the_gateway_and_the_local_pages() {
     assert_eq!(get(&format!("{url}/_local/mailbox")).await, (200, json!({"items": []})));
     assert_eq!(get(&format!("{url}/_local/dead-letters")).await, (200, json!({"items": []})));
     assert_eq!(get(&format!("{url}/v1/me")).await.0, 401);
-    assert_eq!(get(&format!("{url}/nowhere")).await.0, 404);
+    for nowhere in ["/v1/nowhere", "/_local/nowhere"] {
+        assert_eq!(get(&format!("{url}{nowhere}")).await.0, 404);
+    }
     stack.shut_down().await;
 }
