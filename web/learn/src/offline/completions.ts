@@ -29,7 +29,10 @@ async function send({ courseId, lessonId }: Pending): Promise<void> {
   const path = { course_id: courseId, lesson_id: lessonId };
   const route = '/v1/me/enrolments/{course_id}/lessons/{lesson_id}/completion';
   const detail: EnrolmentDetail = await answered(api.PUT(route, { params: { path } }));
-  queryClient.setQueryData(enrolmentQuery(courseId).queryKey, detail);
+  const { queryKey } = enrolmentQuery(courseId);
+  // What was asked before the completion would be answered after it, and take it back.
+  await queryClient.cancelQueries({ queryKey });
+  queryClient.setQueryData(queryKey, detail);
   void shelve(['enrolment', courseId], detail);
 }
 
