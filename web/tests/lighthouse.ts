@@ -1,6 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
+import { launch } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
 import setup from './setup.ts';
 import { stackUrl } from './support/api.ts';
@@ -8,21 +11,22 @@ import { chromiumOptions } from './support/browser.ts';
 import { enrol, newCourse } from './support/courses.ts';
 import { newMember, signIn, tokenOf } from './support/people.ts';
 
-/** Lighthouse on the pages that people see first: the median of three runs each, nothing running beside it. Fails below 95. */
+/**
+ * Lighthouse on the pages that people see first: the median of three runs each. Fails below 95.
+ * Let nothing run beside it. It has a browser of its own, in the profile of somebody who has signed in: what drives the pages would be measured too.
+ */
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 const LEAST = 95;
 const RUNS = 3;
-const DEBUG_PORT = 9333;
 const RESULTS = fileURLToPath(new URL('./results/', import.meta.url));
 
 type Scores = Record<(typeof CATEGORIES)[number], number>;
 
-async function once(url: string): Promise<Scores> {
+async function once(port: number, url: string): Promise<Scores> {
   for (let tries = 0; tries < 3; tries += 1) {
     const flags = {
-      port: DEBUG_PORT,
+      port,
       onlyCategories: [...CATEGORIES],
-      disableStorageReset: true,
       output: 'html' as const,
     };
     const result = await lighthouse(url, flags);
@@ -39,9 +43,9 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-async function measure(name: string, url: string): Promise<boolean> {
+async function measure(port: number, name: string, url: string): Promise<boolean> {
   const runs: Scores[] = [];
-  for (let run = 0; run < RUNS; run += 1) runs.push(await once(url));
+  for (let run = 0; run < RUNS; run += 1) runs.push(await once(port, url));
   const medians = CATEGORIES.map(category => median(runs.map(scores => scores[category])));
   process.stdout.write(
     `${name.padEnd(10)} ${CATEGORIES.map((each, index) => `${each} ${medians[index]}`).join('  ')}\n`,
@@ -49,24 +53,36 @@ async function measure(name: string, url: string): Promise<boolean> {
   return medians.every(score => score >= LEAST);
 }
 
+async function signInOn(profile: string, email: string): Promise<void> {
+  const browser = await chromium.launchPersistentContext(profile, { ...chromiumOptions(), baseURL: stackUrl() });
+  await signIn(await browser.newPage(), email);
+  await browser.close();
+}
+
 mkdirSync(RESULTS, { recursive: true });
 const stop = await setup();
-const options = chromiumOptions();
-const browser = await chromium.launchPersistentContext('', {
-  ...options,
-  baseURL: stackUrl(),
-  args: [...(options.args ?? []), `--remote-debugging-port=${DEBUG_PORT}`],
-});
+const profile = mkdtempSync(join(tmpdir(), 'trellis-lighthouse-'));
 try {
   const course = await newCourse(3);
   const member = await newMember();
   await enrol(await tokenOf(member.email), course, 1);
-  const outcomes = [await measure('sign-in', `${stackUrl()}/?workspace=acme`)];
-  await signIn(await browser.newPage(), member.email);
-  outcomes.push(await measure('home', `${stackUrl()}/`));
-  outcomes.push(await measure('player', `${stackUrl()}/courses/${course.id}/lessons/${course.lessons[1]?.id}`));
-  process.exitCode = outcomes.every(Boolean) ? 0 : 1;
+  await signInOn(profile, member.email);
+  const { executablePath, args = [] } = chromiumOptions();
+  const chrome = await launch({
+    chromePath: executablePath,
+    chromeFlags: ['--headless', '--disable-gpu', '--disable-background-networking', ...args],
+    userDataDir: profile,
+  });
+  try {
+    // What Lighthouse wipes before each run are caches and service workers; cookies stay, and who signed in stays so.
+    const home = await measure(chrome.port, 'home', `${stackUrl()}/`);
+    const lesson = `${stackUrl()}/courses/${course.id}/lessons/${course.lessons[1]?.id}`;
+    const player = await measure(chrome.port, 'player', lesson);
+    process.exitCode = home && player ? 0 : 1;
+  } finally {
+    chrome.kill();
+  }
 } finally {
-  await browser.close();
+  rmSync(profile, { recursive: true, force: true });
   await stop();
 }

@@ -68,3 +68,20 @@ test('nothing jumps while loading', async ({ page }) => {
     expect.soft(shift, path).toBeLessThan(0.05);
   }
 });
+
+test('a page at rest is at rest', async ({ page }) => {
+  const member = await newMember();
+  await page.addInitScript(() => {
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...of) {
+      performance.mark('database');
+      return transaction.apply(this, of);
+    };
+  });
+  await signIn(page, member.email);
+  await expect(page.getByText('Find your first course')).toBeVisible();
+  const asked = () => page.evaluate(() => performance.getEntriesByName('database').length);
+  const before = await asked();
+  await page.waitForTimeout(1_000);
+  expect((await asked()) - before, 'what waits is looked for now and then').toBeLessThan(10);
+});

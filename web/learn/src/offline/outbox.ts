@@ -24,8 +24,12 @@ function keyOf({ memberId, courseId, lessonId }: Pending): string {
 export async function readOutbox(): Promise<readonly Pending[]> {
   const session = currentSession();
   const all: Pending[] = await values<Pending>(store).catch(() => []);
-  pending = all.filter(each => 'memberId' in session && each.memberId === session.memberId);
-  for (const listener of listeners) listener();
+  const own = all.filter(each => 'memberId' in session && each.memberId === session.memberId);
+  // The same list stays the same value: a new one would draw everything that shows it again.
+  if (JSON.stringify(own) !== JSON.stringify(pending)) {
+    pending = own;
+    for (const listener of listeners) listener();
+  }
   return pending;
 }
 

@@ -60,7 +60,7 @@ export function AccountMenu({ me }: { me: Schema<'Me'> | undefined }) {
         onConfirm={signOut}
         onClose={() => setUnsent(0)}
       >
-        <p>{text('sign-out.pending', { count: unsent, shown: formats.number(unsent) })}</p>
+        {unsent > 0 && <p>{text('sign-out.pending', { count: unsent, shown: formats.number(unsent) })}</p>}
       </Confirm>
     </>
   );

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import type { Locale } from './locales';
 import { useLocale } from './text';
 
@@ -25,38 +24,54 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-function unit(locale: Locale, name: 'hour' | 'minute', value: number): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
-}
-
-export function formatsOf(locale: Locale): Formats {
-  const number = new Intl.NumberFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  return {
-    number: value => number.format(value),
-    percent: value => percent.format(value / 100),
-    date: time => date.format(new Date(time)),
-    dateTime: time => dateTime.format(new Date(time)),
-    ago(time) {
-      const seconds = (new Date(time).getTime() - Date.now()) / 1000;
-      const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
-      return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : relative.format(0, 'minute');
-    },
-    minutes(total) {
-      const [hours, rest] = [Math.floor(total / 60), total % 60];
-      if (hours === 0) return unit(locale, 'minute', rest);
-      return rest === 0
-        ? unit(locale, 'hour', hours)
-        : `${unit(locale, 'hour', hours)} ${unit(locale, 'minute', rest)}`;
-    },
-    list: items => new Intl.ListFormat(locale).format(items),
+/** A value that is made when it is first needed: a browser takes many milliseconds to make a format of dates. */
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
+export function formatsOf(locale: Locale): Formats {
+  const number = once(() => new Intl.NumberFormat(locale));
+  const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
+  const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }));
+  const dateTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  const unit = (name: 'hour' | 'minute') =>
+    once(() => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }));
+  const [hour, minute] = [unit('hour'), unit('minute')];
+  const list = once(() => new Intl.ListFormat(locale));
+  return {
+    // What all our languages write alike needs no format: the first one costs a phone a tenth of a second.
+    number: value => (SMALL.test(String(value)) ? String(value) : number().format(value)),
+    percent: value => percent().format(value / 100),
+    date: time => date().format(new Date(time)),
+    dateTime: time => dateTime().format(new Date(time)),
+    ago(time) {
+      const seconds = (new Date(time).getTime() - Date.now()) / 1000;
+      const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
+      return step ? relative().format(Math.trunc(seconds / step[1]), step[0]) : relative().format(0, 'minute');
+    },
+    minutes(total) {
+      const [hours, rest] = [Math.floor(total / 60), total % 60];
+      const parts = [hours > 0 && hour().format(hours), (rest > 0 || hours === 0) && minute().format(rest)];
+      return parts.filter(Boolean).join(' ');
+    },
+    list: items => list().format(items),
+  };
+}
+
+/** Numbers with nothing between their digits. */
+const SMALL = /^\d{1,3}$/;
+
+const made = new Map<Locale, Formats>();
+
+/** One set of formats for all parts of a page. */
 export function useFormats(): Formats {
   const locale = useLocale();
-  return useMemo(() => formatsOf(locale), [locale]);
+  const formats = made.get(locale) ?? formatsOf(locale);
+  made.set(locale, formats);
+  return formats;
 }

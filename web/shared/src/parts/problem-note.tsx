@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { NetworkError, ProblemError } from '../api/problem';
 import { useFormats } from '../i18n/format';
 import { type SharedId, useSharedText } from '../i18n/text';
@@ -13,14 +13,17 @@ function sentence(words: string): string {
 /** What went wrong in words that say what to do: the API's own where it has explained itself. */
 export function useProblemText(): (error: unknown) => string {
   const text = useSharedText();
-  return error => {
-    if (error instanceof NetworkError) return text('problem.network');
-    if (!(error instanceof ProblemError)) return text('problem.unknown');
-    const { detail, errors, status, request_id } = error.problem;
-    const fields = errors?.map(field => sentence(field.detail)).join(' ');
-    if (detail && status < 500) return fields || detail;
-    return request_id ? text('problem.server', { request: request_id }) : text('problem.unknown');
-  };
+  return useCallback(
+    (error: unknown) => {
+      if (error instanceof NetworkError) return text('problem.network');
+      if (!(error instanceof ProblemError)) return text('problem.unknown');
+      const { detail, errors, status, request_id } = error.problem;
+      const fields = errors?.map(field => sentence(field.detail)).join(' ');
+      if (detail && status < 500) return fields || detail;
+      return request_id ? text('problem.server', { request: request_id }) : text('problem.unknown');
+    },
+    [text],
+  );
 }
 
 /** Seconds that are left of what the API asks to wait. */
