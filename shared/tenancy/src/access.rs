@@ -168,10 +168,13 @@ pub fn permits(subject: &Subject<'_>, action: &str, resource: &Resource) -> Resu
 
 fn decide(subject: &Subject<'_>, action: &str, resource: &Resource, workspace: &WorkspaceId) -> Result<bool, BrokenPolicy> {
     let (principal, about) = (subject.entity()?, resource.entity(workspace)?);
+    let actions = actions()?;
     let request = Request::new(principal.uid(), uid("Action", action)?, about.uid(), Context::empty(), None).map_err(broken)?;
     // One's own data: the principal is the resource, and entities are given once, with what both know.
-    let entities = if principal.uid() == about.uid() { vec![principal] } else { vec![principal, about] };
-    let entities = Entities::from_entities(entities.into_iter().chain(actions()?.iter().cloned()), None).map_err(broken)?;
+    let mut entities = if principal.uid() == about.uid() { vec![principal] } else { vec![principal, about] };
+    // Of the actions only the one that is asked for: it knows its kinds itself.
+    entities.extend(request.action().and_then(|action| actions.get(action)).cloned());
+    let entities = Entities::from_entities(entities, None).map_err(broken)?;
     let answer = Authorizer::new().is_authorized(&request, policies()?, &entities);
     if let Some(error) = answer.diagnostics().errors().next() {
         return Err(broken(error));
@@ -180,12 +183,12 @@ fn decide(subject: &Subject<'_>, action: &str, resource: &Resource, workspace: &
 }
 
 /// The actions with their kinds, from the schema.
-fn actions() -> Result<&'static Vec<Entity>, BrokenPolicy> {
-    static ACTIONS: OnceLock<Result<Vec<Entity>, String>> = OnceLock::new();
+fn actions() -> Result<&'static HashMap<EntityUid, Entity>, BrokenPolicy> {
+    static ACTIONS: OnceLock<Result<HashMap<EntityUid, Entity>, String>> = OnceLock::new();
     let read = || {
         let (schema, _) = cedar_policy::Schema::from_cedarschema_str(SCHEMA).map_err(|error| error.to_string())?;
         let entities = schema.action_entities().map_err(|error| error.to_string())?;
-        Ok(entities.iter().cloned().collect())
+        Ok(entities.iter().map(|action| (action.uid(), action.clone())).collect())
     };
     ACTIONS.get_or_init(read).as_ref().map_err(broken)
 }
@@ -200,7 +203,7 @@ pub fn action_names() -> Result<BTreeSet<String>, BrokenPolicy> {
         .into_iter()
         .chain(scopes)
         .collect();
-    let names = actions()?.iter().map(|action| action.uid().id().unescaped().to_owned());
+    let names = actions()?.keys().map(|action| action.id().unescaped().to_owned());
     Ok(names.filter(|name| !kinds.contains(name.as_str())).collect())
 }
 
