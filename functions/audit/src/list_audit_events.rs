@@ -49,6 +49,7 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::Auditor)
         .scope(ApiScope::AuditRead)
         .paged()
+        .reversible()
         .query("month", "The month in UTC, like 2026-11: this one if left out. Not used with `target`.")
         .query("target", "Only acts on this, like member/01JZ8Q4N7E5T9V3W2XKBYMCD6F, in any month.")
         .query("action", "Only acts of this kind, like member.updated.")

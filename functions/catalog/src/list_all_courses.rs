@@ -9,18 +9,14 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::Author)
         .scope(ApiScope::CoursesRead)
         .paged()
+        .reversible()
         .query("q", "Only courses with this text in title or summary.")
-        .query("state", "Only courses in this state: draft or published.")
+        .query_of::<CourseState>("state", "Only courses in this state.")
         .member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<CourseSummary>>, Problem> {
-    let state = match call.request.query("state") {
-        None => None,
-        Some("draft") => Some(CourseState::Draft),
-        Some("published") => Some(CourseState::Published),
-        Some(_) => return Err(Problem::malformed("query.state", "expected draft or published")),
-    };
+    let state = call.request.query_of("state")?;
     let listed = app.store().list_courses(&call.caller.scope, state, call.request.query("q"), &call.request.page()?).await?;
     Ok(Reply::ok(Listing { items: listed.items.iter().map(|course| (&course.value).into()).collect(), next: listed.next }))
 }

@@ -7,6 +7,7 @@ use lambda::{App, Call, Handler, Listing, Method, Problem, Reply, Route};
 pub(crate) fn handler() -> Handler {
     Route::new("list-courses", Method::Get, "/v1/catalog/courses", "Published courses by title")
         .paged()
+        .reversible()
         .query("q", "Only courses with this text in title or summary.")
         .member(handle)
 }

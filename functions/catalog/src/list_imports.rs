@@ -38,7 +38,11 @@ impl From<Record<Import>> for ImportSummary {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("list-imports", Method::Get, "/v1/admin/imports", "Imports, newest first").audience(Audience::Author).paged().member(handle)
+    Route::new("list-imports", Method::Get, "/v1/admin/imports", "Imports, newest first")
+        .audience(Audience::Author)
+        .paged()
+        .reversible()
+        .member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<ImportSummary>>, Problem> {

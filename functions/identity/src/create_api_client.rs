@@ -49,7 +49,7 @@ async fn handle(app: App, call: Call<NewApiClient>) -> Result<Reply<ApiClientCre
         return Err(Problem::rule("scopes", "name at least one scope"));
     }
     let token_url = format!("{}/oauth2/token", app.settings().require("HOSTED_URL")?);
-    let there = app.store().list_api_clients(&scope, &Page { limit: 100, cursor: None }).await?.items;
+    let there = app.store().list_api_clients(&scope, &Page::largest()).await?.items;
     if there.iter().filter(|client| client.value.state == ApiClientState::Active).count() >= MOST {
         return Err(Problem::rule("name", format!("a workspace has at most {MOST} API clients; revoke one that is not used")));
     }

@@ -133,7 +133,7 @@ async fn handle(app: App, call: Call<NewIdentityProvider>) -> Result<Reply<Shown
     let (attempt, id, now) = (call.attempt()?, IdentityProviderId::random(), app.now());
     let act = call.act("identity_provider.created", identity_provider::target(id));
     let (scope, body) = (call.caller.scope, call.request.body);
-    let there = app.store().list_identity_providers(&scope, &Page { limit: 100, cursor: None }).await?.items;
+    let there = app.store().list_identity_providers(&scope, &Page::largest()).await?.items;
     if there.len() >= MOST {
         return Err(Problem::rule("name", format!("a workspace has at most {MOST} identity providers")));
     }

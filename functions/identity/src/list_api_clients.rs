@@ -7,6 +7,7 @@ pub(crate) fn handler() -> Handler {
     Route::new("list-api-clients", Method::Get, "/v1/admin/api-clients", "Programs with credentials, by name")
         .audience(Audience::Administrator)
         .paged()
+        .reversible()
         .member(handle)
 }
 

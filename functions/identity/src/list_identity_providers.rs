@@ -7,6 +7,7 @@ pub(crate) fn handler() -> Handler {
     Route::new("list-identity-providers", Method::Get, "/v1/admin/identity-providers", "Connected identity providers by name")
         .audience(Audience::Administrator)
         .paged()
+        .reversible()
         .member(handle)
 }
 

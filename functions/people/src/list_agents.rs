@@ -7,6 +7,7 @@ pub(crate) fn handler() -> Handler {
     Route::new("list-agents", Method::Get, "/v1/platform/agents", "Those of support by name")
         .audience(Audience::Operator)
         .paged()
+        .reversible()
         .member(handle)
 }
 

@@ -9,6 +9,7 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::Administrator)
         .scope(ApiScope::PeopleRead)
         .paged()
+        .reversible()
         .member(handle)
 }
 

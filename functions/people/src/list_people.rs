@@ -10,24 +10,16 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::PeopleAdministrator)
         .scope(ApiScope::PeopleRead)
         .paged()
+        .reversible()
         .query("q", "Only members whose names begin like this.")
-        .query("state", "Only members in this state: active or deactivated.")
-        .query("role", "Only members with this role.")
+        .query_of::<MemberState>("state", "Only members in this state.")
+        .query_of::<Role>("role", "Only members with this role.")
         .query("region", "Only members of this region.")
         .member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<Person>>, Problem> {
-    let state = match call.request.query("state") {
-        None => None,
-        Some("active") => Some(MemberState::Active),
-        Some("deactivated") => Some(MemberState::Deactivated),
-        Some(_) => return Err(Problem::malformed("query.state", "expected active or deactivated")),
-    };
-    let role = call
-        .request
-        .query("role")
-        .map(|name| Role::from_name(name).ok_or_else(|| Problem::malformed("query.role", "there is no such role")));
+    let (state, role) = (call.request.query_of("state")?, call.request.query_of("role")?);
     let region = call.request.query("region").map(str::to_owned);
     let regions = match call.caller.regions() {
         None => region.into_iter().collect(),
@@ -39,7 +31,7 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<Person>>, Prob
             regions
         }
     };
-    let wanted = MembersWanted { name: call.request.query("q").map(str::to_owned), state, role: role.transpose()?, regions };
+    let wanted = MembersWanted { name: call.request.query("q").map(str::to_owned), state, role, regions };
     let listed = app.store().list_members(&call.caller.scope, &wanted, &call.request.page()?).await?;
     let items = listed.items.into_iter().map(|member| Person::new(member, app.now())).collect();
     Ok(Reply::ok(Listing { items, next: listed.next }))

@@ -7,6 +7,7 @@ pub(crate) fn handler() -> Handler {
     Route::new("list-support-access", Method::Get, "/v1/admin/support-access", "Who of support was let in, newest first")
         .audience(Audience::Administrator)
         .paged()
+        .reversible()
         .member(handle)
 }
 

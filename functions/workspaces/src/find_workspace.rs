@@ -49,7 +49,7 @@ async fn handle(app: App, request: Request<()>) -> Result<Reply<SignInPage>, Pro
         }
     };
     let (scope, workspace) = found.filter(|(_, workspace)| workspace.value.state == WorkspaceState::Open).ok_or_else(unknown)?;
-    let providers = app.store().list_identity_providers(&scope, &Page { limit: 100, cursor: None }).await?.items.into_iter();
+    let providers = app.store().list_identity_providers(&scope, &Page::largest()).await?.items.into_iter();
     let active = providers.map(|provider| provider.value).filter(|provider| provider.state == ProviderState::Active);
     let workspace = workspace.value;
     Ok(Reply::ok(SignInPage {

@@ -8,19 +8,14 @@ pub(crate) fn handler() -> Handler {
     Route::new("list-workspaces", Method::Get, "/v1/platform/workspaces", "Workspaces by name within their state")
         .audience(Audience::Operator)
         .paged()
-        .query("state", "Only workspaces in this state: opening, open, suspended or closed.")
+        .reversible()
+        .query_of::<WorkspaceState>("state", "Only workspaces in this state.")
         .member(handle)
 }
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<WorkspaceSummary>>, Problem> {
     let operators = call.registry()?;
-    let state = match call.request.query("state") {
-        None => None,
-        Some(name) => Some(
-            WorkspaceState::from_name(name)
-                .ok_or_else(|| Problem::malformed("query.state", "expected opening, open, suspended or closed"))?,
-        ),
-    };
+    let state = call.request.query_of("state")?;
     let listed = app.store().list_workspaces(&operators, state, &call.request.page()?).await?;
     Ok(Reply::ok(Listing { items: listed.items.into_iter().map(WorkspaceSummary::from).collect(), next: listed.next }))
 }

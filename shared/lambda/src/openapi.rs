@@ -20,9 +20,12 @@ use utoipa::{
 
 type Schemas = Vec<(String, RefOr<Schema>)>;
 
-fn parameter(name: &str, place: ParameterIn, meaning: &str, required: bool) -> ParameterBuilder {
+fn text() -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::String).build().into()
+}
+
+fn parameter(name: &str, place: ParameterIn, meaning: &str, required: bool, schema: RefOr<Schema>) -> ParameterBuilder {
     let required = if required { Required::True } else { Required::False };
-    let schema = ObjectBuilder::new().schema_type(Type::String);
     ParameterBuilder::new().name(name).parameter_in(place).description(Some(meaning)).required(required).schema(Some(schema))
 }
 
@@ -56,14 +59,14 @@ fn operation(name: &str, route: &RouteDescription, schemas: &mut Schemas) -> Ope
         OperationBuilder::new().operation_id(Some(name)).summary(Some(route.summary)).description(Some(audience(route))).tag(tag);
     for segment in route.path.split('/') {
         if let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            operation = operation.parameter(parameter(name, ParameterIn::Path, "The id.", true));
+            operation = operation.parameter(parameter(name, ParameterIn::Path, "The id.", true, text()));
         }
     }
-    for (name, meaning) in &route.query {
-        operation = operation.parameter(parameter(name, ParameterIn::Query, meaning, false));
+    for (name, meaning, schema) in &route.query {
+        operation = operation.parameter(parameter(name, ParameterIn::Query, meaning, false, schema(schemas)));
     }
     for (name, meaning, required) in &route.headers {
-        operation = operation.parameter(parameter(name, ParameterIn::Header, meaning, *required));
+        operation = operation.parameter(parameter(name, ParameterIn::Header, meaning, *required, text()));
     }
     if let Some(schema) = route.body {
         let content = Content::new(Some(schema(schemas)));

@@ -8,7 +8,7 @@ use aws_lc_rs::{
 };
 use domain::{host::HostName, personal::Personal};
 use http::HeaderMap;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IntoDeserializer, value};
 use std::{any::TypeId, collections::HashMap, str::FromStr};
 use store::{
     Page,
@@ -110,10 +110,19 @@ impl<B> Request<B> {
         self.query.get(name).map(String::as_str)
     }
 
-    /// The wanted page: `limit` (1 to 100, 25 if left out) and `cursor`.
+    /// A query parameter that is one of a type's names.
     ///
     /// # Errors
-    /// 400 for a limit that is none.
+    /// 400 that tells the names.
+    pub fn query_of<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
+        let parsed = self.query(name).map(|text| T::deserialize(text.into_deserializer())).transpose();
+        parsed.map_err(|error: value::Error| Problem::malformed(format!("query.{name}"), error.to_string()))
+    }
+
+    /// The wanted page: `limit` (1 to 100, 25 if left out), `cursor` and `reverse`.
+    ///
+    /// # Errors
+    /// 400 for a limit or a direction that is none.
     pub fn page(&self) -> Result<Page, Problem> {
         let limit = match self.query("limit") {
             None => 25,
@@ -122,7 +131,12 @@ impl<B> Request<B> {
                 limit.ok_or_else(|| Problem::malformed("query.limit", "expected a number from 1 to 100"))?
             }
         };
-        Ok(Page { limit, cursor: self.query("cursor").map(str::to_owned) })
+        let reverse = match self.query("reverse") {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(_) => return Err(Problem::malformed("query.reverse", "expected true or false")),
+        };
+        Ok(Page { limit, cursor: self.query("cursor").map(str::to_owned), reverse })
     }
 
     /// A header as text.

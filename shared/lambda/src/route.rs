@@ -12,7 +12,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use std::{any::TypeId, future::Future, sync::Arc};
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{RefOr, Schema},
+    openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
 };
 
 /// Larger bodies go to file storage by a signed URL, not through a function.
@@ -54,7 +54,8 @@ pub struct RouteDescription {
     pub scope: Option<ApiScope>,
     pub summary: &'static str,
     pub(crate) statuses: Vec<u16>,
-    pub(crate) query: Vec<(&'static str, &'static str)>,
+    /// Names, meanings and what is allowed.
+    pub(crate) query: Vec<(&'static str, &'static str, SchemaOf)>,
     pub(crate) headers: Vec<(&'static str, &'static str, bool)>,
     pub(crate) body: Option<SchemaOf>,
     pub(crate) reply: Option<SchemaOf>,
@@ -131,14 +132,33 @@ impl Route {
 
     /// A list with `limit` and `cursor`.
     #[must_use]
-    pub fn paged(self) -> Self {
-        self.query("limit", "How many items a page has: 1 to 100, 25 if left out.").query("cursor", "The `next` of the page before.")
+    pub fn paged(mut self) -> Self {
+        self.description.query.push(("limit", "How many items a page has.", |_| {
+            let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(100));
+            number.default(Some(25.into())).build().into()
+        }));
+        self.query("cursor", "The `next` of the page before.")
+    }
+
+    /// A list that can be had from its other end.
+    #[must_use]
+    pub fn reversible(mut self) -> Self {
+        let flag: SchemaOf = |_| ObjectBuilder::new().schema_type(Type::Boolean).default(Some(false.into())).build().into();
+        self.description.query.push(("reverse", "The other end of the list first.", flag));
+        self
     }
 
     /// A query parameter that may be given.
     #[must_use]
     pub fn query(mut self, name: &'static str, meaning: &'static str) -> Self {
-        self.description.query.push((name, meaning));
+        self.description.query.push((name, meaning, |_| ObjectBuilder::new().schema_type(Type::String).build().into()));
+        self
+    }
+
+    /// A query parameter that may be given and is one of a type's names: see [`Request::query_of`].
+    #[must_use]
+    pub fn query_of<T: ToSchema>(mut self, name: &'static str, meaning: &'static str) -> Self {
+        self.description.query.push((name, meaning, schema_of::<T>));
         self
     }
 

@@ -22,6 +22,16 @@ pub struct Page {
     pub limit: i32,
     /// The `next` of the page before.
     pub cursor: Option<String>,
+    /// The other end of the list first.
+    pub reverse: bool,
+}
+
+impl Page {
+    /// As many as a page can have, from the beginning.
+    #[must_use]
+    pub const fn largest() -> Self {
+        Self { limit: 100, cursor: None, reverse: false }
+    }
 }
 
 /// One page of a list.
@@ -75,7 +85,8 @@ impl Store {
                 Some(list.start(scope, sort).ok_or(StoreError::BadCursor)?)
             }
         };
-        let List { index, partition, prefix, backwards, filter, .. } = list;
+        let List { index, partition, prefix, filter, .. } = list;
+        let backwards = list.backwards != page.reverse;
         let sort_key = if index.is_some() { "gsi1sk" } else { "sk" };
         let sort_of = |item: &Item| item.get(sort_key).and_then(|value| value.as_s().ok()).cloned();
         let (wanted, filtered) = (page.limit.clamp(1, 100), !filter.is_empty());

@@ -54,12 +54,6 @@ impl WorkspaceState {
             Self::Closed => "closed",
         }
     }
-
-    /// The reverse of [`Self::name`].
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Opening, Self::Open, Self::Suspended, Self::Closed].into_iter().find(|state| state.name() == name)
-    }
 }
 
 /// The usage plan whose limits apply.

@@ -22,7 +22,7 @@ export async function walk<Row>(
   const rows: Row[] = [];
   let cursor: string | undefined;
   do {
-    const page = await ask({ limit: '100', ...(cursor && { cursor }) });
+    const page = await ask({ limit: 100, ...(cursor && { cursor }) });
     signal.throwIfAborted();
     rows.push(...page.items);
     onProgress(rows.length);

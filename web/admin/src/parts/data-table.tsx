@@ -6,12 +6,15 @@ import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import { useText } from '../text';
 import style from './data-table.module.css';
+import { PanelIcon } from './panel-icon';
 import type { Pages } from './use-pages';
 
 export interface Column<Row> {
   id: string;
   header: string;
   cell: (row: Row) => ReactNode;
+  /** The list has its order by this column, and can be turned round. */
+  order?: 'ascending' | 'descending';
   /** Left out where there is little room. */
   wide?: boolean;
   /** A share of the width; the rest is shared by the others. */
@@ -45,7 +48,7 @@ export function DataTable<Row>({ label, columns, pages, keyOf, empty }: DataTabl
       <div className={style.frame} aria-busy={pages.stale} data-stale={pages.stale || undefined}>
         <table className={style.table}>
           <caption className="visually-hidden">{label}</caption>
-          <Head columns={columns} />
+          <Head columns={columns} pages={pages} />
           <tbody>
             {pages.rows.map(row => (
               <tr key={keyOf(row)}>
@@ -64,15 +67,27 @@ export function DataTable<Row>({ label, columns, pages, keyOf, empty }: DataTabl
   );
 }
 
-function Head<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+const TURNED = { ascending: 'descending', descending: 'ascending' } as const;
+
+function Head<Row>({ columns, pages }: { columns: readonly Column<Row>[]; pages?: Pages<Row> }) {
   return (
     <thead>
       <tr>
-        {columns.map(column => (
-          <th key={column.id} scope="col" className={classes(column)} data-width={column.width}>
-            {column.actions ? <span className="visually-hidden">{column.header}</span> : column.header}
-          </th>
-        ))}
+        {columns.map(column => {
+          const order = column.order && pages?.reversed ? TURNED[column.order] : column.order;
+          return (
+            <th key={column.id} scope="col" className={classes(column)} data-width={column.width} aria-sort={order}>
+              {column.actions && <span className="visually-hidden">{column.header}</span>}
+              {order && pages && (
+                <button type="button" className={style.order} data-order={order} onClick={pages.reverse}>
+                  {column.header}
+                  <PanelIcon name="order" size={14} />
+                </button>
+              )}
+              {!column.actions && !(order && pages) && column.header}
+            </th>
+          );
+        })}
       </tr>
     </thead>
   );

@@ -29,7 +29,7 @@ export function MemberPicker({ label, hint, without = [], onPick, onCancel, auto
   const box = useRef<HTMLDivElement>(null);
   const found = useQuery({
     queryKey: ['people', 'pick', q],
-    queryFn: () => askPeople({ q, state: 'active' })({ limit: String(6 + without.length) }),
+    queryFn: () => askPeople({ q, state: 'active' })({ limit: 6 + without.length }),
     enabled: q !== '',
   });
   const people = found.data?.items.filter(person => !without.includes(person.member_id)).slice(0, 6);

@@ -9,7 +9,7 @@ export interface Page<Row> {
 }
 
 /** Asks the API for one page of a list. */
-export type AskPage<Row> = (page: { cursor?: string; limit: string }) => Promise<Page<Row>>;
+export type AskPage<Row> = (page: { cursor?: string; limit: number; reverse?: boolean }) => Promise<Page<Row>>;
 
 export interface Pages<Row> {
   rows: readonly Row[] | undefined;
@@ -17,6 +17,9 @@ export interface Pages<Row> {
   /** Another page or another filter is on its way; the rows are still the former ones. */
   stale: boolean;
   retry: () => void;
+  /** The list begins at its other end. */
+  reversed: boolean;
+  reverse: () => void;
   /** Counted from 1. */
   first: number;
   previous: (() => void) | undefined;
@@ -29,13 +32,14 @@ export function usePages<Row>(
   ask: AskPage<Row>,
   options: { refetchInterval?: number } = {},
 ): Pages<Row> {
-  const name = JSON.stringify(key);
+  const [reversed, setReversed] = useState(false);
+  const name = JSON.stringify([...key, reversed]);
   const [way, setWay] = useState<{ name: string; cursors: string[] }>({ name, cursors: [] });
   const cursors = way.name === name ? way.cursors : [];
   const cursor = cursors.at(-1);
   const query = useQuery({
-    queryKey: [...key, { cursor }],
-    queryFn: () => ask({ limit: String(PAGE_SIZE), ...(cursor && { cursor }) }),
+    queryKey: [...key, { cursor, reversed }],
+    queryFn: () => ask({ limit: PAGE_SIZE, ...(cursor && { cursor }), ...(reversed && { reverse: true }) }),
     placeholderData: keepPreviousData,
     ...options,
   });
@@ -46,6 +50,8 @@ export function usePages<Row>(
     error: query.data ? undefined : query.error,
     stale: query.isPlaceholderData,
     retry: () => void query.refetch(),
+    reversed,
+    reverse: () => setReversed(!reversed),
     first: cursors.length * PAGE_SIZE + 1,
     previous: cursors.length > 0 ? () => setWay({ name, cursors: cursors.slice(0, -1) }) : undefined,
     next: settled && next ? () => setWay({ name, cursors: [...cursors, next] }) : undefined,

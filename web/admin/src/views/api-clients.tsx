@@ -63,6 +63,7 @@ function useColumns(onDeed: (deed: Deed) => void): Column<ApiClient>[] {
   const columns: Column<ApiClient>[] = [
     {
       id: 'name',
+      order: 'ascending',
       header: text('name'),
       cell: client => (
         <>

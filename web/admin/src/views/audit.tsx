@@ -119,15 +119,10 @@ function useColumns(onOpen: (event: AuditEvent) => void): Column<AuditEvent>[] {
     {
       id: 'action',
       header: text('audit.action'),
-      cell: event => (
-        <>
-          <strong>{actionName(event.action)}</strong>
-          <br />
-          <span className={layout.small}>{formats.dateTime(event.at)}</span>
-        </>
-      ),
+      cell: event => <strong>{actionName(event.action)}</strong>,
     },
-    { id: 'actor', header: text('audit.actor'), cell: event => <ActorName actor={event.actor} /> },
+    { id: 'time', order: 'descending', header: text('audit.time'), cell: event => formats.dateTime(event.at) },
+    { id: 'actor', header: text('audit.actor'), wide: true, cell: event => <ActorName actor={event.actor} /> },
     { id: 'target', header: text('audit.target'), wide: true, cell: event => <TargetName target={event.target} /> },
     {
       id: 'details',

@@ -86,7 +86,7 @@ export default function Courses() {
       </search>
       <DataTable
         label={text('courses.title')}
-        columns={useColumns()}
+        columns={useColumns(filter.state ? 'name' : 'state')}
         pages={pages}
         keyOf={course => course.course_id}
         empty={
@@ -110,12 +110,14 @@ export default function Courses() {
   );
 }
 
-function useColumns(): Column<CourseSummary>[] {
+/** Within a state the list is in the order of names, and the states come one after the other. */
+function useColumns(ordered: 'state' | 'name'): Column<CourseSummary>[] {
   const text = useText();
   const formats = useFormats();
   return [
     {
       id: 'title',
+      ...(ordered === 'name' && { order: 'ascending' }),
       header: text('courses.course'),
       width: 'broad',
       cell: course => (
@@ -129,6 +131,7 @@ function useColumns(): Column<CourseSummary>[] {
     },
     {
       id: 'state',
+      ...(ordered === 'state' && { order: 'ascending' }),
       header: text('courses.state'),
       width: 'narrow',
       cell: course => <CourseStateBadge state={course.state} />,

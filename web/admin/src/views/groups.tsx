@@ -54,6 +54,7 @@ export default function Groups() {
         columns={[
           {
             id: 'name',
+            order: 'ascending',
             header: text('name'),
             cell: group => (
               <Link to="/groups/$groupId" params={{ groupId: group.group_id }} className={layout.strong}>

@@ -20,7 +20,7 @@ function useFileName(importId: string): string | undefined {
   const upload = useUpload(importId);
   const listed = useQuery({
     queryKey: ['imports', 'newest'],
-    queryFn: () => askImports({ limit: '100' }),
+    queryFn: () => askImports({ limit: 100 }),
     enabled: !upload,
   });
   return upload?.fileName ?? listed.data?.items.find(item => item.import_id === importId)?.file_name;

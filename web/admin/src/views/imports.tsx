@@ -123,6 +123,12 @@ function useColumns(): Column<ImportSummary>[] {
           '–'
         ),
     },
-    { id: 'begun', header: text('imports.begun'), wide: true, cell: item => formats.dateTime(item.created_at) },
+    {
+      id: 'begun',
+      order: 'descending',
+      header: text('imports.begun'),
+      wide: true,
+      cell: item => formats.dateTime(item.created_at),
+    },
   ];
 }

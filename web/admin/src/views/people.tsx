@@ -144,6 +144,7 @@ function useColumns(): Column<Person>[] {
   return [
     {
       id: 'name',
+      order: 'ascending',
       header: text('name'),
       width: 'broad',
       cell: person => (

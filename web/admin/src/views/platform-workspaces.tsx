@@ -65,7 +65,7 @@ export default function Workspaces() {
       </search>
       <DataTable
         label={text('workspaces')}
-        columns={useColumns()}
+        columns={useColumns(state ? 'name' : 'state')}
         pages={pages}
         keyOf={workspace => workspace.workspace}
         empty={
@@ -79,11 +79,13 @@ export default function Workspaces() {
   );
 }
 
-function useColumns(): Column<Schema<'WorkspaceSummary'>>[] {
+/** Within a state the list is in the order of names, and the states come one after the other. */
+function useColumns(ordered: 'state' | 'name'): Column<Schema<'WorkspaceSummary'>>[] {
   const text = useText();
   return [
     {
       id: 'name',
+      ...(ordered === 'name' && { order: 'ascending' }),
       header: text('name'),
       width: 'broad',
       cell: workspace => (
@@ -109,6 +111,7 @@ function useColumns(): Column<Schema<'WorkspaceSummary'>>[] {
     { id: 'region', header: text('home-region'), wide: true, cell: workspace => workspace.home_region },
     {
       id: 'state',
+      ...(ordered === 'state' && { order: 'ascending' }),
       header: text('state'),
       width: 'narrow',
       cell: workspace => <WorkspaceBadge state={workspace.state} />,

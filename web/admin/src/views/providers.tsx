@@ -31,6 +31,7 @@ export default function Providers() {
         columns={[
           {
             id: 'name',
+            order: 'ascending',
             header: text('name'),
             cell: provider => (
               <>

@@ -88,6 +88,7 @@ function useColumns(onEnd: (grant: Grant) => void): Column<Grant>[] {
     { id: 'reason', header: text('support.reason'), wide: true, cell: grant => grant.reason },
     {
       id: 'from',
+      order: 'descending',
       header: text('support.from'),
       wide: true,
       width: 'middle',

@@ -66,7 +66,7 @@ export function ownRankQuery(board: BoardName) {
 
 export const sessionsQuery = shelved(['sessions'], () => answered(api.GET('/v1/me/sessions')));
 
-const PAGE = '60';
+const PAGE = 60;
 
 /** The catalogue page by page, as far as it has these words; its first page can be read without network. */
 export function catalogueQuery(words: string) {

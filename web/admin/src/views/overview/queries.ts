@@ -4,7 +4,7 @@ import { answered } from 'shared/api/problem';
 import { askPeople, askProviders, askSupport } from '../../queries';
 
 /** The API counts nothing yet: what a first page of so many holds is the figure, and “and more” where there is another. */
-const MOST = '100';
+const MOST = 100;
 
 export const activePeopleQuery = queryOptions({
   queryKey: ['people', 'overview', 'active'],
@@ -28,18 +28,18 @@ export const publishedQuery = queryOptions({
 
 export const recentImportsQuery = queryOptions({
   queryKey: ['imports', 'overview'],
-  queryFn: () => answered(api.GET('/v1/admin/imports', { params: { query: { limit: '25' } } })),
+  queryFn: () => answered(api.GET('/v1/admin/imports', { params: { query: { limit: 25 } } })),
   refetchInterval: 15_000,
 });
 
 export const recentSupportQuery = queryOptions({
   queryKey: ['support-access', 'overview'],
-  queryFn: () => askSupport({ limit: '25' }),
+  queryFn: () => askSupport({ limit: 25 }),
 });
 
 export const allProvidersQuery = queryOptions({
   queryKey: ['providers', 'overview'],
-  queryFn: () => askProviders({ limit: '25' }),
+  queryFn: () => askProviders({ limit: 25 }),
 });
 
 export const weekBoardQuery = queryOptions({
