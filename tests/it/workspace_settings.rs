@@ -48,6 +48,45 @@ fn administrators_change_the_look_and_everybody_sees_it() {
     });
 }
 
+/// A picture of one pixel.
+const LOGO: &str = "data:image/png;base64,\
+    iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+#[test]
+fn a_workspace_has_its_logo() {
+    run(async {
+        let (workspace, other) = (Workspace::open().await, Workspace::open().await);
+        let admin = workspace.admin().await;
+        let page = |id: &str| format!("/v1/workspace?workspace={id}");
+        assert_eq!(request("GET", &page(&workspace.id), &[], None).await.expect(200)["logo"], json!(null));
+        let etag = admin.get("/v1/admin/workspace").await.etag();
+        let given = admin.send("PATCH", "/v1/admin/workspace", &[("if-match", &etag)], Some(&json!({ "logo": LOGO }))).await;
+        let next = given.etag();
+        assert_ne!(etag, next);
+        assert_eq!(given.expect(200)["logo"], LOGO);
+        let seen = request("GET", &page(&workspace.id), &[], None).await.expect(200);
+        assert_eq!((&seen["logo"], &seen["workspace"]), (&json!(LOGO), &json!(workspace.id)));
+        assert_eq!(admin.get("/v1/admin/workspace").await.expect(200)["logo"], LOGO);
+        assert_eq!(request("GET", &page(&other.id), &[], None).await.expect(200)["logo"], json!(null));
+        // The log says that it was another, without the picture.
+        let told = admin.get("/v1/admin/audit-events?action=workspace.updated").await.expect(200);
+        assert!(told["items"][0]["after"]["logo"].as_str().is_some_and(|name| name.len() == 64), "{told}");
+
+        for wrong in ["data:image/svg+xml;base64,PHN2Zy8+", "https://acme.example/logo.png", ""] {
+            let refused = admin.send("PATCH", "/v1/admin/workspace", &[("if-match", &next)], Some(&json!({ "logo": wrong }))).await;
+            assert_eq!(refused.problem(), "rule-broken", "{wrong}");
+        }
+        // Other settings leave it, null takes it away.
+        let dark = json!({ "branding": { "primary": "#003300", "accent": "#003300" } });
+        let kept = admin.send("PATCH", "/v1/admin/workspace", &[("if-match", &next)], Some(&dark)).await;
+        let next = kept.etag();
+        assert_eq!(kept.expect(200)["logo"], LOGO);
+        let gone = admin.send("PATCH", "/v1/admin/workspace", &[("if-match", &next)], Some(&json!({ "logo": null }))).await;
+        assert_eq!(gone.expect(200)["logo"], json!(null));
+        assert_eq!(request("GET", &page(&workspace.id), &[], None).await.expect(200)["logo"], json!(null));
+    });
+}
+
 #[test]
 fn what_is_not_there_looks_like_what_is_closed() {
     run(async {

@@ -4,6 +4,7 @@ use crate::workspace_view::BrandingView;
 use domain::{
     ids::{IdentityProviderId, WorkspaceId},
     locale::{Locale, TimeZoneName},
+    logo::Logo,
     title::Title,
 };
 use lambda::{App, Handler, Method, Problem, Reply, Request, Route};
@@ -18,6 +19,9 @@ struct SignInPage {
     locale: Locale,
     time_zone: TimeZoneName,
     branding: BrandingView,
+    /// A data URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logo: Option<Logo>,
     /// The workspace's own identity providers, for `/v1/auth/sso/start`.
     providers: Vec<SignInProvider>,
 }
@@ -52,12 +56,14 @@ async fn handle(app: App, request: Request<()>) -> Result<Reply<SignInPage>, Pro
     let providers = app.store().list_identity_providers(&scope, &Page::largest()).await?.items.into_iter();
     let active = providers.map(|provider| provider.value).filter(|provider| provider.state == ProviderState::Active);
     let workspace = workspace.value;
+    let logo = app.store().logo(&scope, &workspace).await?;
     Ok(Reply::ok(SignInPage {
         workspace: workspace.id,
         name: workspace.name,
         locale: workspace.locale,
         time_zone: workspace.time_zone,
         branding: workspace.branding.into(),
+        logo,
         providers: active.map(|provider| SignInProvider { identity_provider_id: provider.id, name: provider.name }).collect(),
     }))
 }

@@ -11,5 +11,6 @@ pub(crate) fn handler() -> Handler {
 
 async fn handle(app: App, call: Call<()>) -> Result<Reply<SettingsView>, Problem> {
     let (_, workspace) = app.store().workspace(call.caller.scope.workspace()).await?.ok_or_else(|| Problem::not_found("workspace"))?;
-    Ok(SettingsView::reply(workspace))
+    let logo = app.store().logo(&call.caller.scope, &workspace.value).await?;
+    Ok(SettingsView::reply(workspace, logo))
 }

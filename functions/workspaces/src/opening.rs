@@ -94,6 +94,7 @@ pub(crate) fn beginning(
         locale: domain::locale::Locale::default(),
         time_zone: domain::locale::TimeZoneName::default(),
         branding: domain::branding::Branding::default(),
+        logo: None,
         email_domains: BTreeSet::new(),
         custom_domain: None,
         retention_days: store::workspaces::two_years(),

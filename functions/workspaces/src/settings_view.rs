@@ -5,6 +5,7 @@ use domain::{
     host::HostName,
     ids::WorkspaceId,
     locale::{Locale, TimeZoneName},
+    logo::Logo,
     title::Title,
 };
 use lambda::Reply;
@@ -25,6 +26,9 @@ pub(crate) struct SettingsView {
     locale: Locale,
     time_zone: TimeZoneName,
     branding: BrandingView,
+    /// A data URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logo: Option<Logo>,
     email_domains: BTreeSet<HostName>,
     #[serde(skip_serializing_if = "Option::is_none")]
     custom_domain: Option<HostName>,
@@ -34,7 +38,7 @@ pub(crate) struct SettingsView {
 }
 
 impl SettingsView {
-    pub(crate) fn reply(record: Record<Workspace>) -> Reply<Self> {
+    pub(crate) fn reply(record: Record<Workspace>, logo: Option<Logo>) -> Reply<Self> {
         let (version, workspace) = (record.version, record.value);
         let view = Self {
             workspace: workspace.id,
@@ -44,6 +48,7 @@ impl SettingsView {
             locale: workspace.locale,
             time_zone: workspace.time_zone,
             branding: workspace.branding.into(),
+            logo,
             email_domains: workspace.email_domains,
             custom_domain: workspace.custom_domain,
             retention_days: workspace.retention_days,

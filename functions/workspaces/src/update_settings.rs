@@ -5,11 +5,12 @@ use domain::{
     branding::Branding,
     host::HostName,
     locale::{Locale, TimeZoneName},
+    logo::Logo,
 };
 use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use store::StoreError;
+use store::{StoreError, settings::logo_name};
 
 /// What is left out stays as it is.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
@@ -18,6 +19,9 @@ struct SettingsChange {
     locale: Option<Locale>,
     time_zone: Option<TimeZoneName>,
     branding: Option<Branding>,
+    /// A data URL; null for none.
+    #[serde(default, deserialize_with = "lambda::nullable")]
+    logo: Option<Option<Logo>>,
     /// The mail domains that new addresses may be of; any if there are none. Members who are there stay.
     email_domains: Option<BTreeSet<HostName>>,
 }
@@ -40,12 +44,19 @@ async fn handle(app: App, call: Call<SettingsChange>) -> Result<Reply<SettingsVi
     workspace.value.time_zone = change.time_zone.unwrap_or_else(|| before.time_zone.clone());
     workspace.value.branding = change.branding.unwrap_or(before.branding);
     workspace.value.email_domains = change.email_domains.unwrap_or_else(|| before.email_domains.clone());
+    if let Some(logo) = &change.logo {
+        workspace.value.logo = logo.as_ref().map(logo_name);
+    }
     workspace_view::check(&workspace.value)?;
     if workspace.value != before {
         let act = call.act("workspace.updated", format!("workspace/{}", before.id)).change(&before, &workspace.value);
-        let changed = app.store().change_settings(scope, &workspace, &act, app.now()).await;
+        let changed = app.store().change_settings(scope, &workspace, change.logo.clone(), &act, app.now()).await;
         changed.map_err(|error| if matches!(error, StoreError::Conflict) { Problem::changed() } else { error.into() })?;
         workspace.version += 1;
     }
-    Ok(SettingsView::reply(workspace))
+    let logo = match change.logo {
+        Some(logo) => logo,
+        None => app.store().logo(scope, &workspace.value).await?,
+    };
+    Ok(SettingsView::reply(workspace, logo))
 }

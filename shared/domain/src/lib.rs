@@ -11,6 +11,7 @@ pub mod host;
 pub mod ids;
 pub mod lesson_set;
 pub mod locale;
+pub mod logo;
 pub mod member;
 pub mod password;
 pub mod personal;

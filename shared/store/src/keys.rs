@@ -39,6 +39,10 @@ pub(crate) fn workspace(scope: &WorkspaceScope) -> Key {
     key(scope, "WORKSPACE", "WORKSPACE")
 }
 
+pub(crate) fn logo(scope: &WorkspaceScope) -> Key {
+    key(scope, "WORKSPACE", "LOGO")
+}
+
 /// The list of all workspaces, in the operators' own.
 pub(crate) fn workspaces(operators: &OperatorScope) -> String {
     partition(operators.own(), "WORKSPACES")

@@ -29,6 +29,7 @@ pub mod outbox;
 pub mod reporting;
 pub mod second_factors;
 pub mod sessions;
+pub mod settings;
 pub mod standings;
 pub mod support;
 pub mod workspaces;

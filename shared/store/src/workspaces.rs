@@ -94,6 +94,9 @@ pub struct Workspace {
     pub time_zone: TimeZoneName,
     #[serde(default)]
     pub branding: Branding,
+    /// Which logo it has. The picture is kept apart: every request reads this entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
     /// The mail domains that members' addresses may be of; any if there are none.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub email_domains: BTreeSet<HostName>,
@@ -254,21 +257,6 @@ impl Store {
             Err(TransactionError::Conditions(failed)) if !failed.contains(&0) => Ok(false),
             Err(error) => Err(error.into()),
         }
-    }
-
-    /// Stores what a workspace's own administrators have changed: nothing that the list shows.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] if the workspace was changed since it was read.
-    pub async fn change_settings(
-        &self,
-        scope: &WorkspaceScope,
-        workspace: &Record<Workspace>,
-        act: &Act,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let writes = vec![workspace.write(keys::workspace(scope), now)?, self.recorded(scope, act, now)?];
-        Ok(self.table.transact(scope, writes).await?)
     }
 
     /// The act in the operators' log and, without the operator, in the workspace's own.

@@ -71,6 +71,33 @@ test('colours are seen before they are saved, and two changes at once are settle
   await expect(page.getByLabel('Time zone')).toHaveValue(mine);
 });
 
+test('a logo is made small, shown everywhere, and taken away again', async ({ page }) => {
+  await openAsAdministrator(page, 'settings');
+  await page.getByLabel('Logo', { exact: true }).setInputFiles({
+    name: 'notes.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('no picture at all'),
+  });
+  await expect(page.getByRole('alert')).toContainText('not a picture');
+  const large = await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [1600, 400];
+    const brush = canvas.getContext('2d');
+    for (let x = 0; x < 1600; x += 4) {
+      if (brush) brush.fillStyle = `hsl(${x % 360} 80% ${30 + (x % 40)}%)`;
+      brush?.fillRect(x, 0, 4, 400);
+    }
+    return canvas.toDataURL('image/png');
+  });
+  const buffer = Buffer.from(large.slice(large.indexOf(',') + 1), 'base64');
+  await page.getByLabel('Logo', { exact: true }).setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('header img')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('header img')).toHaveCount(0);
+});
+
 test('a SAML provider is connected, ruled, turned off and disconnected', async ({ page }) => {
   const [name, metadata] = [`Company ${id()}`, await readFile('../../tests/sso/metadata.xml', 'utf8')];
   await openAsAdministrator(page, 'sign-in/new');

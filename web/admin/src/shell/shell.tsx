@@ -22,13 +22,12 @@ import { ViewWaiting } from './view-waiting';
 /** The member's own language follows them to this device; the workspace's colours are everybody's. */
 function useOwnLook(locale: string | null | undefined, workspace: string | undefined) {
   const page = useQuery({ ...signInPageQuery(workspace ?? ''), enabled: workspace !== undefined });
-  const branding = page.data?.branding;
   useEffect(() => {
     if (isLocale(locale)) void chooseLocale(locale);
   }, [locale]);
   useEffect(() => {
-    if (branding) applyBranding(branding);
-  }, [branding]);
+    if (page.data) applyBranding(page.data);
+  }, [page.data]);
   return page.data?.name;
 }
 

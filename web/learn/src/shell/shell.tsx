@@ -23,7 +23,7 @@ export function Shell({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     if (!workspace.data) return;
-    applyBranding(workspace.data.branding);
+    applyBranding(workspace.data);
     if (!kept('locale') && isLocale(workspace.data.locale)) void activateLocale(workspace.data.locale);
   }, [workspace.data]);
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useDocumentTitle } from '../app/page-title';
 import { LOCALE_NAMES, LOCALES, type Locale } from '../i18n/locales';
 import { chooseLocale, useLocale, useSharedText } from '../i18n/text';
+import { useLogo } from '../theme/logo';
 import style from './frame.module.css';
 import { Mark } from './mark';
 
@@ -10,12 +11,13 @@ export function Frame({ title, lead, children }: { title: string; lead?: string;
   useDocumentTitle(title);
   const text = useSharedText();
   const locale = useLocale();
+  const logo = useLogo();
   return (
     <div className={style.page}>
       <main className={style.card}>
         <div className={style.mark}>
           <Mark />
-          <span>Trellis</span>
+          {!logo && <span>Trellis</span>}
         </div>
         <h1 className={style.title}>{title}</h1>
         {lead && <p className={style.lead}>{lead}</p>}

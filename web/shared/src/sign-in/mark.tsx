@@ -1,5 +1,11 @@
-/** The product's sign: a trellis and what climbs it. */
-export function Mark({ size = 28 }: { size?: number }) {
+import { useLogo } from '../theme/logo';
+import style from './mark.module.css';
+
+/** The workspace's logo, or the product's sign: a trellis and what climbs it. The name is always beside it in words. */
+export function Mark({ size = 28, logo }: { size?: number; logo?: string | null }) {
+  const own = useLogo();
+  const shown = logo === undefined ? own : logo;
+  if (shown) return <img className={style.logo} src={shown} alt="" height={size} style={{ blockSize: size }} />;
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
       <rect width="32" height="32" rx="9" fill="var(--brand)" />

@@ -26,7 +26,7 @@ export function findWorkspace(name: string | undefined): Promise<Schema<'SignInP
 
 /** A workspace that is known brings its colours, and its language unless the member has chosen one. */
 function welcome(workspace: Schema<'SignInPage'>): void {
-  applyBranding(workspace.branding);
+  applyBranding(workspace);
   keep('workspace', workspace.workspace);
   if (!kept('locale') && isLocale(workspace.locale)) void activateLocale(workspace.locale);
 }

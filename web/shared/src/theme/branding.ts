@@ -1,6 +1,7 @@
 import type { Schema } from '../api/schemas';
 import { keep } from '../session/storage';
 import { formatColour, mix, parseColour, type Rgb, readable, textOn } from './colour';
+import { applyLogo } from './logo';
 
 /** The darkest and the lightest surface that brand colours lie on; tokens.css paints with the same ones. */
 const SURFACES: Record<'light' | 'dark', { base: Rgb; raised: Rgb }> = {
@@ -40,9 +41,10 @@ export function looks(branding: Pick<Schema<'BrandingView'>, 'primary' | 'accent
   return Object.fromEntries(all);
 }
 
-/** Paints the page in the workspace's colours, and the next visit from its first moment. */
-export function applyBranding(branding: Pick<Schema<'BrandingView'>, 'primary' | 'accent'>): void {
+/** Paints the page in the workspace's colours, under its logo; and the next visit from its first moment. */
+export function applyBranding({ branding, logo }: Pick<Schema<'SignInPage'>, 'branding' | 'logo'>): void {
   const look = looks(branding);
   for (const [name, colour] of Object.entries(look)) document.documentElement.style.setProperty(name, colour);
   keep('look', JSON.stringify(look));
+  applyLogo(logo);
 }

@@ -10,13 +10,15 @@ import style from './brand-preview.module.css';
 interface BrandPreviewProps {
   primary: string;
   accent: string;
+  /** A data URL, or nothing for the product's sign. */
+  logo?: string;
   name: string;
 }
 
 const SURFACES = { light: '#ffffff', dark: '#191c20' } as const;
 
 /** How learners will see it, by day and by night. Colours that could not be read are bent as far as they must be; that is said. */
-export function BrandPreview({ primary, accent, name }: BrandPreviewProps) {
+export function BrandPreview({ primary, accent, logo, name }: BrandPreviewProps) {
   const text = useText();
   const look = looks({ primary, accent });
   if (Object.keys(look).length === 0) return <p className={style.waiting}>{text('colour.wrong')}</p>;
@@ -26,7 +28,7 @@ export function BrandPreview({ primary, accent, name }: BrandPreviewProps) {
         <figure key={theme} className={style.figure}>
           <div className={`${style.page} ${style[theme]}`} style={varsOf(look, theme)} aria-hidden="true">
             <span className={style.head}>
-              <Mark size={22} />
+              <Mark size={22} logo={logo || null} />
               {name}
             </span>
             <strong>{text('preview.course')}</strong>

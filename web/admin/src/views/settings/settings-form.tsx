@@ -16,6 +16,7 @@ import { listOf } from '../people/roles-field';
 import { BrandPreview } from './brand-preview';
 import { LOCALE_CHOICES, timeZones } from './choices';
 import { ColourField } from './colour-field';
+import { LogoField } from './logo-field';
 
 type Settings = Schema<'SettingsView'>;
 
@@ -25,6 +26,8 @@ interface Draft {
   email_domains: string;
   primary: string;
   accent: string;
+  /** A data URL, or nothing. */
+  logo: string;
 }
 
 const LABELS: Record<keyof Draft, TextId> = {
@@ -33,6 +36,7 @@ const LABELS: Record<keyof Draft, TextId> = {
   email_domains: 'mail-domains',
   primary: 'colour.primary',
   accent: 'colour.accent',
+  logo: 'logo',
 };
 
 function draftOf(settings: Settings): Draft {
@@ -43,6 +47,7 @@ function draftOf(settings: Settings): Draft {
     email_domains: email_domains.join(', '),
     primary: branding.primary,
     accent: branding.accent,
+    logo: settings.logo ?? '',
   };
 }
 
@@ -52,12 +57,13 @@ export function SettingsForm({ loaded, fixed }: { loaded: Versioned<Settings>; f
   const form = useVersionedForm<Settings, Draft>({
     loaded,
     toDraft: draftOf,
-    async send({ primary, accent, email_domains, ...rest }, version) {
+    async send({ primary, accent, logo, email_domains, ...rest }, version) {
       // Colours are one thing to the API: what was not changed here is as it stands there now.
       const { branding } = client.getQueryData(settingsQuery.queryKey)?.value ?? loaded.value;
       const colours = { primary: primary ?? branding.primary, accent: accent ?? branding.accent };
       const body: Schema<'SettingsChange'> = {
         ...rest,
+        ...(logo !== undefined && { logo: logo || null }),
         ...((primary || accent) && { branding: colours }),
         ...(email_domains !== undefined && { email_domains: listOf(email_domains) }),
       };
@@ -77,6 +83,8 @@ export function SettingsForm({ loaded, fixed }: { loaded: Versioned<Settings>; f
     },
   });
   const { draft, set } = form;
+  const shown = (field: keyof Draft, of: Draft) =>
+    field === 'logo' ? text(of.logo ? 'logo.some' : 'logo.none') : of[field];
   const readable = parseColour(draft.primary) && parseColour(draft.accent);
   return (
     <form
@@ -88,7 +96,7 @@ export function SettingsForm({ loaded, fixed }: { loaded: Versioned<Settings>; f
     >
       <Card title={text('branding')} lead={text('branding.lead')}>
         <div className={layout.columns}>
-          <BrandPreview primary={draft.primary} accent={draft.accent} name={loaded.value.name} />
+          <BrandPreview primary={draft.primary} accent={draft.accent} logo={draft.logo} name={loaded.value.name} />
           <div className={layout.form}>
             <ColourField
               label={text('colour.primary')}
@@ -104,6 +112,7 @@ export function SettingsForm({ loaded, fixed }: { loaded: Versioned<Settings>; f
               disabled={fixed}
               onChange={value => set('accent', value)}
             />
+            {!fixed && <LogoField value={draft.logo} onChange={value => set('logo', value)} />}
           </div>
         </div>
       </Card>
@@ -141,8 +150,8 @@ export function SettingsForm({ loaded, fixed }: { loaded: Versioned<Settings>; f
           differences={form.clash.fields.map(field => ({
             field,
             label: text(LABELS[field]),
-            mine: draft[field],
-            theirs: form.clash?.theirs[field] ?? '',
+            mine: shown(field, draft),
+            theirs: form.clash ? shown(field, form.clash.theirs) : '',
           }))}
           onResolve={form.resolve}
           onClose={form.leaveClash}
