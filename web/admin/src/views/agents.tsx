@@ -10,6 +10,7 @@ import { showToast } from 'shared/parts/toasts';
 import { DataTable } from '../parts/data-table';
 import { TextField } from '../parts/fields';
 import { FormDialog } from '../parts/form-dialog';
+import { NameField } from '../parts/name-field';
 import { PageHead } from '../parts/page-head';
 import { PanelIcon } from '../parts/panel-icon';
 import { usePages } from '../parts/use-pages';
@@ -103,13 +104,7 @@ function NewAgent({ open, onClose }: { open: boolean; onClose: () => void }) {
         onClose();
       }}
     >
-      <TextField
-        label={text('name')}
-        value={name}
-        maxLength={200}
-        required
-        onChange={event => setName(event.target.value)}
-      />
+      <NameField value={name} onChange={setName} />
       <TextField
         label={text('email')}
         type="email"
