@@ -46,22 +46,19 @@ export default function Agents() {
         columns={[
           { id: 'name', header: text('name'), cell: agent => <strong>{agent.name}</strong> },
           { id: 'email', header: text('email'), cell: agent => agent.email },
-          {
-            id: 'actions',
-            header: text('actions'),
-            actions: true,
-            width: 'narrow',
-            cell: agent => (
-              <Button
-                look="quiet"
-                aria-label={text('agent.remove-who', { name: agent.name })}
-                onClick={() => setRemoving(agent)}
-              >
-                {text('remove')}
-              </Button>
-            ),
-          },
         ]}
+        actions={{
+          width: 'narrow',
+          of: agent => (
+            <Button
+              look="quiet"
+              aria-label={text('agent.remove-who', { name: agent.name })}
+              onClick={() => setRemoving(agent)}
+            >
+              {text('remove')}
+            </Button>
+          ),
+        }}
         empty={
           <State icon="person" title={text('agents.empty')} action={add}>
             {text('agents.empty-text')}
