@@ -18,14 +18,22 @@ export interface Column<Row> {
   /** Left out where there is little room. */
   wide?: boolean;
   /** A share of the width; the rest is shared by the others. */
-  width?: 'narrow' | 'middle' | 'broad';
-  /** Buttons: the header is only read out. */
-  actions?: boolean;
+  width?: Width;
+}
+
+type Width = 'narrow' | 'middle' | 'broad';
+
+/** What can be done with a row: the header is only read out. */
+interface RowActions<Row> {
+  width: Width;
+  of: (row: Row) => ReactNode;
 }
 
 interface DataTableProps<Row> {
   label: string;
   columns: readonly Column<Row>[];
+  /** False for somebody who may only look. */
+  actions?: RowActions<Row> | false;
   pages: Pages<Row>;
   keyOf: (row: Row) => string;
   /** What stands here when there is nothing, and says what to do. */
@@ -34,12 +42,21 @@ interface DataTableProps<Row> {
 
 const BONES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
-function classes<Row>(column: Column<Row>): string {
-  return [column.wide && style.wide, column.actions && style.actions].filter(Boolean).join(' ');
+interface TableColumn<Row> extends Column<Row> {
+  isActions?: boolean;
+}
+
+function classes<Row>(column: TableColumn<Row>): string {
+  return [column.wide && style.wide, column.isActions && style.actions].filter(Boolean).join(' ');
 }
 
 /** One page of a list of the API: the server filters and sorts, this shows. */
-export function DataTable<Row>({ label, columns, pages, keyOf, empty }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns: given, actions, pages, keyOf, empty }: DataTableProps<Row>) {
+  const text = useText();
+  const columns: TableColumn<Row>[] = [...given];
+  if (actions) {
+    columns.push({ id: 'actions', header: text('actions'), width: actions.width, cell: actions.of, isActions: true });
+  }
   if (pages.error) return <Failure error={pages.error} onRetry={pages.retry} />;
   if (!pages.rows) return <Waiting columns={columns} />;
   if (pages.rows.length === 0 && !pages.previous) return <div className={style.frame}>{empty}</div>;
@@ -69,7 +86,7 @@ export function DataTable<Row>({ label, columns, pages, keyOf, empty }: DataTabl
 
 const TURNED = { ascending: 'descending', descending: 'ascending' } as const;
 
-function Head<Row>({ columns, pages }: { columns: readonly Column<Row>[]; pages?: Pages<Row> }) {
+function Head<Row>({ columns, pages }: { columns: readonly TableColumn<Row>[]; pages?: Pages<Row> }) {
   return (
     <thead>
       <tr>
@@ -77,14 +94,14 @@ function Head<Row>({ columns, pages }: { columns: readonly Column<Row>[]; pages?
           const order = column.order && pages?.reversed ? TURNED[column.order] : column.order;
           return (
             <th key={column.id} scope="col" className={classes(column)} data-width={column.width} aria-sort={order}>
-              {column.actions && <span className="visually-hidden">{column.header}</span>}
+              {column.isActions && <span className="visually-hidden">{column.header}</span>}
               {order && pages && (
                 <button type="button" className={style.order} data-order={order} onClick={pages.reverse}>
                   {column.header}
                   <PanelIcon name="order" size={14} />
                 </button>
               )}
-              {!column.actions && !(order && pages) && column.header}
+              {!column.isActions && !(order && pages) && column.header}
             </th>
           );
         })}
@@ -93,7 +110,7 @@ function Head<Row>({ columns, pages }: { columns: readonly Column<Row>[]; pages?
   );
 }
 
-function Waiting<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+function Waiting<Row>({ columns }: { columns: readonly TableColumn<Row>[] }) {
   return (
     <Loading className={style.frame}>
       <table className={style.table} aria-hidden="true">

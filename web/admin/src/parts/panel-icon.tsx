@@ -1,4 +1,6 @@
-/** Line drawings on a grid of 24, beside those that both applications share. */
+import { Drawing } from 'shared/parts/drawing';
+
+/** Beside those that both applications share. */
 const PATHS = {
   download: 'M12 4v11m-4.500-4.500L12 15l4.500-4.500M5 19.500h14',
   people:
@@ -25,21 +27,6 @@ const PATHS = {
 
 export type PanelIconName = keyof typeof PATHS;
 
-/** Decoration: what it means is always said in words beside it. */
 export function PanelIcon({ name, size = 20 }: { name: PanelIconName; size?: number }) {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.7"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-    >
-      <path d={PATHS[name]} />
-    </svg>
-  );
+  return <Drawing path={PATHS[name]} size={size} />;
 }

@@ -127,3 +127,5 @@ export function useVersionedForm<Value, Draft extends object>(options: Options<V
     },
   };
 }
+
+export type VersionedDraft<Draft extends object> = ReturnType<typeof useVersionedForm<unknown, Draft>>;

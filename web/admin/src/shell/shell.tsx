@@ -5,6 +5,7 @@ import { I18nProvider } from 'react-aria-components';
 import { isLocale } from 'shared/i18n/locales';
 import { chooseLocale, useLocale } from 'shared/i18n/text';
 import { Dialog } from 'shared/parts/dialog';
+import { SkipLink } from 'shared/parts/skip-link';
 import { Failure } from 'shared/parts/state';
 import { Mark } from 'shared/sign-in/mark';
 import { applyBranding } from 'shared/theme/branding';
@@ -49,9 +50,7 @@ export function Shell() {
   return (
     <I18nProvider locale={locale}>
       <MeProvider value={me.data}>
-        <a className={style.skip} href="#content">
-          {text('skip')}
-        </a>
+        <SkipLink />
         <header className={style.head}>
           {me.data && (
             <button type="button" className={style.open} aria-label={text('nav.open')} onClick={() => setDrawer(true)}>

@@ -10,6 +10,7 @@ import { showToast } from 'shared/parts/toasts';
 import { DataTable } from '../parts/data-table';
 import { TextField } from '../parts/fields';
 import { FormDialog } from '../parts/form-dialog';
+import { NameField } from '../parts/name-field';
 import { PageHead } from '../parts/page-head';
 import { PanelIcon } from '../parts/panel-icon';
 import { usePages } from '../parts/use-pages';
@@ -45,22 +46,19 @@ export default function Agents() {
         columns={[
           { id: 'name', header: text('name'), cell: agent => <strong>{agent.name}</strong> },
           { id: 'email', header: text('email'), cell: agent => agent.email },
-          {
-            id: 'actions',
-            header: text('actions'),
-            actions: true,
-            width: 'narrow',
-            cell: agent => (
-              <Button
-                look="quiet"
-                aria-label={text('agent.remove-who', { name: agent.name })}
-                onClick={() => setRemoving(agent)}
-              >
-                {text('remove')}
-              </Button>
-            ),
-          },
         ]}
+        actions={{
+          width: 'narrow',
+          of: agent => (
+            <Button
+              look="quiet"
+              aria-label={text('agent.remove-who', { name: agent.name })}
+              onClick={() => setRemoving(agent)}
+            >
+              {text('remove')}
+            </Button>
+          ),
+        }}
         empty={
           <State icon="person" title={text('agents.empty')} action={add}>
             {text('agents.empty-text')}
@@ -103,13 +101,7 @@ function NewAgent({ open, onClose }: { open: boolean; onClose: () => void }) {
         onClose();
       }}
     >
-      <TextField
-        label={text('name')}
-        value={name}
-        maxLength={200}
-        required
-        onChange={event => setName(event.target.value)}
-      />
+      <NameField value={name} onChange={setName} />
       <TextField
         label={text('email')}
         type="email"

@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../parts/data-table';
 import layout from '../parts/layout.module.css';
 import { PageHead } from '../parts/page-head';
 import { PanelIcon } from '../parts/panel-icon';
+import { TwoLines } from '../parts/two-lines';
 import { usePages } from '../parts/use-pages';
 import { askClients } from '../queries';
 import { useText } from '../text';
@@ -41,7 +42,31 @@ export default function ApiClients() {
         label={text('clients')}
         pages={pages}
         keyOf={client => client.api_client_id}
-        columns={useColumns(setDeed)}
+        columns={useColumns()}
+        actions={
+          access.changeWorkspace && {
+            width: 'middle',
+            of: client =>
+              client.state === 'active' && (
+                <span className={layout.ends}>
+                  <Button
+                    look="quiet"
+                    aria-label={text('client.rotate-what', { name: client.name })}
+                    onClick={() => setDeed({ kind: 'rotate', client })}
+                  >
+                    {text('client.rotate')}
+                  </Button>
+                  <Button
+                    look="quiet"
+                    aria-label={text('client.revoke-what', { name: client.name })}
+                    onClick={() => setDeed({ kind: 'revoke', client })}
+                  >
+                    {text('client.revoke')}
+                  </Button>
+                </span>
+              ),
+          }
+        }
         empty={
           <State icon="settings" title={text('clients.empty')} action={make}>
             {text('clients.empty-text')}
@@ -56,20 +81,18 @@ export default function ApiClients() {
   );
 }
 
-function useColumns(onDeed: (deed: Deed) => void): Column<ApiClient>[] {
+function useColumns(): Column<ApiClient>[] {
   const text = useText();
   const formats = useFormats();
-  const access = useAccess();
-  const columns: Column<ApiClient>[] = [
+  return [
     {
       id: 'name',
       order: 'ascending',
       header: text('name'),
       cell: client => (
-        <>
+        <TwoLines below={client.client_id} code>
           <strong>{client.name}</strong>
-          <span className={`${layout.small} ${layout.cut} ${layout.code}`}>{client.client_id}</span>
-        </>
+        </TwoLines>
       ),
     },
     {
@@ -103,32 +126,4 @@ function useColumns(onDeed: (deed: Deed) => void): Column<ApiClient>[] {
       ),
     },
   ];
-  if (access.changeWorkspace) {
-    columns.push({
-      id: 'actions',
-      header: text('actions'),
-      actions: true,
-      width: 'middle',
-      cell: client =>
-        client.state === 'active' && (
-          <span className={layout.ends}>
-            <Button
-              look="quiet"
-              aria-label={text('client.rotate-what', { name: client.name })}
-              onClick={() => onDeed({ kind: 'rotate', client })}
-            >
-              {text('client.rotate')}
-            </Button>
-            <Button
-              look="quiet"
-              aria-label={text('client.revoke-what', { name: client.name })}
-              onClick={() => onDeed({ kind: 'revoke', client })}
-            >
-              {text('client.revoke')}
-            </Button>
-          </span>
-        ),
-    });
-  }
-  return columns;
 }

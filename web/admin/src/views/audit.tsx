@@ -41,7 +41,8 @@ export default function Audit() {
       <Filters filter={filter} change={change} clear={filtered && clear} />
       <DataTable
         label={text('audit')}
-        columns={useColumns(setOpen)}
+        columns={useColumns()}
+        actions={{ width: 'narrow', of: event => <DetailsButton event={event} onOpen={() => setOpen(event)} /> }}
         pages={pages}
         keyOf={event => event.audit_event_id}
         empty={
@@ -111,7 +112,7 @@ function Filters({ filter, change, clear }: FiltersProps) {
   );
 }
 
-function useColumns(onOpen: (event: AuditEvent) => void): Column<AuditEvent>[] {
+function useColumns(): Column<AuditEvent>[] {
   const text = useText();
   const formats = useFormats();
   const actionName = useActionName();
@@ -124,22 +125,22 @@ function useColumns(onOpen: (event: AuditEvent) => void): Column<AuditEvent>[] {
     { id: 'time', order: 'descending', header: text('audit.time'), cell: event => formats.dateTime(event.at) },
     { id: 'actor', header: text('audit.actor'), wide: true, cell: event => <ActorName actor={event.actor} /> },
     { id: 'target', header: text('audit.target'), wide: true, cell: event => <TargetName target={event.target} /> },
-    {
-      id: 'details',
-      header: text('actions'),
-      actions: true,
-      width: 'narrow',
-      cell: event => (
-        <Button
-          look="quiet"
-          aria-label={text('audit.details-of', { action: actionName(event.action), time: formats.dateTime(event.at) })}
-          onClick={() => onOpen(event)}
-        >
-          {text('details')}
-        </Button>
-      ),
-    },
   ];
+}
+
+function DetailsButton({ event, onOpen }: { event: AuditEvent; onOpen: () => void }) {
+  const text = useText();
+  const formats = useFormats();
+  const actionName = useActionName();
+  return (
+    <Button
+      look="quiet"
+      aria-label={text('audit.details-of', { action: actionName(event.action), time: formats.dateTime(event.at) })}
+      onClick={onOpen}
+    >
+      {text('details')}
+    </Button>
+  );
 }
 
 function AuditExport({ filter }: { filter: AuditFilter }) {

@@ -13,6 +13,7 @@ import layout from '../parts/layout.module.css';
 import { PageHead } from '../parts/page-head';
 import { PanelIcon } from '../parts/panel-icon';
 import { SearchField } from '../parts/search-field';
+import { TwoLines } from '../parts/two-lines';
 import { usePages } from '../parts/use-pages';
 import { oneOf } from '../search';
 import { useText } from '../text';
@@ -121,12 +122,11 @@ function useColumns(ordered: 'state' | 'name'): Column<CourseSummary>[] {
       header: text('courses.course'),
       width: 'broad',
       cell: course => (
-        <>
+        <TwoLines below={course.summary}>
           <Link to="/courses/$courseId" params={{ courseId: course.course_id }} className={layout.strong}>
             {course.title}
           </Link>
-          {course.summary && <span className={`${layout.small} ${layout.cut}`}>{course.summary}</span>}
-        </>
+        </TwoLines>
       ),
     },
     {
@@ -140,12 +140,7 @@ function useColumns(ordered: 'state' | 'name'): Column<CourseSummary>[] {
       id: 'lessons',
       header: text('courses.lessons'),
       wide: true,
-      cell: ({ lessons, minutes }) => (
-        <>
-          {formats.number(lessons)}
-          <span className={`${layout.small} ${layout.cut}`}>{formats.minutes(minutes)}</span>
-        </>
-      ),
+      cell: ({ lessons, minutes }) => <TwoLines below={formats.minutes(minutes)}>{formats.number(lessons)}</TwoLines>,
     },
     {
       id: 'groups',

@@ -15,6 +15,7 @@ import { ExportButton } from '../parts/export-button';
 import layout from '../parts/layout.module.css';
 import { MemberPicker } from '../parts/member-picker';
 import { PageHead } from '../parts/page-head';
+import { TwoLines } from '../parts/two-lines';
 import { usePages } from '../parts/use-pages';
 import { askGroupMembers, groupQuery } from '../queries';
 import { ViewWaiting } from '../shell/view-waiting';
@@ -109,12 +110,11 @@ function Members({ groupId, name }: { groupId: string; name: string }) {
       id: 'name',
       header: text('name'),
       cell: person => (
-        <>
+        <TwoLines below={person.email}>
           <Link to="/people/$memberId" params={{ memberId: person.member_id }} className={layout.strong}>
             {person.name}
           </Link>
-          <span className={`${layout.small} ${layout.cut}`}>{person.email}</span>
-        </>
+        </TwoLines>
       ),
     },
     { id: 'region', header: text('region'), wide: true, cell: person => person.region },
@@ -126,23 +126,6 @@ function Members({ groupId, name }: { groupId: string; name: string }) {
       cell: person => <StandingBadge standing={standingOf(person)} />,
     },
   ];
-  if (access.changeWorkspace) {
-    columns.push({
-      id: 'actions',
-      header: text('actions'),
-      actions: true,
-      width: 'middle',
-      cell: person => (
-        <Button
-          look="quiet"
-          aria-label={text('group.take-out-who', { name: person.name })}
-          onClick={() => void takeOut(person).catch(failed)}
-        >
-          {text('group.take-out')}
-        </Button>
-      ),
-    });
-  }
   return (
     <>
       {access.changeWorkspace && (
@@ -161,6 +144,20 @@ function Members({ groupId, name }: { groupId: string; name: string }) {
       <DataTable
         label={text('group.members', { name })}
         columns={columns}
+        actions={
+          access.changeWorkspace && {
+            width: 'middle',
+            of: person => (
+              <Button
+                look="quiet"
+                aria-label={text('group.take-out-who', { name: person.name })}
+                onClick={() => void takeOut(person).catch(failed)}
+              >
+                {text('group.take-out')}
+              </Button>
+            ),
+          }
+        }
         pages={pages}
         keyOf={person => person.member_id}
         empty={

@@ -8,9 +8,9 @@ import { State } from 'shared/parts/state';
 import { useAccess } from '../access';
 import { DataTable } from '../parts/data-table';
 import { ExportButton } from '../parts/export-button';
-import { TextField } from '../parts/fields';
 import { FormDialog } from '../parts/form-dialog';
 import layout from '../parts/layout.module.css';
+import { NameField } from '../parts/name-field';
 import { PageHead } from '../parts/page-head';
 import { PanelIcon } from '../parts/panel-icon';
 import { useAttempt } from '../parts/use-attempt';
@@ -101,13 +101,7 @@ function NewGroup({ open, onClose }: { open: boolean; onClose: () => void }) {
         onClose();
       }}
     >
-      <TextField
-        label={text('name')}
-        value={name}
-        maxLength={200}
-        required
-        onChange={event => setName(event.target.value)}
-      />
+      <NameField value={name} onChange={setName} />
     </FormDialog>
   );
 }

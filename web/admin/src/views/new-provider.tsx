@@ -11,6 +11,7 @@ import { showToast } from 'shared/parts/toasts';
 import { Card } from '../parts/card';
 import { TextArea, TextField } from '../parts/fields';
 import layout from '../parts/layout.module.css';
+import { NameField } from '../parts/name-field';
 import { PageHead } from '../parts/page-head';
 import { useAttempt } from '../parts/use-attempt';
 import { useText } from '../text';
@@ -87,14 +88,7 @@ export default function NewProvider() {
             ]}
             onChange={kind => put({ kind })}
           />
-          <TextField
-            label={text('name')}
-            hint={text('sso.name-hint')}
-            value={rules.name}
-            maxLength={200}
-            required
-            onChange={event => setRules({ ...rules, name: event.target.value })}
-          />
+          <NameField hint={text('sso.name-hint')} value={rules.name} onChange={name => setRules({ ...rules, name })} />
           <ProtocolFields known={known} put={put} />
         </Card>
         <Card title={text('sso.rules-title')}>

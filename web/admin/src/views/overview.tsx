@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { buttonLook } from 'shared/parts/button';
-import { State } from 'shared/parts/state';
 import { useAccess, useMe } from '../access';
 import layout from '../parts/layout.module.css';
 import { PageHead } from '../parts/page-head';
+import { NoRole } from '../shell/refused';
 import { useText } from '../text';
 import { Attention } from './overview/attention';
 import { Figures } from './overview/figures';
@@ -18,17 +18,7 @@ export default function Overview() {
     return (
       <>
         <PageHead title={text('overview')} />
-        <State
-          icon="alert"
-          title={text('no-role')}
-          action={
-            <a className={buttonLook()} href="/">
-              {text('to-portal')}
-            </a>
-          }
-        >
-          {text('no-role-text')}
-        </State>
+        <NoRole />
       </>
     );
   }

@@ -11,6 +11,7 @@ import layout from '../parts/layout.module.css';
 import { PageHead } from '../parts/page-head';
 import { PanelIcon } from '../parts/panel-icon';
 import { SearchField } from '../parts/search-field';
+import { TwoLines } from '../parts/two-lines';
 import { usePages } from '../parts/use-pages';
 import { askPeople, type PeopleFilter } from '../queries';
 import { oneOf } from '../search';
@@ -148,12 +149,11 @@ function useColumns(): Column<Person>[] {
       header: text('name'),
       width: 'broad',
       cell: person => (
-        <>
+        <TwoLines below={person.email}>
           <Link to="/people/$memberId" params={{ memberId: person.member_id }} className={layout.strong}>
             {person.name}
           </Link>
-          <span className={`${layout.small} ${layout.cut}`}>{person.email}</span>
-        </>
+        </TwoLines>
       ),
     },
     { id: 'roles', header: text('roles'), wide: true, cell: person => <RoleBadges roles={person.roles} /> },

@@ -9,6 +9,7 @@ import { SelectField } from '../parts/fields';
 import layout from '../parts/layout.module.css';
 import { PageHead } from '../parts/page-head';
 import { PanelIcon } from '../parts/panel-icon';
+import { TwoLines } from '../parts/two-lines';
 import { usePages } from '../parts/use-pages';
 import { askWorkspaces } from '../queries';
 import { oneOf } from '../search';
@@ -89,7 +90,7 @@ function useColumns(ordered: 'state' | 'name'): Column<Schema<'WorkspaceSummary'
       header: text('name'),
       width: 'broad',
       cell: workspace => (
-        <>
+        <TwoLines below={workspace.workspace} code>
           <Link
             to="/platform/workspaces/$workspaceId"
             params={{ workspaceId: workspace.workspace }}
@@ -97,8 +98,7 @@ function useColumns(ordered: 'state' | 'name'): Column<Schema<'WorkspaceSummary'
           >
             {workspace.name}
           </Link>
-          <span className={`${layout.small} ${layout.cut} ${layout.code}`}>{workspace.workspace}</span>
-        </>
+        </TwoLines>
       ),
     },
     {

@@ -7,6 +7,7 @@ import { DataTable } from '../parts/data-table';
 import layout from '../parts/layout.module.css';
 import { PageHead } from '../parts/page-head';
 import { PanelIcon } from '../parts/panel-icon';
+import { TwoLines } from '../parts/two-lines';
 import { usePages } from '../parts/use-pages';
 import { askProviders } from '../queries';
 import { useText } from '../text';
@@ -34,7 +35,9 @@ export default function Providers() {
             order: 'ascending',
             header: text('name'),
             cell: provider => (
-              <>
+              <TwoLines
+                below={provider.protocol.kind === 'oidc' ? provider.protocol.issuer : provider.protocol.entity_id}
+              >
                 <Link
                   to="/sign-in/$providerId"
                   params={{ providerId: provider.identity_provider_id }}
@@ -42,10 +45,7 @@ export default function Providers() {
                 >
                   {provider.name}
                 </Link>
-                <span className={`${layout.small} ${layout.cut}`}>
-                  {provider.protocol.kind === 'oidc' ? provider.protocol.issuer : provider.protocol.entity_id}
-                </span>
-              </>
+              </TwoLines>
             ),
           },
           {

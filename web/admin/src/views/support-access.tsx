@@ -11,8 +11,8 @@ import { showToast } from 'shared/parts/toasts';
 import { useAccess } from '../access';
 import { Badge } from '../parts/badge';
 import { type Column, DataTable } from '../parts/data-table';
-import layout from '../parts/layout.module.css';
 import { PageHead } from '../parts/page-head';
+import { TwoLines } from '../parts/two-lines';
 import { usePages } from '../parts/use-pages';
 import { askSupport } from '../queries';
 import { useText } from '../text';
@@ -49,7 +49,22 @@ export default function SupportAccess() {
         label={text('support')}
         pages={pages}
         keyOf={each => each.support_grant_id}
-        columns={useColumns(setEnding)}
+        columns={useColumns()}
+        actions={
+          access.changeWorkspace && {
+            width: 'narrow',
+            of: each =>
+              each.running && (
+                <Button
+                  look="danger"
+                  aria-label={text('support.end-do', { name: each.name })}
+                  onClick={() => setEnding(each)}
+                >
+                  {text('support.end')}
+                </Button>
+              ),
+          }
+        }
         empty={
           <State icon="person" title={text('support.empty')} action={grant}>
             {text('support.empty-text')}
@@ -70,19 +85,17 @@ export default function SupportAccess() {
   );
 }
 
-function useColumns(onEnd: (grant: Grant) => void): Column<Grant>[] {
+function useColumns(): Column<Grant>[] {
   const text = useText();
   const formats = useFormats();
-  const access = useAccess();
-  const columns: Column<Grant>[] = [
+  return [
     {
       id: 'name',
       header: text('name'),
       cell: grant => (
-        <>
+        <TwoLines below={grant.email}>
           <strong>{grant.name}</strong>
-          <span className={`${layout.small} ${layout.cut}`}>{grant.email}</span>
-        </>
+        </TwoLines>
       ),
     },
     { id: 'reason', header: text('support.reason'), wide: true, cell: grant => grant.reason },
@@ -108,19 +121,4 @@ function useColumns(onEnd: (grant: Grant) => void): Column<Grant>[] {
       ),
     },
   ];
-  if (access.changeWorkspace) {
-    columns.push({
-      id: 'actions',
-      header: text('actions'),
-      actions: true,
-      width: 'narrow',
-      cell: grant =>
-        grant.running && (
-          <Button look="danger" aria-label={text('support.end-do', { name: grant.name })} onClick={() => onEnd(grant)}>
-            {text('support.end')}
-          </Button>
-        ),
-    });
-  }
-  return columns;
 }

@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../parts/data-table';
 import { ExportButton } from '../parts/export-button';
 import layout from '../parts/layout.module.css';
 import { PageHead } from '../parts/page-head';
+import { TwoLines } from '../parts/two-lines';
 import { usePages } from '../parts/use-pages';
 import { askTeam } from '../queries';
 import { useText } from '../text';
@@ -76,12 +77,11 @@ function useColumns(): Column<TeamMember>[] {
       header: text('name'),
       width: 'broad',
       cell: member => (
-        <>
+        <TwoLines below={member.email}>
           <Link to="/team/$memberId" params={{ memberId: member.member_id }} className={layout.strong}>
             {member.name}
           </Link>
-          <span className={`${layout.small} ${layout.cut}`}>{member.email}</span>
-        </>
+        </TwoLines>
       ),
     },
     { id: 'region', header: text('region'), wide: true, cell: member => member.region },

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { isLocale } from 'shared/i18n/locales';
 import { activateLocale, chooseLocale } from 'shared/i18n/text';
+import { SkipLink } from 'shared/parts/skip-link';
 import { kept } from 'shared/session/storage';
 import { applyBranding } from 'shared/theme/branding';
 import { useLocation, useRoute } from 'wouter';
 import { meQuery, workspaceQuery } from '../api/queries';
-import { useText } from '../text';
 import { AccountMenu } from './account-menu';
 import { Navigation } from './navigation';
 import { Network } from './network';
@@ -15,7 +15,6 @@ import { Workspace } from './workspace';
 
 /** What stands around every page of the portal. */
 export function Shell({ children }: { children: ReactNode }) {
-  const text = useText();
   const [path] = useLocation();
   const [reading] = useRoute('/courses/:courseId/lessons/:lessonId');
   const me = useQuery(meQuery);
@@ -40,9 +39,7 @@ export function Shell({ children }: { children: ReactNode }) {
 
   return (
     <div className={style.shell} data-reading={reading || undefined}>
-      <a className={style.skip} href="#content">
-        {text('skip')}
-      </a>
+      <SkipLink />
       <header className={style.head}>
         <div className={style.bar}>
           <Workspace name={workspace.data?.name} />

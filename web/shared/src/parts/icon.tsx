@@ -1,4 +1,6 @@
-/** Line drawings on a grid of 24, made for this product. */
+import { Drawing } from './drawing';
+
+/** Made for this product. */
 const PATHS = {
   home: 'M4 11.2 12 4.5l8 6.7V19a1.2 1.2 0 0 1-1.2 1.2H14.5V14.5h-5v5.7H5.2A1.2 1.2 0 0 1 4 19z',
   catalogue: 'M4.5 5.5h6v6h-6zM13.5 5.5h6v6h-6zM4.5 14.5h6v5h-6zM13.5 14.5h6v5h-6z',
@@ -28,24 +30,6 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** Decoration: what it means is always said in words beside it, or by the label of the button around it. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
-  // Arrows point along the line of reading.
-  const flips = name === 'next' || name === 'back' || name === 'leave';
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.7"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      data-flips={flips || undefined}
-    >
-      <path d={PATHS[name]} />
-    </svg>
-  );
+  return <Drawing path={PATHS[name]} size={size} flips={name === 'next' || name === 'back' || name === 'leave'} />;
 }

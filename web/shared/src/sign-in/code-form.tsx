@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { type ChangeEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { hasStatus, ProblemError } from '../api/problem';
+import { hasStatus } from '../api/problem';
 import { useSharedText } from '../i18n/text';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
-import { useCountdown, useProblemText, useWaitText } from '../parts/problem-note';
 import style from './sign-in.module.css';
+import { useRefusal } from './step';
 
 interface CodeFormProps {
   /** 8 digits come by e-mail, 6 from an app. */
@@ -21,8 +21,6 @@ interface CodeFormProps {
 /** A one-time code: filled in by the browser, pasted whole with whatever is around it, or typed; it is sent when it is complete. */
 export function CodeForm({ digits, hint, wrong, action, verify, children }: CodeFormProps) {
   const text = useSharedText();
-  const problemText = useProblemText();
-  const waitText = useWaitText();
   const [code, setCode] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const formId = useId();
@@ -35,18 +33,13 @@ export function CodeForm({ digits, hint, wrong, action, verify, children }: Code
   });
   // The step consists of this field.
   useEffect(() => input.current?.focus(), []);
-  const wait = useCountdown(check.error instanceof ProblemError ? check.error.retryAfter : undefined);
+  const isWrong = hasStatus(check.error, 401) || hasStatus(check.error, 422);
+  const refusal = useRefusal(check.error, isWrong && wrong);
 
   function change(event: ChangeEvent<HTMLInputElement>) {
     const next = event.target.value.replace(/\D/g, '').slice(0, digits);
     setCode(next);
     if (next.length === digits && next !== code && !check.isPending) check.mutate(next);
-  }
-
-  function errorText(): string | undefined {
-    if (!check.error || code !== '') return undefined;
-    if (wait > 0) return text('too-many', { wait: waitText(wait) });
-    return hasStatus(check.error, 401) || hasStatus(check.error, 422) ? wrong : problemText(check.error);
   }
 
   return (
@@ -70,9 +63,9 @@ export function CodeForm({ digits, hint, wrong, action, verify, children }: Code
         required
         placeholder={'·'.repeat(digits)}
         hint={hint}
-        error={errorText()}
+        error={code === '' ? refusal.words : undefined}
       />
-      <Button look="main" type="submit" busy={check.isPending} disabled={wait > 0}>
+      <Button look="main" type="submit" busy={check.isPending} disabled={refusal.wait > 0}>
         {action}
       </Button>
       {children}

@@ -1,16 +1,16 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { publicApi } from '../api/client';
-import { answered, isProblem, ProblemError } from '../api/problem';
+import { answered, isProblem } from '../api/problem';
 import { useSharedText } from '../i18n/text';
 import { Button } from '../parts/button';
-import { Field } from '../parts/field';
-import { useCountdown, useProblemText, useWaitText } from '../parts/problem-note';
+import { useCountdown, useWaitText } from '../parts/problem-note';
 import { grantOf } from '../session/refresh';
 import { acceptAndShare } from '../session/session';
 import { CodeForm } from './code-form';
 import style from './sign-in.module.css';
 import { SsoRequired } from './sso-buttons';
+import { EmailField, type StepProps, useRefusal } from './step';
 
 /** How long until another letter can be asked for: as long as letters usually take. */
 const RESEND_AFTER = 30;
@@ -19,25 +19,15 @@ export async function verifySignIn(session: string, code: string): Promise<void>
   acceptAndShare(grantOf(await answered(publicApi.POST('/v1/auth/verify', { body: { session, code } }))));
 }
 
-interface StepProps {
-  workspace: string;
-  email: string;
-  onEmail: (email: string) => void;
-  /** The way to another way in, while nothing has begun. */
-  other: ReactNode;
-}
-
 /** Without a password: an address, then the code that was sent there. */
 export function EmailSignIn({ workspace, email, onEmail, other }: StepProps) {
   const text = useSharedText();
-  const problemText = useProblemText();
-  const waitText = useWaitText();
   const [resends, setResends] = useState(0);
   const start = useMutation({
     mutationFn: (address: string) =>
       answered(publicApi.POST('/v1/auth/start', { body: { workspace, email: address } })),
   });
-  const refusedFor = useCountdown(start.error instanceof ProblemError ? start.error.retryAfter : undefined);
+  const refusal = useRefusal(start.error);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -68,22 +58,10 @@ export function EmailSignIn({ workspace, email, onEmail, other }: StepProps) {
     );
   }
   if (isProblem(start.error, 'sso-required')) return <SsoRequired workspace={workspace} email={email} />;
-  const error =
-    start.error && (refusedFor > 0 ? text('too-many', { wait: waitText(refusedFor) }) : problemText(start.error));
   return (
     <form className={style.form} onSubmit={submit}>
-      <Field
-        label={text('email.label')}
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        value={email}
-        onChange={event => onEmail(event.target.value)}
-        hint={text('email.hint')}
-        error={error}
-      />
-      <Button look="main" type="submit" busy={start.isPending} disabled={refusedFor > 0}>
+      <EmailField value={email} onChange={onEmail} hint={text('email.hint')} error={refusal.words} />
+      <Button look="main" type="submit" busy={start.isPending} disabled={refusal.wait > 0}>
         {text('email.send')}
       </Button>
       {other}

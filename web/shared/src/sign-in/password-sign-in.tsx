@@ -1,42 +1,28 @@
 import { useMutation } from '@tanstack/react-query';
-import type { FormEvent, ReactNode } from 'react';
+import type { FormEvent } from 'react';
 import { publicApi } from '../api/client';
-import { answered, hasStatus, ProblemError } from '../api/problem';
+import { answered, hasStatus } from '../api/problem';
 import { useSharedText } from '../i18n/text';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
-import { Note, useCountdown, useProblemText, useWaitText } from '../parts/problem-note';
+import { Note } from '../parts/problem-note';
 import { CodeForm } from './code-form';
 import { verifySignIn } from './email-sign-in';
 import style from './sign-in.module.css';
-
-interface PasswordSignInProps {
-  workspace: string;
-  email: string;
-  onEmail: (email: string) => void;
-  /** The way to another way in, while nothing has begun. */
-  other: ReactNode;
-}
+import { EmailField, type StepProps, useRefusal } from './step';
 
 /** For administrative roles: password, then the code of the authenticator app. */
-export function PasswordSignIn({ workspace, email, onEmail, other }: PasswordSignInProps) {
+export function PasswordSignIn({ workspace, email, onEmail, other }: StepProps) {
   const text = useSharedText();
-  const problemText = useProblemText();
-  const waitText = useWaitText();
   const check = useMutation({
     mutationFn: (password: string) =>
       answered(publicApi.POST('/v1/auth/password', { body: { workspace, email: email.trim(), password } })),
   });
-  const refusedFor = useCountdown(check.error instanceof ProblemError ? check.error.retryAfter : undefined);
+  const refusal = useRefusal(check.error, hasStatus(check.error, 401) && text('password.wrong'));
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     check.mutate(String(new FormData(event.currentTarget).get('password')));
-  }
-
-  function errorText(): string {
-    if (refusedFor > 0) return text('too-many', { wait: waitText(refusedFor) });
-    return hasStatus(check.error, 401) ? text('password.wrong') : problemText(check.error);
   }
 
   const session = check.data?.session;
@@ -57,18 +43,10 @@ export function PasswordSignIn({ workspace, email, onEmail, other }: PasswordSig
   }
   return (
     <form className={style.form} onSubmit={submit}>
-      <Field
-        label={text('email.label')}
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        value={email}
-        onChange={event => onEmail(event.target.value)}
-      />
+      <EmailField value={email} onChange={onEmail} />
       <Field label={text('password.label')} name="password" type="password" autoComplete="current-password" required />
-      {check.error && <Note kind="bad">{errorText()}</Note>}
-      <Button look="main" type="submit" busy={check.isPending} disabled={refusedFor > 0}>
+      {refusal.words && <Note kind="bad">{refusal.words}</Note>}
+      <Button look="main" type="submit" busy={check.isPending} disabled={refusal.wait > 0}>
         {text('continue')}
       </Button>
       {other}

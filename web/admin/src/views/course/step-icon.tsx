@@ -1,3 +1,5 @@
+import { Drawing } from 'shared/parts/drawing';
+
 const PATHS = {
   undo: 'M8.500 5 4.500 9l4 4M5 9h9a5 5 0 0 1 0 10h-3',
   redo: 'M15.500 5l4 4-4 4M19 9h-9a5 5 0 0 0 0 10h3',
@@ -12,20 +14,5 @@ const PATHS = {
 
 /** What the outline does with its items; the words are in the label of the button around it. */
 export function StepIcon({ name, size = 18 }: { name: keyof typeof PATHS; size?: number }) {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth={name === 'grip' ? 2.6 : 1.7}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      data-flips={name === 'fold' || undefined}
-    >
-      <path d={PATHS[name]} />
-    </svg>
-  );
+  return <Drawing path={PATHS[name]} size={size} weight={name === 'grip' ? 2.6 : 1.7} flips={name === 'fold'} />;
 }

@@ -4,8 +4,8 @@ import { answeredWithVersion } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
 import { showToast } from 'shared/parts/toasts';
 import { Conflict } from '../../parts/conflict';
-import { TextField } from '../../parts/fields';
 import { FormDialog } from '../../parts/form-dialog';
+import { NameField } from '../../parts/name-field';
 import { useVersionedForm, type Versioned } from '../../parts/use-versioned-form';
 import { groupQuery } from '../../queries';
 import { useText } from '../../text';
@@ -47,13 +47,7 @@ export function RenameGroup({ loaded, onClose }: { loaded: Versioned<Group>; onC
       ready={form.dirty && form.draft.name.trim() !== ''}
       onSubmit={form.saveOrThrow}
     >
-      <TextField
-        label={text('name')}
-        value={form.draft.name}
-        maxLength={200}
-        required
-        onChange={event => form.set('name', event.target.value)}
-      />
+      <NameField value={form.draft.name} onChange={name => form.set('name', name)} />
     </FormDialog>
   );
 }

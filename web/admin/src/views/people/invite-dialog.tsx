@@ -7,6 +7,7 @@ import { showToast } from 'shared/parts/toasts';
 import { TextField } from '../../parts/fields';
 import { FormDialog } from '../../parts/form-dialog';
 import { MemberField } from '../../parts/member-picker';
+import { NameField } from '../../parts/name-field';
 import { useAttempt } from '../../parts/use-attempt';
 import { useText } from '../../text';
 import { listOf, RolesField } from './roles-field';
@@ -56,14 +57,7 @@ export function InviteDialog({ open, onClose }: { open: boolean; onClose: () => 
       ready={draft.name.trim() !== '' && draft.email.includes('@')}
       onSubmit={invite}
     >
-      <TextField
-        label={text('name')}
-        value={draft.name}
-        autoComplete="off"
-        maxLength={200}
-        required
-        onChange={event => set({ name: event.target.value })}
-      />
+      <NameField value={draft.name} autoComplete="off" onChange={name => set({ name })} />
       <TextField
         label={text('email')}
         type="email"

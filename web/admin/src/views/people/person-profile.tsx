@@ -5,12 +5,13 @@ import type { Schema } from 'shared/api/schemas';
 import { showToast } from 'shared/parts/toasts';
 import { useAccess } from '../../access';
 import { Card } from '../../parts/card';
-import { Conflict } from '../../parts/conflict';
 import { TextField } from '../../parts/fields';
 import layout from '../../parts/layout.module.css';
 import { MemberField } from '../../parts/member-picker';
+import { NameField } from '../../parts/name-field';
 import { SaveBar } from '../../parts/save-bar';
 import { useVersionedForm, type Versioned } from '../../parts/use-versioned-form';
+import { VersionedForm } from '../../parts/versioned-form';
 import { personQuery } from '../../queries';
 import { type TextId, useText } from '../../text';
 import { listOf, RolesField } from './roles-field';
@@ -101,22 +102,9 @@ export function PersonProfile({ loaded }: { loaded: Versioned<Person> }) {
 
   return (
     <Card title={text('profile')}>
-      <form
-        className={layout.form}
-        onSubmit={event => {
-          event.preventDefault();
-          void form.save();
-        }}
-      >
+      <VersionedForm form={form} labels={LABELS} shown={shown}>
         <div className={layout.pair}>
-          <TextField
-            label={text('name')}
-            value={draft.name}
-            maxLength={200}
-            required
-            readOnly={fixed}
-            onChange={event => set('name', event.target.value)}
-          />
+          <NameField value={draft.name} readOnly={fixed} onChange={name => set('name', name)} />
           <TextField
             label={text('email')}
             type="email"
@@ -150,19 +138,7 @@ export function PersonProfile({ loaded }: { loaded: Versioned<Person> }) {
           onRegions={regions => set('regions', regions)}
         />
         {!fixed && <SaveBar form={form} />}
-      </form>
-      {form.clash && (
-        <Conflict
-          differences={form.clash.fields.map(field => ({
-            field,
-            label: text(LABELS[field]),
-            mine: shown(draft, field),
-            theirs: form.clash ? shown(form.clash.theirs, field) : '',
-          }))}
-          onResolve={form.resolve}
-          onClose={form.leaveClash}
-        />
-      )}
+      </VersionedForm>
     </Card>
   );
 }

@@ -5,12 +5,13 @@ import { api } from 'shared/api/client';
 import { answered } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
 import { showToast } from 'shared/parts/toasts';
-import { SelectField, TextField } from '../../parts/fields';
+import { TextField } from '../../parts/fields';
 import { FormDialog } from '../../parts/form-dialog';
 import layout from '../../parts/layout.module.css';
+import { NameField } from '../../parts/name-field';
 import { useAttempt } from '../../parts/use-attempt';
 import { useText } from '../../text';
-import { LOCALE_CHOICES } from '../settings/choices';
+import { LanguageField, TierField } from '../settings/workspace-fields';
 
 const EMPTY = {
   workspace: '',
@@ -52,13 +53,7 @@ export function NewWorkspace({ open, onClose }: { open: boolean; onClose: () => 
         onClose();
       }}
     >
-      <TextField
-        label={text('name')}
-        value={draft.name}
-        maxLength={200}
-        required
-        onChange={event => set({ name: event.target.value })}
-      />
+      <NameField value={draft.name} onChange={name => set({ name })} />
       <TextField
         label={text('workspace')}
         hint={text('workspace.id-hint')}
@@ -69,23 +64,8 @@ export function NewWorkspace({ open, onClose }: { open: boolean; onClose: () => 
         onChange={event => set({ workspace: event.target.value.toLowerCase() })}
       />
       <div className={layout.pair}>
-        <SelectField
-          label={text('tier')}
-          value={draft.tier}
-          options={[
-            { value: 'standard', label: text('tier.standard') },
-            { value: 'large', label: text('tier.large') },
-          ]}
-          onChange={event => set({ tier: event.target.value === 'large' ? 'large' : 'standard' })}
-        />
-        <SelectField
-          label={text('language')}
-          value={draft.locale}
-          options={LOCALE_CHOICES}
-          onChange={event =>
-            set({ locale: LOCALE_CHOICES.find(each => each.value === event.target.value)?.value ?? 'en' })
-          }
-        />
+        <TierField value={draft.tier} onChange={tier => set({ tier })} />
+        <LanguageField value={draft.locale} onChange={locale => set({ locale })} />
       </div>
       <TextField
         label={text('workspace.admin')}

@@ -4,15 +4,16 @@ import { answeredWithVersion } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
 import { showToast } from 'shared/parts/toasts';
 import { Card } from '../../parts/card';
-import { Conflict } from '../../parts/conflict';
-import { SelectField, TextField } from '../../parts/fields';
+import { TextField } from '../../parts/fields';
 import layout from '../../parts/layout.module.css';
+import { NameField } from '../../parts/name-field';
 import { SaveBar } from '../../parts/save-bar';
 import { useVersionedForm, type Versioned } from '../../parts/use-versioned-form';
+import { VersionedForm } from '../../parts/versioned-form';
 import { workspaceQuery } from '../../queries';
 import { type TextId, useText } from '../../text';
 import { listOf } from '../people/roles-field';
-import { LOCALE_CHOICES, timeZones } from '../settings/choices';
+import { LanguageField, MailDomainsField, TierField, TimeZoneField } from '../settings/workspace-fields';
 
 type Workspace = Schema<'WorkspaceView'>;
 
@@ -85,51 +86,15 @@ export function WorkspaceForm({ loaded, fixed }: { loaded: Versioned<Workspace>;
       showToast(text('saved'));
     },
   });
-  const { draft, set, clash } = form;
+  const { draft, set } = form;
   return (
     <Card title={text('settings')}>
-      <form
-        className={layout.form}
-        onSubmit={event => {
-          event.preventDefault();
-          void form.save();
-        }}
-      >
+      <VersionedForm form={form} labels={LABELS} shown={(shown, field) => shown[field]}>
         <div className={layout.pair}>
-          <TextField
-            label={text('name')}
-            value={draft.name}
-            maxLength={200}
-            required
-            readOnly={fixed}
-            onChange={event => set('name', event.target.value)}
-          />
-          <SelectField
-            label={text('tier')}
-            value={draft.tier}
-            disabled={fixed}
-            options={[
-              { value: 'standard', label: text('tier.standard') },
-              { value: 'large', label: text('tier.large') },
-            ]}
-            onChange={event => set('tier', event.target.value === 'large' ? 'large' : 'standard')}
-          />
-          <SelectField
-            label={text('language')}
-            value={draft.locale}
-            disabled={fixed}
-            options={LOCALE_CHOICES}
-            onChange={event =>
-              set('locale', LOCALE_CHOICES.find(each => each.value === event.target.value)?.value ?? draft.locale)
-            }
-          />
-          <SelectField
-            label={text('time-zone')}
-            value={draft.time_zone}
-            disabled={fixed}
-            options={timeZones(draft.time_zone)}
-            onChange={event => set('time_zone', event.target.value)}
-          />
+          <NameField value={draft.name} readOnly={fixed} onChange={name => set('name', name)} />
+          <TierField value={draft.tier} fixed={fixed} onChange={tier => set('tier', tier)} />
+          <LanguageField value={draft.locale} fixed={fixed} onChange={locale => set('locale', locale)} />
+          <TimeZoneField value={draft.time_zone} fixed={fixed} onChange={zone => set('time_zone', zone)} />
           <TextField
             label={text('domain')}
             value={draft.custom_domain}
@@ -146,27 +111,13 @@ export function WorkspaceForm({ loaded, fixed }: { loaded: Versioned<Workspace>;
             onChange={event => set('retention_days', event.target.value)}
           />
         </div>
-        <TextField
-          label={text('mail-domains')}
-          hint={text('mail-domains.hint')}
+        <MailDomainsField
           value={draft.email_domains}
-          readOnly={fixed}
-          onChange={event => set('email_domains', event.target.value)}
+          fixed={fixed}
+          onChange={domains => set('email_domains', domains)}
         />
         {!fixed && <SaveBar form={form} />}
-      </form>
-      {clash && (
-        <Conflict
-          differences={clash.fields.map(field => ({
-            field,
-            label: text(LABELS[field]),
-            mine: draft[field],
-            theirs: clash.theirs[field],
-          }))}
-          onResolve={form.resolve}
-          onClose={form.leaveClash}
-        />
-      )}
+      </VersionedForm>
     </Card>
   );
 }

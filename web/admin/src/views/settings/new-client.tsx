@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { api } from 'shared/api/client';
 import { answered } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
-import { CheckField, TextField } from '../../parts/fields';
+import { CheckField } from '../../parts/fields';
 import { FormDialog } from '../../parts/form-dialog';
+import { NameField } from '../../parts/name-field';
 import { useAttempt } from '../../parts/use-attempt';
 import { useText } from '../../text';
 import style from '../people/roles-field.module.css';
@@ -59,14 +60,7 @@ export function NewClient({ open, onClose, onMade }: NewClientProps) {
         onClose();
       }}
     >
-      <TextField
-        label={text('name')}
-        hint={text('client.name-hint')}
-        value={name}
-        maxLength={200}
-        required
-        onChange={event => setName(event.target.value)}
-      />
+      <NameField hint={text('client.name-hint')} value={name} onChange={setName} />
       <fieldset className={style.roles}>
         <legend>{text('client.scopes')}</legend>
         {SCOPES.map(scope => (

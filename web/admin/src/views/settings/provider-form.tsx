@@ -4,11 +4,11 @@ import { answeredWithVersion } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
 import { showToast } from 'shared/parts/toasts';
 import { Card } from '../../parts/card';
-import { Conflict } from '../../parts/conflict';
 import { TextArea, TextField } from '../../parts/fields';
-import layout from '../../parts/layout.module.css';
+import { NameField } from '../../parts/name-field';
 import { SaveBar } from '../../parts/save-bar';
 import { useVersionedForm, type Versioned } from '../../parts/use-versioned-form';
+import { VersionedForm } from '../../parts/versioned-form';
 import { providerQuery } from '../../queries';
 import { type TextId, useText } from '../../text';
 import { type Rules, rulesOf, wireOf } from './provider-rules';
@@ -62,25 +62,16 @@ export function ProviderForm({ loaded, fixed }: { loaded: Versioned<Provider>; f
       showToast(text('saved'));
     },
   });
-  const { draft, set, clash } = form;
+  const { draft, set } = form;
   const words = { yes: text('yes'), no: text('no') };
   return (
     <Card title={text('sso.rules-title')}>
-      <form
-        className={layout.form}
-        onSubmit={event => {
-          event.preventDefault();
-          void form.save();
-        }}
-      >
-        <TextField
-          label={text('name')}
+      <VersionedForm form={form} labels={LABELS} shown={(of, field) => shown(of[field], words)}>
+        <NameField
           hint={text('sso.name-hint')}
           value={draft.name}
-          maxLength={200}
-          required
           readOnly={fixed}
-          onChange={event => set('name', event.target.value)}
+          onChange={name => set('name', name)}
         />
         <RulesFields rules={draft} disabled={fixed} set={(field, value) => set(field, value as Draft[typeof field])} />
         {!fixed && protocol.kind === 'oidc' && (
@@ -103,19 +94,7 @@ export function ProviderForm({ loaded, fixed }: { loaded: Versioned<Provider>; f
           />
         )}
         {!fixed && <SaveBar form={form} />}
-      </form>
-      {clash && (
-        <Conflict
-          differences={clash.fields.map(field => ({
-            field,
-            label: text(LABELS[field]),
-            mine: shown(draft[field], words),
-            theirs: shown(clash.theirs[field], words),
-          }))}
-          onResolve={form.resolve}
-          onClose={form.leaveClash}
-        />
-      )}
+      </VersionedForm>
     </Card>
   );
 }

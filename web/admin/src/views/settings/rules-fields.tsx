@@ -5,6 +5,7 @@ import { useText } from '../../text';
 import { useRoleNames } from '../people/words';
 import { GROUP_ROLES, type GroupRole, type Rules } from './provider-rules';
 import style from './rules-fields.module.css';
+import { MailDomainsField } from './workspace-fields';
 
 interface RulesFieldsProps {
   rules: Rules;
@@ -20,12 +21,11 @@ export function RulesFields({ rules, disabled = false, set }: RulesFieldsProps) 
   const { attributes } = rules;
   return (
     <>
-      <TextField
-        label={text('mail-domains')}
+      <MailDomainsField
         hint={text('sso.domains-hint')}
         value={rules.domains}
-        readOnly={disabled}
-        onChange={event => set('domains', event.target.value)}
+        fixed={disabled}
+        onChange={domains => set('domains', domains)}
       />
       <fieldset className={style.switches}>
         <legend>{text('sso.rules')}</legend>

@@ -5,18 +5,17 @@ import type { Schema } from 'shared/api/schemas';
 import { showToast } from 'shared/parts/toasts';
 import { parseColour } from 'shared/theme/colour';
 import { Card } from '../../parts/card';
-import { Conflict } from '../../parts/conflict';
-import { SelectField, TextField } from '../../parts/fields';
 import layout from '../../parts/layout.module.css';
 import { SaveBar } from '../../parts/save-bar';
 import { useVersionedForm, type Versioned } from '../../parts/use-versioned-form';
+import { VersionedForm } from '../../parts/versioned-form';
 import { settingsQuery, signInPageQuery } from '../../queries';
 import { type TextId, useText } from '../../text';
 import { listOf } from '../people/roles-field';
 import { BrandPreview } from './brand-preview';
-import { LOCALE_CHOICES, timeZones } from './choices';
 import { ColourField } from './colour-field';
 import { LogoField } from './logo-field';
+import { LanguageField, MailDomainsField, TimeZoneField } from './workspace-fields';
 
 type Settings = Schema<'SettingsView'>;
 
@@ -83,16 +82,14 @@ export function SettingsForm({ loaded, fixed }: { loaded: Versioned<Settings>; f
     },
   });
   const { draft, set } = form;
-  const shown = (field: keyof Draft, of: Draft) =>
-    field === 'logo' ? text(of.logo ? 'logo.some' : 'logo.none') : of[field];
-  const readable = parseColour(draft.primary) && parseColour(draft.accent);
+  const readable = Boolean(parseColour(draft.primary) && parseColour(draft.accent));
   return (
-    <form
+    <VersionedForm
+      form={form}
       className={layout.stack}
-      onSubmit={event => {
-        event.preventDefault();
-        if (readable) void form.save();
-      }}
+      ready={readable}
+      labels={LABELS}
+      shown={(shown, field) => (field === 'logo' ? text(shown.logo ? 'logo.some' : 'logo.none') : shown[field])}
     >
       <Card title={text('branding')} lead={text('branding.lead')}>
         <div className={layout.columns}>
@@ -118,45 +115,21 @@ export function SettingsForm({ loaded, fixed }: { loaded: Versioned<Settings>; f
       </Card>
       <Card title={text('settings.general')}>
         <div className={layout.pair}>
-          <SelectField
-            label={text('language')}
+          <LanguageField
             hint={text('settings.language-hint')}
             value={draft.locale}
-            disabled={fixed}
-            options={LOCALE_CHOICES}
-            onChange={event =>
-              set('locale', LOCALE_CHOICES.find(each => each.value === event.target.value)?.value ?? draft.locale)
-            }
+            fixed={fixed}
+            onChange={locale => set('locale', locale)}
           />
-          <SelectField
-            label={text('time-zone')}
-            value={draft.time_zone}
-            disabled={fixed}
-            options={timeZones(draft.time_zone)}
-            onChange={event => set('time_zone', event.target.value)}
-          />
+          <TimeZoneField value={draft.time_zone} fixed={fixed} onChange={zone => set('time_zone', zone)} />
         </div>
-        <TextField
-          label={text('mail-domains')}
-          hint={text('mail-domains.hint')}
+        <MailDomainsField
           value={draft.email_domains}
-          readOnly={fixed}
-          onChange={event => set('email_domains', event.target.value)}
+          fixed={fixed}
+          onChange={domains => set('email_domains', domains)}
         />
         {!fixed && <SaveBar form={form} />}
       </Card>
-      {form.clash && (
-        <Conflict
-          differences={form.clash.fields.map(field => ({
-            field,
-            label: text(LABELS[field]),
-            mine: shown(field, draft),
-            theirs: form.clash ? shown(field, form.clash.theirs) : '',
-          }))}
-          onResolve={form.resolve}
-          onClose={form.leaveClash}
-        />
-      )}
-    </form>
+    </VersionedForm>
   );
 }
