@@ -14,7 +14,8 @@ use crate::{
     entity::{Entity, Place, Record},
     keys,
     members::digest,
-    table::{Filter, Write},
+    query::Filter,
+    table::Write,
 };
 use domain::{
     ids::{ActId, ApiClientId, MemberId},

@@ -14,7 +14,8 @@ use crate::{
     entity::{Entity, Place, Record},
     idempotency::{Attempt, Created},
     keys,
-    table::{Condition, Filter, Query, Write},
+    query::{Filter, Query},
+    table::{Condition, Write},
 };
 use domain::{
     course::{CourseState, LessonKind, Outline},

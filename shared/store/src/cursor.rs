@@ -4,7 +4,8 @@ use crate::{
     Store, StoreError,
     entity::{Entity, Record},
     keys::Key,
-    table::{Filter, Item, Query, attributes},
+    query::{Filter, Query},
+    table::{Item, attributes},
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use tenancy::WorkspaceScope;

@@ -11,7 +11,7 @@ use crate::{
     courses::Course,
     entity::{Entity, Record},
     keys,
-    table::Query,
+    query::Query,
 };
 use domain::{
     event::Event,

@@ -57,7 +57,7 @@ impl Place {
 
     /// Lets a list be searched for these words: see [`Filter::words`].
     ///
-    /// [`Filter::words`]: crate::table::Filter::words
+    /// [`Filter::words`]: crate::query::Filter::words
     pub(crate) fn searched(self, words: &str) -> Self {
         Self { words: Some(words.to_lowercase()), ..self }
     }

@@ -17,7 +17,8 @@ use crate::{
     idempotency::{Attempt, Created},
     keys,
     members::Member,
-    table::{Condition, Query, TransactionError, Write},
+    query::Query,
+    table::{Condition, TransactionError, Write},
 };
 use domain::{
     ids::{GroupId, MemberId},

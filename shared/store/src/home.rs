@@ -10,8 +10,8 @@ use crate::{
     entity::{self, Entity, Record},
     keys,
     members::Member,
+    query::Query,
     standings::Standing,
-    table::Query,
 };
 use domain::ids::MemberId;
 use tenancy::WorkspaceScope;

@@ -6,6 +6,7 @@ mod error;
 mod guard;
 mod keys;
 mod meter;
+mod query;
 mod registry;
 mod table;
 mod tenant_credentials;

@@ -15,8 +15,9 @@ use crate::{
     entity::{Entity, Place, Record},
     idempotency::Created,
     keys,
+    query::Filter,
     sessions::Session,
-    table::{Filter, Write},
+    table::Write,
     workspaces::Workspace,
 };
 use aws_lc_rs::digest::{SHA256, digest as hash};

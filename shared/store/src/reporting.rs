@@ -12,7 +12,8 @@ use crate::{
     entity::{Entity, Record},
     keys,
     members::Member,
-    table::{Query, Write, attributes},
+    query::Query,
+    table::{Write, attributes},
 };
 use domain::{ids::MemberId, reporting::LEVELS};
 use jiff::Timestamp;

@@ -11,7 +11,8 @@ use crate::{
     audit::Act,
     entity::{Entity, Place, Record},
     keys,
-    table::{Condition, Query, Write},
+    query::Query,
+    table::{Condition, Write},
     workspaces::Workspace,
 };
 use domain::{

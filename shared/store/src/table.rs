@@ -4,6 +4,7 @@ use crate::{
     Meter, StoreError, Units,
     guard::{FailClosed, ScopeGuard},
     keys::Key,
+    query::Query,
     tenant_credentials::TenantCredentials,
 };
 use aws_sdk_dynamodb::{
@@ -56,62 +57,6 @@ pub(crate) enum Write {
     Check(Key, Condition),
 }
 
-/// Which part of a partition a query reads.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Query {
-    pub(crate) index: Option<&'static str>,
-    pub(crate) partition: String,
-    pub(crate) prefix: Option<String>,
-    pub(crate) start: Option<Item>,
-    pub(crate) limit: Option<i32>,
-    pub(crate) consistent: bool,
-    /// The highest sort key first.
-    pub(crate) backwards: bool,
-    /// What does not fit is read and left out.
-    pub(crate) filter: Vec<Filter>,
-}
-
-/// What an attribute, named by its path, must be like.
-#[derive(Debug, Clone)]
-pub(crate) enum Filter {
-    Equals(&'static str, String),
-    /// One of these; there must be some.
-    OneOf(&'static str, Vec<String>),
-    /// A text with this in it, or a list with this among its elements.
-    Contains(&'static str, String),
-}
-
-impl Filter {
-    /// A text that is somewhere in what an item can be searched for, whatever its letters' case.
-    pub(crate) fn words(text: &str) -> Self {
-        Self::Contains("words", text.to_lowercase())
-    }
-
-    const fn path(&self) -> &'static str {
-        match self {
-            Self::Equals(path, _) | Self::OneOf(path, _) | Self::Contains(path, _) => path,
-        }
-    }
-
-    fn values(&self) -> &[String] {
-        match self {
-            Self::Equals(_, value) | Self::Contains(_, value) => std::slice::from_ref(value),
-            Self::OneOf(_, values) => values,
-        }
-    }
-
-    /// The expression, with the values' placeholders.
-    fn expression(&self, placeholders: &[String]) -> String {
-        let path = format!("#{}", self.path().replace('.', ".#"));
-        let values = placeholders.join(", ");
-        match self {
-            Self::Equals(..) => format!("{path} = {values}"),
-            Self::OneOf(..) => format!("{path} IN ({values})"),
-            Self::Contains(..) => format!("contains({path}, {values})"),
-        }
-    }
-}
-
 /// Why a transaction did not happen.
 #[derive(Debug)]
 pub(crate) enum TransactionError {
@@ -158,6 +103,26 @@ macro_rules! send {
             None => request.send().await,
             Some(config) => request.config_override(config).send().await,
         }
+    }};
+}
+
+/// Sends a write by itself, under a condition; what it has consumed.
+macro_rules! alone {
+    ($table:expr, $scope:expr, $condition:expr, $request:expr) => {{
+        let condition: Condition = $condition;
+        let request = $request.table_name(&$table.name).set_condition_expression(condition.expression().map(str::to_owned));
+        let request = request.set_expression_attribute_values(condition.values());
+        let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
+        send!($table, $scope, request).map_err(|error| StoreError::of(&error))?.consumed_capacity
+    }};
+}
+
+/// An action of a transaction on this table, under a condition.
+macro_rules! conditional {
+    ($table:expr, $condition:expr, $action:expr) => {{
+        let condition: Condition = $condition;
+        let action = $action.table_name(&$table.name).set_condition_expression(condition.expression().map(str::to_owned));
+        build(action.set_expression_attribute_values(condition.values()).build())?
     }};
 }
 
@@ -234,38 +199,8 @@ impl Table {
 
     /// One page: the items and, if there may be more, the key after which they come.
     pub(crate) async fn query(&self, scope: &WorkspaceScope, query: Query) -> Result<(Vec<Item>, Option<Item>), StoreError> {
-        let (pk, sk) = match query.index {
-            None => ("pk", "sk"),
-            Some("gsi1") => ("gsi1pk", "gsi1sk"),
-            Some(other) => return Err(StoreError::Refused(format!("there is no index {other}"))),
-        };
-        let mut condition = format!("{pk} = :pk");
-        let mut request = self.client.query().expression_attribute_values(":pk", AttributeValue::S(query.partition));
-        if let Some(prefix) = query.prefix {
-            condition.push_str(&format!(" AND begins_with({sk}, :prefix)"));
-            request = request.expression_attribute_values(":prefix", AttributeValue::S(prefix));
-        }
-        let mut filter = Vec::new();
-        for (number, wanted) in query.filter.iter().enumerate() {
-            let placeholders: Vec<String> = (0..wanted.values().len()).map(|value| format!(":filter{number}_{value}")).collect();
-            filter.push(wanted.expression(&placeholders));
-            for (placeholder, value) in placeholders.into_iter().zip(wanted.values()) {
-                request = request.expression_attribute_values(placeholder, AttributeValue::S(value.clone()));
-            }
-            for name in wanted.path().split('.') {
-                request = request.expression_attribute_names(format!("#{name}"), name);
-            }
-        }
-        let request = request
-            .table_name(&self.name)
-            .set_filter_expression((!filter.is_empty()).then(|| filter.join(" AND ")))
-            .set_index_name(query.index.map(str::to_owned))
-            .key_condition_expression(condition)
-            .set_exclusive_start_key(query.start)
-            .set_limit(query.limit)
-            .consistent_read(query.consistent)
-            .scan_index_forward(!query.backwards)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let request = query.expressed(self.client.query().table_name(&self.name))?;
+        let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
         let answer = send!(self, Some(scope), request).map_err(|error| StoreError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
@@ -298,18 +233,12 @@ impl Table {
     async fn write_guarded(&self, scope: Option<&WorkspaceScope>, write: Write) -> Result<(), StoreError> {
         let consumed = match write {
             Write::Put(item, condition) => {
-                let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
-                let request = request.set_condition_expression(condition.expression().map(str::to_owned));
-                let request = request.set_expression_attribute_values(condition.values());
-                let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                send!(self, scope, request).map_err(|error| StoreError::of(&error))?.consumed_capacity
+                let request = self.client.put_item().set_item(Some(item));
+                alone!(self, scope, condition, request)
             }
             Write::Delete(key, condition) => {
-                let request = self.client.delete_item().table_name(&self.name).set_key(Some(attributes(key)));
-                let request = request.set_condition_expression(condition.expression().map(str::to_owned));
-                let request = request.set_expression_attribute_values(condition.values());
-                let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                send!(self, scope, request).map_err(|error| StoreError::of(&error))?.consumed_capacity
+                let request = self.client.delete_item().set_key(Some(attributes(key)));
+                alone!(self, scope, condition, request)
             }
             Write::Check(..) => return Err(StoreError::Refused("a check stands in a transaction only".to_owned())),
         };
@@ -371,30 +300,11 @@ impl Table {
     fn action(&self, write: Write) -> Result<TransactWriteItem, StoreError> {
         let action = TransactWriteItem::builder();
         Ok(match write {
-            Write::Put(item, condition) => action.put(build(
-                Put::builder()
-                    .table_name(&self.name)
-                    .set_item(Some(item))
-                    .set_condition_expression(condition.expression().map(str::to_owned))
-                    .set_expression_attribute_values(condition.values())
-                    .build(),
-            )?),
-            Write::Delete(key, condition) => action.delete(build(
-                Delete::builder()
-                    .table_name(&self.name)
-                    .set_key(Some(attributes(key)))
-                    .set_condition_expression(condition.expression().map(str::to_owned))
-                    .set_expression_attribute_values(condition.values())
-                    .build(),
-            )?),
-            Write::Check(key, condition) => action.condition_check(build(
-                ConditionCheck::builder()
-                    .table_name(&self.name)
-                    .set_key(Some(attributes(key)))
-                    .set_condition_expression(condition.expression().map(str::to_owned))
-                    .set_expression_attribute_values(condition.values())
-                    .build(),
-            )?),
+            Write::Put(item, condition) => action.put(conditional!(self, condition, Put::builder().set_item(Some(item)))),
+            Write::Delete(key, condition) => action.delete(conditional!(self, condition, Delete::builder().set_key(Some(attributes(key))))),
+            Write::Check(key, condition) => {
+                action.condition_check(conditional!(self, condition, ConditionCheck::builder().set_key(Some(attributes(key)))))
+            }
         }
         .build())
     }
