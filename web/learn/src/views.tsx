@@ -2,15 +2,24 @@ import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { ViewWaiting } from './shell/view-waiting';
 
-const Home = lazy(() => import('./views/home'));
+const home = () => import('./views/home');
+const player = () => import('./views/player');
+
+const Home = lazy(home);
 const Catalogue = lazy(() => import('./views/catalogue'));
 const Course = lazy(() => import('./views/course'));
-const Player = lazy(() => import('./views/player'));
+const Player = lazy(player);
 const Learning = lazy(() => import('./views/learning'));
 const Boards = lazy(() => import('./views/boards'));
 const Profile = lazy(() => import('./views/profile'));
 const LinkAccount = lazy(() => import('./views/link-account'));
 const Missing = lazy(() => import('./views/missing'));
+
+/** Fetches the page on which most visits begin while it is still being found out who is there. */
+export function foresee(path: string): void {
+  if (path === '/') void home();
+  if (path.includes('/lessons/')) void player();
+}
 
 /** The pages of the portal. Lessons link to each other by these very addresses. */
 export function Views() {

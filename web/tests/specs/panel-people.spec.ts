@@ -171,3 +171,16 @@ test('managers see their team and nothing else', async ({ page }) => {
     await expect(page.getByRole('heading', { name: 'Your roles do not reach here' }).last()).toBeVisible();
   }
 });
+
+test('the list is sorted by the server, from either end', async ({ page }) => {
+  const mark = `Sorted ${randomBytes(4).toString('hex')}`;
+  for (const letter of ['B', 'A', 'C']) await newMember(`${mark} ${letter}`);
+  await openAsAdministrator(page, `people?q=${encodeURIComponent(mark)}`);
+  const links = page.getByRole('table', { name: 'People' }).getByRole('link');
+  await expect(links).toHaveText([`${mark} A`, `${mark} B`, `${mark} C`]);
+  const header = page.getByRole('columnheader', { name: 'Name' });
+  await expect(header).toHaveAttribute('aria-sort', 'ascending');
+  await header.getByRole('button').press('Enter');
+  await expect(links).toHaveText([`${mark} C`, `${mark} B`, `${mark} A`]);
+  await expect(header).toHaveAttribute('aria-sort', 'descending');
+});
