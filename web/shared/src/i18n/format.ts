@@ -44,8 +44,7 @@ export function formatsOf(locale: Locale): Formats {
   const [hour, minute] = [unit('hour'), unit('minute')];
   const list = once(() => new Intl.ListFormat(locale));
   return {
-    // What all our languages write alike needs no format: the first one costs a phone a tenth of a second.
-    number: value => (SMALL.test(String(value)) ? String(value) : number().format(value)),
+    number: value => number().format(value),
     percent: value => percent().format(value / 100),
     date: time => date().format(new Date(time)),
     dateTime: time => dateTime().format(new Date(time)),
@@ -63,15 +62,21 @@ export function formatsOf(locale: Locale): Formats {
   };
 }
 
-/** Numbers with nothing between their digits. */
-const SMALL = /^\d{1,3}$/;
-
 const made = new Map<Locale, Formats>();
 
 /** One set of formats for all parts of a page. */
-export function useFormats(): Formats {
-  const locale = useLocale();
+function formatsIn(locale: Locale): Formats {
   const formats = made.get(locale) ?? formatsOf(locale);
   made.set(locale, formats);
   return formats;
+}
+
+/** The first formats of a page cost a phone a tenth of a second: time that it has while it waits for the network. */
+export function prepareFormats(locale: Locale): void {
+  formatsIn(locale).minutes(90);
+  new Intl.PluralRules(locale).select(1);
+}
+
+export function useFormats(): Formats {
+  return formatsIn(useLocale());
 }
