@@ -77,7 +77,7 @@ fn a_book_becomes_a_course_with_notes_links_and_pictures() {
             ("src/dot.png", PIXEL),
         ]);
         let done = import(author, bytes).await;
-        assert_eq!(done["state"], "done", "{done}");
+        assert_eq!((&done["state"], &done["file_name"]), (&json!("done"), &json!("course.zip")), "{done}");
         assert_eq!(done["progress"], json!({ "done": 3, "total": 3 }));
         let warnings = done["warnings"].as_array().expect("warnings");
         assert!(warnings.iter().any(|warning| warning["file"] == "src/first.md" && warning["line"] == 8), "{warnings:?}");

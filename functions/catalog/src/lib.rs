@@ -6,6 +6,7 @@ mod draft;
 mod get_course;
 mod get_import;
 mod get_lesson;
+mod import_view;
 mod list_all_courses;
 mod list_courses;
 mod list_imports;

@@ -72,7 +72,12 @@ pub struct Route {
 fn schema_of<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) -> RefOr<Schema> {
     T::schemas(schemas);
     let schema = <T as PartialSchema>::schema();
-    if matches!(&schema, RefOr::T(Schema::Object(object)) if !object.properties.is_empty()) {
+    let has_fields = match &schema {
+        RefOr::T(Schema::Object(object)) => !object.properties.is_empty(),
+        RefOr::T(Schema::AllOf(_)) => true,
+        _ => false,
+    };
+    if has_fields {
         schemas.push((T::name().into_owned(), schema));
         return RefOr::Ref(utoipa::openapi::Ref::from_schema_name(T::name()));
     }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Note } from 'shared/parts/problem-note';
 import { Failure } from 'shared/parts/state';
-import { askImports, importQuery } from '../course-queries';
+import { importQuery } from '../course-queries';
 import { PageHead } from '../parts/page-head';
 import { ViewWaiting } from '../shell/view-waiting';
 import { useText } from '../text';
@@ -11,26 +11,13 @@ import { Outcome } from './import/outcome';
 import { Progress } from './import/progress';
 import { Warnings } from './import/warnings';
 import { ImportBadge } from './imports/import-badge';
-import { useUpload } from './imports/upload';
 
 const route = getRouteApi('/imports/$importId');
-
-/** An import does not say what its file was called; the list does. */
-function useFileName(importId: string): string | undefined {
-  const upload = useUpload(importId);
-  const listed = useQuery({
-    queryKey: ['imports', 'newest'],
-    queryFn: () => askImports({ limit: 100 }),
-    enabled: !upload,
-  });
-  return upload?.fileName ?? listed.data?.items.find(item => item.import_id === importId)?.file_name;
-}
 
 export default function Import() {
   const text = useText();
   const { importId } = route.useParams();
   const status = useQuery(importQuery(importId));
-  const fileName = useFileName(importId);
   const data = status.data;
   if (!data && status.error) {
     return <Failure error={status.error} onRetry={() => void status.refetch()} busy={status.isFetching} />;
@@ -39,7 +26,7 @@ export default function Import() {
   return (
     <>
       <PageHead
-        title={fileName ?? text('imports.import')}
+        title={data.file_name}
         beside={<ImportBadge state={data.state} />}
         above={{ to: '/imports', label: text('imports.title') }}
       />
@@ -47,7 +34,7 @@ export default function Import() {
         {status.error && <Note kind="bad">{text('imports.lost-sight')}</Note>}
         <Progress status={data} />
         <Outcome status={data} />
-        {data.warnings.length > 0 && <Warnings status={data} name={fileName ?? importId} />}
+        {data.warnings.length > 0 && <Warnings status={data} name={data.file_name} />}
       </div>
     </>
   );

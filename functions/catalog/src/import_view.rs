@@ -1,0 +1,67 @@
+//! An import as its authors see it.
+
+use domain::ids::{CourseId, ImportId};
+use jiff::Timestamp;
+use serde::Serialize;
+use store::{
+    Record,
+    imports::{Import, ImportState},
+};
+
+/// An import in a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ImportSummary {
+    import_id: ImportId,
+    file_name: String,
+    state: State,
+    progress: ImportProgress,
+    warning_count: u32,
+    /// The course that came of it, as a draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    course_id: Option<CourseId>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+}
+
+/// `waiting` for its archive, `running`, `done` or `failed`.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    Waiting,
+    Running,
+    Done,
+    Failed,
+}
+
+impl From<ImportState> for State {
+    fn from(state: ImportState) -> Self {
+        match state {
+            ImportState::Waiting => Self::Waiting,
+            ImportState::Running => Self::Running,
+            ImportState::Done => Self::Done,
+            ImportState::Failed => Self::Failed,
+        }
+    }
+}
+
+/// Lessons and pictures that are stored.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct ImportProgress {
+    done: u32,
+    total: u32,
+}
+
+impl From<&Record<Import>> for ImportSummary {
+    fn from(record: &Record<Import>) -> Self {
+        let import = &record.value;
+        Self {
+            import_id: import.id,
+            file_name: import.file_name.clone(),
+            state: import.state.into(),
+            progress: ImportProgress { done: import.done, total: import.total },
+            warning_count: import.warning_count,
+            course_id: import.made_course(),
+            created_at: record.created_at,
+        }
+    }
+}
