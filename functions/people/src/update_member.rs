@@ -55,6 +55,7 @@ pub(crate) fn handler() -> Handler {
     Route::new("update-member", Method::Patch, "/v1/admin/people/{member_id}", "Change a member")
         .audience(Audience::PeopleAdministrator)
         .scope(ApiScope::PeopleWrite)
+        .versioned_at_will()
         .member(handle)
 }
 

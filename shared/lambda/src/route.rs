@@ -182,6 +182,13 @@ impl Route {
         self
     }
 
+    /// Takes `If-Match`; without it the change is made to whatever is there.
+    #[must_use]
+    pub fn versioned_at_will(mut self) -> Self {
+        self.description.headers.push(("If-Match", "The ETag of what you have read, so that nobody else's change is lost.", false));
+        self
+    }
+
     /// Ends the route with a handler for callers who are signed in.
     #[must_use]
     pub fn member<B, T, F, Fut>(self, handle: F) -> Handler

@@ -80,8 +80,7 @@ export function PersonProfile({ loaded }: { loaded: Versioned<Person> }) {
     send: (patch, version) =>
       answeredWithVersion(
         api.PATCH('/v1/admin/people/{member_id}', {
-          params: { path },
-          headers: { 'If-Match': version },
+          params: { path, header: { 'If-Match': version } },
           body: changeOf(patch),
         }),
       ),
