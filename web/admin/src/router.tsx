@@ -1,8 +1,9 @@
-import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, createRouter } from '@tanstack/react-router';
 import { course, courses, importRun, imports, newImport } from './routes/courses';
 import { bulkInvitation, group, groups, people, person, team, teamMember } from './routes/people';
 import { agents, deadLetters, workspace, workspaces } from './routes/platform';
 import { root } from './routes/root';
+import { view } from './routes/view';
 import { apiClients, audit, newProvider, provider, providers, settings, supportAccess } from './routes/workspace';
 import { Missing } from './shell/refused';
 import { ViewFailure } from './shell/view-failure';
@@ -11,7 +12,7 @@ import { ViewWaiting } from './shell/view-waiting';
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('./views/overview')),
+  component: view(() => import('./views/overview')),
 });
 
 export const router = createRouter({

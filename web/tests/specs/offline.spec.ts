@@ -1,4 +1,5 @@
-import { enrol, newCourse } from '../support/courses.ts';
+import type { Page } from '@playwright/test';
+import { enrol, newCourse, newPictureCourse } from '../support/courses.ts';
 import { newMember, signIn, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -40,6 +41,50 @@ test('what was opened is readable offline; a completion is queued, shown as pend
   await expect(page.getByRole('status').filter({ hasText: 'Completed' })).toBeVisible();
   expect(sent).toHaveLength(1);
 });
+
+test('the picture of a lesson that was opened is there offline, and gone when the member is', async ({
+  page,
+  context,
+}) => {
+  const course = await newPictureCourse();
+  const lesson = `/courses/${course.id}/lessons/${course.lessons[0]?.id}`;
+  const member = await newMember('Olga Offline');
+  await signIn(page, member.email, lesson);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  const picture = page.getByRole('img', { name: 'A dot' });
+  const width = () => picture.evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(width).toBe(1);
+  await expect.poll(() => keptPictures(page)).toEqual([member.memberId]);
+
+  await context.setOffline(true);
+  await page.reload();
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  await expect(picture).toHaveAttribute('src', /^blob:/);
+  await expect.poll(width).toBe(1);
+
+  await context.setOffline(false);
+  await page.locator('summary').click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
+  expect(await keptPictures(page)).toEqual([]);
+});
+
+/** In whose names pictures are kept. */
+function keptPictures(page: Page): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      new Promise(resolve => {
+        const opening = indexedDB.open('trellis-shelf');
+        opening.onsuccess = () => {
+          const keys = opening.result.transaction('opened').objectStore('opened').getAllKeys();
+          keys.onsuccess = () => {
+            const pictures = keys.result.map(String).filter(key => key.includes('/picture/'));
+            resolve(pictures.map(key => key.split('/')[0] ?? ''));
+          };
+        };
+      }),
+  );
+}
 
 test('signing out wipes what was kept', async ({ page, context }) => {
   const course = await newCourse(1);

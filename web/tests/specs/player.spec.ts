@@ -18,6 +18,31 @@ test('a lesson opens where it was left, and the course where it was left', async
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before * 0.8);
 });
 
+test('a lesson that is left at once is found again at its place', async ({ page }) => {
+  const course = await newCourse(2);
+  const member = await newMember();
+  await enrol(await tokenOf(member.email), course);
+  await signIn(page, member.email, `/courses/${course.id}/lessons/${course.lessons[0]?.id}`);
+  const [heading, last] = [
+    page.getByRole('heading', { level: 1 }),
+    page.getByRole('article').getByRole('listitem').last(),
+  ];
+  await last.waitFor();
+  const left = await page.evaluate(async () => {
+    scrollTo(0, document.documentElement.scrollHeight * 0.5);
+    // The page is told of it with its next picture.
+    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return scrollY;
+  });
+  await page.keyboard.press('n');
+  await expect(heading).toHaveText('Step 2');
+  await last.waitFor();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+  await page.keyboard.press('p');
+  await expect(heading).toHaveText('Step 1');
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(left * 0.8);
+});
+
 test('the outline shows what is done and leads to every lesson', async ({ page, isMobile }) => {
   const course = await newCourse(3);
   const member = await newMember();

@@ -46,7 +46,7 @@ test('an address that nobody has looks the same', async ({ page }) => {
 
 test('password and app open both applications', async ({ page }) => {
   test.setTimeout(90_000);
-  const email = await newAdministrator('Paula Password');
+  const { email } = await newAdministrator('Paula Password');
   await page.goto(`/admin/?workspace=${WORKSPACE}`);
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill('not the password');

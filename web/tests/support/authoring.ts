@@ -41,7 +41,9 @@ export async function newDraft(): Promise<TestDraft> {
 }
 
 /** The course as it is saved now. */
-export async function savedCourse(id: string): Promise<TestDraft & { state: string; summary: string }> {
+export async function savedCourse(
+  id: string,
+): Promise<TestDraft & { state: string; summary: string; groups: string[] }> {
   return call(`/v1/catalog/courses/${id}`, { token: token() });
 }
 

@@ -9,11 +9,11 @@ function crc32(bytes: Buffer): number {
 }
 
 /** A zip archive whose files are stored as they are. */
-function zip(files: Record<string, string>): Buffer {
+function zip(files: Record<string, string | Buffer>): Buffer {
   const [bodies, index]: [Buffer[], Buffer[]] = [[], []];
   let at = 0;
   for (const [path, content] of Object.entries(files)) {
-    const [name, bytes] = [Buffer.from(path), Buffer.from(content)];
+    const [name, bytes] = [Buffer.from(path), typeof content === 'string' ? Buffer.from(content) : content];
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(0x21, 8);
@@ -50,6 +50,24 @@ export function book(title: string): TestFile {
     'src/SUMMARY.md': '# Summary\n\n- [Welcome](welcome.md)\n- [Tools](tools.md)\n',
     'src/welcome.md': '# Welcome\n\nGood to have you here.\n\nSee [more](nowhere.md).\n',
     'src/tools.md': '# Tools\n\n```rust\n{{#include missing.rs}}\n```\n\nSee [that](elsewhere.md) as well.\n',
+  };
+  return { name: 'book.zip', mimeType: 'application/zip', buffer: zip(files) };
+}
+
+/** A picture of one pixel. */
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** A book of two chapters, the first of which has a picture. */
+export function pictureBook(title: string): TestFile {
+  const files = {
+    'book.toml': `[book]\ntitle = "${title}"\n`,
+    'src/SUMMARY.md': '# Summary\n\n- [Seen](seen.md)\n- [Told](told.md)\n',
+    'src/seen.md': '# Seen\n\nThis is how it looks.\n\n![A dot](dot.png)\n',
+    'src/told.md': '# Told\n\nNothing but words.\n',
+    'src/dot.png': DOT,
   };
   return { name: 'book.zip', mimeType: 'application/zip', buffer: zip(files) };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { call, stackUrl } from './api.ts';
+import { call, pause, stackUrl } from './api.ts';
+import { pictureBook } from './book.ts';
 
 export interface TestCourse {
   id: string;
@@ -32,20 +33,43 @@ export async function newCourse(lessons = 3): Promise<TestCourse> {
     parts: [{ title, modules: [{ title: 'Steps', lessons: drafts }] }],
   };
   const created = await call<{ course_id: string } & Outline>('/v1/admin/courses', { method: 'POST', token, body });
-  const found = await fetch(`${stackUrl()}/v1/catalog/courses/${created.course_id}`, {
+  return publish(created.course_id, title);
+}
+
+async function publish(id: string, title: string): Promise<TestCourse> {
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const found = await fetch(`${stackUrl()}/v1/catalog/courses/${id}`, {
     headers: { authorization: `Bearer ${token}` },
   });
-  await call(`/v1/admin/courses/${created.course_id}/publish`, {
-    method: 'POST',
-    token,
-    headers: { 'if-match': found.headers.get('etag') ?? '' },
-  });
+  const headers = { 'if-match': found.headers.get('etag') ?? '' };
+  await call(`/v1/admin/courses/${id}/publish`, { method: 'POST', token, headers });
   const outline = (await found.json()) as Outline;
-  return {
-    id: created.course_id,
-    title,
-    lessons: outline.parts.flatMap(part => part.modules.flatMap(module => module.lessons)),
-  };
+  return { id, title, lessons: outline.parts.flatMap(part => part.modules.flatMap(module => module.lessons)) };
+}
+
+interface Import {
+  import_id: string;
+  state: string;
+  course_id?: string;
+  upload: { method: string; url: string; headers: Record<string, string> };
+}
+
+/** A published course that was imported: its first lesson has a picture, the second has none. */
+export async function newPictureCourse(): Promise<TestCourse> {
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const title = `Pictures ${randomBytes(4).toString('hex')}`;
+  const { name, buffer } = pictureBook(title);
+  const order = { kind: 'mdbook', file_name: name, size: buffer.length };
+  const { import_id, upload } = await call<Import>('/v1/admin/imports', { method: 'POST', token, body: order });
+  // The length is what is sent: nobody else may set it.
+  const { 'content-length': _, ...headers } = upload.headers;
+  await fetch(upload.url, { method: upload.method, headers, body: new Uint8Array(buffer) });
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { state, course_id } = await call<Import>(`/v1/admin/imports/${import_id}`, { token });
+    if (state === 'done' && course_id) return publish(course_id, title);
+    await pause(200);
+  }
+  throw new Error('the book was not imported');
 }
 
 export async function enrol(token: string, course: TestCourse, completed = 0): Promise<void> {

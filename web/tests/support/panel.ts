@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { call, pause } from './api.ts';
-import { ADMIN, adminToken, letterAfter, newMember, PASSWORD } from './people.ts';
+import { call } from './api.ts';
+import { appCode, letterAfter, type Member, newMember, PASSWORD, passwordToken, WORKSPACE } from './people.ts';
 
 interface Claims {
   member_id: string;
@@ -32,43 +33,19 @@ export function openAsAdministrator(page: Page, path = ''): Promise<void> {
   return openPanel(page, administrator(), path);
 }
 
-/** Signs an administrator in with password and app, by the API. */
-export async function passwordToken(workspace: string, email: string): Promise<string> {
-  if (workspace === 'acme' && email === ADMIN) return adminToken();
-  for (let tries = 0; ; tries += 1) {
-    const begun = { method: 'POST', body: { workspace, email, password: PASSWORD } };
-    const { session } = await call<{ session: string }>('/v1/auth/password', begun);
-    const verified = { method: 'POST', body: { session, code: await currentAppCode(email) } };
-    try {
-      return (await call<{ access_token: string }>('/v1/auth/verify', verified)).access_token;
-    } catch (error) {
-      if (tries === 5) throw error;
-      // Each of the app's codes works once: the next one comes within half a minute.
-      await pause(8_000);
-    }
-  }
-}
-
-async function currentAppCode(email: string): Promise<string> {
-  const { items } = await call<{ items: { code: string }[] }>(
-    `/_local/authenticator?email=${encodeURIComponent(email)}`,
-  );
-  return items[0]?.code ?? '';
-}
-
 /** Sets up password and app from the letter, as the enrolment page does. */
 async function enrolBy(email: string, letter: number): Promise<void> {
   const text = await letterAfter(email, letter, /#ticket=\S+/);
   const ticket = decodeURIComponent(/#ticket=(\S+)/.exec(text)?.[1] ?? '');
   await call('/v1/auth/enrolment/password', { method: 'POST', body: { ticket, password: PASSWORD } });
-  await call('/v1/auth/enrolment/code', { method: 'POST', body: { ticket, code: await currentAppCode(email) } });
+  await call('/v1/auth/enrolment/code', { method: 'POST', body: { ticket, code: await appCode(email) } });
 }
 
 /** An administrator of this test's own: everybody's would soon have tried too often. */
-export async function newAdministrator(name: string): Promise<string> {
-  const { email } = await newMember(name, ['admin']);
-  await enrolBy(email, 0);
-  return email;
+export async function newAdministrator(name: string): Promise<Member> {
+  const member = await newMember(name, ['admin']);
+  await enrolBy(member.email, 0);
+  return member;
 }
 
 const OPERATOR = 'operator@trellis.example';
@@ -85,4 +62,15 @@ export async function operatorToken(): Promise<string> {
     await enrolBy(OPERATOR, 0);
     return passwordToken('platform', OPERATOR);
   }
+}
+
+/** A token of somebody of support who has been let into the workspace. */
+export async function supportToken(): Promise<string> {
+  const email = `agent-${randomBytes(5).toString('hex')}@trellis.example`;
+  const agent = { email, name: 'Sam Support' };
+  await call('/v1/platform/agents', { method: 'POST', token: await operatorToken(), body: agent });
+  const access = { agent_email: email, hours: 1, reason: 'A course does not look right' };
+  await call('/v1/admin/support-access', { method: 'POST', token: administrator(), body: access });
+  await enrolBy(email, 0);
+  return passwordToken(WORKSPACE, email);
 }

@@ -1,13 +1,14 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { texts } from '../search';
 import { root } from './root';
+import { view } from './view';
 
 export const courses = createRoute({
   getParentRoute: () => root,
   path: '/courses',
   staticData: { needs: 'readCourses' },
   validateSearch: texts('q', 'state'),
-  component: lazyRouteComponent(() => import('../views/courses')),
+  component: view(() => import('../views/courses')),
 });
 
 export const course = createRoute({
@@ -15,21 +16,21 @@ export const course = createRoute({
   path: '/courses/$courseId',
   staticData: { needs: 'readCourses' },
   validateSearch: texts('at'),
-  component: lazyRouteComponent(() => import('../views/course')),
+  component: view(() => import('../views/course')),
 });
 
 export const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',
   staticData: { needs: 'readCourses' },
-  component: lazyRouteComponent(() => import('../views/imports')),
+  component: view(() => import('../views/imports')),
 });
 
 export const newImport = createRoute({
   getParentRoute: () => root,
   path: '/imports/new',
   staticData: { needs: 'changeCourses' },
-  component: lazyRouteComponent(() => import('../views/new-import')),
+  component: view(() => import('../views/new-import')),
 });
 
 export const importRun = createRoute({
@@ -37,5 +38,5 @@ export const importRun = createRoute({
   path: '/imports/$importId',
   staticData: { needs: 'readCourses' },
   validateSearch: texts('kind'),
-  component: lazyRouteComponent(() => import('../views/import')),
+  component: view(() => import('../views/import')),
 });

@@ -1,47 +1,48 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { texts } from '../search';
 import { root } from './root';
+import { view } from './view';
 
 export const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   staticData: { needs: 'readWorkspace' },
-  component: lazyRouteComponent(() => import('../views/settings')),
+  component: view(() => import('../views/settings')),
 });
 
 export const providers = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   staticData: { needs: 'readWorkspace' },
-  component: lazyRouteComponent(() => import('../views/providers')),
+  component: view(() => import('../views/providers')),
 });
 
 export const newProvider = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/new',
   staticData: { needs: 'changeWorkspace' },
-  component: lazyRouteComponent(() => import('../views/new-provider')),
+  component: view(() => import('../views/new-provider')),
 });
 
 export const provider = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$providerId',
   staticData: { needs: 'readWorkspace' },
-  component: lazyRouteComponent(() => import('../views/provider')),
+  component: view(() => import('../views/provider')),
 });
 
 export const apiClients = createRoute({
   getParentRoute: () => root,
   path: '/api-clients',
   staticData: { needs: 'readWorkspace' },
-  component: lazyRouteComponent(() => import('../views/api-clients')),
+  component: view(() => import('../views/api-clients')),
 });
 
 export const supportAccess = createRoute({
   getParentRoute: () => root,
   path: '/support',
   staticData: { needs: 'readWorkspace' },
-  component: lazyRouteComponent(() => import('../views/support-access')),
+  component: view(() => import('../views/support-access')),
 });
 
 export const audit = createRoute({
@@ -49,5 +50,5 @@ export const audit = createRoute({
   path: '/audit',
   staticData: { needs: 'audit' },
   validateSearch: texts('month', 'action', 'actor', 'target'),
-  component: lazyRouteComponent(() => import('../views/audit')),
+  component: view(() => import('../views/audit')),
 });

@@ -84,7 +84,9 @@ function Queue({ queue }: { queue: Schema<'DeadLetters'> }) {
               <summary>
                 <code className={layout.code}>{message.id}</code>
                 <span className={layout.small}>
-                  {formats.dateTime(new Date(Number(message.sent_at_ms)).toISOString())}
+                  {formats.dateTime(sentAt(message))}
+                  {' · '}
+                  {formats.ago(sentAt(message))}
                   {' · '}
                   {text('letters.receives', { count: Number(message.receives) })}
                 </span>
@@ -96,6 +98,10 @@ function Queue({ queue }: { queue: Schema<'DeadLetters'> }) {
       </ul>
     </Card>
   );
+}
+
+function sentAt({ sent_at_ms }: Schema<'DeadLetter'>): string {
+  return new Date(Number(sent_at_ms)).toISOString();
 }
 
 function pretty(body: string): string {

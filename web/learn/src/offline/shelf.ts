@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { clear, createStore, get, set } from 'idb-keyval';
+import { clear, createStore, del, get, set } from 'idb-keyval';
 import { isOffline } from 'shared/api/problem';
 import { currentSession, onLeave } from 'shared/session/session';
 
@@ -8,7 +8,12 @@ import { currentSession, onLeave } from 'shared/session/session';
  */
 const store = createStore('trellis-shelf', 'opened');
 
-onLeave(() => clear(store));
+let left = false;
+
+onLeave(() => {
+  left = true;
+  return clear(store);
+});
 
 type Key = readonly [string, ...string[]];
 
@@ -24,7 +29,12 @@ async function quietly<Result>(work: Promise<Result>): Promise<Result | undefine
 }
 
 export async function shelve(key: Key, value: unknown): Promise<void> {
-  await quietly(set(address(key), value, store));
+  // What was still on its way when the member left is not theirs to find here.
+  if (!left) await quietly(set(address(key), value, store));
+}
+
+export async function unshelve(key: Key): Promise<void> {
+  await quietly(del(address(key), store));
 }
 
 export async function fromShelf<Value>(key: Key): Promise<Value | undefined> {

@@ -13,6 +13,8 @@ export const queryClient = new QueryClient({
     queries: {
       // What is kept on the device answers without network, so queries run then as well.
       networkMode: 'always',
+      // What has failed without network comes by itself with it.
+      refetchOnReconnect: true,
       staleTime: 30_000,
       retry: (failures, error) => passes(error) && failures < TRIES,
       refetchOnWindowFocus: true,

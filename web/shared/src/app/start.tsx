@@ -31,9 +31,11 @@ function followNetwork(): void {
   setInterval(comeBack, AGAIN_AFTER);
 }
 
-/** Deployed anew while this page was open: its parts have other names now. */
+/** Deployed anew while this page was open: its parts have other names now. Without network there would be no page at all. */
 function followDeployments(): void {
-  addEventListener('vite:preloadError', () => location.reload());
+  addEventListener('vite:preloadError', () => {
+    if (navigator.onLine) location.reload();
+  });
 }
 
 export async function start({ messages, application }: Start): Promise<void> {

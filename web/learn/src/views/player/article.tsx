@@ -1,6 +1,7 @@
-import { type MouseEvent, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, type SyntheticEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { useLocation } from 'wouter';
+import { keepPictures, keptPicture } from '../../offline/pictures';
 import style from './article.module.css';
 import { lessonFragment } from './lesson-fragment';
 import { useReadingPosition } from './reading-position';
@@ -10,6 +11,20 @@ interface ArticleProps {
   lesson: Schema<'LessonContent'>;
 }
 
+/** Shows what is kept in the place of a picture that does not come: without network, or when its address has grown old. */
+async function showKept({ target }: SyntheticEvent<HTMLElement>): Promise<void> {
+  if (!(target instanceof HTMLImageElement) || !isRemote(target)) return;
+  const kept = await keptPicture(target.src);
+  if (!kept) return;
+  const address = URL.createObjectURL(kept);
+  target.addEventListener('load', () => URL.revokeObjectURL(address), { once: true });
+  target.src = address;
+}
+
+function isRemote(picture: HTMLImageElement): boolean {
+  return picture.src.startsWith('http');
+}
+
 /** What a lesson says. */
 export function Article({ courseId, lesson }: ArticleProps) {
   const article = useRef<HTMLElement>(null);
@@ -17,6 +32,10 @@ export function Article({ courseId, lesson }: ArticleProps) {
   useLayoutEffect(() => {
     article.current?.replaceChildren(lessonFragment(lesson.html, lesson.title));
   }, [lesson.html, lesson.title]);
+  useEffect(() => {
+    const pictures = [...(article.current?.querySelectorAll('img') ?? [])];
+    void keepPictures(pictures.filter(isRemote).map(picture => picture.src));
+  }, [lesson.html]);
   useReadingPosition(courseId, lesson.id);
 
   /** Links to other lessons open in the player, without loading the page anew. */
@@ -29,5 +48,5 @@ export function Article({ courseId, lesson }: ArticleProps) {
   }
 
   // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link is a click
-  return <article ref={article} className={style.article} onClick={follow} />;
+  return <article ref={article} className={style.article} onClick={follow} onErrorCapture={showKept} />;
 }

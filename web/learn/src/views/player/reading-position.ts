@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { fromShelf, shelve } from '../../offline/shelf';
 
 /** Less than this is the beginning. */
@@ -16,35 +16,43 @@ function placeOf(hash: string): Element | null {
 
 /** Opens a lesson where it was left, or at the place that the address names, and notes how far it is read. */
 export function useReadingPosition(courseId: string, lessonId: string): void {
-  useEffect(() => {
+  // Undone before the next page stands here, whose shorter text would be scrolled.
+  useLayoutEffect(() => {
     const key = ['position', courseId, lessonId] as const;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let touched = false;
+    let share: number | undefined;
 
     async function open() {
       const named = placeOf(location.hash);
       if (named) named.scrollIntoView();
       else {
         scrollTo(0, 0);
-        const share = (await fromShelf<number>(key)) ?? 0;
-        if (share > BEGINNING && !touched) scrollTo(0, share * scrollable());
+        const left = (await fromShelf<number>(key)) ?? 0;
+        if (left > BEGINNING && !touched) scrollTo(0, left * scrollable());
       }
       addEventListener('scroll', note, { passive: true });
     }
 
     function note() {
       touched = true;
+      const whole = scrollable();
+      share = whole > 0 ? Math.min(1, scrollY / whole) : 0;
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        const whole = scrollable();
-        void shelve(key, whole > 0 ? Math.min(1, scrollY / whole) : 0);
-      }, NOTED_AFTER);
+      timer = setTimeout(store, NOTED_AFTER);
+    }
+
+    /** Also when the lesson is left before it was noted. */
+    function store() {
+      clearTimeout(timer);
+      if (share !== undefined) void shelve(key, share);
+      share = undefined;
     }
 
     void open();
     return () => {
       removeEventListener('scroll', note);
-      clearTimeout(timer);
+      store();
       touched = true;
     };
   }, [courseId, lessonId]);
