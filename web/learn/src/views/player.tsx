@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { PageTitle } from 'shared/app/page-title';
 import { useFormats } from 'shared/i18n/format';
 import { Failure } from 'shared/parts/state';
 import { useLocation } from 'wouter';
-import { type CourseDetail, courseQuery, lessonQuery } from '../api/queries';
+import { type CourseDetail, courseQuery, enrolmentQuery, lessonQuery } from '../api/queries';
 import { lessonsOf, neighboursOf } from '../course/outline';
 import { useCourseProgress } from '../course/progress';
 import { noteOpened } from '../course/resume';
@@ -25,6 +25,9 @@ interface PlayerProps {
 
 export default function Player({ courseId, lessonId }: PlayerProps) {
   const course = useQuery(courseQuery(courseId));
+  // They need nothing of the course: all three are asked for at once.
+  usePrefetchQuery(lessonQuery(courseId, lessonId));
+  usePrefetchQuery(enrolmentQuery(courseId));
   if (course.data) return <Reader course={course.data} lessonId={lessonId} />;
   if (course.error) return <Failure error={course.error} onRetry={() => course.refetch()} busy={course.isFetching} />;
   return <PlayerWaiting />;

@@ -2,7 +2,6 @@ import type { Messages } from '@lingui/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { prepareFormats } from '../i18n/format';
 import { type Locale, preferredLocale } from '../i18n/locales';
 import { activateLocale, setApplicationMessages } from '../i18n/text';
 import { restoreSession } from '../session/refresh';
@@ -44,10 +43,7 @@ export async function start({ messages, application }: Start): Promise<void> {
   followNetwork();
   followDeployments();
   void restoreSession();
-  const locale = preferredLocale();
-  const messagesLoaded = activateLocale(locale);
-  prepareFormats(locale);
-  await messagesLoaded;
+  await activateLocale(preferredLocale());
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(

@@ -1,8 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { formatsOf } from './format';
 import { LOCALES } from './locales';
+import { activateLocale } from './text';
 
 describe('durations', () => {
+  beforeAll(() => activateLocale('en'));
   test.each([
     [5, '5 min'],
     [60, '1 hr'],

@@ -1,5 +1,5 @@
 import type { Locale } from './locales';
-import { useLocale } from './text';
+import { textOf, useLocale } from './text';
 
 export interface Formats {
   number(value: number): string;
@@ -39,12 +39,10 @@ export function formatsOf(locale: Locale): Formats {
   const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }));
   const dateTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
   const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
-  const unit = (name: 'hour' | 'minute') =>
-    once(() => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }));
-  const [hour, minute] = [unit('hour'), unit('minute')];
   const list = once(() => new Intl.ListFormat(locale));
   return {
-    number: value => number().format(value),
+    // What all our languages write alike needs no format: the first one costs a phone a tenth of a second.
+    number: value => (SMALL.test(String(value)) ? String(value) : number().format(value)),
     percent: value => percent().format(value / 100),
     date: time => date().format(new Date(time)),
     dateTime: time => dateTime().format(new Date(time)),
@@ -55,28 +53,25 @@ export function formatsOf(locale: Locale): Formats {
     },
     minutes(total) {
       const [hours, rest] = [Math.floor(total / 60), total % 60];
-      const parts = [hours > 0 && hour().format(hours), (rest > 0 || hours === 0) && minute().format(rest)];
+      const parts = [
+        hours > 0 && textOf('duration.hours', { shown: this.number(hours) }),
+        (rest > 0 || hours === 0) && textOf('duration.minutes', { shown: this.number(rest) }),
+      ];
       return parts.filter(Boolean).join(' ');
     },
     list: items => list().format(items),
   };
 }
 
+/** Numbers with nothing between their digits. */
+const SMALL = /^\d{1,3}$/;
+
 const made = new Map<Locale, Formats>();
 
 /** One set of formats for all parts of a page. */
-function formatsIn(locale: Locale): Formats {
+export function useFormats(): Formats {
+  const locale = useLocale();
   const formats = made.get(locale) ?? formatsOf(locale);
   made.set(locale, formats);
   return formats;
-}
-
-/** The first formats of a page cost a phone a tenth of a second: time that it has while it waits for the network. */
-export function prepareFormats(locale: Locale): void {
-  formatsIn(locale).minutes(90);
-  new Intl.PluralRules(locale).select(1);
-}
-
-export function useFormats(): Formats {
-  return formatsIn(useLocale());
 }
