@@ -14,6 +14,7 @@ mod auth;
 mod auth_enrolment;
 mod auth_password;
 mod auth_sso;
+mod auth_sso_refusals;
 mod authenticator;
 mod authorizer;
 mod boards;

@@ -2,7 +2,7 @@
 
 mod admission;
 
-use crate::{cookie, device, sso_cookie};
+use crate::{cookie, device, navigation, sso_cookie};
 use admission::Admitted;
 use domain::federation;
 use http::header::SET_COOKIE;
@@ -32,21 +32,27 @@ fn over() -> Problem {
 }
 
 async fn handle(app: App, request: Request<()>) -> Result<Reply<()>, Problem> {
-    let (scope, id) = sso_cookie::returning(&app, &request).ok_or_else(over)?;
+    let is_navigation = navigation::is_navigation(&request);
+    let outcome = finish(&app, request).await;
+    if is_navigation { navigation::told(&app, outcome) } else { outcome }
+}
+
+async fn finish(app: &App, request: Request<()>) -> Result<Reply<()>, Problem> {
+    let (scope, id) = sso_cookie::returning(app, &request).ok_or_else(over)?;
     let attempt = app.store().take_sso_attempt(&scope, id, app.now()).await?.ok_or_else(over)?;
     let provider = app.store().identity_provider(&scope, attempt.provider_id).await?;
     let provider = provider.filter(|provider| provider.value.state == ProviderState::Active).ok_or_else(over)?.value;
     let Some(code) = request.query("code").filter(|_| request.query("error").is_none()) else {
         return Err(Problem::unauthenticated("The identity provider did not let you in. Ask those who run it."));
     };
-    let arrived = exchange(&app, &scope, &attempt, &provider, code).await?;
-    match admission::admit(&app, &request, &scope, &provider, &arrived).await? {
-        Admitted::Known(member) => enter(&app, &request, &scope, &provider, *member, arrived, &attempt).await,
+    let arrived = exchange(app, &scope, &attempt, &provider, code).await?;
+    match admission::admit(app, &request, &scope, &provider, &arrived).await? {
+        Admitted::Known(member) => enter(app, &request, &scope, &provider, *member, arrived, &attempt).await,
         Admitted::Asks(claimed) => {
             app.identity_provider()?.revoke(&arrived.tokens.refresh).await?;
             let portal = app.settings().require("PORTAL_URL")?;
             let reply = Reply::see(format!("{portal}/link-account"), ()).header(SET_COOKIE, sso_cookie::ended());
-            Ok(reply.header(SET_COOKIE, claimed.cookie(&app, &scope)?))
+            Ok(reply.header(SET_COOKIE, claimed.cookie(app, &scope)?))
         }
     }
 }

@@ -19,6 +19,7 @@ mod link_identity;
 mod list_api_clients;
 mod list_identity_providers;
 mod list_sessions;
+mod navigation;
 mod provider_metadata;
 mod qr_code;
 mod recover_member;

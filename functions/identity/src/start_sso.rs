@@ -1,6 +1,6 @@
 //! GET /v1/auth/sso/start: sends the browser to a customer's identity provider.
 
-use crate::{knock, sso_cookie};
+use crate::{knock, navigation, sso_cookie};
 use domain::{
     host::HostName,
     ids::{IdentityProviderId, SignInId, WorkspaceId},
@@ -45,6 +45,12 @@ async fn wanted(app: &App, scope: &WorkspaceScope, request: &Request<()>) -> Res
 }
 
 async fn handle(app: App, request: Request<()>) -> Result<Reply<()>, Problem> {
+    let is_navigation = navigation::is_navigation(&request);
+    let outcome = start(&app, request).await;
+    if is_navigation { navigation::told(&app, outcome) } else { outcome }
+}
+
+async fn start(app: &App, request: Request<()>) -> Result<Reply<()>, Problem> {
     let (store, now) = (app.store(), app.now());
     let workspace = request.query("workspace").and_then(|text| text.parse::<WorkspaceId>().ok());
     let workspace = workspace.ok_or_else(|| Problem::not_found("workspace"))?;
@@ -56,7 +62,7 @@ async fn handle(app: App, request: Request<()>) -> Result<Reply<()>, Problem> {
     if let Some(wait) = store.attempt(&scope, &source, knock::PER_SOURCE, now).await? {
         return Err(knock::too_early(wait));
     }
-    let provider = store.identity_provider(&scope, wanted(&app, &scope, &request).await?).await?;
+    let provider = store.identity_provider(&scope, wanted(app, &scope, &request).await?).await?;
     let provider = provider.filter(|provider| provider.value.state == ProviderState::Active);
     let provider = provider.ok_or_else(|| Problem::not_found("identity provider"))?.value;
     let attempt = SsoAttempt {
@@ -66,7 +72,7 @@ async fn handle(app: App, request: Request<()>) -> Result<Reply<()>, Problem> {
         return_to: return_to.to_owned(),
         valid_until: now.checked_add(sso_cookie::VALID).map_err(Problem::internal)?,
     };
-    let (state, cookie) = sso_cookie::begin(&app, &scope, attempt.id)?;
+    let (state, cookie) = sso_cookie::begin(app, &scope, attempt.id)?;
     let callback = app.settings().require("SSO_CALLBACK_URL")?;
     let address = app.identity_provider()?.authorize_url(&provider.provider_name, &state, &attempt.verifier, callback)?;
     store.put_sso_attempt(&scope, attempt, now).await?;

@@ -150,6 +150,12 @@ impl Problem {
         &self.detail
     }
 
+    /// Whether the request is to blame, not the platform.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        self.status.is_client_error()
+    }
+
     pub(crate) fn body<'a>(&'a self, request_id: &'a str) -> ProblemBody<'a> {
         ProblemBody {
             r#type: format!("/problems/{}", self.kind),
