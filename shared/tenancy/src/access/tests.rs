@@ -57,7 +57,7 @@ fn cases() {
     let regional = Who { regions: &["south"], ..who(&[Learner, RegionalAdmin]) };
     let both = Who { regions: &["south"], ..who(&[Learner, RegionalAdmin, Admin]) };
     let grouped = Who { groups: &["drivers"], ..who(&[Learner]) };
-    let cases: [(&Who, &str, Resource, bool); 43] = [
+    let cases: [(&Who, &str, Resource, bool); 45] = [
         // What a role is for.
         (&who(&[Learner]), "enrol", Resource::Workspace, true),
         (&who(&[Learner]), "create-course", Resource::Workspace, false),
@@ -106,6 +106,8 @@ fn cases() {
         (&grouped, "get-lesson", course(false, &["drivers"]), false),
         (&who(&[Learner, Author]), "get-course", course(false, &["pilots"]), true),
         (&who(&[Learner, Admin]), "get-course", course(true, &["pilots"]), true),
+        (&who(&[Support]), "get-course", course(false, &["pilots"]), true),
+        (&who(&[Support]), "enrol", course(true, &[]), false),
     ];
     for (number, (who, action, resource, expected)) in cases.iter().enumerate() {
         let answer = asked(who, action, resource, "acme");
