@@ -8,6 +8,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 export async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await expect(page.getByText('Loading …')).toHaveCount(0);
+  await expect(page.locator('[class*="_bone_"]')).toHaveCount(0);
 }
 
 /** Nothing is wider than the page; in both appearances axe finds nothing: the page follows the system while it is open. */

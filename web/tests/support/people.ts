@@ -83,7 +83,11 @@ interface Place {
 
 /** Somebody new, so that a test does not depend on what others have left. */
 export async function newMember(name = 'Robin Reader', roles: string[] = [], place: Place = {}): Promise<Member> {
-  const word = name.split(' ')[0]?.toLowerCase().normalize('NFD').replaceAll(/[^a-z]/g, '');
+  const word = name
+    .split(' ')[0]
+    ?.toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/[^a-z]/g, '');
   const email = `${word}-${randomBytes(5).toString('hex')}@acme.example`;
   const token = process.env.TRELLIS_TEST_ADMIN ?? '';
   const body = { email, name, ...(roles.length > 0 && { roles }), ...place };

@@ -10,6 +10,7 @@ import { showToast } from 'shared/parts/toasts';
 import { DataTable } from '../parts/data-table';
 import { TextField } from '../parts/fields';
 import { FormDialog } from '../parts/form-dialog';
+import layout from '../parts/layout.module.css';
 import { PageHead } from '../parts/page-head';
 import { PanelIcon } from '../parts/panel-icon';
 import { usePages } from '../parts/use-pages';
@@ -43,8 +44,16 @@ export default function Agents() {
         pages={pages}
         keyOf={agent => agent.agent_id}
         columns={[
-          { id: 'name', header: text('name'), cell: agent => <strong>{agent.name}</strong> },
-          { id: 'email', header: text('email'), cell: agent => agent.email },
+          {
+            id: 'name',
+            header: text('name'),
+            cell: agent => (
+              <>
+                <strong>{agent.name}</strong>
+                <span className={`${layout.small} ${layout.cut}`}>{agent.email}</span>
+              </>
+            ),
+          },
           {
             id: 'actions',
             header: text('actions'),

@@ -42,7 +42,7 @@ const KINDS: Record<string, TextId> = {
   workspace: 'workspace',
   identity_provider: 'sso.provider',
   api_client: 'target.client',
-  support_grant: 'support',
+  'support-access': 'support',
   agent: 'target.agent',
   queue: 'target.queue',
 };
@@ -67,7 +67,9 @@ export function TargetName({ target }: { target: string }) {
     );
   return (
     <>
-      {word ? text(word) : kind} {shown}
+      {word ? text(word) : kind}
+      <br />
+      {shown}
     </>
   );
 }
