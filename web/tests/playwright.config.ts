@@ -27,7 +27,8 @@ export default defineConfig({
       name: 'phone',
       use: { ...phone, defaultBrowserType: 'chromium' },
       // What does not depend on the size of the page is tested once.
-      testMatch: /(accessibility|journey|languages|player|sign-in|states)\.spec\.ts/,
+      testMatch:
+        /(accessibility|journey|languages|player|sign-in|states|panel-(conflict|courses|imports|outline|people|workspace))\.spec\.ts/,
     },
   ],
 });

@@ -8,6 +8,7 @@ export default defineConfig({
   outputDir: './results/screenshots',
   globalSetup: './setup.ts',
   timeout: 120_000,
+  expect: { timeout: 15_000 },
   workers: 1,
   reporter: 'list',
   use: { launchOptions: chromiumOptions(), locale: 'en-GB', timezoneId: 'Europe/Berlin' },

@@ -1,7 +1,10 @@
 import type { Page } from '@playwright/test';
+import { settle } from './support/axe.ts';
 import { enrol, newCourse } from './support/courses.ts';
+import { panelSeed } from './support/panel-seed.ts';
+import { openAs, panelViewsOf, WALKERS } from './support/panel-views.ts';
 import { enterAddressAndCode, newMember, tokenOf } from './support/people.ts';
-import { expect, test } from './support/test.ts';
+import { test } from './support/test.ts';
 import { viewsOf } from './support/views.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
@@ -13,18 +16,17 @@ const SCREENS = {
   'phone-dark': { ...PHONE, colorScheme: 'dark' },
 } as const;
 
+/** The whole page, also what is below the edge of the screen. */
 async function take(page: Page, screen: string, name: string): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await expect(page.getByText('Loading …')).toHaveCount(0);
-  await page.evaluate(() => Promise.all(document.getAnimations().map(each => each.finished.catch(() => undefined))));
-  await page.screenshot({ path: `screenshots/${screen}/${name}.png` });
+  await settle(page);
+  await page.screenshot({ path: `screenshots/${screen}/${name}.png`, fullPage: true, animations: 'disabled' });
 }
 
 for (const [screen, use] of Object.entries(SCREENS)) {
   test.describe(screen, () => {
     test.use(use);
 
-    test('pictures', async ({ page }) => {
+    test('the portal', async ({ page }) => {
       const courses = [await newCourse(6), await newCourse(3)];
       const [course] = courses;
       if (!course) return;
@@ -41,5 +43,24 @@ for (const [screen, use] of Object.entries(SCREENS)) {
         await take(page, screen, name);
       }
     });
+
+    test('the door of the panel', async ({ page }) => {
+      await page.goto('/admin/?workspace=acme');
+      await page.getByLabel('Password').waitFor();
+      await take(page, screen, 'panel-sign-in');
+    });
+
+    for (const walker of WALKERS) {
+      test(`the panel, as ${walker}`, async ({ page }) => {
+        const seed = await panelSeed();
+        await openAs(page, walker, seed);
+        for (const [name, { path, show }] of Object.entries(panelViewsOf(seed)[walker])) {
+          await page.goto(`/admin/${path}`);
+          await settle(page);
+          await show?.(page);
+          await take(page, screen, `panel-${name}`);
+        }
+      });
+    }
   });
 }

@@ -1,4 +1,5 @@
 import { type Stack, startStack } from './stack/start.ts';
+import { operatorToken } from './support/panel.ts';
 import { adminToken, authorToken } from './support/people.ts';
 
 /** Starts the platform for all tests, and signs in those who prepare them. */
@@ -10,5 +11,6 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.TRELLIS_TEST_AWS = stack.aws;
   process.env.TRELLIS_TEST_ADMIN = await adminToken();
   process.env.TRELLIS_TEST_AUTHOR = await authorToken();
+  process.env.TRELLIS_TEST_OPERATOR = await operatorToken();
   return stack.stop;
 }

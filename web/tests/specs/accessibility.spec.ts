@@ -1,27 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { check, settle } from '../support/axe.ts';
 import { enrol, newCourse } from '../support/courses.ts';
 import { newMember, signIn, tokenOf } from '../support/people.ts';
-import { expect, test } from '../support/test.ts';
+import { test } from '../support/test.ts';
 import { viewsOf } from '../support/views.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** In both appearances: the page follows the system while it is open. */
-async function check(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`);
-    expect.soft(found, `${name}, ${colorScheme}`).toEqual([]);
-  }
-}
-
-async function settle(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await expect(page.getByText('Loading …')).toHaveCount(0);
-}
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 test.setTimeout(180_000);

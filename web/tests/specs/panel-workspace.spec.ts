@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { call } from '../support/api.ts';
-import { administrator, openAsAdministrator, openPanel, operatorToken } from '../support/panel.ts';
+import { administrator, openAsAdministrator, openPanel, operator } from '../support/panel.ts';
 import { ADMIN, appCode, newMember, PASSWORD, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -190,7 +190,7 @@ test('operators open, suspend, resume and close a workspace, and support is let 
   test.setTimeout(180_000);
   const workspace = `tests-${id()}`;
   const agent = { name: `Sam Support ${id()}`, email: `sam-${id()}@trellis.example` };
-  await openPanel(page, await operatorToken(), 'platform/workspaces');
+  await openPanel(page, operator(), 'platform/workspaces');
   await page.getByRole('button', { name: 'New workspace' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name', { exact: true }).fill('Tests & Co');

@@ -37,7 +37,7 @@ function zip(files: Record<string, string | Buffer>): Buffer {
   return Buffer.concat([...bodies, listed, Buffer.from('PK\u0005\u0006'), end]);
 }
 
-interface TestFile {
+export interface TestFile {
   name: string;
   mimeType: string;
   buffer: Buffer;
@@ -70,6 +70,17 @@ export function pictureBook(title: string): TestFile {
     'src/dot.png': DOT,
   };
   return { name: 'book.zip', mimeType: 'application/zip', buffer: zip(files) };
+}
+
+/** A book that takes long enough to be seen while it is imported. */
+export function longBook(title: string, pages: number): TestFile {
+  const names = Array.from({ length: pages }, (_, index) => `Chapter ${index + 1}`);
+  const files: Record<string, string> = {
+    'book.toml': `[book]\ntitle = "${title}"\n`,
+    'src/SUMMARY.md': ['# Summary\n', ...names.map((name, index) => `- [${name}](${index}.md)`)].join('\n'),
+  };
+  for (const [index, name] of names.entries()) files[`src/${index}.md`] = `# ${name}\n\nOne thing after the other.\n`;
+  return { name: 'handbook-of-the-workshop.zip', mimeType: 'application/zip', buffer: zip(files) };
 }
 
 /** An archive in which there is no book. */

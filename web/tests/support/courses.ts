@@ -36,7 +36,7 @@ export async function newCourse(lessons = 3): Promise<TestCourse> {
   return publish(created.course_id, title);
 }
 
-async function publish(id: string, title: string): Promise<TestCourse> {
+export async function publish(id: string, title: string): Promise<TestCourse> {
   const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
   const found = await fetch(`${stackUrl()}/v1/catalog/courses/${id}`, {
     headers: { authorization: `Bearer ${token}` },

@@ -29,6 +29,10 @@ export function administrator(): string {
   return process.env.TRELLIS_TEST_ADMIN ?? '';
 }
 
+export function operator(): string {
+  return process.env.TRELLIS_TEST_OPERATOR ?? '';
+}
+
 export function openAsAdministrator(page: Page, path = ''): Promise<void> {
   return openPanel(page, administrator(), path);
 }

@@ -85,11 +85,21 @@ export interface Member {
   memberId: string;
 }
 
+interface Place {
+  region?: string;
+  manager_id?: string;
+}
+
 /** Somebody new, so that a test does not depend on what others have left. */
-export async function newMember(name = 'Robin Reader', roles: string[] = []): Promise<Member> {
-  const email = `${name.split(' ')[0]?.toLowerCase()}-${randomBytes(5).toString('hex')}@acme.example`;
+export async function newMember(name = 'Robin Reader', roles: string[] = [], place: Place = {}): Promise<Member> {
+  const word = name
+    .split(' ')[0]
+    ?.toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/[^a-z]/g, '');
+  const email = `${word}-${randomBytes(5).toString('hex')}@acme.example`;
   const token = process.env.TRELLIS_TEST_ADMIN ?? '';
-  const body = { email, name, ...(roles.length > 0 && { roles }) };
+  const body = { email, name, ...(roles.length > 0 && { roles }), ...place };
   const person = await call<{ member_id: string }>('/v1/admin/people', { method: 'POST', token, body });
   return { email, name, memberId: person.member_id };
 }

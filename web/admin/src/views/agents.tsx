@@ -13,6 +13,7 @@ import { FormDialog } from '../parts/form-dialog';
 import { NameField } from '../parts/name-field';
 import { PageHead } from '../parts/page-head';
 import { PanelIcon } from '../parts/panel-icon';
+import { TwoLines } from '../parts/two-lines';
 import { usePages } from '../parts/use-pages';
 import { askAgents } from '../queries';
 import { useText } from '../text';
@@ -44,8 +45,16 @@ export default function Agents() {
         pages={pages}
         keyOf={agent => agent.agent_id}
         columns={[
-          { id: 'name', header: text('name'), cell: agent => <strong>{agent.name}</strong> },
-          { id: 'email', header: text('email'), cell: agent => agent.email },
+          {
+            id: 'name',
+            order: 'ascending',
+            header: text('name'),
+            cell: agent => (
+              <TwoLines below={agent.email}>
+                <strong>{agent.name}</strong>
+              </TwoLines>
+            ),
+          },
         ]}
         actions={{
           width: 'narrow',

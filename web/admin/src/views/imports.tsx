@@ -80,7 +80,6 @@ function useColumns(): Column<ImportSummary>[] {
     {
       id: 'file',
       header: text('imports.file'),
-      width: 'broad',
       cell: item => (
         <Link to="/imports/$importId" params={{ importId: item.import_id }} className={layout.strong}>
           {item.file_name}
@@ -90,6 +89,7 @@ function useColumns(): Column<ImportSummary>[] {
     {
       id: 'state',
       header: text('courses.state'),
+      width: 'narrow',
       cell: item => (
         <span className={layout.row}>
           <ImportBadge state={item.state} />
@@ -108,12 +108,14 @@ function useColumns(): Column<ImportSummary>[] {
       id: 'warnings',
       header: text('imports.warnings'),
       wide: true,
+      width: 'narrow',
       cell: item => (item.warning_count > 0 ? formats.number(item.warning_count) : '–'),
     },
     {
       id: 'course',
       header: text('imports.course'),
       wide: true,
+      width: 'middle',
       cell: item =>
         item.course_id ? (
           <Link to="/courses/$courseId" params={{ courseId: item.course_id }}>
@@ -128,6 +130,7 @@ function useColumns(): Column<ImportSummary>[] {
       order: 'descending',
       header: text('imports.begun'),
       wide: true,
+      width: 'middle',
       cell: item => formats.dateTime(item.created_at),
     },
   ];

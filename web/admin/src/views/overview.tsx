@@ -56,7 +56,7 @@ function QuickActions() {
         </Link>
       )}
       {access.platform && (
-        <Link to="/platform/workspaces" className={buttonLook('main')}>
+        <Link to="/platform/workspaces" className={buttonLook()}>
           {text('workspaces')}
         </Link>
       )}

@@ -100,7 +100,9 @@ export function TargetName({ target }: { target: string }) {
   const word = KINDS[kind];
   return (
     <>
-      {word ? text(word) : kind} <Shown kind={kind} id={id} />
+      {word ? text(word) : kind}
+      <br />
+      <Shown kind={kind} id={id} />
     </>
   );
 }

@@ -1,0 +1,85 @@
+import type { Page } from '@playwright/test';
+import { row } from './authoring.ts';
+import { administrator, openPanel, operator } from './panel.ts';
+import type { PanelSeed } from './panel-seed.ts';
+import { tokenOf } from './people.ts';
+
+interface PanelView {
+  path: string;
+  /** What leads to the view from there. */
+  show?: (page: Page) => Promise<void>;
+}
+
+export const WALKERS = ['administrator', 'manager', 'operator'] as const;
+export type Walker = (typeof WALKERS)[number];
+
+/** Every view of the panel, by name, for those who may see it. axe and the screenshots walk them all. */
+export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, PanelView>> {
+  const course = `courses/${seed.courseId}`;
+  return {
+    administrator: {
+      overview: { path: '' },
+      people: { path: 'people' },
+      'people-none': { path: 'people?q=nobody-has-this-name' },
+      person: { path: `people/${seed.report.memberId}` },
+      'people-invite': { path: 'people/invite' },
+      groups: { path: 'groups' },
+      group: { path: `groups/${seed.groupId}` },
+      courses: { path: 'courses' },
+      course: { path: course },
+      lesson: { path: course, show: page => openLesson(page, seed.lesson) },
+      'lesson-preview': { path: course, show: page => previewLesson(page, seed.lesson) },
+      imports: { path: 'imports' },
+      'import-new': { path: 'imports/new' },
+      'import-running': { path: '', show: page => showRunning(page, seed) },
+      'import-done': { path: `imports/${seed.doneImportId}` },
+      settings: { path: 'settings' },
+      providers: { path: 'sign-in' },
+      'provider-new': { path: 'sign-in/new' },
+      provider: { path: `sign-in/${seed.providerId}` },
+      'api-clients': { path: 'api-clients' },
+      support: { path: 'support' },
+      audit: { path: 'audit' },
+      missing: { path: 'no-such-page' },
+    },
+    manager: {
+      team: { path: 'team' },
+      'team-member': { path: `team/${seed.report.memberId}` },
+      refused: { path: 'settings' },
+    },
+    operator: {
+      'platform-overview': { path: '' },
+      workspaces: { path: 'platform/workspaces' },
+      workspace: { path: 'platform/workspaces/acme-corp' },
+      agents: { path: 'platform/agents' },
+      'dead-letters': { path: 'platform/dead-letters' },
+    },
+  };
+}
+
+async function openLesson(page: Page, title: string): Promise<void> {
+  await row(page, title).click();
+  await page.getByRole('textbox', { name: 'Text of the lesson' }).waitFor();
+}
+
+async function previewLesson(page: Page, title: string): Promise<void> {
+  await openLesson(page, title);
+  await page.getByRole('tab', { name: 'Preview' }).click();
+  await page.getByRole('article').waitFor();
+}
+
+/** An import is soon over: the page goes on getting what the API has answered while it ran. */
+async function showRunning(page: Page, { running }: PanelSeed): Promise<void> {
+  await page.route(`**/v1/admin/imports/${running.import_id}`, route => route.fulfill({ json: running }));
+  await page.goto(`/admin/imports/${running.import_id}`);
+  await page.getByRole('heading', { name: 'Storing lessons and pictures' }).waitFor();
+}
+
+export async function openAs(page: Page, walker: Walker, seed: PanelSeed): Promise<void> {
+  const tokens = {
+    administrator,
+    manager: () => tokenOf(seed.manager.email),
+    operator,
+  };
+  await openPanel(page, await tokens[walker]());
+}
