@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { call } from '../support/api.ts';
-import { administrator, openAsAdministrator, openPanel, operator } from '../support/panel.ts';
+import { administrator, openAsAdministrator, openNavigation, openPanel, operator } from '../support/panel.ts';
 import { ADMIN, appCode, newMember, PASSWORD, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -16,6 +16,7 @@ test('a member chooses a language, which follows them', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Sprache und Darstellung' })).toBeVisible();
   await page.evaluate(() => localStorage.removeItem('trellis.locale'));
   await page.reload();
+  await openNavigation(page);
   await expect(
     page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Mein Team' }),
   ).toBeVisible();
@@ -210,9 +211,11 @@ test('operators open, suspend, resume and close a workspace, and support is let 
   await dialog.getByLabel(/To confirm/).fill(workspace);
   await dialog.getByRole('button', { name: 'Close for good' }).click();
   await expect(page.getByText('Tests & Co is closed.')).toBeVisible();
+  await openNavigation(page);
   await page.getByRole('link', { name: 'Dead letters' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Dead letters' })).toBeVisible();
 
+  await openNavigation(page);
   await page.getByRole('link', { name: 'Support agents' }).click();
   await page.getByRole('button', { name: 'Enter an agent' }).first().click();
   await dialog.getByLabel('Name').fill(agent.name);

@@ -25,6 +25,13 @@ export async function openPanel(page: Page, token: string, path = ''): Promise<v
   await page.getByRole('heading', { level: 1 }).first().waitFor();
 }
 
+/** Where there is little room the navigation is behind a button. */
+export async function openNavigation(page: Page): Promise<void> {
+  const open = page.getByRole('banner').getByRole('button', { name: /navigation/i });
+  await page.getByLabel(/^Account of|^Konto von/).waitFor();
+  if (await open.isVisible()) await open.click();
+}
+
 export function administrator(): string {
   return process.env.TRELLIS_TEST_ADMIN ?? '';
 }
