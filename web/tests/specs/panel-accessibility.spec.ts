@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { changeByColleague, newDraft, openAsAuthor, row, uniqueTitle } from '../support/authoring.ts';
+import { changeByColleague, newDraft, openAsAuthor, openRow, uniqueTitle } from '../support/authoring.ts';
 import { check, settle } from '../support/axe.ts';
 import { book } from '../support/book.ts';
 import { openAsAdministrator } from '../support/panel.ts';
@@ -9,7 +9,7 @@ import { newMember } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-test.setTimeout(240_000);
+test.setTimeout(480_000);
 
 for (const walker of WALKERS) {
   test(`every view of the panel, as ${walker}`, async ({ page }) => {
@@ -82,7 +82,7 @@ test('dialogs of authors, and a conflict', async ({ page }) => {
   await page.getByRole('button', { name: 'New course' }).first().click();
   await check(page, 'course-create');
   await page.goto(`/admin/courses/${draft.course_id}`);
-  await row(page, 'Look').click();
+  await openRow(page, 'Look');
   await expect(page.getByRole('textbox', { name: 'Text of the lesson' })).toHaveValue(/First line/);
   await page.getByRole('button', { name: 'Publish …' }).click();
   await check(page, 'course-publish');

@@ -1,17 +1,27 @@
-import { changeByColleague, newDraft, openAsAuthor, row, save, savedCourse, savedText } from '../support/authoring.ts';
+import {
+  changeByColleague,
+  newDraft,
+  openAsAuthor,
+  openCourseDetails,
+  openRow,
+  save,
+  savedCourse,
+  savedText,
+} from '../support/authoring.ts';
 import { expect, test } from '../support/test.ts';
 
 test('both versions are seen, and a person chooses field by field and lesson by lesson', async ({ page }) => {
   const draft = await newDraft();
   const [first, second] = draft.parts[0]?.modules[0]?.lessons ?? [];
   await openAsAuthor(page, `/courses/${draft.course_id}`);
+  await openCourseDetails(page);
   await page.getByRole('textbox', { name: 'Summary' }).fill('My summary');
   await page.getByRole('textbox', { name: 'Title' }).fill(`${draft.title} mine`);
-  await row(page, 'Look').click();
+  await openRow(page, 'Look');
   const text = page.getByRole('textbox', { name: 'Text of the lesson' });
   await expect(text).toHaveValue(/First line/);
   await text.fill('# Look\n\nFirst line.\n\nMy line.');
-  await row(page, 'Call').click();
+  await openRow(page, 'Call');
   await page.getByRole('spinbutton', { name: 'Minutes' }).fill('9');
 
   const parts = draft.parts.map(part => ({
@@ -50,6 +60,7 @@ test('both versions are seen, and a person chooses field by field and lesson by 
 test('one goes back to editing without losing anything', async ({ page }) => {
   const draft = await newDraft();
   await openAsAuthor(page, `/courses/${draft.course_id}`);
+  await openCourseDetails(page);
   await page.getByRole('textbox', { name: 'Summary' }).fill('Mine');
   await changeByColleague(draft.course_id, { summary: 'Theirs' });
   await page.keyboard.press('Control+s');
@@ -61,7 +72,7 @@ test('one goes back to editing without losing anything', async ({ page }) => {
 test('changes in different places come together by themselves', async ({ page }) => {
   const draft = await newDraft();
   await openAsAuthor(page, `/courses/${draft.course_id}`);
-  await row(page, 'Look').click();
+  await openRow(page, 'Look');
   await page.getByRole('textbox', { name: 'Title' }).fill('Look around');
   await changeByColleague(draft.course_id, { summary: 'Theirs' });
   await save(page);
@@ -74,11 +85,13 @@ test('changes in different places come together by themselves', async ({ page })
 test('what was kept on the device meets what others have saved since', async ({ page }) => {
   const draft = await newDraft();
   await openAsAuthor(page, `/courses/${draft.course_id}`);
+  await openCourseDetails(page);
   await page.getByRole('textbox', { name: 'Summary' }).fill('Mine');
   await expect(page.getByText('Unsaved changes, kept on this device')).toBeVisible();
   await page.goto('/admin/courses');
   await changeByColleague(draft.course_id, { summary: 'Theirs' });
   await page.goto(`/admin/courses/${draft.course_id}`);
+  await openCourseDetails(page);
   await expect(page.getByRole('textbox', { name: 'Summary' })).toHaveValue('Mine');
   await page.getByRole('button', { name: 'Put both together' }).click();
   await page.getByRole('group', { name: 'Summary' }).getByRole('radio', { name: 'Mine' }).check();

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { call } from '../support/api.ts';
 import { learnerToken, newDraft, openAsAuthor, savedCourse, uniqueTitle } from '../support/authoring.ts';
+import { openNavigation } from '../support/panel.ts';
 import { expect, test } from '../support/test.ts';
 
 test('a course is found by its words and its state', async ({ page }) => {
@@ -111,7 +112,8 @@ test('a list that does not come says why, and comes when asked again', async ({ 
     if (broken === 'offline') return route.abort();
     return broken ? route.fulfill({ status: 403, contentType: 'application/problem+json', body }) : route.continue();
   });
-  await page.getByRole('link', { name: 'Courses' }).click();
+  await openNavigation(page);
+  await page.getByRole('navigation').getByRole('link', { name: 'Courses' }).click();
   await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
   broken = 'refused';
   await page.getByRole('button', { name: 'Try again' }).click();

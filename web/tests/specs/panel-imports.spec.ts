@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { openAsAuthor, row, save, uniqueTitle } from '../support/authoring.ts';
+import { openAsAuthor, openRow, save, uniqueTitle } from '../support/authoring.ts';
 import { book, noBook } from '../support/book.ts';
+import { openNavigation } from '../support/panel.ts';
 import { expect, test } from '../support/test.ts';
 
 async function choose(page: Page, file: ReturnType<typeof book>): Promise<void> {
@@ -31,7 +32,7 @@ test('a book becomes a draft; its warnings are filtered and exported', async ({ 
 
   await page.getByRole('link', { name: 'Open the draft' }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-  await row(page, 'Welcome').last().click();
+  await openRow(page, 'Welcome');
   await expect(page.getByText('Good to have you here.')).toBeVisible();
   await page.getByRole('button', { name: 'Write a new text' }).click();
   await page.getByRole('textbox', { name: 'Text of the lesson' }).fill('Come in.');
@@ -85,6 +86,7 @@ test('an import goes on while other pages are looked at', async ({ page }) => {
   await choose(page, book(uniqueTitle('Apart')));
   await expect(page.getByRole('heading', { name: 'Uploading' })).toBeVisible();
   const path = new URL(page.url()).pathname;
+  await openNavigation(page);
   await page.getByRole('navigation').getByRole('link', { name: 'Courses' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Courses' })).toBeVisible();
   release();

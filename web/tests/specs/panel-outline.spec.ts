@@ -1,4 +1,14 @@
-import { newDraft, openAsAuthor, row, rowsOf, save, savedCourse, savedText } from '../support/authoring.ts';
+import {
+  newDraft,
+  openAsAuthor,
+  openRow,
+  row,
+  rowsOf,
+  save,
+  savedCourse,
+  savedText,
+  showOutline,
+} from '../support/authoring.ts';
 import { enterAddressAndCode } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -66,12 +76,19 @@ test('a lesson is dragged by its handle, with the keyboard and with the mouse', 
 test('a deleted module comes back whole, and commands move far', async ({ page }) => {
   const draft = await newDraft();
   await openAsAuthor(page, `/courses/${draft.course_id}`);
-  await row(page, 'Before').click();
+  await openRow(page, 'Before');
+  await showOutline(page);
   await page.getByRole('button', { name: 'Delete' }).click();
   await expect.poll(() => rowsOf(page)).toEqual(['Basics', 'During', 'Press', 'Breathe']);
   await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(() => rowsOf(page)).toEqual(FIRST);
-  await row(page, 'Look').click();
+  await expect
+    .poll(async () => {
+      await showOutline(page);
+      return rowsOf(page);
+    })
+    .toEqual(FIRST);
+  await openRow(page, 'Look');
+  await showOutline(page);
   const command = page.getByRole('button', { name: 'Move to …' });
   await command.click();
   const dialog = page.getByRole('dialog', { name: 'Move “Look”' });
@@ -85,7 +102,7 @@ test('a deleted module comes back whole, and commands move far', async ({ page }
 test('what is not saved outlives a reload, and can be discarded', async ({ page }) => {
   const draft = await newDraft();
   await openAsAuthor(page, `/courses/${draft.course_id}`);
-  await row(page, 'Look').click();
+  await openRow(page, 'Look');
   const text = page.getByRole('textbox', { name: 'Text of the lesson' });
   await expect(text).toHaveValue(/First line/);
   await text.fill('Something new.');
@@ -103,7 +120,7 @@ test('what is not saved outlives a reload, and can be discarded', async ({ page 
 test('a session that ends while saving loses nothing', async ({ page }) => {
   const draft = await newDraft();
   const author = await openAsAuthor(page, `/courses/${draft.course_id}`);
-  await row(page, 'Look').click();
+  await openRow(page, 'Look');
   const text = page.getByRole('textbox', { name: 'Text of the lesson' });
   await expect(text).toHaveValue(/First line/);
   await text.press('Control+a');
@@ -127,9 +144,9 @@ test('a session that ends while saving loses nothing', async ({ page }) => {
 test('what the API would refuse is shown where it is', async ({ page }) => {
   const draft = await newDraft();
   await openAsAuthor(page, `/courses/${draft.course_id}`);
-  await row(page, 'Call').click();
+  await openRow(page, 'Call');
   await page.getByRole('textbox', { name: 'Title' }).fill('');
-  await row(page, 'Look').click();
+  await openRow(page, 'Look');
   await expect(page.getByRole('spinbutton', { name: 'Minutes' })).toHaveValue('4');
   await page.keyboard.press('Control+s');
   await expect(page.getByText('A title is needed.')).toBeVisible();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { call } from '../support/api.ts';
-import { administrator, openAsAdministrator, openPanel } from '../support/panel.ts';
+import { administrator, openAsAdministrator, openNavigation, openPanel } from '../support/panel.ts';
 import { newMember, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -158,8 +158,10 @@ test('managers see their team and nothing else', async ({ page }) => {
   await report(direct.memberId, manager.memberId);
   await report(below.memberId, direct.memberId);
   await openPanel(page, await tokenOf(manager.email), 'team');
+  await openNavigation(page);
   const nav = page.getByRole('navigation', { name: 'Administration' });
   await expect(nav.getByRole('link')).toHaveText(['Overview', 'My team']);
+  await nav.getByRole('link', { name: 'My team' }).click();
   await expect(page.getByRole('link', { name: 'Dora Direct' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Bodo Below' })).toHaveCount(0);
   await page.getByRole('radio', { name: 'Everybody below' }).check();

@@ -72,6 +72,22 @@ export function row(page: Page, title: string): Locator {
   return page.getByRole('treegrid').getByRole('row', { name: title, exact: true });
 }
 
+/** Where there is room for one pane only, the way to something else leads over the outline. */
+export async function showOutline(page: Page): Promise<void> {
+  const back = page.getByRole('button', { name: 'Back to the outline' });
+  if (await back.isVisible()) await back.click();
+}
+
+export async function openRow(page: Page, title: string): Promise<void> {
+  await showOutline(page);
+  await row(page, title).last().click();
+}
+
+export async function openCourseDetails(page: Page): Promise<void> {
+  await showOutline(page);
+  await page.getByRole('button', { name: 'Course details' }).click();
+}
+
 export async function save(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('All changes are saved.').waitFor();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { row } from './authoring.ts';
+import { openRow } from './authoring.ts';
 import { administrator, openPanel, operator } from './panel.ts';
 import type { PanelSeed } from './panel-seed.ts';
 import { tokenOf } from './people.ts';
@@ -58,7 +58,7 @@ export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, Pan
 }
 
 async function openLesson(page: Page, title: string): Promise<void> {
-  await row(page, title).click();
+  await openRow(page, title);
   await page.getByRole('textbox', { name: 'Text of the lesson' }).waitFor();
 }
 

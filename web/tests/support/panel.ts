@@ -24,6 +24,13 @@ export async function openPanel(page: Page, token: string, path = ''): Promise<v
   await page.getByRole('heading', { level: 1 }).first().waitFor();
 }
 
+/** Where there is little room the navigation is behind a button. */
+export async function openNavigation(page: Page): Promise<void> {
+  const open = page.getByRole('banner').getByRole('button', { name: /navigation/i });
+  await page.getByLabel(/^Account of|^Konto von/).waitFor();
+  if (await open.isVisible()) await open.click();
+}
+
 export function administrator(): string {
   return process.env.TRELLIS_TEST_ADMIN ?? '';
 }
@@ -73,6 +80,19 @@ export async function newAdministrator(name: string): Promise<string> {
   const { email } = await newMember(name, ['admin']);
   await enrolBy(email, 0);
   return email;
+}
+
+/** What somebody else changes in the settings meanwhile; others may do so as well. */
+export async function changeSettings(token: string, body: unknown): Promise<void> {
+  const path = '/v1/admin/workspace';
+  for (let tries = 0; ; tries += 1) {
+    const { version } = await call<{ version: number }>(path, { token });
+    try {
+      return await call(path, { method: 'PATCH', token, headers: { 'if-match': `"${version}"` }, body });
+    } catch (error) {
+      if (tries === 4 || !String(error).includes(': 412')) throw error;
+    }
+  }
 }
 
 const OPERATOR = 'operator@trellis.example';

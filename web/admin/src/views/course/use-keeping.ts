@@ -9,10 +9,12 @@ export function useKeeping(memberId: string, courseId: string, state: EditState,
   const { base, present, version } = state;
   const due = useRef<{ draft: KeptDraft | undefined }>(undefined);
   useEffect(() => {
-    due.current = { draft: dirty ? { base, mine: present, version } : undefined };
-    const timer = setTimeout(() => {
-      void keepDraft(memberId, courseId, due.current?.draft);
-      due.current = undefined;
+    const wanted = { draft: dirty ? { base, mine: present, version } : undefined };
+    due.current = wanted;
+    const timer = setTimeout(async () => {
+      await keepDraft(memberId, courseId, wanted.draft);
+      // Until it is written, leaving the page must still keep it.
+      if (due.current === wanted) due.current = undefined;
     }, PAUSE);
     return () => clearTimeout(timer);
   }, [memberId, courseId, base, present, version, dirty]);

@@ -23,7 +23,7 @@ export interface Selection {
 export function useSelection(draft: CourseDraft): Selection {
   const { at } = route.useSearch();
   const navigate = useNavigate({ from: '/courses/$courseId' });
-  const [pane, setPane] = useState<'outline' | 'details'>('outline');
+  const [pane, setPane] = useState<'outline' | 'details'>(at === undefined ? 'outline' : 'details');
   const [wishes, setWishes] = useState(0);
   const wished = useRef<{ key: string | undefined }>(undefined);
   const found = at === undefined ? undefined : find(draft, at);
