@@ -9,7 +9,7 @@ import { newMember } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-test.setTimeout(240_000);
+test.setTimeout(480_000);
 
 for (const walker of WALKERS) {
   test(`every view of the panel, as ${walker}`, async ({ page }) => {

@@ -59,6 +59,19 @@ export async function newAdministrator(name: string): Promise<Member> {
   return member;
 }
 
+/** What somebody else changes in the settings meanwhile; others may do so as well. */
+export async function changeSettings(token: string, body: unknown): Promise<void> {
+  const path = '/v1/admin/workspace';
+  for (let tries = 0; ; tries += 1) {
+    const { version } = await call<{ version: number }>(path, { token });
+    try {
+      return await call(path, { method: 'PATCH', token, headers: { 'if-match': `"${version}"` }, body });
+    } catch (error) {
+      if (tries === 4 || !String(error).includes(': 412')) throw error;
+    }
+  }
+}
+
 const OPERATOR = 'operator@trellis.example';
 
 /** A token of somebody who runs the platform. The operators' own workspace is opened by the function that opens the first one. */
