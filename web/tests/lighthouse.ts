@@ -59,14 +59,8 @@ async function signInOn(profile: string, email: string): Promise<void> {
   await browser.close();
 }
 
-mkdirSync(RESULTS, { recursive: true });
-const stop = await setup();
-const profile = mkdtempSync(join(tmpdir(), 'trellis-lighthouse-'));
-try {
-  const course = await newCourse(3);
-  const member = await newMember();
-  await enrol(await tokenOf(member.email), course, 1);
-  await signInOn(profile, member.email);
+/** A browser in this profile, for as long as the work takes. */
+async function inBrowser(profile: string, work: (port: number) => Promise<boolean>): Promise<boolean> {
   const { executablePath, args = [] } = chromiumOptions();
   const chrome = await launch({
     chromePath: executablePath,
@@ -74,15 +68,29 @@ try {
     userDataDir: profile,
   });
   try {
-    // What Lighthouse wipes before each run are caches and service workers; cookies stay, and who signed in stays so.
-    const home = await measure(chrome.port, 'home', `${stackUrl()}/`);
-    const lesson = `${stackUrl()}/courses/${course.id}/lessons/${course.lessons[1]?.id}`;
-    const player = await measure(chrome.port, 'player', lesson);
-    process.exitCode = home && player ? 0 : 1;
+    return await work(chrome.port);
   } finally {
     chrome.kill();
   }
+}
+
+mkdirSync(RESULTS, { recursive: true });
+const stop = await setup();
+const [stranger, own] = ['stranger', 'member'].map(name => mkdtempSync(join(tmpdir(), `trellis-lighthouse-${name}-`)));
+try {
+  const course = await newCourse(3);
+  const member = await newMember();
+  await enrol(await tokenOf(member.email), course, 1);
+  await signInOn(own ?? '', member.email);
+  const outside = await inBrowser(stranger ?? '', port => measure(port, 'sign-in', `${stackUrl()}/?workspace=acme`));
+  const inside = await inBrowser(own ?? '', async port => {
+    // What Lighthouse wipes before each run are caches and service workers; cookies stay, and who signed in stays so.
+    const home = await measure(port, 'home', `${stackUrl()}/`);
+    const lesson = `${stackUrl()}/courses/${course.id}/lessons/${course.lessons[1]?.id}`;
+    return (await measure(port, 'player', lesson)) && home;
+  });
+  process.exitCode = outside && inside ? 0 : 1;
 } finally {
-  rmSync(profile, { recursive: true, force: true });
+  for (const profile of [stranger, own]) rmSync(profile ?? '', { recursive: true, force: true });
   await stop();
 }
