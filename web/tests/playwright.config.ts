@@ -11,8 +11,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   fullyParallel: true,
   workers: 2,
-  // A flaky test is a bug. Where many depend on the result it is tried once more, and listed as flaky.
-  retries: process.env.CI ? 1 : 0,
+  // A flaky test is a bug, here or in the product: none is tried again.
+  retries: 0,
   forbidOnly: true,
   reporter: [['list'], ['./support/expected-count.ts']],
   use: {

@@ -1,19 +1,20 @@
-import { createRoute, createRouter } from '@tanstack/react-router';
-import { course, courses, importRun, imports, newImport } from './routes/courses';
-import { bulkInvitation, group, groups, people, person, team, teamMember } from './routes/people';
-import { agents, deadLetters, workspace, workspaces } from './routes/platform';
-import { root } from './routes/root';
-import { view } from './routes/view';
-import { apiClients, audit, newProvider, provider, providers, settings, supportAccess } from './routes/workspace';
+import { createRouter } from '@tanstack/react-router';
+import { apiClients } from './features/api-clients/routes';
+import { audit } from './features/audit/routes';
+import { course, courses } from './features/courses/routes';
+import { group, groups } from './features/groups/routes';
+import { importRun, imports, newImport } from './features/imports/routes';
+import { overview } from './features/overview/routes';
+import { bulkInvitation, people, person } from './features/people/routes';
+import { agents, deadLetters, workspace, workspaces } from './features/platform/routes';
+import { newProvider, provider, providers } from './features/sign-in/routes';
+import { supportAccess } from './features/support/routes';
+import { team, teamMember } from './features/team/routes';
+import { settings } from './features/workspace/routes';
 import { Missing } from './shell/refused';
+import { root } from './shell/root';
 import { ViewFailure } from './shell/view-failure';
 import { ViewWaiting } from './shell/view-waiting';
-
-const overview = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  component: view(() => import('./views/overview')),
-});
 
 export const router = createRouter({
   basepath: '/admin',

@@ -2,18 +2,18 @@ import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { ViewWaiting } from './shell/view-waiting';
 
-const home = () => import('./views/home');
-const player = () => import('./views/player');
+const home = () => import('./features/home/views/home');
+const player = () => import('./features/player/views/player');
 
 const Home = lazy(home);
-const Catalogue = lazy(() => import('./views/catalogue'));
-const Course = lazy(() => import('./views/course'));
+const Catalogue = lazy(() => import('./features/catalogue/views/catalogue'));
+const Course = lazy(() => import('./features/course/views/course'));
 const Player = lazy(player);
-const Learning = lazy(() => import('./views/learning'));
-const Boards = lazy(() => import('./views/boards'));
-const Profile = lazy(() => import('./views/profile'));
-const LinkAccount = lazy(() => import('./views/link-account'));
-const Missing = lazy(() => import('./views/missing'));
+const Learning = lazy(() => import('./features/learning/views/learning'));
+const Boards = lazy(() => import('./features/boards/views/boards'));
+const Profile = lazy(() => import('./features/profile/views/profile'));
+const LinkAccount = lazy(() => import('./features/link-account/views/link-account'));
+const Missing = lazy(() => import('./shell/missing'));
 
 /** Fetches the page on which most visits begin while it is still being found out who is there. */
 export function foresee(path: string): void {

@@ -12,6 +12,12 @@ test('all ways in', async ({ page }) => {
   await page.goto('/');
   await settle(page);
   await check(page, 'workspace');
+  await page.getByRole('button', { name: 'Find my workspace' }).click();
+  await check(page, 'find-workspaces');
+  await page.getByLabel('E-mail address').fill(member.email);
+  await page.keyboard.press('Enter');
+  await page.getByText('we’ve sent it a link').waitFor();
+  await check(page, 'workspaces-sent');
   await page.goto('/enrol#ticket=x');
   await settle(page);
   await check(page, 'enrolment');

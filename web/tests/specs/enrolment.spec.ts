@@ -30,5 +30,5 @@ test('the link of an invitation leads to password, app and sign-in', async ({ pa
 
 test('a link that is not whole says so', async ({ page }) => {
   await page.goto('/enrol');
-  await expect(page.getByRole('alert')).toContainText('not complete');
+  await expect(page.getByRole('alert')).toContainText('incomplete');
 });

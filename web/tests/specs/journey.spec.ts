@@ -12,7 +12,7 @@ test('from the catalogue to points and a place on the board', async ({ page }) =
   await expect(page.getByText('1 course', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: course.title }).click();
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-  await page.getByRole('button', { name: 'Start this course' }).click();
+  await page.getByRole('button', { name: 'Start course' }).click();
   for (const lesson of course.lessons.slice(0, 2)) {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(lesson.title);
     await page.getByRole('button', { name: 'Complete and continue' }).click();
@@ -21,9 +21,9 @@ test('from the catalogue to points and a place on the board', async ({ page }) =
   await page.getByRole('button', { name: 'Complete', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Course completed');
   await page.getByRole('link', { name: 'Back to home' }).click();
-  await expect(page.getByText('Everything done')).toBeVisible();
-  await expect(page.getByLabel('Your figures')).toContainText('30');
-  await page.getByRole('link', { name: 'Boards' }).click();
+  await expect(page.getByText('All done')).toBeVisible();
+  await expect(page.getByLabel('Your progress')).toContainText('30');
+  await page.getByRole('link', { name: 'Leaderboard' }).click();
   await expect(page.getByRole('region', { name: 'Your rank' })).toContainText('30 points');
   await page.getByRole('radio', { name: 'All time' }).check();
   await expect(page).toHaveURL(/boards\/all-time$/);
@@ -43,7 +43,7 @@ test('everything by keyboard alone', async ({ page, isMobile }) => {
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'Start this course' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Start course' })).toBeFocused();
   await page.keyboard.press('Enter');
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toHaveText('Step 1');

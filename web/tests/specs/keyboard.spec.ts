@@ -21,7 +21,7 @@ test('from the sign-in to the end of another session', async ({ page }) => {
   await write(page, page.getByRole('searchbox'), course.title);
   await expect(page.getByText('1 course', { exact: true })).toBeVisible();
   await press(page, page.getByRole('link', { name: course.title }));
-  await press(page, page.getByRole('button', { name: 'Start this course' }));
+  await press(page, page.getByRole('button', { name: 'Start course' }));
   await expect(heading).toHaveText('Step 1');
   await press(page, page.getByRole('button', { name: 'Complete and continue' }));
   await expect(heading).toHaveText('Step 2');
@@ -29,9 +29,9 @@ test('from the sign-in to the end of another session', async ({ page }) => {
 
   await press(page, page.locator('header summary'));
   await press(page, page.getByRole('link', { name: 'Profile' }));
-  await press(page, page.getByRole('button', { name: /End the session on/ }).first());
-  await press(page, page.getByRole('dialog').getByRole('button', { name: 'End' }));
-  await expect(page.getByText('The session has ended.')).toBeVisible();
+  await press(page, page.getByRole('button', { name: /^Sign out on / }).first());
+  await press(page, page.getByRole('dialog').getByRole('button', { name: 'Sign out' }));
+  await expect(page.getByText('Device signed out')).toBeVisible();
   await tabTo(page, page.getByRole('radio', { name: 'English' }));
   await page.keyboard.press('ArrowRight');
   await expect(page.locator('html')).not.toHaveAttribute('lang', 'en');

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { block, refuse } from '../support/answers.ts';
 import { enrol, newCourse, newPictureCourse } from '../support/courses.ts';
 import { newMember, signIn, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
@@ -22,24 +23,47 @@ test('what was opened is readable offline; a completion is queued, shown as pend
   page.on('request', request => request.method() === 'PUT' && sent.push(request.url()));
   await context.setOffline(true);
   await page.goto(first ?? '');
-  await expect(page.getByText('You are offline.')).toBeVisible();
+  await expect(page.getByText('You’re offline.')).toBeVisible();
   await expect(heading).toHaveText('Step 1');
   await expect(page.getByRole('article').getByRole('listitem').first()).toBeVisible();
   await page.getByRole('button', { name: 'Complete and continue' }).click();
   await expect(heading).toHaveText('Step 2');
-  await expect(page.getByText('1 completion is waiting to be sent.')).toBeVisible();
+  await expect(page.getByText('1 completion is waiting to be sent')).toBeVisible();
   await page.reload();
-  await expect(page.getByText('1 completion is waiting to be sent.')).toBeVisible();
+  await expect(page.getByText('1 completion is waiting to be sent')).toBeVisible();
   await page.goto(third ?? '');
-  await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You’re offline' })).toBeVisible();
   await page.goto(first ?? '');
-  await expect(page.getByText('Completed here, waiting to be sent')).toBeVisible();
+  await expect(page.getByText('Completed on this device, waiting to be sent')).toBeVisible();
   sent.length = 0;
   await context.setOffline(false);
-  await expect(page.getByText('1 completion was sent.')).toBeVisible();
+  await expect(page.getByText('1 completion synced')).toBeVisible();
   await expect(page.getByText('waiting to be sent')).toHaveCount(0);
   await expect(page.getByRole('status').filter({ hasText: 'Completed' })).toBeVisible();
   expect(sent).toHaveLength(1);
+});
+
+test('a completion waits whatever a proxy answers; what the API refuses is told', async ({ page }) => {
+  const course = await newCourse(4);
+  const member = await newMember('Olga Offline');
+  await enrol(await tokenOf(member.email), course);
+  await signIn(page, member.email, `/courses/${course.id}/lessons/${course.lessons[0]?.id}`);
+  const heading = page.getByRole('heading', { level: 1 });
+  const complete = page.getByRole('button', { name: 'Complete and continue' });
+  const waiting = page.getByText('is waiting to be sent');
+  for (const [index, status] of [403, 407].entries()) {
+    await page.route('**/completion', route => block(route, status));
+    await complete.click();
+    await expect(heading).toHaveText(`Step ${index + 2}`);
+    await expect(waiting).toBeVisible();
+    await page.unroute('**/completion');
+    await expect(page.getByText('1 completion synced').first()).toBeVisible();
+    await expect(waiting).toHaveCount(0);
+  }
+  await page.route('**/completion', route => refuse(route, 404, 'not-found', 'There is no such lesson.'));
+  await complete.click();
+  await expect(page.getByText('“Step 3” wasn’t accepted as completed: There is no such lesson.')).toBeVisible();
+  await expect(waiting).toHaveCount(0);
 });
 
 test('the picture of a lesson that was opened is there offline, and gone when the member is', async ({
@@ -58,7 +82,7 @@ test('the picture of a lesson that was opened is there offline, and gone when th
 
   await context.setOffline(true);
   await page.reload();
-  await expect(page.getByText('You are offline.')).toBeVisible();
+  await expect(page.getByText('You’re offline.')).toBeVisible();
   await expect(picture).toHaveAttribute('src', /^blob:/);
   await expect.poll(width).toBe(1);
 

@@ -27,8 +27,9 @@ for (const walker of WALKERS) {
 
 test('every route of the panel has a view in the list', async ({ isMobile }) => {
   test.skip(isMobile, 'the list is one');
-  const folder = new URL('../../admin/src/routes/', import.meta.url);
-  const files = await Promise.all((await readdir(folder)).map(file => readFile(new URL(file, folder), 'utf8')));
+  const features = new URL('../../admin/src/features/', import.meta.url);
+  const read = (feature: string) => readFile(new URL(`${feature}/routes.ts`, features), 'utf8');
+  const files = await Promise.all((await readdir(features)).map(read));
   const routes = files.flatMap(file => [...file.matchAll(/path: '\/([^']+)'/g)].map(([, route]) => route ?? ''));
   const walked = Object.values(panelViewsOf(await panelSeed())).flatMap(views => Object.values(views));
   const paths = walked.map(({ path }) => path);
@@ -59,7 +60,7 @@ test('menus and dialogs of administrators', async ({ page, isMobile }) => {
   await page.getByRole('button', { name: 'Language and appearance' }).click();
   await check(page, 'language and appearance');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await page.getByRole('button', { name: 'Invite person', exact: true }).click();
   await check(page, 'invitation');
   await page.goto(`/admin/people/${member.memberId}`);
   await page.getByRole('button', { name: 'Deactivate' }).click();
@@ -79,12 +80,12 @@ test('menus and dialogs of administrators', async ({ page, isMobile }) => {
 test('dialogs of authors, and a conflict', async ({ page }) => {
   const draft = await newDraft();
   await openAsAuthor(page, '/courses');
-  await page.getByRole('button', { name: 'New course' }).first().click();
+  await page.getByRole('button', { name: 'Create course' }).first().click();
   await check(page, 'course-create');
   await page.goto(`/admin/courses/${draft.course_id}`);
   await openRow(page, 'Look');
-  await expect(page.getByRole('textbox', { name: 'Text of the lesson' })).toHaveValue(/First line/);
-  await page.getByRole('button', { name: 'Publish …' }).click();
+  await expect(page.getByRole('textbox', { name: 'Lesson text' })).toHaveValue(/First line/);
+  await page.getByRole('button', { name: 'Publish…' }).click();
   await check(page, 'course-publish');
   await page.keyboard.press('Escape');
   await page.getByRole('textbox', { name: 'Title' }).fill('Mine');
@@ -97,7 +98,7 @@ test('dialogs of authors, and a conflict', async ({ page }) => {
     parts: [{ title: 'Basics', modules: [{ title: 'Before', lessons }] }],
   });
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('heading', { name: 'Somebody else has changed the same' }).waitFor();
+  await page.getByRole('heading', { name: 'Someone else changed the same content' }).waitFor();
   await check(page, 'course-conflict');
 });
 
@@ -109,11 +110,11 @@ test('an upload under way, and stopped', async ({ page }) => {
   await page.getByRole('button', { name: 'Upload and import' }).click();
   await page.getByRole('heading', { name: 'Uploading' }).waitFor();
   await check(page, 'import-uploading');
-  await page.getByRole('button', { name: 'Stop the upload' }).click();
-  await page.getByText('The upload is stopped.').waitFor();
+  await page.getByRole('button', { name: 'Stop upload' }).click();
+  await page.getByText('Upload stopped.').waitFor();
   await check(page, 'import-stopped');
   hold = false;
   await page.getByRole('button', { name: 'Upload again' }).click();
-  await page.getByRole('heading', { name: 'The draft is ready' }).waitFor();
+  await page.getByRole('heading', { name: 'Draft ready' }).waitFor();
   await check(page, 'import-done');
 });

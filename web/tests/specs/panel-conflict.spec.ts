@@ -18,7 +18,7 @@ test('both versions are seen, and a person chooses field by field and lesson by 
   await page.getByRole('textbox', { name: 'Summary' }).fill('My summary');
   await page.getByRole('textbox', { name: 'Title' }).fill(`${draft.title} mine`);
   await openRow(page, 'Look');
-  const text = page.getByRole('textbox', { name: 'Text of the lesson' });
+  const text = page.getByRole('textbox', { name: 'Lesson text' });
   await expect(text).toHaveValue(/First line/);
   await text.fill('# Look\n\nFirst line.\n\nMy line.');
   await openRow(page, 'Call');
@@ -38,8 +38,8 @@ test('both versions are seen, and a person chooses field by field and lesson by 
   await changeByColleague(draft.course_id, { title: `${draft.title} theirs`, summary: 'Their summary', parts });
 
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Somebody else has changed the same' })).toBeFocused();
-  const title = page.getByRole('group', { name: 'Title of the course' });
+  await expect(page.getByRole('heading', { name: 'Someone else changed the same content' })).toBeFocused();
+  const title = page.getByRole('group', { name: 'Course title' });
   await expect(title).toContainText('theirs');
   await expect(title).toContainText('mine');
   await title.getByRole('radio', { name: 'Theirs' }).check();
@@ -48,8 +48,8 @@ test('both versions are seen, and a person chooses field by field and lesson by 
   await expect(words.getByText('My line.')).toBeVisible();
   await words.getByRole('radio', { name: 'Mine' }).check();
   await page.getByRole('group', { name: 'Summary' }).getByRole('radio', { name: 'Theirs' }).check();
-  await page.getByRole('button', { name: 'Save this choice' }).click();
-  await expect(page.getByText('All changes are saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save choice' }).click();
+  await expect(page.getByText('All changes saved')).toBeVisible();
 
   const saved = await savedCourse(draft.course_id);
   expect(saved).toMatchObject({ title: `${draft.title} theirs`, summary: 'Their summary' });
@@ -76,7 +76,7 @@ test('changes in different places come together by themselves', async ({ page })
   await page.getByRole('textbox', { name: 'Title' }).fill('Look around');
   await changeByColleague(draft.course_id, { summary: 'Theirs' });
   await save(page);
-  await expect(page.getByText('their changes and yours are together now')).toBeVisible();
+  await expect(page.getByText('Their changes and yours have been merged')).toBeVisible();
   const saved = await savedCourse(draft.course_id);
   expect(saved.summary).toBe('Theirs');
   expect(saved.parts[0]?.modules[0]?.lessons[0]?.title).toBe('Look around');
@@ -93,9 +93,9 @@ test('what was kept on the device meets what others have saved since', async ({ 
   await page.goto(`/admin/courses/${draft.course_id}`);
   await openCourseDetails(page);
   await expect(page.getByRole('textbox', { name: 'Summary' })).toHaveValue('Mine');
-  await page.getByRole('button', { name: 'Put both together' }).click();
+  await page.getByRole('button', { name: 'Merge changes' }).click();
   await page.getByRole('group', { name: 'Summary' }).getByRole('radio', { name: 'Mine' }).check();
-  await page.getByRole('button', { name: 'Save this choice' }).click();
-  await expect(page.getByText('All changes are saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save choice' }).click();
+  await expect(page.getByText('All changes saved')).toBeVisible();
   expect((await savedCourse(draft.course_id)).summary).toBe('Mine');
 });

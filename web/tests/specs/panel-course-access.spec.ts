@@ -12,15 +12,13 @@ test('somebody of support reads a course and changes nothing', async ({ page }) 
   await expect(page.getByRole('heading', { level: 1, name: course.title })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Title' })).not.toBeEditable();
   await expect(page.getByRole('textbox', { name: 'Summary' })).not.toBeEditable();
-  for (const name of ['Save', 'Publish …', 'Undo', 'Add a lesson', 'Delete', /^Drag/]) {
+  for (const name of ['Save', 'Publish…', 'Undo', 'Add lesson', 'Delete', /^Drag/]) {
     await expect(page.getByRole('button', { name })).toHaveCount(0);
   }
   await row(page, 'Step 1').click();
   await expect(page.getByRole('spinbutton', { name: 'Minutes' })).not.toBeEditable();
-  await expect(page.getByRole('article', { name: 'The lesson as learners see it' })).toContainText(
-    'Begin with five minutes.',
-  );
-  await expect(page.getByRole('textbox', { name: 'Text of the lesson' })).toHaveCount(0);
+  await expect(page.getByRole('article', { name: 'Lesson preview' })).toContainText('Begin with five minutes.');
+  await expect(page.getByRole('textbox', { name: 'Lesson text' })).toHaveCount(0);
 
   // Nor by the keys of the outline.
   await row(page, 'Step 1').focus();
@@ -45,15 +43,15 @@ test('a course is for the groups that an administrator chooses', async ({ page, 
   }
   const [first = '', second = ''] = names;
   await openAsAdministrator(page, `courses/${draft.course_id}`);
-  const picker = page.getByRole('group', { name: 'For whom' });
-  await expect(picker).toContainText('For everybody in the workspace.');
+  const picker = page.getByRole('group', { name: 'Available to' });
+  await expect(picker).toContainText('Available to everyone in the workspace.');
   await picker.getByRole('searchbox', { name: 'Find a group' }).fill(first);
   await expect(picker.getByRole('checkbox')).toHaveCount(1);
   await picker.getByRole('checkbox', { name: first }).check();
-  await expect(picker).toContainText('Only for members of 1 group.');
+  await expect(picker).toContainText('Available only to members of 1 group.');
   await picker.getByRole('searchbox').fill(second);
   await picker.getByRole('checkbox', { name: second }).check();
-  await expect(picker).toContainText('Only for members of 2 groups.');
+  await expect(picker).toContainText('Available only to members of 2 groups.');
   await picker.getByRole('searchbox').fill('');
   await picker.getByRole('checkbox', { name: first }).uncheck();
   await save(page);
@@ -62,7 +60,9 @@ test('a course is for the groups that an administrator chooses', async ({ page, 
   // Groups are not the business of authors: they see how many.
   const other = await (await browser.newContext({ baseURL, locale: 'en-GB' })).newPage();
   await openAsAuthor(other, `/courses/${draft.course_id}`);
-  await expect(other.getByRole('group', { name: 'For whom' })).toContainText('Only for members of 1 group.');
+  await expect(other.getByRole('group', { name: 'Available to' })).toContainText(
+    'Available only to members of 1 group.',
+  );
   await expect(other.getByRole('checkbox')).toHaveCount(0);
   await other.context().close();
 });

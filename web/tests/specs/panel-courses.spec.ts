@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { call } from '../support/api.ts';
-import { learnerToken, newDraft, openAsAuthor, savedCourse, uniqueTitle } from '../support/authoring.ts';
+import { learnerToken, newDraft, openAsAuthor, openRow, save, savedCourse, uniqueTitle } from '../support/authoring.ts';
+import { check } from '../support/axe.ts';
 import { openNavigation } from '../support/panel.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -10,7 +11,7 @@ test('a course is found by its words and its state', async ({ page }) => {
   await page.getByRole('searchbox', { name: 'Search' }).fill(draft.title);
   await expect(page.getByRole('row')).toHaveCount(2);
   await page.getByLabel('State').selectOption('published');
-  await expect(page.getByRole('heading', { name: 'No course is like this' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No matching courses' })).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.getByLabel('State').selectOption('draft');
   await page.getByRole('searchbox', { name: 'Search' }).fill(draft.title);
@@ -36,42 +37,42 @@ test('the list is exported as it is filtered', async ({ page }) => {
 test('from nothing to a published course, by keyboard alone', async ({ page }) => {
   const title = uniqueTitle('Ladders');
   await openAsAuthor(page, '/courses');
-  await page.getByRole('button', { name: 'New course' }).first().focus();
+  await page.getByRole('button', { name: 'Create course' }).first().focus();
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: 'Title' }).focus();
   await page.keyboard.type(title);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 
-  await page.getByRole('button', { name: 'Add a part' }).focus();
+  await page.getByRole('button', { name: 'Add part' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('button', { name: 'Add a lesson' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Add lesson' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
   await page.keyboard.type('Setting up');
   await page.keyboard.press('Tab');
   await page.keyboard.type('7');
-  await page.getByRole('textbox', { name: 'Text of the lesson' }).focus();
+  await page.getByRole('textbox', { name: 'Lesson text' }).focus();
   await page.keyboard.type('Stand it on firm ground.');
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Control+b');
-  await expect(page.getByRole('textbox', { name: 'Text of the lesson' })).toHaveValue('**Stand it on firm ground.**');
+  await expect(page.getByRole('textbox', { name: 'Lesson text' })).toHaveValue('**Stand it on firm ground.**');
   await page.getByRole('tab', { name: 'Write' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('article').locator('strong')).toHaveText('Stand it on firm ground.');
   await page.keyboard.press('Control+s');
-  await expect(page.getByText('All changes are saved.')).toBeVisible();
+  await expect(page.getByText('All changes saved')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Publish …' }).focus();
+  await page.getByRole('button', { name: 'Publish…' }).focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('Everybody in the workspace sees it');
+  await expect(dialog).toContainText('Everyone in the workspace will see it');
   await dialog.getByRole('button', { name: 'Publish course' }).focus();
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('main').getByText('Published', { exact: true })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Publish …' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Publish…' })).toHaveCount(0);
 
   const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   const seen = await call<{ title: string; minutes: number }>(`/v1/catalog/courses/${id}`, {
@@ -80,13 +81,36 @@ test('from nothing to a published course, by keyboard alone', async ({ page }) =
   expect(seen).toMatchObject({ title, minutes: 7 });
 });
 
+test('what a lesson loses of its text is told when it is saved', async ({ page }) => {
+  const draft = await newDraft();
+  await openAsAuthor(page, `/courses/${draft.course_id}`);
+  await openRow(page, 'Call');
+  const written = 'Fine.\n\nPress [here](javascript:alert) or <button>this</button>.';
+  await page.getByRole('textbox', { name: 'Lesson text' }).fill(written);
+  await save(page);
+  const told = page.getByRole('region', { name: 'Saved with 2 warnings' });
+  await expect(told.getByRole('status')).toContainText('Saved with 2 warnings');
+  await expect(told.getByRole('listitem')).toHaveText([
+    /Call.*Line 3.*Broken link.*javascript:alert/,
+    /Call.*Line 3.*HTML not supported.*<button>/,
+  ]);
+  await expect(page.getByRole('textbox', { name: 'Lesson text' })).toHaveValue(written);
+  await check(page, 'lost markup');
+  await openRow(page, 'Look');
+  await told.getByRole('button', { name: 'Call' }).first().click();
+  await expect(page.getByRole('textbox', { name: 'Lesson text' })).toHaveValue(written);
+  await page.getByRole('textbox', { name: 'Lesson text' }).fill('Nothing lost.');
+  await save(page);
+  await expect(told).toHaveCount(0);
+});
+
 test('without a lesson nothing is published', async ({ page }) => {
   const title = uniqueTitle('Empty');
   await openAsAuthor(page, '/courses');
-  await page.getByRole('button', { name: 'New course' }).first().click();
+  await page.getByRole('button', { name: 'Create course' }).first().click();
   await page.getByRole('textbox', { name: 'Title' }).fill(title);
   await page.getByRole('button', { name: 'Create draft' }).click();
-  await page.getByRole('button', { name: 'Publish …' }).click();
+  await page.getByRole('button', { name: 'Publish…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('needs at least one lesson');
   const publish = dialog.getByRole('button', { name: 'Publish course' });
@@ -114,7 +138,7 @@ test('a list that does not come says why, and comes when asked again', async ({ 
   });
   await openNavigation(page);
   await page.getByRole('navigation').getByRole('link', { name: 'Courses' }).click();
-  await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You’re offline' })).toBeVisible();
   broken = 'refused';
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('Authors only.')).toBeVisible();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { openPanel, operatorToken } from '../support/panel.ts';
 import { expect, test } from '../support/test.ts';
 
-const QUEUE = 'trellis-Data-AwardsDeadLetters';
+const QUEUE = 'trellis-EngagementQueues-AwardsDeadLetters';
 
 /** A message of which no consumer can make anything: after five tries it is a dead letter. */
 async function send(body: string): Promise<void> {
@@ -10,7 +10,7 @@ async function send(body: string): Promise<void> {
   const answer = await fetch(aws, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
-    body: JSON.stringify({ QueueUrl: `${aws}/000000000000/trellis-Data-Awards`, MessageBody: body }),
+    body: JSON.stringify({ QueueUrl: `${aws}/000000000000/trellis-EngagementQueues-Awards`, MessageBody: body }),
   });
   if (!answer.ok) throw new Error(await answer.text());
 }
@@ -32,13 +32,13 @@ test('an operator sees what could not be handled, how many and since when, and s
   await number(1);
   for (const body of bodies) {
     const letter = letters.filter({ hasText: body });
-    await expect(letter).toContainText(/(this minute|minutes? ago) · handed out/);
+    await expect(letter).toContainText(/(this minute|minutes? ago) · delivered/);
     await letter.locator('summary').click();
     await expect(letter.getByText(body)).toBeVisible();
   }
   await expect(queue).toContainText(`${await letters.count()} messages`);
 
-  await queue.getByRole('button', { name: `Send the messages of ${QUEUE} back` }).click();
-  await expect(page.getByText(`The messages of ${QUEUE} are on their way back.`)).toBeVisible();
+  await queue.getByRole('button', { name: `Redrive the messages of ${QUEUE}` }).click();
+  await expect(page.getByText(`Messages of ${QUEUE} are being redriven`)).toBeVisible();
   await number(0);
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { openAsAuthor, openRow, save, uniqueTitle } from '../support/authoring.ts';
+import { newDraft, openAsAuthor, openRow, rowsOf, save, savedCourse, uniqueTitle } from '../support/authoring.ts';
+import { check } from '../support/axe.ts';
 import { book, noBook } from '../support/book.ts';
 import { openNavigation } from '../support/panel.ts';
 import { expect, test } from '../support/test.ts';
@@ -13,10 +14,10 @@ async function choose(page: Page, file: ReturnType<typeof book>): Promise<void> 
 test('a book becomes a draft; its warnings are filtered and exported', async ({ page }) => {
   const title = uniqueTitle('Workshop');
   await openAsAuthor(page, '/imports');
-  await page.getByRole('link', { name: 'New import' }).first().click();
+  await page.getByRole('link', { name: 'Import book' }).first().click();
   await choose(page, book(title));
   await expect(page.getByRole('heading', { level: 1, name: 'book.zip' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'The draft is ready' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Draft ready' })).toBeVisible();
   const warnings = page.getByRole('table', { name: 'Warnings' });
   await expect(warnings).toContainText('src/welcome.md:5');
   await page.getByLabel('Kind').selectOption('broken_link');
@@ -30,23 +31,63 @@ test('a book becomes a draft; its warnings are filtered and exported', async ({ 
   expect(lines).toHaveLength(3);
   expect(lines[1]).toMatch(/^src\/welcome\.md,5,broken_link,/);
 
-  await page.getByRole('link', { name: 'Open the draft' }).click();
+  await page.getByRole('link', { name: 'Open draft' }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   await openRow(page, 'Welcome');
-  await expect(page.getByText('Good to have you here.')).toBeVisible();
-  await page.getByRole('button', { name: 'Write a new text' }).click();
-  await page.getByRole('textbox', { name: 'Text of the lesson' }).fill('Come in.');
-  await expect(page.getByText('replaces the imported text')).toBeVisible();
+  const text = page.getByRole('textbox', { name: 'Lesson text' });
+  await expect(text).toHaveValue(/Good to have you here\./);
+  await text.fill('Come in.');
   await save(page);
   await page.reload();
-  await expect(page.getByRole('textbox', { name: 'Text of the lesson' })).toHaveValue('Come in.');
+  await expect(page.getByRole('textbox', { name: 'Lesson text' })).toHaveValue('Come in.');
+});
+
+test('the next edition of a book updates its course', async ({ page }) => {
+  const draft = await newDraft();
+  await openAsAuthor(page, '/imports/new');
+  await page.locator('input[type=file]').setInputFiles(book(uniqueTitle('Second edition')));
+  await page.getByRole('radio', { name: 'Update an existing course' }).check();
+  const begin = page.getByRole('button', { name: 'Upload and import' });
+  await expect(begin).toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('button', { name: 'Choose (Course)' }).click();
+  await page.getByRole('searchbox', { name: 'Course' }).fill(draft.title);
+  await page.getByRole('list', { name: 'Courses found' }).getByRole('button', { name: draft.title }).click();
+  await expect(page.getByRole('main')).toContainText('keep their learners’ progress');
+  await check(page, 'the next edition');
+  await begin.click();
+  await expect(page.getByRole('heading', { name: 'Course updated' })).toBeVisible();
+  await page.getByRole('link', { name: 'Open course' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: draft.title })).toBeVisible();
+  expect(await rowsOf(page)).toEqual(expect.arrayContaining(['Welcome', 'Tools']));
+  const { parts } = await savedCourse(draft.course_id);
+  const lessons = parts.flatMap(part => part.modules.flatMap(module => module.lessons));
+  expect(lessons.map(({ id, title }) => [id, title])).toEqual([
+    ['l4', 'Welcome'],
+    ['l5', 'Tools'],
+  ]);
+});
+
+// How long the one before it takes depends on the machine, so the answers say "queued" for as long as the test looks.
+test('a book waits in the queue and then starts by itself', async ({ page }) => {
+  let waits = true;
+  await page.route(/\/v1\/admin\/imports\/[^/]+$/, async route => {
+    const response = await route.fetch();
+    const status = await response.json();
+    await route.fulfill({ response, json: waits ? { ...status, state: 'queued' } : status });
+  });
+  await openAsAuthor(page, '/imports/new');
+  await choose(page, book(uniqueTitle('Second in line')));
+  await expect(page.getByRole('heading', { name: 'In the queue' })).toBeVisible();
+  await expect(page.getByText('Queued', { exact: true })).toBeVisible();
+  waits = false;
+  await expect(page.getByRole('heading', { name: 'Draft ready' })).toBeVisible();
 });
 
 test('an archive without a book says why it failed, also in the list', async ({ page }) => {
   await openAsAuthor(page, '/imports/new');
   await choose(page, noBook());
-  await expect(page.getByRole('heading', { name: 'The import has failed' })).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: 'The import has failed' })).toContainText('SUMMARY.md');
+  await expect(page.getByRole('heading', { name: 'Import failed' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Import failed' })).toContainText('SUMMARY.md');
   await page.getByRole('main').getByRole('link', { name: 'Imports' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'holiday.zip' }).first()).toContainText('Failed');
 });
@@ -59,7 +100,7 @@ test('what is no archive is not sent', async ({ page }) => {
   const begin = page.getByRole('button', { name: 'Upload and import' });
   await expect(begin).toHaveAttribute('aria-disabled', 'true');
   await begin.click({ force: true });
-  await expect(page.getByRole('heading', { level: 1, name: 'New import' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Import book' })).toBeVisible();
 });
 
 test('an upload that was cut off is sent again', async ({ page }) => {
@@ -67,10 +108,10 @@ test('an upload that was cut off is sent again', async ({ page }) => {
   let cut = true;
   await page.route(/archive\.zip/, route => (cut ? route.abort() : route.continue()));
   await choose(page, book(uniqueTitle('Twice')));
-  await expect(page.getByText('The upload was cut off.')).toBeVisible();
+  await expect(page.getByText('The upload was interrupted.')).toBeVisible();
   cut = false;
   await page.getByRole('button', { name: 'Upload again' }).click();
-  await expect(page.getByRole('heading', { name: 'The draft is ready' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Draft ready' })).toBeVisible();
 });
 
 test('an import goes on while other pages are looked at', async ({ page }) => {
@@ -91,6 +132,6 @@ test('an import goes on while other pages are looked at', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Courses' })).toBeVisible();
   release();
   await page.goBack();
-  await expect(page.getByRole('heading', { name: 'The draft is ready' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Draft ready' })).toBeVisible();
   expect(new URL(page.url()).pathname).toBe(path);
 });

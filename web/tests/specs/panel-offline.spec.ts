@@ -10,17 +10,17 @@ test('without network a course is edited on, and saved when there is one again',
   await context.setOffline(true);
   await page.getByRole('textbox', { name: 'Summary' }).fill('Written in the tunnel.');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText('No answer from the network');
+  await expect(page.getByRole('alert')).toContainText('reach the server');
   await expect(page.getByRole('textbox', { name: 'Summary' })).toHaveValue('Written in the tunnel.');
   await expect(page.getByText('Unsaved changes, kept on this device')).toBeVisible();
 
   // What was not loaded before says so, and comes by itself.
   await row(page, 'Look').click();
-  await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You’re offline' })).toBeVisible();
   await context.setOffline(false);
-  await expect(page.getByRole('textbox', { name: 'Text of the lesson' })).toHaveValue(/First line/);
+  await expect(page.getByRole('textbox', { name: 'Lesson text' })).toHaveValue(/First line/);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByText('All changes are saved.')).toBeVisible();
+  await expect(page.getByText('All changes saved')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
   expect((await savedCourse(draft.course_id)).summary).toBe('Written in the tunnel.');
 });
@@ -34,15 +34,15 @@ test('without network a form keeps what was written, and another view says why i
   await page.getByLabel('Region', { exact: true }).fill('Underground');
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Save changes' }).click();
-  await expect(page.getByRole('alert')).toContainText('No answer from the network');
+  await expect(page.getByRole('alert')).toContainText('reach the server');
   await expect(page.getByLabel('Region', { exact: true })).toHaveValue('Underground');
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Save changes' }).click();
-  await expect(page.getByText('Saved.')).toBeVisible();
+  await expect(page.getByText('Changes saved')).toBeVisible();
 
   await context.setOffline(true);
   await page.getByRole('link', { name: 'API clients' }).click();
-  await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You’re offline' })).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByRole('heading', { level: 1, name: 'API clients' })).toBeVisible();
 });

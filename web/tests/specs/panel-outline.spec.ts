@@ -1,3 +1,4 @@
+import { refuse } from '../support/answers.ts';
 import {
   newDraft,
   openAsAuthor,
@@ -9,6 +10,7 @@ import {
   savedText,
   showOutline,
 } from '../support/authoring.ts';
+
 import { enterAddressAndCode } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -36,7 +38,7 @@ test('lessons are moved, deleted and brought back with the keyboard', async ({ p
   await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
   await page.keyboard.type('Press hard');
   await page.keyboard.press('Control+s');
-  await expect(page.getByText('All changes are saved.')).toBeVisible();
+  await expect(page.getByText('All changes saved')).toBeVisible();
   const saved = await savedCourse(draft.course_id);
   expect(saved.parts[0]?.modules.map(module => module.lessons.map(lesson => lesson.title))).toEqual([
     ['Call'],
@@ -80,7 +82,7 @@ test('a deleted module comes back whole, and commands move far', async ({ page }
   await showOutline(page);
   await page.getByRole('button', { name: 'Delete' }).click();
   await expect.poll(() => rowsOf(page)).toEqual(['Basics', 'During', 'Press', 'Breathe']);
-  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('region', { name: 'Notifications' }).getByRole('button', { name: 'Undo' }).click();
   await expect
     .poll(async () => {
       await showOutline(page);
@@ -89,11 +91,11 @@ test('a deleted module comes back whole, and commands move far', async ({ page }
     .toEqual(FIRST);
   await openRow(page, 'Look');
   await showOutline(page);
-  const command = page.getByRole('button', { name: 'Move to …' });
+  const command = page.getByRole('button', { name: 'Move to…' });
   await command.click();
   const dialog = page.getByRole('dialog', { name: 'Move “Look”' });
   await dialog.getByLabel('Module').selectOption({ label: 'Basics › During' });
-  await dialog.getByLabel('Where').selectOption({ label: 'At the beginning' });
+  await dialog.getByLabel('Position').selectOption({ label: 'At the beginning' });
   await dialog.getByRole('button', { name: 'Move', exact: true }).click();
   await expect(command).toBeFocused();
   await expect.poll(() => rowsOf(page)).toEqual(['Basics', 'Before', 'Call', 'During', 'Look', 'Press', 'Breathe']);
@@ -103,40 +105,40 @@ test('what is not saved outlives a reload, and can be discarded', async ({ page 
   const draft = await newDraft();
   await openAsAuthor(page, `/courses/${draft.course_id}`);
   await openRow(page, 'Look');
-  const text = page.getByRole('textbox', { name: 'Text of the lesson' });
+  const text = page.getByRole('textbox', { name: 'Lesson text' });
   await expect(text).toHaveValue(/First line/);
   await text.fill('Something new.');
   await page.reload();
-  await expect(page.getByText('Here are your unsaved changes from before.')).toBeVisible();
+  await expect(page.getByText('Your unsaved changes have been restored.')).toBeVisible();
   await expect(text).toHaveValue('Something new.');
-  await page.getByRole('button', { name: 'Discard them' }).click();
+  await page.getByRole('button', { name: 'Discard changes' }).click();
   await expect(text).toHaveValue(/First line/);
-  await expect(page.getByText('All changes are saved.')).toBeVisible();
+  await expect(page.getByText('All changes saved')).toBeVisible();
   await page.reload();
   await expect(text).toHaveValue(/First line/);
-  await expect(page.getByText('Here are your unsaved changes')).toHaveCount(0);
+  await expect(page.getByText('Your unsaved changes have been restored')).toHaveCount(0);
 });
 
 test('a session that ends while saving loses nothing', async ({ page }) => {
   const draft = await newDraft();
   const author = await openAsAuthor(page, `/courses/${draft.course_id}`);
   await openRow(page, 'Look');
-  const text = page.getByRole('textbox', { name: 'Text of the lesson' });
+  const text = page.getByRole('textbox', { name: 'Lesson text' });
   await expect(text).toHaveValue(/First line/);
   await text.press('Control+a');
   await page.keyboard.type('Written before the end.');
   let ended = true;
   await page.route(/\/v1\/(me|admin|catalog|auth\/refresh)/, route =>
-    ended ? route.fulfill({ status: 401, body: '{}' }) : route.continue(),
+    ended ? refuse(route, 401, 'unauthenticated', 'Sign in.') : route.continue(),
   );
   await page.keyboard.press('Control+s');
-  const dialog = page.getByRole('dialog', { name: 'Sign in to go on' });
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
   await expect(dialog).toBeVisible();
   ended = false;
   await dialog.getByRole('button', { name: 'Send me a code instead' }).click();
   await enterAddressAndCode(page, author.email);
   await expect(dialog).toBeHidden();
-  await expect(page.getByText('All changes are saved.')).toBeVisible();
+  await expect(page.getByText('All changes saved')).toBeVisible();
   const lesson = draft.parts[0]?.modules[0]?.lessons[0]?.id ?? '';
   expect(await savedText(draft.course_id, lesson)).toBe('Written before the end.');
 });
@@ -149,7 +151,7 @@ test('what the API would refuse is shown where it is', async ({ page }) => {
   await openRow(page, 'Look');
   await expect(page.getByRole('spinbutton', { name: 'Minutes' })).toHaveValue('4');
   await page.keyboard.press('Control+s');
-  await expect(page.getByText('A title is needed.')).toBeVisible();
+  await expect(page.getByText('Enter a title.')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
   await page.keyboard.type('Call for help');
   await save(page);

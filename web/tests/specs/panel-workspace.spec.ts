@@ -25,7 +25,7 @@ test('a member chooses a language, which follows them', async ({ page }) => {
   await page.reload();
   await openNavigation(page);
   await expect(
-    page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Mein Team' }),
+    page.getByRole('navigation', { name: 'Verwaltung' }).getByRole('link', { name: 'Mein Team' }),
   ).toBeVisible();
 });
 
@@ -57,18 +57,18 @@ test('colours are seen before they are saved, and two changes at once are settle
   const before = await call<{ time_zone: string }>('/v1/admin/workspace', { token });
   const [mine, theirs] = before.time_zone === 'Europe/Rome' ? ['UTC', 'Asia/Tokyo'] : ['Europe/Rome', 'Asia/Kolkata'];
   await openPanel(page, token, 'settings');
-  await page.getByLabel('Main colour', { exact: true }).fill('#ffee00');
-  await expect(page.getByText(/#ffee00 is too faint here/)).toBeVisible();
-  await page.getByLabel('Main colour', { exact: true }).fill('yellow');
-  await expect(page.getByRole('alert').getByText('Write a colour like #1f4e79.')).toBeVisible();
+  await page.getByLabel('Primary colour', { exact: true }).fill('#ffee00');
+  await expect(page.getByText(/#ffee00 has too little contrast here/)).toBeVisible();
+  await page.getByLabel('Primary colour', { exact: true }).fill('yellow');
+  await expect(page.getByRole('alert').getByText('Enter a colour such as #1f4e79.')).toBeVisible();
   await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByLabel('Time zone').selectOption(mine);
   await changeSettings(token, { time_zone: theirs });
   await page.getByRole('button', { name: 'Save changes' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Changed in the meantime' });
+  const dialog = page.getByRole('dialog', { name: 'Someone else made changes' });
   await expect(dialog.getByText(theirs)).toBeVisible();
-  await dialog.getByRole('button', { name: 'Save this choice' }).click();
-  await expect(page.getByText('Saved.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save choice' }).click();
+  await expect(page.getByText('Changes saved')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Time zone')).toHaveValue(mine);
 });
@@ -80,7 +80,7 @@ test('a logo is made small, shown everywhere, and taken away again', async ({ pa
     mimeType: 'image/png',
     buffer: Buffer.from('no picture at all'),
   });
-  await expect(page.getByRole('alert')).toContainText('not a picture');
+  await expect(page.getByRole('alert')).toContainText('be used as a logo');
   const large = await page.evaluate(() => {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [1600, 400];
@@ -108,24 +108,24 @@ test('a SAML provider is connected, ruled, turned off and disconnected', async (
   await page
     .getByLabel('Metadata', { exact: true })
     .fill(metadata.replace(/entityID="[^"]+"/, `entityID="https://${id()}.example/saml"`));
-  await page.getByLabel('Mail domains').fill(`${id()}.example`);
-  await page.getByRole('button', { name: 'Add a group' }).click();
-  await page.getByLabel('Group at the provider').fill('leads');
+  await page.getByLabel('E-mail domains').fill(`${id()}.example`);
+  await page.getByRole('button', { name: 'Add group' }).click();
+  await page.getByLabel('Provider group').fill('leads');
   await page.getByLabel('Role', { exact: true }).selectOption('manager');
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(page.getByText(/urn:amazon:cognito:sp:/)).toBeVisible();
   await expect(page.getByText(/\/v1\/auth\/sso\/start\?workspace=acme/)).toBeVisible();
-  await page.getByRole('checkbox', { name: 'Let new people in' }).check();
+  await page.getByRole('checkbox', { name: 'Create accounts automatically' }).check();
   await page.getByRole('button', { name: 'Save changes' }).click();
-  await expect(page.getByText('Saved.')).toBeVisible();
-  await page.getByRole('button', { name: 'Turn off' }).click();
-  await expect(page.getByRole('button', { name: 'Turn on' })).toBeVisible();
+  await expect(page.getByText('Changes saved')).toBeVisible();
+  await page.getByRole('button', { name: 'Disable' }).click();
+  await expect(page.getByRole('button', { name: 'Enable' })).toBeVisible();
   await page.getByRole('button', { name: 'Disconnect' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(/To confirm/).fill(name);
+  await dialog.getByLabel(/to confirm/).fill(name);
   await dialog.getByRole('button', { name: 'Disconnect' }).click();
-  await expect(page.getByText(`${name} is disconnected.`)).toBeVisible();
+  await expect(page.getByText(`${name} disconnected`)).toBeVisible();
 });
 
 test('what the API refuses is said in its own words', async ({ page }) => {
@@ -140,27 +140,27 @@ test('what the API refuses is said in its own words', async ({ page }) => {
 test('a program gets a secret once, a new one, and is revoked', async ({ page }) => {
   const name = `Payroll ${id()}`;
   await openAsAdministrator(page, 'api-clients');
-  await page.getByRole('button', { name: 'New API client' }).first().click();
+  await page.getByRole('button', { name: 'Create API client' }).first().click();
   await page.getByRole('dialog').getByLabel('Name').fill(name);
   await page.getByLabel('Read people and groups').check();
-  await page.getByRole('button', { name: 'Make client' }).click();
-  const shown = page.getByRole('dialog', { name: `Credentials of ${name}` });
+  await page.getByRole('button', { name: 'Create client' }).click();
+  const shown = page.getByRole('dialog', { name: `Credentials for ${name}` });
   const first = await shown.locator('code').nth(1).textContent();
   await page.keyboard.press('Escape');
   await expect(shown).toBeVisible();
-  await shown.getByRole('button', { name: 'I have stored it' }).click();
-  await page.getByRole('button', { name: `New secret for ${name}` }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click();
+  await shown.getByRole('button', { name: 'I’ve stored the secret' }).click();
+  await page.getByRole('button', { name: `Rotate the secret of ${name}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Rotate secret' }).click();
   await expect(shown).toBeVisible();
   expect(await shown.locator('code').nth(1).textContent()).not.toBe(first);
-  await shown.getByRole('button', { name: 'I have stored it' }).click();
+  await shown.getByRole('button', { name: 'I’ve stored the secret' }).click();
   await page.getByRole('button', { name: `Revoke ${name}` }).click();
   await page
     .getByRole('dialog')
-    .getByLabel(/To confirm/)
+    .getByLabel(/to confirm/)
     .fill(name);
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-  await expect(page.getByText(`${name} is revoked.`)).toBeVisible();
+  await expect(page.getByText(`${name} revoked`)).toBeVisible();
 });
 
 test('the log shows what was changed, by whom, and can be narrowed', async ({ page }) => {
@@ -172,13 +172,13 @@ test('the log shows what was changed, by whom, and can be narrowed', async ({ pa
   });
   await openAsAdministrator(page, `people/${member.memberId}`);
   await page.getByRole('link', { name: 'History' }).click();
-  await page.getByLabel('Act', { exact: true }).selectOption('member.updated');
+  await page.getByLabel('Event', { exact: true }).selectOption('member.updated');
   await expect(page.getByRole('row')).toHaveCount(2);
-  await page.getByRole('button', { name: /^Details: Member changed/ }).click();
-  const dialog = page.getByRole('dialog', { name: 'Member changed' });
+  await page.getByRole('button', { name: /^Details: Member updated/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Member updated' });
   await expect(dialog.getByText('Ada Admin')).toBeVisible();
   await expect(dialog.getByRole('row', { name: /region/ })).toContainText('Ulm');
-  await dialog.getByRole('button', { name: 'Only acts by them' }).click();
+  await dialog.getByRole('button', { name: 'Only events by this actor' }).click();
   await expect(page).toHaveURL(/actor=/);
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page).not.toHaveURL(/target=/);
@@ -193,50 +193,50 @@ test('operators open, suspend, resume and close a workspace, and support is let 
   const workspace = `tests-${id()}`;
   const agent = { name: `Sam Support ${id()}`, email: `sam-${id()}@trellis.example` };
   await openPanel(page, operator(), 'platform/workspaces');
-  await page.getByRole('button', { name: 'New workspace' }).click();
+  await page.getByRole('button', { name: 'Create workspace' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name', { exact: true }).fill('Tests & Co');
   await dialog.getByLabel('Workspace', { exact: true }).fill(workspace);
   await dialog.getByLabel('First administrator').fill('Fiona First');
-  await dialog.getByLabel('Their e-mail address').fill(`fiona@${workspace}.example`);
-  await dialog.getByRole('button', { name: 'Open workspace' }).click();
+  await dialog.getByLabel('Administrator’s e-mail address').fill(`fiona@${workspace}.example`);
+  await dialog.getByRole('button', { name: 'Create workspace' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Tests & Co' })).toBeVisible();
   await page.getByRole('button', { name: 'Suspend' }).click();
   await page.getByRole('button', { name: 'Suspend Tests & Co' }).click();
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('button', { name: 'Suspend' })).toBeVisible();
-  await page.getByLabel('Days kept after closing').fill('31');
+  await page.getByLabel('Days of data retention after closure').fill('31');
   await page.getByRole('button', { name: 'Save changes' }).click();
-  await expect(page.getByText('Saved.')).toBeVisible();
-  await page.getByRole('button', { name: 'Close for good' }).click();
-  await dialog.getByLabel(/To confirm/).fill(workspace);
-  await dialog.getByRole('button', { name: 'Close for good' }).click();
-  await expect(page.getByText('Tests & Co is closed.')).toBeVisible();
+  await expect(page.getByText('Changes saved')).toBeVisible();
+  await page.getByRole('button', { name: 'Close permanently' }).click();
+  await dialog.getByLabel(/to confirm/).fill(workspace);
+  await dialog.getByRole('button', { name: 'Close permanently' }).click();
+  await expect(page.getByText('Tests & Co closed')).toBeVisible();
   await openNavigation(page);
   await page.getByRole('link', { name: 'Dead letters' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Dead letters' })).toBeVisible();
 
   await openNavigation(page);
   await page.getByRole('link', { name: 'Support agents' }).click();
-  await page.getByRole('button', { name: 'Enter an agent' }).first().click();
+  await page.getByRole('button', { name: 'Add agent' }).first().click();
   await dialog.getByLabel('Name').fill(agent.name);
   await dialog.getByLabel('E-mail address').fill(agent.email);
-  await dialog.getByRole('button', { name: 'Enter', exact: true }).click();
-  await expect(page.getByText(`${agent.name} is entered.`)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Add agent', exact: true }).click();
+  await expect(page.getByText(`${agent.name} added`)).toBeVisible();
 
   // Somebody else's browser: tabs of one agree on who it is.
   const other = await (await browser.newContext({ baseURL, locale: 'en-GB' })).newPage();
   await openAsAdministrator(other, 'support');
-  await other.getByRole('button', { name: 'Let somebody in' }).first().click();
-  await other.getByRole('dialog').getByLabel('Address of the agent').fill(agent.email);
+  await other.getByRole('button', { name: 'Grant access' }).first().click();
+  await other.getByRole('dialog').getByLabel('Agent’s e-mail address').fill(agent.email);
   await other.getByRole('dialog').getByLabel('Reason').fill('A course does not open');
-  await other.getByRole('dialog').getByRole('button', { name: 'Let in' }).click();
-  await other.getByRole('button', { name: `End access of ${agent.name}` }).click();
+  await other.getByRole('dialog').getByRole('button', { name: 'Grant access' }).click();
+  await other.getByRole('button', { name: `Revoke access for ${agent.name}` }).click();
   await other
     .getByRole('dialog')
-    .getByRole('button', { name: `End access of ${agent.name}` })
+    .getByRole('button', { name: `Revoke access for ${agent.name}` })
     .click();
-  await expect(other.getByText(`${agent.name} is out.`)).toBeVisible();
+  await expect(other.getByText(`Access for ${agent.name} revoked`)).toBeVisible();
   await other.context().close();
 
   await page.getByRole('button', { name: `Remove ${agent.name}` }).click();
@@ -244,5 +244,5 @@ test('operators open, suspend, resume and close a workspace, and support is let 
     .getByRole('dialog')
     .getByRole('button', { name: `Remove ${agent.name}` })
     .click();
-  await expect(page.getByText(`${agent.name} is removed.`)).toBeVisible();
+  await expect(page.getByText(`${agent.name} removed`)).toBeVisible();
 });

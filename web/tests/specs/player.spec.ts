@@ -1,4 +1,5 @@
-import { enrol, newCourse } from '../support/courses.ts';
+import { call } from '../support/api.ts';
+import { enrol, newCourse, publish, type TestCourse } from '../support/courses.ts';
 import { newMember, signIn, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -19,6 +20,16 @@ test('a lesson opens where it was left, and the course where it was left', async
 });
 
 test('a lesson that is left at once is found again at its place', async ({ page }) => {
+  await page.addInitScript(() => {
+    // A device whose storage is slower than the reader: it answers when the lesson was scrolled.
+    const scrolled = new Promise(resolve => addEventListener('scroll', resolve, { once: true }));
+    const { set } = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess') ?? {};
+    Object.defineProperty(IDBRequest.prototype, 'onsuccess', {
+      set(answer: (event: Event) => void) {
+        set?.call(this, (event: Event) => scrolled.then(() => answer.call(this, event)));
+      },
+    });
+  });
   const course = await newCourse(2);
   const member = await newMember();
   await enrol(await tokenOf(member.email), course);
@@ -49,8 +60,8 @@ test('the outline shows what is done and leads to every lesson', async ({ page, 
   await enrol(await tokenOf(member.email), course, 1);
   await signIn(page, member.email, `/courses/${course.id}/lessons/${course.lessons[1]?.id}`);
   await page.getByRole('heading', { level: 1, name: 'Step 2' }).waitFor();
-  if (isMobile) await page.getByRole('button', { name: /Outline of the course/ }).click();
-  const outline = page.getByRole('navigation', { name: 'Outline of the course' }).filter({ visible: true });
+  if (isMobile) await page.getByRole('button', { name: /Course outline/ }).click();
+  const outline = page.getByRole('navigation', { name: 'Course outline' }).filter({ visible: true });
   await expect(outline.getByRole('link', { name: /Step 1\s*, completed/ })).toBeVisible();
   await expect(outline.locator('[aria-current=page]')).toContainText('Step 2');
   await outline.getByRole('link', { name: /Step 3/ }).click();
@@ -62,6 +73,71 @@ test('a course that was not begun can be read and says how to begin', async ({ p
   const course = await newCourse(2);
   const member = await newMember();
   await signIn(page, member.email, `/courses/${course.id}/lessons/${course.lessons[0]?.id}`);
-  await page.getByRole('link', { name: 'Start the course to keep your progress.' }).click();
-  await expect(page.getByRole('button', { name: 'Start this course' })).toBeVisible();
+  await page.getByRole('link', { name: 'Start course' }).click();
+  await expect(page.getByRole('button', { name: 'Start course' })).toBeVisible();
+});
+
+/** What is wider than a phone: a line of code, a table, a word, a formula. */
+const WIDE = `# Wide
+
+\`\`\`rust
+fn main() { let all: Vec<String> = std::env::args().skip(1).filter(|word| word.len() > 3).map(|word| word.to_uppercase()).collect(); }
+\`\`\`
+
+| ${Array.from({ length: 14 }, (_, index) => `Column number ${index}`).join(' | ')} |
+|${'---|'.repeat(14)}
+| ${Array.from({ length: 14 }, (_, index) => `unbreakable${index}`).join(' | ')} |
+
+${'Donaudampfschifffahrtsgesellschaft'.repeat(6)}
+
+And \`${'inline_code_without_a_break_'.repeat(6)}\`.
+`;
+
+async function wideCourse(): Promise<TestCourse> {
+  const lessons = [{ title: 'Wide', minutes: 2, markdown: WIDE }];
+  const body = { title: 'Wide', summary: '', parts: [{ title: 'Part', modules: [{ title: 'Module', lessons }] }] };
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const made = await call<{ course_id: string }>('/v1/admin/courses', { method: 'POST', token, body });
+  return publish(made.course_id, 'Wide');
+}
+
+test('nothing in a lesson widens the page, and code is coloured and copied', async ({ page, context }) => {
+  const course = await wideCourse();
+  const member = await newMember();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await signIn(page, member.email, `/courses/${course.id}/lessons/${course.lessons[0]?.id}`);
+  await expect(page.locator('pre .hljs-keyword').first()).toHaveText('fn');
+  const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await beyond()).toBe(0);
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await beyond()).toBe(0);
+  const block = page.locator('pre');
+  expect(await block.evaluate(element => element.scrollWidth > element.clientWidth)).toBe(true);
+  await page.getByRole('article').getByRole('button', { name: 'Copy' }).press('Enter');
+  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('Code copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^fn main\(\) \{.*collect\(\); \}$/);
+});
+
+test('the outline is skipped and closed, and single keys can be switched off', async ({ page, isMobile }) => {
+  const course = await newCourse(2);
+  const member = await newMember();
+  const address = `/courses/${course.id}/lessons/${course.lessons[0]?.id}`;
+  await signIn(page, member.email, address);
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toHaveText('Step 1');
+  if (!isMobile) {
+    await page.getByRole('link', { name: 'Skip to lesson' }).press('Enter');
+    await expect(page.locator('#lesson')).toBeFocused();
+    await page.getByRole('button', { name: 'Hide outline' }).click();
+    await expect(page.getByRole('link', { name: /Step 2/ })).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Show outline' })).toBeVisible();
+  }
+  await page.goto('/profile');
+  await page.getByRole('group', { name: 'Keyboard shortcuts in lessons' }).getByRole('radio', { name: 'Off' }).check();
+  await page.goto(address);
+  await expect(heading).toHaveText('Step 1');
+  await page.keyboard.press('n');
+  await expect(page.getByText('Shortcuts:')).toHaveCount(0);
+  await expect(heading).toHaveText('Step 1');
 });

@@ -8,9 +8,9 @@ test('an administrator recovers another one, who sets up password and app anew',
   const before = await newestLetter(email);
   await openAsAdministrator(page, `people/${memberId}`);
   await page.getByRole('button', { name: 'Recover access' }).click();
-  await expect(page.getByRole('dialog')).toContainText('Password and authenticator app stop working');
-  await page.getByRole('button', { name: 'Recover Lotte Lost' }).click();
-  await expect(page.getByText(`A new link is on its way to ${email}.`)).toBeVisible();
+  await expect(page.getByRole('dialog')).toContainText('Their password and authenticator app stop working');
+  await page.getByRole('button', { name: 'Recover access for Lotte Lost' }).click();
+  await expect(page.getByText(`New set-up link sent to ${email}`)).toBeVisible();
 
   // The member's own browser.
   const own = await (await browser.newContext({ baseURL, locale: 'en-GB' })).newPage();
@@ -21,7 +21,7 @@ test('an administrator recovers another one, who sets up password and app anew',
     await own.keyboard.press('Enter');
   }
   await givePassword(PASSWORD);
-  await expect(own.getByRole('alert')).toContainText('Address or password is not right');
+  await expect(own.getByRole('alert')).toContainText('Incorrect e-mail or password');
 
   const letter = await letterAfter(email, before, /enrol#ticket=/);
   await own.goto(/\/enrol#ticket=\S+/.exec(letter)?.[0] ?? '');
@@ -31,7 +31,7 @@ test('an administrator recovers another one, who sets up password and app anew',
   await expect(own.getByRole('img', { name: /QR code/ })).toBeVisible();
   const code = own.getByLabel('Code', { exact: true });
   await code.fill(await appCode(email));
-  await expect(own.getByText('Sign in with your password and the app’s next code.')).toBeVisible();
+  await expect(own.getByText('Sign in with your password and the next code from the app.')).toBeVisible();
 
   await givePassword(password);
   await code.waitFor();

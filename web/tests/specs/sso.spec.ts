@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { call } from '../support/api.ts';
-import { administrator } from '../support/panel.ts';
+import { administrator, openAsAdministrator } from '../support/panel.ts';
 import { WORKSPACE } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -76,7 +76,7 @@ test('whose address belongs to a provider is sent there instead of a code', asyn
   await page.goto(`/?workspace=${WORKSPACE}`);
   await page.getByLabel('E-mail address').fill(`ann@${connected.domain}`);
   await page.getByRole('button', { name: 'Send me a code' }).click();
-  await expect(page.getByText(`People of ${connected.domain} sign in with their company account.`)).toBeVisible();
+  await expect(page.getByText(`People at ${connected.domain} sign in with their company account.`)).toBeVisible();
   await page.getByRole('link', { name: 'Go to company sign-in' }).click();
   await expect(page.getByText('At the provider')).toBeVisible();
   expect(Object.fromEntries(door.asked())).toEqual({
@@ -84,4 +84,24 @@ test('whose address belongs to a provider is sent there instead of a code', asyn
     domain: connected.domain,
     return_to: '/',
   });
+});
+
+test('an administrator tries a provider: nobody is signed in, and what came of it stands in the panel', async ({
+  page,
+}) => {
+  let sentTo = '';
+  await page.route('**/oauth2/authorize?*', route => {
+    sentTo = route.request().url();
+    return route.fulfill({ contentType: 'text/plain', body: 'At the provider' });
+  });
+  await openAsAdministrator(page, `sign-in/${connected.id}`);
+  await page.getByRole('button', { name: 'Start test sign-in' }).click();
+  await expect(page.getByText('At the provider')).toBeVisible();
+  const state = new URL(sentTo).searchParams.get('state') ?? '';
+  const refused = { state, error: 'access_denied', error_description: 'Not assigned to the application' };
+  await page.goto(`/v1/auth/sso/callback?${new URLSearchParams(refused)}`);
+  await expect(page).toHaveURL(new RegExp(`/admin/sign-in/${connected.id}\\?test=`));
+  await expect(page.getByRole('alert')).toHaveText('The provider didn’t let you in.');
+  await expect(page.getByText('access_denied: Not assigned to the application')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Repeat test sign-in' })).toBeVisible();
 });

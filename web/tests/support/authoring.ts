@@ -92,5 +92,5 @@ export async function openCourseDetails(page: Page): Promise<void> {
 
 export async function save(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('All changes are saved.').waitFor();
+  await page.getByText('All changes saved').waitFor();
 }

@@ -1,17 +1,26 @@
-import type { FullResult, Reporter, TestCase } from '@playwright/test/reporter';
+import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 
 /** How many tests there are, on both viewports. A suite that runs fewer has lost some. */
-const EXPECTED = 156;
+const EXPECTED = 177;
 
-/** Fails a whole run that has not run every test. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
+/** Fails a whole run that has not run every test, and ends with what has failed: of a long log often only the end is kept. */
 export default class ExpectedCount implements Reporter {
   private readonly tests = new Set<string>();
+  private readonly failures: string[] = [];
 
-  onTestEnd(test: TestCase): void {
+  onTestEnd(test: TestCase, { errors }: TestResult): void {
     if (test.outcome() !== 'skipped') this.tests.add(test.id);
+    for (const { message = '' } of errors) {
+      this.failures.push(
+        `${test.titlePath().slice(1).join(' › ')}\n${message.replaceAll(COLOURS, '').slice(0, 600)}\n`,
+      );
+    }
   }
 
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] }> {
+    for (const failure of this.failures) process.stderr.write(`\n${failure}`);
     const ran = this.tests.size;
     const partial = process.argv.some(argument =>
       /^(--grep|-g|--project|--repeat-each|--last-failed|.*\.spec\.ts.*)/.test(argument),

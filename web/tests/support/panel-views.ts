@@ -59,7 +59,7 @@ export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, Pan
 
 async function openLesson(page: Page, title: string): Promise<void> {
   await openRow(page, title);
-  await page.getByRole('textbox', { name: 'Text of the lesson' }).waitFor();
+  await page.getByRole('textbox', { name: 'Lesson text' }).waitFor();
 }
 
 async function previewLesson(page: Page, title: string): Promise<void> {
@@ -72,7 +72,7 @@ async function previewLesson(page: Page, title: string): Promise<void> {
 async function showRunning(page: Page, { running }: PanelSeed): Promise<void> {
   await page.route(`**/v1/admin/imports/${running.import_id}`, route => route.fulfill({ json: running }));
   await page.goto(`/admin/imports/${running.import_id}`);
-  await page.getByRole('heading', { name: 'Storing lessons and pictures' }).waitFor();
+  await page.getByRole('heading', { name: 'Saving lessons and pictures' }).waitFor();
 }
 
 export async function openAs(page: Page, walker: Walker, seed: PanelSeed): Promise<void> {

@@ -31,7 +31,7 @@ export async function letterAfter(email: string, id: number, contains: RegExp): 
 }
 
 export async function codeAfter(email: string, id: number): Promise<string> {
-  return /\d{8}/.exec(await letterAfter(email, id, /\d{8}/))?.[0] ?? '';
+  return /\b\d{8}\b/.exec(await letterAfter(email, id, /\b\d{8}\b/))?.[0] ?? '';
 }
 
 /** A code of the app that has not been used: each works once, and the next one comes within half a minute. */

@@ -38,28 +38,3 @@ export function download(name: string, content: string): void {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
-
-/** Reads what spreadsheets write: quoted fields, and comma, semicolon or tab between them. */
-export function parseCsv(content: string): string[][] {
-  const source = content.replace(/^\uFEFF/, '');
-  const separator = ['\t', ';', ','].find(each => source.split('\n', 1)[0]?.includes(each)) ?? ',';
-  const rows: string[][] = [];
-  let [row, value, quoted]: [string[], string, boolean] = [[], '', false];
-  const endRow = () => {
-    row.push(value.trim());
-    if (row.some(each => each !== '')) rows.push(row);
-    [row, value] = [[], ''];
-  };
-  for (let at = 0; at < source.length; at++) {
-    const sign = source[at];
-    if (quoted && sign === '"' && source[at + 1] === '"') value += source[at++];
-    else if (sign === '"' && (quoted || value.trim() === '')) quoted = !quoted;
-    else if (!quoted && sign === separator) {
-      row.push(value.trim());
-      value = '';
-    } else if (!quoted && sign === '\n') endRow();
-    else if (sign !== '\r') value += sign;
-  }
-  endRow();
-  return rows;
-}

@@ -11,6 +11,17 @@ export interface Page<Row> {
 /** Asks the API for one page of a list. */
 export type AskPage<Row> = (page: { cursor?: string; limit: number; reverse?: boolean }) => Promise<Page<Row>>;
 
+/**
+ * A search reads a bounded part of the list for each page, so a page can be empty and have another after it: rows are what is wanted.
+ */
+export function withRows<Row>(ask: AskPage<Row>): AskPage<Row> {
+  return async page => {
+    let found = await ask(page);
+    while (found.items.length === 0 && found.next) found = await ask({ ...page, cursor: found.next });
+    return found;
+  };
+}
+
 export interface Pages<Row> {
   rows: readonly Row[] | undefined;
   error: unknown;
@@ -39,7 +50,7 @@ export function usePages<Row>(
   const cursor = cursors.at(-1);
   const query = useQuery({
     queryKey: [...key, { cursor, reversed }],
-    queryFn: () => ask({ limit: PAGE_SIZE, ...(cursor && { cursor }), ...(reversed && { reverse: true }) }),
+    queryFn: () => withRows(ask)({ limit: PAGE_SIZE, ...(cursor && { cursor }), ...(reversed && { reverse: true }) }),
     placeholderData: keepPreviousData,
     ...options,
   });

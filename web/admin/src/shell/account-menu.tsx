@@ -12,9 +12,9 @@ import { signOut } from 'shared/session/sign-out';
 import { APPEARANCES, chooseAppearance, useAppearance } from 'shared/theme/appearance';
 import { useMe } from '../access';
 import { PanelIcon } from '../parts/panel-icon';
-import { meQuery } from '../queries';
 import { useText } from '../text';
 import style from './account-menu.module.css';
+import { meQuery } from './queries';
 
 export function AccountMenu({ onLook }: { onLook: () => void }) {
   const text = useText();

@@ -1,5 +1,6 @@
+import type { Schema } from 'shared/api/schemas';
 import type { IconName } from 'shared/parts/icon';
-import type { Access } from '../access';
+import type { May } from '../access';
 import type { PanelIconName } from '../parts/panel-icon';
 import type { TextId } from '../text';
 
@@ -7,7 +8,7 @@ interface Item {
   to: string;
   label: TextId;
   icon: { panel: PanelIconName } | { shared: IconName };
-  needs: keyof Access;
+  needs: Schema<'Permission'>;
 }
 
 interface Section {
@@ -20,40 +21,40 @@ const SECTIONS: readonly Section[] = [
   {
     label: 'nav.people',
     items: [
-      { to: '/people', label: 'people', icon: { panel: 'people' }, needs: 'readPeople' },
-      { to: '/groups', label: 'groups', icon: { panel: 'groups' }, needs: 'readWorkspace' },
-      { to: '/team', label: 'team', icon: { panel: 'team' }, needs: 'team' },
+      { to: '/people', label: 'people', icon: { panel: 'people' }, needs: 'view_people' },
+      { to: '/groups', label: 'groups', icon: { panel: 'groups' }, needs: 'view_workspace' },
+      { to: '/team', label: 'team', icon: { panel: 'team' }, needs: 'view_team' },
     ],
   },
   {
     label: 'nav.learning',
     items: [
-      { to: '/courses', label: 'nav.courses', icon: { shared: 'learning' }, needs: 'readCourses' },
-      { to: '/imports', label: 'nav.imports', icon: { panel: 'import' }, needs: 'readCourses' },
+      { to: '/courses', label: 'nav.courses', icon: { shared: 'learning' }, needs: 'view_courses' },
+      { to: '/imports', label: 'nav.imports', icon: { panel: 'import' }, needs: 'view_courses' },
     ],
   },
   {
     label: 'nav.workspace',
     items: [
-      { to: '/settings', label: 'settings', icon: { shared: 'settings' }, needs: 'readWorkspace' },
-      { to: '/sign-in', label: 'sso', icon: { panel: 'shield' }, needs: 'readWorkspace' },
-      { to: '/api-clients', label: 'clients', icon: { panel: 'key' }, needs: 'readWorkspace' },
-      { to: '/support', label: 'support', icon: { panel: 'life' }, needs: 'readWorkspace' },
-      { to: '/audit', label: 'audit', icon: { panel: 'log' }, needs: 'audit' },
+      { to: '/settings', label: 'settings', icon: { shared: 'settings' }, needs: 'view_workspace' },
+      { to: '/sign-in', label: 'sso', icon: { panel: 'shield' }, needs: 'view_workspace' },
+      { to: '/api-clients', label: 'clients', icon: { panel: 'key' }, needs: 'view_workspace' },
+      { to: '/support', label: 'support', icon: { panel: 'life' }, needs: 'view_workspace' },
+      { to: '/audit', label: 'audit', icon: { panel: 'log' }, needs: 'view_audit_log' },
     ],
   },
   {
     label: 'nav.platform',
     items: [
-      { to: '/platform/workspaces', label: 'workspaces', icon: { panel: 'building' }, needs: 'platform' },
-      { to: '/platform/agents', label: 'agents', icon: { panel: 'agent' }, needs: 'platform' },
-      { to: '/platform/dead-letters', label: 'letters', icon: { panel: 'letters' }, needs: 'platform' },
+      { to: '/platform/workspaces', label: 'workspaces', icon: { panel: 'building' }, needs: 'operate_platform' },
+      { to: '/platform/agents', label: 'agents', icon: { panel: 'agent' }, needs: 'operate_platform' },
+      { to: '/platform/dead-letters', label: 'letters', icon: { panel: 'letters' }, needs: 'operate_platform' },
     ],
   },
 ];
 
-export function sectionsFor(access: Access): Section[] {
-  return SECTIONS.map(section => ({ ...section, items: section.items.filter(item => access[item.needs]) })).filter(
+export function sectionsFor(may: May): Section[] {
+  return SECTIONS.map(section => ({ ...section, items: section.items.filter(item => may(item.needs)) })).filter(
     section => section.items.length > 0,
   );
 }

@@ -9,11 +9,12 @@ import { SkipLink } from 'shared/parts/skip-link';
 import { Failure } from 'shared/parts/state';
 import { Mark } from 'shared/sign-in/mark';
 import { applyBranding } from 'shared/theme/branding';
-import { accessOf, MeProvider } from '../access';
+import { MeProvider, mayOf } from '../access';
+import { signInPageQuery } from '../features/workspace/queries';
 import { PanelIcon } from '../parts/panel-icon';
-import { meQuery, signInPageQuery } from '../queries';
 import { useText } from '../text';
 import { AccountMenu, LookDialog } from './account-menu';
+import { meQuery } from './queries';
 import { Refused } from './refused';
 import { SecondFactorNote } from './second-factor-note';
 import style from './shell.module.css';
@@ -43,7 +44,7 @@ export function Shell() {
   const needs = useMatches({ select: matches => matches.findLast(match => match.staticData.needs)?.staticData.needs });
 
   function view() {
-    if (me.data) return needs && !accessOf(me.data)[needs] ? <Refused /> : <Outlet />;
+    if (me.data) return needs && !mayOf(me.data)(needs) ? <Refused /> : <Outlet />;
     return me.error ? <Failure error={me.error} onRetry={() => me.refetch()} busy={me.isFetching} /> : <ViewWaiting />;
   }
 

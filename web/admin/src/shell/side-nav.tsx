@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { Icon } from 'shared/parts/icon';
-import { useAccess } from '../access';
+import { useMay } from '../access';
 import { PanelIcon } from '../parts/panel-icon';
 import { useText } from '../text';
 import { sectionsFor } from './navigation';
@@ -10,7 +10,7 @@ import style from './side-nav.module.css';
 export function SideNav({ onChoose }: { onChoose?: () => void }) {
   const text = useText();
   const id = useId();
-  const sections = sectionsFor(useAccess());
+  const sections = sectionsFor(useMay());
   return (
     <nav className={style.nav} aria-label={text('nav.label')}>
       <Link to="/" className={style.item} activeOptions={{ exact: true }} onClick={onChoose}>

@@ -1,23 +1,24 @@
 import { api } from 'shared/api/client';
-import { answered, ProblemError } from 'shared/api/problem';
+import { answered, isFinal, ProblemError } from 'shared/api/problem';
 import { queryClient } from 'shared/app/query-client';
 import { currentSession } from 'shared/session/session';
 import { oneTabAtATime } from 'shared/session/tabs';
-import { type EnrolmentDetail, enrolmentQuery } from '../api/queries';
+import { type EnrolmentDetail, enrolmentQuery } from '../features/learning/queries';
 import { addPending, type Pending, readOutbox, removePending } from './outbox';
 import { shelve } from './shelf';
 
 /** Points are counted a moment after the completion. */
 const POINTS_AFTER = 1500;
 
-interface Outcome {
-  sent: number;
-  refused: ProblemError[];
+export interface Refused {
+  lesson: string;
+  error: ProblemError;
 }
 
-/** Whether the API has decided for good; anything else is tried again later. */
-function isFinal(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && error.status < 500 && error.status !== 429;
+export interface Outcome {
+  sent: number;
+  /** What the API has decided against for good. Everything else waits. */
+  refused: Refused[];
 }
 
 function askAgain(): void {
@@ -25,10 +26,11 @@ function askAgain(): void {
     void queryClient.invalidateQueries({ queryKey });
 }
 
-async function send({ courseId, lessonId }: Pending): Promise<void> {
+async function send({ courseId, lessonId, completedAt }: Pending): Promise<void> {
   const path = { course_id: courseId, lesson_id: lessonId };
   const route = '/v1/me/enrolments/{course_id}/lessons/{lesson_id}/completion';
-  const detail: EnrolmentDetail = await answered(api.PUT(route, { params: { path } }));
+  const body = { completed_at: completedAt };
+  const detail: EnrolmentDetail = await answered(api.PUT(route, { params: { path }, body }));
   const { queryKey } = enrolmentQuery(courseId);
   // What was asked before the completion would be answered after it, and take it back.
   await queryClient.cancelQueries({ queryKey });
@@ -36,21 +38,28 @@ async function send({ courseId, lessonId }: Pending): Promise<void> {
   void shelve(['enrolment', courseId], detail);
 }
 
+/** Sends one; whether it is worth trying the next. What the API has not decided stays in the outbox. */
+async function settle(each: Pending, outcome: Outcome): Promise<boolean> {
+  try {
+    await send(each);
+    outcome.sent += 1;
+  } catch (error) {
+    // The API is there and cannot take this one: that says nothing of the others.
+    if (!isFinal(error)) return error instanceof ProblemError && error.status >= 500;
+    outcome.refused.push({ lesson: each.lesson, error });
+    // The course is not what this page shows.
+    for (const kind of ['course', 'enrolment']) void queryClient.invalidateQueries({ queryKey: [kind, each.courseId] });
+  }
+  await removePending(each);
+  return true;
+}
+
 /** Sends what waits, one tab at a time, oldest first. Sending twice would do no harm: a lesson is completed once. */
 export function sendPending(): Promise<Outcome> {
   return oneTabAtATime('outbox', async () => {
     const outcome: Outcome = { sent: 0, refused: [] };
     const waiting = [...(await readOutbox())].sort((a, b) => a.completedAt.localeCompare(b.completedAt));
-    for (const each of waiting) {
-      try {
-        await send(each);
-        outcome.sent += 1;
-      } catch (error) {
-        if (!isFinal(error)) break;
-        outcome.refused.push(error);
-      }
-      await removePending(each);
-    }
+    for (const each of waiting) if (!(await settle(each, outcome))) break;
     if (outcome.sent > 0) {
       askAgain();
       setTimeout(askAgain, POINTS_AFTER);
@@ -60,9 +69,10 @@ export function sendPending(): Promise<Outcome> {
 }
 
 /** Completes a lesson: noted on the device first, so that neither a lost network nor a closed tab loses it. */
-export async function completeLesson(courseId: string, lessonId: string): Promise<Outcome> {
+export async function completeLesson(courseId: string, lessonId: string, lesson: string): Promise<Outcome> {
   const session = currentSession();
   if (!('memberId' in session)) return { sent: 0, refused: [] };
-  await addPending({ memberId: session.memberId, courseId, lessonId, completedAt: new Date().toISOString() });
+  const completedAt = new Date().toISOString();
+  await addPending({ memberId: session.memberId, courseId, lessonId, lesson, completedAt });
   return sendPending();
 }

@@ -7,6 +7,9 @@ export interface Pending {
   memberId: string;
   courseId: string;
   lessonId: string;
+  /** What the lesson is called, to speak of it where the API refuses. */
+  lesson: string;
+  /** By this device's clock. */
   completedAt: string;
 }
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { clear, createStore, del, get, set } from 'idb-keyval';
-import { isOffline } from 'shared/api/problem';
+import { isUnreached } from 'shared/api/problem';
 import { currentSession, onLeave } from 'shared/session/session';
 
 /**
@@ -51,7 +51,7 @@ export function shelved<Value>(key: Key, ask: () => Promise<Value>) {
         void shelve(key, value);
         return value;
       } catch (error) {
-        const kept = isOffline(error) ? await fromShelf<Value>(key) : undefined;
+        const kept = isUnreached(error) ? await fromShelf<Value>(key) : undefined;
         if (kept !== undefined) return kept;
         throw error;
       }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { usesPanel } from 'shared/api/permissions';
 import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
 import { Confirm } from 'shared/parts/confirm';
@@ -10,9 +11,6 @@ import { sendPending } from '../offline/completions';
 import { readOutbox } from '../offline/outbox';
 import { useText } from '../text';
 import style from './shell.module.css';
-
-/** Roles with which there is something to do in the administration panel. */
-const PANEL_ROLES: readonly Schema<'Role'>[] = ['manager', 'author', 'admin', 'auditor', 'support', 'platform'];
 
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
@@ -42,7 +40,7 @@ export function AccountMenu({ me }: { me: Schema<'Me'> | undefined }) {
           <Icon name="person" />
           {text('nav.profile')}
         </Link>
-        {me?.roles.some(role => PANEL_ROLES.includes(role)) && (
+        {me && usesPanel(me) && (
           <a href="/admin/">
             <Icon name="settings" />
             {text('nav.admin')}

@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 import { useFormats } from 'shared/i18n/format';
 import { Icon } from 'shared/parts/icon';
-import { useProblemText } from 'shared/parts/problem-note';
 import { showToast } from 'shared/parts/toasts';
 import { useOnline, useSession } from 'shared/session/use-session';
 import { sendPending } from '../offline/completions';
 import { readOutbox, usePending } from '../offline/outbox';
 import { useText } from '../text';
 import style from './shell.module.css';
+import { useRefusals } from './use-refusals';
 
 /** While something waits to be sent, it is tried again this often. */
 const AGAIN_AFTER = 8_000;
@@ -16,7 +16,7 @@ const AGAIN_AFTER = 8_000;
 export function Network() {
   const text = useText();
   const formats = useFormats();
-  const problemText = useProblemText();
+  const tellRefusals = useRefusals();
   const online = useOnline();
   const { phase } = useSession();
   const pending = usePending();
@@ -29,12 +29,12 @@ export function Network() {
       if (before.length === 0 || phase !== 'signed-in' || !online) return;
       const { sent, refused } = await sendPending();
       if (sent > 0) showToast(text('offline.sent', { count: sent, shown: formats.number(sent) }));
-      for (const error of refused) showToast(text('offline.refused', { why: problemText(error) }), 'bad');
+      tellRefusals(refused);
     }
     void send();
     const timer = setInterval(send, AGAIN_AFTER);
     return () => clearInterval(timer);
-  }, [online, phase, text, formats, problemText]);
+  }, [online, phase, text, formats, tellRefusals]);
 
   if (!away && waiting === 0) return null;
   return (

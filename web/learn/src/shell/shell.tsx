@@ -6,10 +6,10 @@ import { SkipLink } from 'shared/parts/skip-link';
 import { kept } from 'shared/session/storage';
 import { applyBranding } from 'shared/theme/branding';
 import { useLocation, useRoute } from 'wouter';
-import { meQuery, workspaceQuery } from '../api/queries';
 import { AccountMenu } from './account-menu';
 import { Navigation } from './navigation';
 import { Network } from './network';
+import { meQuery, workspaceQuery } from './queries';
 import style from './shell.module.css';
 import { Workspace } from './workspace';
 

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
-import { authorizedFetch, networkFetch } from '../session/authorized-fetch';
+import { authorizedFetch } from '../session/authorized-fetch';
+import { networkFetch } from './network';
 import type { paths } from './schema';
 
 /** The API as the member who is signed in. */

@@ -26,27 +26,51 @@ export class NetworkError extends Error {
   }
 }
 
+/**
+ * Something between this device and the API answered: a firewall, a company's proxy, the sign-in page of a network. Whatever it says, the
+ * API has decided nothing.
+ */
+export class ForeignAnswerError extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`The API was not reached: somebody else answered ${status}.`);
+    this.name = 'ForeignAnswerError';
+    this.status = status;
+  }
+}
+
 interface Answer<Data> {
   data?: Data;
   error?: unknown;
   response: Response;
 }
 
-function hasExplained(value: unknown): value is Schema<'Problem'> {
-  return typeof value === 'object' && value !== null && 'detail' in value && 'status' in value;
+/** Whether this is the API's word: the names of its problems lie under `/problems/`, and nobody else's do. */
+function isProblemDocument(value: unknown): value is Schema<'Problem'> {
+  return typeof value === 'object' && value !== null && 'type' in value && `${value.type}`.startsWith('/problems/');
 }
 
-/** Something between us and the API answered, such as a proxy: its words are not for people. */
-function unexplained(response: Response): Schema<'Problem'> {
-  return { type: 'about:blank', title: response.statusText, status: response.status, detail: '', request_id: '' };
+/** The answer, if it is the API's, which speaks JSON or says nothing. */
+export async function ofTheApi(response: Response): Promise<Response> {
+  const type = response.headers.get('content-type');
+  const isJson = type !== null && /^application\/([\w.-]+\+)?json\b/i.test(type);
+  if (response.ok && (isJson || type === null)) return response;
+  if (!response.ok && isJson && isProblemDocument(await bodyOf(response.clone()))) return response;
+  throw new ForeignAnswerError(response.status);
+}
+
+function bodyOf(response: Response): Promise<unknown> {
+  return response.json().catch(() => undefined);
 }
 
 /** The body of an answer; a refusal becomes a `ProblemError`. */
 export async function answered<Data>(asked: Promise<Answer<Data>>): Promise<NonNullable<Data>> {
   const { data, error, response } = await asked;
   if (response.ok) return data as NonNullable<Data>;
+  if (!isProblemDocument(error)) throw new ForeignAnswerError(response.status);
   const seconds = Number(response.headers.get('retry-after'));
-  throw new ProblemError(hasExplained(error) ? error : unexplained(response), seconds > 0 ? seconds : undefined);
+  throw new ProblemError({ ...error, status: response.status }, seconds > 0 ? seconds : undefined);
 }
 
 /** As `answered`, with the version for `If-Match` of the next change. */
@@ -59,6 +83,18 @@ export async function answeredWithVersion<Data>(
 
 export function isOffline(error: unknown): boolean {
   return error instanceof NetworkError;
+}
+
+/** The API was not asked: there is no network, or somebody else answers for it. */
+export function isUnreached(error: unknown): boolean {
+  return error instanceof NetworkError || error instanceof ForeignAnswerError;
+}
+
+const FINAL = [400, 403, 404, 409, 410, 422];
+
+/** Whether the API has decided for good; anything else may end otherwise later. */
+export function isFinal(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && FINAL.includes(error.status);
 }
 
 export function hasStatus(error: unknown, status: number): boolean {

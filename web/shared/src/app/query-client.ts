@@ -1,11 +1,11 @@
 import { QueryClient } from '@tanstack/react-query';
-import { NetworkError, ProblemError } from '../api/problem';
+import { ForeignAnswerError, NetworkError, ProblemError } from '../api/problem';
 
 const TRIES = 2;
 
 /** What may be different a moment later; a refusal is not. */
 function passes(error: unknown): boolean {
-  return error instanceof ProblemError && error.status >= 500;
+  return error instanceof ForeignAnswerError || (error instanceof ProblemError && error.status >= 500);
 }
 
 export const queryClient = new QueryClient({

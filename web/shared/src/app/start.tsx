@@ -6,6 +6,7 @@ import { type Locale, preferredLocale } from '../i18n/locales';
 import { activateLocale, setApplicationMessages } from '../i18n/text';
 import { restoreSession } from '../session/refresh';
 import { currentSession } from '../session/session';
+import '@fontsource-variable/noto-sans/wght.css';
 import '../theme/tokens.css';
 import '../theme/base.css';
 import { followAppearance } from '../theme/appearance';

@@ -6,7 +6,7 @@ export interface Formats {
   percent(value: number): string;
   /** 3 May 2026 */
   date(time: string): string;
-  /** 3 May 2026, 14:05 */
+  /** 28 Nov 2026, 16:55, in London */
   dateTime(time: string): string;
   /** 2 hours ago */
   ago(time: string): string;
@@ -33,13 +33,19 @@ function once<Value>(make: () => Value): () => Value {
   };
 }
 
-export function formatsOf(locale: Locale): Formats {
-  const number = once(() => new Intl.NumberFormat(locale));
-  const percent = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
-  const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }));
-  const dateTime = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
-  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
-  const list = once(() => new Intl.ListFormat(locale));
+/** The language in the form of the reader's country, as the browser names it: dates and numbers differ between London and New York. */
+export function regional(locale: Locale, spoken: readonly string[] = navigator.languages): string {
+  const own = spoken.find(tag => tag.startsWith(`${locale}-`));
+  return own ?? (locale === 'en' ? 'en-GB' : locale);
+}
+
+export function formatsOf(locale: Locale, region = regional(locale)): Formats {
+  const number = once(() => new Intl.NumberFormat(region));
+  const percent = once(() => new Intl.NumberFormat(region, { style: 'percent', maximumFractionDigits: 0 }));
+  const date = once(() => new Intl.DateTimeFormat(region, { dateStyle: 'medium' }));
+  const dateTime = once(() => new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' }));
+  const relative = once(() => new Intl.RelativeTimeFormat(region, { numeric: 'auto' }));
+  const list = once(() => new Intl.ListFormat(region));
   return {
     // What all our languages write alike needs no format: the first one costs a phone a tenth of a second.
     number: value => (SMALL.test(String(value)) ? String(value) : number().format(value)),

@@ -13,6 +13,13 @@ interface DialogProps {
   children: ReactNode;
 }
 
+/** Where one begins: with what is to be filled in. The browser would take the cross in the corner, which comes first. */
+function firstField(dialog: HTMLDialogElement): HTMLElement | null {
+  if (dialog.querySelector('[autofocus]')) return null;
+  const fields = dialog.querySelectorAll<HTMLElement>('input, select, textarea');
+  return [...fields].find(field => !field.matches(':disabled, [readonly], [type=hidden]')) ?? null;
+}
+
 /** The browser's own modal dialog: it keeps the focus, makes the page inert, and gives the focus back. */
 export function Dialog({ title, open, onClose, shape = 'box', children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -21,7 +28,10 @@ export function Dialog({ title, open, onClose, shape = 'box', children }: Dialog
 
   useEffect(() => {
     const element = dialog.current;
-    if (open && !element?.open) element?.showModal();
+    if (open && element && !element.open) {
+      element.showModal();
+      firstField(element)?.focus();
+    }
     if (!open && element?.open) element.close();
   }, [open]);
 

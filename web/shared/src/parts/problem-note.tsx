@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { NetworkError, ProblemError } from '../api/problem';
+import { ForeignAnswerError, NetworkError, ProblemError } from '../api/problem';
 import { useFormats } from '../i18n/format';
 import { type SharedId, useSharedText } from '../i18n/text';
 import { Icon } from './icon';
@@ -16,6 +16,7 @@ export function useProblemText(): (error: unknown) => string {
   return useCallback(
     (error: unknown) => {
       if (error instanceof NetworkError) return text('problem.network');
+      if (error instanceof ForeignAnswerError) return text('problem.between', { status: error.status });
       if (!(error instanceof ProblemError)) return text('problem.unknown');
       const { detail, errors, status, request_id } = error.problem;
       const fields = errors?.map(field => sentence(field.detail)).join(' ');

@@ -1,16 +1,7 @@
-import { NetworkError } from '../api/problem';
+import { networkFetch } from '../api/network';
 import { freshGrant, refresh } from './refresh';
 import { signedInAgain } from './session';
 import type { Grant } from './tabs';
-
-export async function networkFetch(request: Request): Promise<Response> {
-  try {
-    return await fetch(request);
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new NetworkError(cause);
-  }
-}
 
 function send(request: Request, grant: Grant): Promise<Response> {
   const copy = request.clone();

@@ -1,7 +1,10 @@
+import { networkFetch } from '../api/network';
 import { NetworkError } from '../api/problem';
 import type { Schema } from '../api/schemas';
+import { takeArrival } from '../sign-in/arrival';
+import { endCookie } from './end-cookie';
 import { acceptAndShare, currentGrant, end, goOffline } from './session';
-import { forget, kept } from './storage';
+import { forget, keep, kept } from './storage';
 import { type Grant, oneTabAtATime } from './tabs';
 
 /** A token that ends sooner is not worth sending. */
@@ -25,8 +28,7 @@ export function grantOf(signedIn: Schema<'SignedIn'>): Grant {
 
 /** Rotation makes the old cookie worthless: `keepalive` lets the new one arrive even if the page is left meanwhile. */
 async function exchange(): Promise<Grant | undefined> {
-  const asked = fetch('/v1/auth/refresh', { method: 'POST', keepalive: true });
-  const response = await asked.catch(cause => Promise.reject(new NetworkError(cause)));
+  const response = await networkFetch(new Request('/v1/auth/refresh', { method: 'POST', keepalive: true }));
   if (response.status === 401) return undefined;
   if (!response.ok) throw new NetworkError(response.status);
   return grantOf(await response.json());
@@ -62,8 +64,11 @@ export async function freshGrant(): Promise<Grant | undefined> {
 
 /** Where a visit begins. Who never signed in here is not asked about: a refused request is an error in everybody's console. */
 export async function restoreSession(): Promise<void> {
-  if (kept('sign-out-owed')) await payOwedSignOut();
-  if (!kept('member')) {
+  // A sign-out without network could not take the cookie away.
+  if (kept('sign-out-owed') && (await endCookie())) forget('sign-out-owed');
+  const arrivedIn = takeArrival();
+  if (arrivedIn) keep('workspace', arrivedIn);
+  if (!arrivedIn && !kept('member')) {
     end();
     return;
   }
@@ -71,15 +76,5 @@ export async function restoreSession(): Promise<void> {
     await refresh(undefined);
   } catch {
     goOffline();
-  }
-}
-
-/** A sign-out without network could not take the cookie away. */
-async function payOwedSignOut(): Promise<void> {
-  try {
-    await fetch('/v1/auth/sign-out', { method: 'POST' });
-    forget('sign-out-owed');
-  } catch {
-    // Still no network: it stays owed.
   }
 }

@@ -1,17 +1,13 @@
 import { api } from '../api/client';
 import { answered } from '../api/problem';
+import { endCookie } from './end-cookie';
 import { leave } from './session';
 import { keep } from './storage';
 import { tellTabs } from './tabs';
 
 /** Ends this session, here and in all tabs. Without network the device forgets at once, and the cookie follows. */
 export async function signOut(): Promise<void> {
-  try {
-    const response = await fetch('/v1/auth/sign-out', { method: 'POST' });
-    if (!response.ok) keep('sign-out-owed', 'yes');
-  } catch {
-    keep('sign-out-owed', 'yes');
-  }
+  if (!(await endCookie())) keep('sign-out-owed', 'yes');
   tellTabs({ kind: 'signed-out' });
   await leave();
 }

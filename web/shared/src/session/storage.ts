@@ -1,7 +1,16 @@
 /** What the browser keeps between visits: never a token. Storage may be refused (private windows, policies), and then nothing is kept. */
 const PREFIX = 'trellis.';
 
-export type Kept = 'member' | 'workspace' | 'locale' | 'appearance' | 'look' | 'logo' | 'sign-out-owed';
+export type Kept =
+  | 'member'
+  | 'workspace'
+  | 'locale'
+  | 'appearance'
+  | 'look'
+  | 'logo'
+  | 'shortcuts'
+  | 'outline'
+  | 'sign-out-owed';
 
 export function keep(name: Kept, value: string): void {
   try {

@@ -1,16 +1,36 @@
 import { useMutation } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { hasStatus } from '../api/problem';
 import { useSharedText } from '../i18n/text';
 import { Button } from '../parts/button';
 import { Field } from '../parts/field';
 import { useProblemText } from '../parts/problem-note';
+import { FindWorkspaces } from './find-workspaces';
 import style from './sign-in.module.css';
 import { findWorkspace } from './workspace';
 
-/** Asks for the workspace where the address does not say it. */
-export function ChooseWorkspace({ onChosen }: { onChosen: (name: string) => void }) {
+interface ChooseWorkspaceProps {
+  onChosen: (name: string) => void;
+}
+
+/** Asks for the workspace where the address does not say it, and helps those who do not know it. */
+export function ChooseWorkspace({ onChosen }: ChooseWorkspaceProps) {
+  const [step, setStep] = useState<'name' | 'find' | 'name-again'>('name');
+  if (step === 'find') return <FindWorkspaces onBack={() => setStep('name-again')} />;
+  return <NameWorkspace onChosen={onChosen} onFind={() => setStep('find')} focused={step === 'name-again'} />;
+}
+
+interface NameWorkspaceProps extends ChooseWorkspaceProps {
+  onFind: () => void;
+  focused: boolean;
+}
+
+function NameWorkspace({ onChosen, onFind, focused }: NameWorkspaceProps) {
   const text = useSharedText();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (focused) input.current?.focus();
+  }, [focused]);
   const problemText = useProblemText();
   const find = useMutation({
     mutationFn: findWorkspace,
@@ -27,6 +47,7 @@ export function ChooseWorkspace({ onChosen }: { onChosen: (name: string) => void
   return (
     <form className={style.form} onSubmit={submit}>
       <Field
+        inputRef={input}
         label={text('workspace.label')}
         name="workspace"
         required
@@ -38,6 +59,9 @@ export function ChooseWorkspace({ onChosen }: { onChosen: (name: string) => void
       />
       <Button look="main" type="submit" busy={find.isPending}>
         {text('continue')}
+      </Button>
+      <Button look="quiet" onClick={onFind}>
+        {text('find.open')}
       </Button>
     </form>
   );

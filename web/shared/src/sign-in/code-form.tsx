@@ -18,15 +18,31 @@ interface CodeFormProps {
   children?: ReactNode;
 }
 
-/** A one-time code: filled in by the browser, pasted whole with whatever is around it, or typed; it is sent when it is complete. */
+/** The digits of a code, in whatever form a keyboard writes them: full-width, Arabic, Persian, Devanagari. */
+export function digitsOf(text: string): string {
+  const ascii = Array.from(text.normalize('NFKC'), character => {
+    const code = character.codePointAt(0) ?? 0;
+    const zero = [0x30, 0x660, 0x6f0, 0x966].find(each => code >= each && code < each + 10);
+    return zero === undefined ? '' : String(code - zero);
+  });
+  return ascii.join('');
+}
+
+/**
+ * A one-time code: filled in by the browser, pasted whole with whatever is around it, or typed; it is sent when it is complete, and
+ * once: a code is good for one try, so Enter after a paste must not send it again.
+ */
 export function CodeForm({ digits, hint, wrong, action, verify, children }: CodeFormProps) {
   const text = useSharedText();
   const [code, setCode] = useState('');
   const input = useRef<HTMLInputElement>(null);
+  /** What is on its way, or was taken: state would come a rendering too late for a second event. */
+  const sent = useRef<string | null>(null);
   const formId = useId();
   const check = useMutation({
     mutationFn: verify,
     onError: () => {
+      sent.current = null;
       setCode('');
       input.current?.focus();
     },
@@ -37,9 +53,16 @@ export function CodeForm({ digits, hint, wrong, action, verify, children }: Code
   const refusal = useRefusal(check.error, isWrong && wrong);
 
   function change(event: ChangeEvent<HTMLInputElement>) {
-    const next = event.target.value.replace(/\D/g, '').slice(0, digits);
+    if (sent.current !== null) return;
+    const next = digitsOf(event.target.value).slice(0, digits);
     setCode(next);
-    if (next.length === digits && next !== code && !check.isPending) check.mutate(next);
+    send(next);
+  }
+
+  function send(whole: string) {
+    if (whole.length !== digits || sent.current !== null) return;
+    sent.current = whole;
+    check.mutate(whole);
   }
 
   return (
@@ -48,7 +71,7 @@ export function CodeForm({ digits, hint, wrong, action, verify, children }: Code
       className={style.form}
       onSubmit={event => {
         event.preventDefault();
-        if (code.length === digits) check.mutate(code);
+        send(code);
       }}
     >
       <Field
@@ -65,7 +88,7 @@ export function CodeForm({ digits, hint, wrong, action, verify, children }: Code
         hint={hint}
         error={code === '' ? refusal.words : undefined}
       />
-      <Button look="main" type="submit" busy={check.isPending} disabled={refusal.wait > 0}>
+      <Button look="main" type="submit" busy={check.isPending || check.isSuccess} disabled={refusal.wait > 0}>
         {action}
       </Button>
       {children}

@@ -20,12 +20,12 @@ export async function verifySignIn(session: string, code: string): Promise<void>
 }
 
 /** Without a password: an address, then the code that was sent there. */
-export function EmailSignIn({ workspace, email, onEmail, other }: StepProps) {
+export function EmailSignIn({ workspace, email, device, onEmail, other }: StepProps) {
   const text = useSharedText();
   const [resends, setResends] = useState(0);
   const start = useMutation({
     mutationFn: (address: string) =>
-      answered(publicApi.POST('/v1/auth/start', { body: { workspace, email: address } })),
+      answered(publicApi.POST('/v1/auth/start', { body: { workspace, email: address, ...(device && { device }) } })),
   });
   const refusal = useRefusal(start.error);
 

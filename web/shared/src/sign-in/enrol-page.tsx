@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { publicApi } from '../api/client';
-import { answered } from '../api/problem';
+import { answered, hasStatus, isProblem } from '../api/problem';
 import type { Schema } from '../api/schemas';
 import { useSharedText } from '../i18n/text';
 import { Button, buttonLook } from '../parts/button';
@@ -68,12 +68,19 @@ function PasswordStep({ ticket, onSecret }: { ticket: string; onSecret: (secret:
         required
         hint={text('enrol.password-hint')}
       />
-      {set.error && <ProblemNote error={set.error} />}
+      {set.error && <PasswordRefused error={set.error} />}
       <Button look="main" type="submit" busy={set.isPending}>
         {text('continue')}
       </Button>
     </form>
   );
+}
+
+function PasswordRefused({ error }: { error: unknown }) {
+  const text = useSharedText();
+  if (isProblem(error, 'common-password')) return <Note kind="bad">{text('enrol.password-common')}</Note>;
+  if (hasStatus(error, 422)) return <Note kind="bad">{text('enrol.password-rules')}</Note>;
+  return <ProblemNote error={error} />;
 }
 
 interface AppStepProps {

@@ -1,11 +1,20 @@
 import { useLogo } from '../theme/logo';
 import style from './mark.module.css';
 
+interface MarkProps {
+  size?: number;
+  logo?: string | null;
+  /** What it stands on, where that is not the page. */
+  on?: 'light' | 'dark';
+}
+
 /** The workspace's logo, or the product's sign: a trellis and what climbs it. The name is always beside it in words. */
-export function Mark({ size = 28, logo }: { size?: number; logo?: string | null }) {
+export function Mark({ size = 28, logo, on }: MarkProps) {
   const own = useLogo();
   const shown = logo === undefined ? own : logo;
-  if (shown) return <img className={style.logo} src={shown} alt="" height={size} style={{ blockSize: size }} />;
+  if (shown) {
+    return <img className={style.logo} data-on={on} src={shown} alt="" height={size} style={{ blockSize: size }} />;
+  }
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
       <rect width="32" height="32" rx="9" fill="var(--brand)" />

@@ -12,11 +12,15 @@ import style from './sign-in.module.css';
 import { EmailField, type StepProps, useRefusal } from './step';
 
 /** For administrative roles: password, then the code of the authenticator app. */
-export function PasswordSignIn({ workspace, email, onEmail, other }: StepProps) {
+export function PasswordSignIn({ workspace, email, device, onEmail, other }: StepProps) {
   const text = useSharedText();
   const check = useMutation({
     mutationFn: (password: string) =>
-      answered(publicApi.POST('/v1/auth/password', { body: { workspace, email: email.trim(), password } })),
+      answered(
+        publicApi.POST('/v1/auth/password', {
+          body: { workspace, email: email.trim(), password, ...(device && { device }) },
+        }),
+      ),
   });
   const refusal = useRefusal(check.error, hasStatus(check.error, 401) && text('password.wrong'));
 

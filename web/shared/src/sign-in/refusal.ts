@@ -1,4 +1,4 @@
-const COOKIE = 'trellis_refusal';
+const COOKIE = '__Host-trellis_refusal';
 
 /** Why a company's sign-in has sent somebody back: in a cookie of the API's, since an address could say anything. It is read once. */
 export function takeRefusal(): string | undefined {

@@ -5,6 +5,7 @@ import { Button } from '../parts/button';
 import { Failure } from '../parts/state';
 import { ChooseWorkspace } from './choose-workspace';
 import { EmailSignIn } from './email-sign-in';
+import { type DoorLink, takeDoorLink } from './link';
 import { PasswordSignIn } from './password-sign-in';
 import style from './sign-in.module.css';
 import { SsoButtons } from './sso-buttons';
@@ -15,8 +16,9 @@ export type Way = 'code' | 'password';
 /** All ways in, of the workspace that the address names or that one chooses. */
 export function SignIn({ firstWay }: { firstWay: Way }) {
   const { query, asking, choose } = useWorkspace();
+  const [link] = useState(takeDoorLink);
   if (asking) return <ChooseWorkspace onChosen={choose} />;
-  if (query.data) return <Ways workspace={query.data} firstWay={firstWay} onOther={() => choose(null)} />;
+  if (query.data) return <Ways workspace={query.data} firstWay={firstWay} link={link} onOther={() => choose(null)} />;
   if (query.error) {
     return (
       <>
@@ -31,13 +33,14 @@ export function SignIn({ firstWay }: { firstWay: Way }) {
 interface WaysProps {
   workspace: Schema<'SignInPage'>;
   firstWay: Way;
+  link: DoorLink;
   onOther: () => void;
 }
 
-function Ways({ workspace, firstWay, onOther }: WaysProps) {
+function Ways({ workspace, firstWay, link, onOther }: WaysProps) {
   const text = useSharedText();
   const [way, setWay] = useState(firstWay);
-  const [email, setEmail] = useState('');
+  const [email, setEmail] = useState(link.email);
   const other = (
     <Button look="quiet" onClick={() => setWay(way === 'code' ? 'password' : 'code')}>
       {text(way === 'code' ? 'way.password' : 'way.code')}
@@ -53,7 +56,7 @@ function Ways({ workspace, firstWay, onOther }: WaysProps) {
         </button>
       </p>
       <SsoButtons workspace={workspace} />
-      <Form workspace={workspace.workspace} email={email} onEmail={setEmail} other={other} />
+      <Form workspace={workspace.workspace} email={email} device={link.device} onEmail={setEmail} other={other} />
     </div>
   );
 }

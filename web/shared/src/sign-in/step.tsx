@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { ProblemError } from '../api/problem';
+import type { ReactNode, Ref } from 'react';
+import { isProblem, ProblemError } from '../api/problem';
 import { useSharedText } from '../i18n/text';
 import { Field } from '../parts/field';
 import { useCountdown, useProblemText, useWaitText } from '../parts/problem-note';
@@ -9,6 +9,8 @@ export interface StepProps {
   workspace: string;
   email: string;
   onEmail: (email: string) => void;
+  /** From a link that lets this device in. */
+  device: string | undefined;
   /** The way to another way in, while nothing has begun. */
   other: ReactNode;
 }
@@ -19,12 +21,15 @@ export function useRefusal(error: unknown, own?: string | false) {
   const problemText = useProblemText();
   const waitText = useWaitText();
   const wait = useCountdown(error instanceof ProblemError ? error.retryAfter : undefined);
-  const words = wait > 0 ? text('too-many', { wait: waitText(wait) }) : own || problemText(error);
+  const busy = isProblem(error, 'address-busy');
+  const words =
+    wait > 0 ? text(busy ? 'address-busy' : 'too-many', { wait: waitText(wait) }) : own || problemText(error);
   return { wait, words: error ? words : undefined };
 }
 
 interface EmailFieldProps {
   value: string;
+  inputRef?: Ref<HTMLInputElement>;
   onChange: (email: string) => void;
   hint?: string;
   error?: string | undefined;

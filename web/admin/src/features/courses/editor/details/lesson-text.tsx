@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import type { Schema } from 'shared/api/schemas';
+import { Button } from 'shared/parts/button';
+import { Note } from 'shared/parts/problem-note';
+import { Loading, Skeleton } from 'shared/parts/skeleton';
+import { Failure } from 'shared/parts/state';
+import { useText } from '../../../../text';
+import { lessonQuery } from '../../queries';
+import type { DraftLesson } from '../model/draft';
+import style from './details.module.css';
+import { MarkdownEditor } from './markdown-editor';
+
+const LessonPage = lazy(() => import('./lesson-page'));
+
+interface LessonTextProps {
+  lesson: DraftLesson;
+  courseId: string;
+  readOnly: boolean;
+  error: string | undefined;
+  onChange: (markdown: string, before: string | null) => void;
+}
+
+/** The text of a lesson: as it is being written here, else as it is saved. The field stays the same when the first letter is typed. */
+export function LessonText({ lesson, courseId, readOnly, error, onChange }: LessonTextProps) {
+  const { id, text: written } = lesson;
+  const [anew, setAnew] = useState(false);
+  const saved = useQuery({ ...lessonQuery(courseId, id ?? ''), enabled: id !== undefined && !written });
+  const source = id === undefined ? '' : saved.data?.markdown;
+  const isKnown = written !== undefined || id === undefined || saved.data !== undefined;
+  if (!isKnown) {
+    if (!saved.error) return <Waiting />;
+    return <Failure error={saved.error} onRetry={() => void saved.refetch()} busy={saved.isFetching} />;
+  }
+  if (!readOnly && (written || typeof source === 'string' || anew)) {
+    const before = written ? written.before : (source ?? null);
+    return (
+      <MarkdownEditor
+        markdown={written?.markdown ?? source ?? ''}
+        error={error}
+        replaces={before === null}
+        language={saved.data?.language ?? undefined}
+        direction={saved.data?.text_direction ?? undefined}
+        onChange={markdown => onChange(markdown, before)}
+      />
+    );
+  }
+  return saved.data && <SavedText lesson={saved.data} onWrite={readOnly ? undefined : () => setAnew(true)} />;
+}
+
+interface SavedTextProps {
+  lesson: Schema<'LessonContent'>;
+  onWrite: (() => void) | undefined;
+}
+
+/** A text of which only the page is kept. */
+function SavedText({ lesson, onWrite }: SavedTextProps) {
+  const text = useText();
+  return (
+    <div className={style.saved}>
+      {onWrite && (
+        <div className={style.imported}>
+          <Note kind="info">{text('course.imported')}</Note>
+          <Button onClick={onWrite}>{text('course.write-anew')}</Button>
+        </div>
+      )}
+      <Suspense fallback={<Waiting />}>
+        <LessonPage
+          html={lesson.html}
+          label={text('course.lesson-page')}
+          language={lesson.language ?? undefined}
+          direction={lesson.text_direction ?? undefined}
+        />
+      </Suspense>
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <Loading>
+      <Skeleton height="24rem" />
+    </Loading>
+  );
+}

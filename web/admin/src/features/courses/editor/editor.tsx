@@ -1,0 +1,102 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { Button } from 'shared/parts/button';
+import { Note, ProblemNote } from 'shared/parts/problem-note';
+import { useMay } from '../../../access';
+import { PageHead } from '../../../parts/page-head';
+import { useText } from '../../../text';
+import { CourseStateBadge } from '../parts/state-badge';
+import { Actions } from './actions';
+import { ClashView } from './conflict/clash-view';
+import { Details } from './details/details';
+import style from './editor.module.css';
+import type { KeptDraft } from './kept-draft';
+import { Losses } from './losses';
+import { OutlinePane } from './outline-pane';
+import { type Loaded, useEditor } from './use-editor';
+import { useEditorKeys } from './use-editor-keys';
+import { useSelection } from './use-selection';
+
+interface EditorProps {
+  courseId: string;
+  memberId: string;
+  loaded: Loaded;
+  kept: KeptDraft | undefined;
+}
+
+export function Editor(opened: EditorProps) {
+  const text = useText();
+  const may = useMay();
+  const navigate = useNavigate();
+  const editor = useEditor(opened);
+  const selection = useSelection(editor.draft);
+  const [restored, setRestored] = useState(opened.kept !== undefined);
+  const { courseId, loaded } = opened;
+  const readOnly = !may('manage_courses');
+
+  async function save() {
+    const [faulty] = editor.faults.keys();
+    if (faulty) selection.select(faulty === 'course' ? undefined : faulty, 'title');
+    else await editor.save();
+  }
+
+  useEditorKeys({ save, undo: editor.undo, redo: editor.redo, enabled: !editor.clash && !readOnly });
+  useEffect(() => {
+    if (!editor.dirty) setRestored(false);
+  }, [editor.dirty]);
+
+  return (
+    <>
+      <PageHead
+        title={editor.draft.title.trim() || text('course.untitled')}
+        beside={<CourseStateBadge state={loaded.value.state} />}
+        above={{ to: '/courses', label: text('courses.title') }}
+      />
+      {editor.clash ? (
+        <ClashView clash={editor.clash} onSettle={editor.settle} onBack={editor.leaveClash} />
+      ) : (
+        <>
+          {!readOnly && (
+            <Actions
+              editor={editor}
+              courseId={courseId}
+              lessonId={selection.found?.kind === 'lesson' ? selection.found.lesson.id : undefined}
+              state={loaded.value.state}
+              onSave={save}
+              onPublished={() => void navigate({ to: '/courses/$courseId', params: { courseId }, search: true })}
+            />
+          )}
+          <div className={style.notes}>
+            {editor.error !== undefined && <ProblemNote error={editor.error} />}
+            {restored && (
+              <Note kind="info">
+                {text('course.restored')}{' '}
+                <button type="button" className={style.inline} onClick={editor.discard}>
+                  {text('course.discard')}
+                </button>
+              </Note>
+            )}
+            {editor.isNewer && (
+              <Note kind="info">
+                {text('course.newer')}{' '}
+                <button type="button" className={style.inline} onClick={() => void editor.compareNow()}>
+                  {text('course.compare')}
+                </button>
+              </Note>
+            )}
+          </div>
+          {!readOnly && <Losses editor={editor} selection={selection} />}
+          <div className={style.panes} data-shown={selection.pane}>
+            <OutlinePane editor={editor} selection={selection} readOnly={readOnly} />
+            <section className={style.details} aria-label={text('course.details-pane')}>
+              <Button look="quiet" className={style.toOutline ?? ''} onClick={selection.showOutline}>
+                {text('course.to-outline')}
+              </Button>
+              <Details editor={editor} selection={selection} courseId={courseId} readOnly={readOnly} />
+            </section>
+          </div>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,178 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { isProblem } from 'shared/api/problem';
+import { showToast } from 'shared/parts/toasts';
+import { useText } from '../../../text';
+import { courseQuery } from '../queries';
+import { edit } from './edit-state';
+import type { KeptDraft } from './kept-draft';
+import { changeOf, savedAs } from './model/change';
+import { type Difference, differencesOf, type Versions } from './model/differences';
+import { type CourseDetail, type CourseDraft, draftOf } from './model/draft';
+import { faultsOf } from './model/faults';
+import { type Loss, lossesAfter } from './model/losses';
+import { type Choices, resolve } from './model/resolve';
+import { compare, sendChange, sendPublish } from './server';
+import { useKeeping } from './use-keeping';
+
+export interface Loaded {
+  value: CourseDetail & { state: 'draft' | 'published' };
+  version: string;
+}
+
+export interface Clash {
+  versions: Versions;
+  version: string;
+  differences: readonly Difference[];
+}
+
+interface Opened {
+  courseId: string;
+  memberId: string;
+  loaded: Loaded;
+  kept: KeptDraft | undefined;
+}
+
+/** Everything that is known while a course is edited, and what can be done with it. */
+export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
+  const text = useText();
+  const client = useQueryClient();
+  const [state, dispatch] = useReducer(edit, undefined, () => {
+    const base = kept?.base ?? draftOf(loaded.value);
+    const version = kept?.version ?? loaded.version;
+    return { base, version, seen: [version], present: kept?.mine ?? base, past: [], future: [], about: undefined };
+  });
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const [clash, setClash] = useState<Clash>();
+  const [losses, setLosses] = useState<readonly Loss[]>([]);
+  const latest = useRef(state);
+  latest.current = state;
+
+  const change = useMemo(() => changeOf(state.base, state.present), [state.base, state.present]);
+  const faults = useMemo(() => faultsOf(state.present), [state.present]);
+  const dirty = change !== undefined;
+  useKeeping(memberId, courseId, state, dirty);
+
+  // Somebody else has saved, and nothing here is lost by showing it.
+  const isNewer = !state.seen.includes(loaded.version);
+  useEffect(() => {
+    if (!isNewer || dirty || busy) return;
+    const base = draftOf(loaded.value);
+    dispatch({ kind: 'rebased', base, version: loaded.version, draft: base });
+  }, [isNewer, dirty, busy, loaded]);
+
+  const alter = useCallback(
+    (draft: (present: CourseDraft) => CourseDraft, about?: string) => dispatch({ kind: 'edited', draft, about }),
+    [],
+  );
+
+  /** Puts both together; what a person has to decide becomes a clash. */
+  async function reconcile(
+    base: CourseDraft,
+    mine: CourseDraft,
+  ): Promise<{ draft: CourseDraft; version: string } | undefined> {
+    const { versions, version } = await compare(courseId, base, mine);
+    const differences = differencesOf(versions);
+    if (differences.length > 0) {
+      setClash({ versions, version, differences });
+      return undefined;
+    }
+    const draft = resolve(versions, new Map());
+    dispatch({ kind: 'rebased', base: versions.theirs, version, draft });
+    if (changeOf(versions.theirs, draft)) showToast(text('course.merged'));
+    return sendAll(versions.theirs, draft, version);
+  }
+
+  async function sendAll(
+    base: CourseDraft,
+    sent: CourseDraft,
+    version: string,
+  ): Promise<{ draft: CourseDraft; version: string } | undefined> {
+    const body = changeOf(base, sent);
+    if (!body) return { draft: sent, version };
+    try {
+      const answer = await sendChange(courseId, version, body);
+      const saved = savedAs(sent, answer.value);
+      // First here, so that what is newer there is not taken for somebody else's.
+      dispatch({ kind: 'saved', sent, base: saved, version: answer.version });
+      setLosses(before => lossesAfter(before, body, answer.value));
+      client.setQueryData(courseQuery(courseId).queryKey, answer);
+      void client.invalidateQueries({ queryKey: ['courses'] });
+      void client.invalidateQueries({ queryKey: ['course', courseId, 'lesson'] });
+      return { draft: saved, version: answer.version };
+    } catch (refused) {
+      if (isProblem(refused, 'changed')) return reconcile(base, sent);
+      throw refused;
+    }
+  }
+
+  async function attempt<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    setBusy(true);
+    setError(undefined);
+    try {
+      return await work();
+    } catch (refused) {
+      setError(refused);
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  async function save(): Promise<boolean> {
+    if (busy || faults.size > 0) return false;
+    const { base, present, version } = latest.current;
+    return (await attempt(() => sendAll(base, present, version))) !== undefined;
+  }
+
+  /** Unsaved changes go first: what is published is what stands here. A refusal is thrown. */
+  async function publish(): Promise<boolean> {
+    const { base, present, version } = latest.current;
+    const saved = await sendAll(base, present, version);
+    if (!saved) return false;
+    const answer = await sendPublish(courseId, saved.version);
+    const fresh = savedAs(saved.draft, answer.value);
+    dispatch({ kind: 'saved', sent: saved.draft, base: fresh, version: answer.version });
+    client.setQueryData(courseQuery(courseId).queryKey, answer);
+    void client.invalidateQueries({ queryKey: ['courses'] });
+    return true;
+  }
+
+  async function settle(choices: Choices): Promise<void> {
+    if (!clash) return;
+    const { versions, version } = clash;
+    const draft = resolve(versions, choices);
+    setClash(undefined);
+    dispatch({ kind: 'rebased', base: versions.theirs, version, draft });
+    const done = await attempt(() => sendAll(versions.theirs, draft, version));
+    if (done) showToast(text('course.settled'));
+  }
+
+  return {
+    draft: state.present,
+    base: state.base,
+    dirty,
+    busy,
+    error,
+    clash,
+    losses,
+    forgetLosses: () => setLosses([]),
+    faults,
+    isNewer: isNewer && dirty,
+    canUndo: state.past.length > 0,
+    canRedo: state.future.length > 0,
+    alter,
+    save,
+    publish,
+    settle,
+    undo: () => dispatch({ kind: 'undo' }),
+    redo: () => dispatch({ kind: 'redo' }),
+    leaveClash: () => setClash(undefined),
+    compareNow: () => attempt(() => reconcile(latest.current.base, latest.current.present)),
+    /** Back to what is saved; one step back brings it here again. */
+    discard: () => alter(() => latest.current.base),
+  };
+}
+
+export type EditorModel = ReturnType<typeof useEditor>;

@@ -1,0 +1,111 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { DropZone, FileTrigger } from 'react-aria-components';
+import { Button } from 'shared/parts/button';
+import { Note, ProblemNote } from 'shared/parts/problem-note';
+import { PageHead } from '../../../parts/page-head';
+import { PanelIcon } from '../../../parts/panel-icon';
+import { useAttempt } from '../../../parts/use-attempt';
+import { type TextId, useText } from '../../../text';
+import { ChooseCourse, type Destination } from '../parts/choose-course';
+import { ChooseFile } from '../parts/choose-file';
+import style from '../parts/imports.module.css';
+import { beginUpload } from '../parts/upload';
+import { useSize } from '../parts/use-size';
+
+const LARGEST = 200 * 1024 * 1024;
+
+function faultOf(file: File): TextId | undefined {
+  if (!/\.zip$/i.test(file.name)) return 'imports.not-zip';
+  if (file.size === 0) return 'imports.file-empty';
+  return file.size > LARGEST ? 'imports.too-large' : undefined;
+}
+
+export default function NewImport() {
+  const text = useText();
+  const size = useSize();
+  const navigate = useNavigate();
+  const attempt = useAttempt();
+  const [file, setFile] = useState<File>();
+  const [destination, setDestination] = useState<Destination>({ use: 'create', course: undefined });
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const fault = file && faultOf(file);
+  const course = destination.use === 'update' ? destination.course?.course_id : undefined;
+  const ready = file && !fault && (destination.use === 'create' || course !== undefined);
+
+  function choose(chosen: File | undefined) {
+    setFile(chosen);
+    setError(undefined);
+  }
+
+  async function begin() {
+    if (!ready) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      const importId = await beginUpload(
+        file,
+        course,
+        attempt([file.name, file.size, file.lastModified, course ?? '']),
+      );
+      await navigate({ to: '/imports/$importId', params: { importId } });
+    } catch (refused) {
+      setError(refused);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <div className={style.page}>
+      <PageHead
+        title={text('imports.new')}
+        lead={text('imports.new-lead')}
+        above={{ to: '/imports', label: text('imports.title') }}
+      />
+      <DropZone
+        className={style.zone ?? ''}
+        aria-label={text('imports.zone')}
+        getDropOperation={() => 'copy'}
+        onDrop={async event => {
+          const dropped = event.items.find(item => item.kind === 'file');
+          choose(await dropped?.getFile());
+        }}
+      >
+        <span className={style.sign}>
+          <PanelIcon name="import" size={28} />
+        </span>
+        <p className={style.zoneTitle}>{file ? file.name : text('imports.drop')}</p>
+        <p className={style.soft}>{file ? size(file.size) : text('imports.drop-hint')}</p>
+        <FileTrigger
+          acceptedFileTypes={['.zip', 'application/zip', 'application/x-zip-compressed']}
+          onSelect={files => choose(files?.[0])}
+        >
+          <ChooseFile>{text(file ? 'imports.other-file' : 'imports.choose')}</ChooseFile>
+        </FileTrigger>
+      </DropZone>
+      {fault && <Note kind="bad">{text(fault)}</Note>}
+      <ChooseCourse
+        value={destination}
+        onChange={value => {
+          setDestination(value);
+          setError(undefined);
+        }}
+      />
+      {error !== undefined && <ProblemNote error={error} />}
+      <div className={style.ends}>
+        <Button look="main" busy={busy} aria-disabled={!ready || undefined} onClick={begin}>
+          {text('imports.begin')}
+        </Button>
+      </div>
+      <section className={style.advice} aria-labelledby="advice">
+        <h2 id="advice">{text('imports.advice')}</h2>
+        <ul>
+          <li>{text('imports.advice-book')}</li>
+          <li>{text(destination.use === 'update' ? 'imports.advice-update' : 'imports.advice-draft')}</li>
+          <li>{text('imports.advice-warnings')}</li>
+        </ul>
+      </section>
+    </div>
+  );
+}

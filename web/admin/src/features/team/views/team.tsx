@@ -1,0 +1,95 @@
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { Schema } from 'shared/api/schemas';
+import { Choice } from 'shared/parts/choice';
+import { State } from 'shared/parts/state';
+import { type Column, DataTable } from '../../../parts/data-table';
+import { ExportButton } from '../../../parts/export-button';
+import layout from '../../../parts/layout.module.css';
+import { PageHead } from '../../../parts/page-head';
+import { TwoLines } from '../../../parts/two-lines';
+import { usePages } from '../../../parts/use-pages';
+import { useText } from '../../../text';
+import { StandingBadge, standingOf } from '../../people/parts/words';
+import { askTeam } from '../queries';
+
+type TeamMember = Schema<'TeamMember'>;
+
+const route = getRouteApi('/team');
+
+/** Those who report to the caller, and nobody else. */
+export default function Team() {
+  const text = useText();
+  const navigate = useNavigate({ from: '/team' });
+  const depth = route.useSearch().depth === 'all' ? 'all' : 'direct';
+  const ask = askTeam(depth);
+  const pages = usePages(['team', 'list', depth], ask);
+  return (
+    <>
+      <PageHead
+        title={text('team')}
+        lead={text('team.lead')}
+        actions={
+          <ExportButton
+            name="team"
+            ask={ask}
+            columns={[
+              { header: text('name'), value: member => member.name },
+              { header: text('email'), value: member => member.email },
+              { header: text('region'), value: member => member.region ?? '' },
+              { header: text('state'), value: member => text(`standing.${standingOf(member)}`) },
+            ]}
+          />
+        }
+      />
+      <div className={layout.filters}>
+        <Choice
+          legend={text('team.depth')}
+          hideLegend
+          name="depth"
+          value={depth}
+          options={[
+            { value: 'direct', label: text('team.direct') },
+            { value: 'all', label: text('team.all') },
+          ]}
+          onChange={value => void navigate({ search: value === 'all' ? { depth: value } : {}, replace: true })}
+        />
+      </div>
+      <DataTable
+        label={text('team')}
+        columns={useColumns()}
+        pages={pages}
+        keyOf={member => member.member_id}
+        empty={
+          <State icon="person" title={text('team.empty')}>
+            {text('team.empty-text')}
+          </State>
+        }
+      />
+    </>
+  );
+}
+
+function useColumns(): Column<TeamMember>[] {
+  const text = useText();
+  return [
+    {
+      id: 'name',
+      header: text('name'),
+      width: 'broad',
+      cell: member => (
+        <TwoLines below={member.email}>
+          <Link to="/team/$memberId" params={{ memberId: member.member_id }} className={layout.strong}>
+            {member.name}
+          </Link>
+        </TwoLines>
+      ),
+    },
+    { id: 'region', header: text('region'), wide: true, cell: member => member.region },
+    {
+      id: 'state',
+      header: text('state'),
+      width: 'middle',
+      cell: member => <StandingBadge standing={standingOf(member)} />,
+    },
+  ];
+}

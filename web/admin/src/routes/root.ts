@@ -1,4 +1,0 @@
-import { createRootRoute } from '@tanstack/react-router';
-import { Shell } from '../shell/shell';
-
-export const root = createRootRoute({ component: Shell });

@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from 'shared/api/client';
+import { answered } from 'shared/api/problem';
+import { Button, buttonLook } from 'shared/parts/button';
+import { Icon } from 'shared/parts/icon';
+import { ProblemNote } from 'shared/parts/problem-note';
+import { Skeleton } from 'shared/parts/skeleton';
+import { Link, useLocation } from 'wouter';
+import { useText } from '../../../text';
+import { type EnrolmentDetail, enrolmentQuery } from '../../learning/queries';
+import { lessonsOf } from '../outline';
+import type { CourseProgress } from '../progress';
+import type { CourseDetail } from '../queries';
+import { useResumeLesson } from '../resume';
+import style from './course.module.css';
+
+/** The one thing to do next with a course: begin it, go on, or read it again. */
+export function Begin({ course, progress }: { course: CourseDetail; progress: CourseProgress }) {
+  const text = useText();
+  const { enrolment } = progress;
+  const next = useResumeLesson(course, progress);
+  if (course.lessons === 0) return <p className={style.facts}>{text('course.no-lessons')}</p>;
+  if (enrolment === undefined) return <Skeleton height="44px" width="12rem" />;
+  if (enrolment === null) return <Enrol course={course} />;
+  return (
+    <Link href={`/courses/${course.course_id}/lessons/${next?.id}`} className={buttonLook('main')}>
+      {text(enrolment.completed_at ? 'course.again' : 'course.continue')}
+      <Icon name="next" size={18} />
+    </Link>
+  );
+}
+
+function Enrol({ course }: { course: CourseDetail }) {
+  const text = useText();
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  const first = lessonsOf(course)[0];
+  const enrol = useMutation({
+    mutationFn: (): Promise<EnrolmentDetail> =>
+      answered(api.PUT('/v1/me/enrolments/{course_id}', { params: { path: { course_id: course.course_id } } })),
+    onSuccess: async detail => {
+      client.setQueryData(enrolmentQuery(course.course_id).queryKey, detail);
+      void client.invalidateQueries({ queryKey: ['enrolments'] });
+      void client.invalidateQueries({ queryKey: ['home'] });
+      // Lessons that were read before count once they are read in the course.
+      void client.invalidateQueries({ queryKey: ['lesson', course.course_id] });
+      if (first) navigate(`/courses/${course.course_id}/lessons/${first.id}`);
+    },
+  });
+  return (
+    <>
+      <Button look="main" onClick={() => enrol.mutate()} busy={enrol.isPending}>
+        {text('course.enrol')}
+      </Button>
+      {enrol.error && <ProblemNote error={enrol.error} />}
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { PageTitle } from 'shared/app/page-title';
+import { useFormats } from 'shared/i18n/format';
+import { Icon } from 'shared/parts/icon';
+import { ProgressBar } from 'shared/parts/progress-bar';
+import { Loading, Skeleton } from 'shared/parts/skeleton';
+import { Failure } from 'shared/parts/state';
+import { useText } from '../../../text';
+import { enrolmentsQuery } from '../../learning/queries';
+import { Begin } from '../parts/begin';
+import style from '../parts/course.module.css';
+import { OutlineList } from '../parts/outline-list';
+import { useCourseProgress } from '../progress';
+import { type CourseDetail, courseQuery } from '../queries';
+
+export default function Course({ courseId }: { courseId: string }) {
+  const course = useQuery(courseQuery(courseId));
+  const enrolments = useQuery(enrolmentsQuery);
+  if (course.data && (enrolments.data || enrolments.error)) {
+    const enrolled = enrolments.data?.items.some(enrolment => enrolment.course_id === courseId) ?? true;
+    return <CoursePage course={course.data} enrolled={enrolled} />;
+  }
+  if (course.error) {
+    return <Failure error={course.error} onRetry={() => course.refetch()} busy={course.isFetching} />;
+  }
+  return (
+    <Loading className={style.course}>
+      <Skeleton height="2.6rem" width="60%" />
+      <Skeleton height="1.6rem" width="80%" />
+      <Skeleton height="44px" width="12rem" />
+      <Skeleton height="24rem" />
+    </Loading>
+  );
+}
+
+function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: boolean }) {
+  const text = useText();
+  const formats = useFormats();
+  const progress = useCourseProgress(course.course_id, enrolled);
+  const { enrolment } = progress;
+  return (
+    <div className={style.course}>
+      <header className={style.head}>
+        {course.state === 'draft' && <p className={style.draft}>{text('course.draft')}</p>}
+        <PageTitle lang={course.language ?? undefined} dir={course.text_direction ?? undefined}>
+          {course.title}
+        </PageTitle>
+        <p className={style.summary} lang={course.language ?? undefined} dir={course.text_direction ?? undefined}>
+          {course.summary}
+        </p>
+        <p className={style.facts}>
+          <Icon name="clock" size={16} />
+          {formats.minutes(course.minutes)}
+          <span aria-hidden="true">·</span>
+          {text('lessons', { count: course.lessons, shown: formats.number(course.lessons) })}
+        </p>
+      </header>
+      {enrolment && (
+        <div className={style.progress}>
+          <ProgressBar
+            label={text('progress.label', { title: course.title })}
+            percent={enrolment.progress.percent}
+            tone={enrolment.completed_at ? 'good' : 'brand'}
+          />
+          <p className={style.facts}>
+            {enrolment.completed_at
+              ? text('course.completed-on', { date: formats.date(enrolment.completed_at) })
+              : text('progress', {
+                  done: formats.number(enrolment.progress.completed),
+                  total: formats.number(enrolment.progress.total),
+                })}
+          </p>
+        </div>
+      )}
+      {progress.error ? (
+        <Failure error={progress.error} onRetry={progress.refetch} />
+      ) : (
+        <Begin course={course} progress={progress} />
+      )}
+      <section className={style.outline} aria-labelledby="outline">
+        <h2 id="outline">{text('course.outline')}</h2>
+        <OutlineList course={course} stateOf={progress.stateOf} />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { type MouseEvent, type SyntheticEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import type { Schema } from 'shared/api/schemas';
+import { showToast } from 'shared/parts/toasts';
+import { useLocation } from 'wouter';
+import { keepPictures, keptPicture } from '../../../offline/pictures';
+import { useText } from '../../../text';
+import style from './article.module.css';
+import { dressCode } from './code-blocks';
+import { lessonFragment } from './lesson-fragment';
+import { useReadingPosition } from './reading-position';
+
+interface ArticleProps {
+  courseId: string;
+  lesson: Schema<'LessonContent'>;
+}
+
+/** Shows what is kept in the place of a picture that does not come: without network, or when its address has grown old. */
+async function showKept({ target }: SyntheticEvent<HTMLElement>): Promise<void> {
+  if (!(target instanceof HTMLImageElement) || !isRemote(target)) return;
+  const kept = await keptPicture(target.src);
+  if (!kept) return;
+  const address = URL.createObjectURL(kept);
+  target.addEventListener('load', () => URL.revokeObjectURL(address), { once: true });
+  target.src = address;
+}
+
+function isRemote(picture: HTMLImageElement): boolean {
+  return picture.src.startsWith('http');
+}
+
+/** What a lesson says. */
+export function Article({ courseId, lesson }: ArticleProps) {
+  const article = useRef<HTMLElement>(null);
+  const [, navigate] = useLocation();
+  const text = useText();
+  useLayoutEffect(() => {
+    if (!article.current) return;
+    article.current.replaceChildren(lessonFragment(lesson.html, lesson.title));
+    void dressCode(article.current, {
+      copy: text('code.copy'),
+      onCopied: () => showToast(text('code.copied')),
+      onRefused: () => showToast(text('code.not-copied'), 'bad'),
+    });
+  }, [lesson.html, lesson.title, text]);
+  useEffect(() => {
+    const pictures = [...(article.current?.querySelectorAll('img') ?? [])];
+    void keepPictures(pictures.filter(isRemote).map(picture => picture.src));
+  }, [lesson.html]);
+  useReadingPosition(courseId, lesson.id);
+
+  /** Links to other lessons open in the player, without loading the page anew. */
+  function follow(event: MouseEvent<HTMLElement>) {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.origin !== location.origin || link.getAttribute('href')?.startsWith('#')) return;
+    event.preventDefault();
+    navigate(link.pathname + link.search + link.hash);
+  }
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link is a click
+    <article
+      ref={article}
+      className={style.article}
+      lang={lesson.language ?? undefined}
+      dir={lesson.text_direction ?? undefined}
+      onClick={follow}
+      onErrorCapture={showKept}
+    />
+  );
+}

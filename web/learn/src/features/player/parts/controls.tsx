@@ -1,0 +1,91 @@
+import { Button, buttonLook } from 'shared/parts/button';
+import { Icon } from 'shared/parts/icon';
+import { Link } from 'wouter';
+import { useText } from '../../../text';
+import type { Lesson } from '../../course/outline';
+import type { LessonState } from '../../course/progress';
+import type { CourseDetail } from '../../course/queries';
+import { useShortcuts } from '../../course/shortcuts';
+import type { EnrolmentDetail } from '../../learning/queries';
+import style from './player.module.css';
+
+interface ControlsProps {
+  course: CourseDetail;
+  previous: Lesson | undefined;
+  next: Lesson | undefined;
+  state: LessonState;
+  enrolled: EnrolmentDetail | null | undefined;
+  onComplete: () => void;
+}
+
+/** Back, what has been done, and on: one bar, at the same place in every lesson. */
+export function Controls({ course, previous, next, state, enrolled, onComplete }: ControlsProps) {
+  const text = useText();
+  const shortcuts = useShortcuts();
+  const addressOf = (lesson: Lesson) => `/courses/${course.course_id}/lessons/${lesson.id}`;
+
+  function forward() {
+    if (enrolled === null) {
+      return (
+        <Link href={`/courses/${course.course_id}`} className={buttonLook('main')}>
+          {text('lesson.enrol')}
+        </Link>
+      );
+    }
+    if (state === 'open' || !next) {
+      return (
+        <Button look="main" onClick={onComplete} disabled={!enrolled} aria-keyshortcuts={shortcuts ? 'c' : undefined}>
+          {text(next ? 'lesson.complete' : 'lesson.complete-last')}
+          <Icon name="check" size={18} />
+        </Button>
+      );
+    }
+    return (
+      <Link
+        href={addressOf(next)}
+        className={buttonLook('main')}
+        aria-keyshortcuts={shortcuts ? 'n ArrowRight' : undefined}
+      >
+        {text('lesson.next')}
+        <Icon name="next" size={18} />
+      </Link>
+    );
+  }
+
+  return (
+    <footer className={style.controls}>
+      {previous ? (
+        <Link
+          href={addressOf(previous)}
+          className={`${buttonLook('plain')} ${style.previous}`}
+          aria-label={text('lesson.previous')}
+          aria-keyshortcuts={shortcuts ? 'p ArrowLeft' : undefined}
+        >
+          <Icon name="back" size={18} />
+        </Link>
+      ) : (
+        <span />
+      )}
+      <p className={style.state} data-state={state} role="status">
+        {state === 'completed' && (
+          <>
+            <Icon name="check" size={16} />
+            {text('lesson.completed')}
+          </>
+        )}
+        {state === 'pending' && (
+          <>
+            <Icon name="waiting" size={16} />
+            {text('lesson.pending')}
+          </>
+        )}
+      </p>
+      {forward()}
+      {shortcuts && (
+        <p className={style.keys}>
+          {text('lesson.keys')} <Link href="/profile#shortcuts">{text('lesson.keys-change')}</Link>
+        </p>
+      )}
+    </footer>
+  );
+}
