@@ -2,7 +2,7 @@
 # What the pages are made of, without what is generated from it.
 WEB_SOURCES := openapi.json $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path 'web/tests/*' -not -path '*/src/locales/*.ts' -not -name schema.ts)
 
-.PHONY: help run web web-test web-screenshots web-deploy test lint lint-infra format openapi kill-test deploy-test bench-cold clean
+.PHONY: help run demo web web-test web-screenshots web-deploy test lint lint-infra format units generate stack-counts schema-test kill-test deploy-test bench-cold clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,9 +10,18 @@ help: ## Show what can be done
 run: web ## Start the whole platform on this machine (http://localhost:3000), data in .trellis/
 	@cargo build --quiet --package local && exec target/debug/trellis
 
-test: lint lint-infra ## Check and test everything, with its own set-up
+demo: ## Fill the running platform with six courses, thirty people and what they did in four months (ARGS=--url …)
+	@python3 local/demo/fill.py $(ARGS)
+
+# The linters of the templates wait for the network and compile nothing: they run beside the compiler.
+# Stacks record what functions do: in a folder of this run alone, which the last test of them reads.
+test: export TRELLIS_USES := $(CURDIR)/target/uses
+test: ## Check and test everything, with its own set-up
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint lint-infra
+	@rm -rf $(TRELLIS_USES)
 	cargo test --workspace
-	@$(MAKE) --no-print-directory web-test
+	@TRELLIS_BIN=$(CURDIR)/target/debug/trellis $(MAKE) --no-print-directory schema-test web-test
+	cargo test --quiet --workspace --test it -- --ignored least_privilege
 	@$(MAKE) --no-print-directory deploy-test
 
 web: web/node_modules/.built ## Build the learner portal and the administration panel, if their sources have changed
@@ -49,11 +58,21 @@ lint-infra: ## The templates: sam validate, cfn-lint, checkov; sets the tools up
 format: ## Format the code
 	cargo fmt --all
 
-openapi: ## Write openapi.json from the handlers' types
-	@TRELLIS_UPDATE=1 cargo test --quiet --package it --test it -- openapi
+units: ## Request units of every handler, and of pages at 10, 1,000 and 10,000
+	@cargo test --workspace --test it -- units --nocapture | grep -E 'units|^\| '
+
+generate: ## Write what follows from the handlers' declarations: stacks, routes, openapi.json, authorizer, policies' schema, docs/generated
+	@TRELLIS_UPDATE=1 cargo test --quiet --workspace --test it -- generated --skip units
+	@TRELLIS_UPDATE=1 cargo test --quiet --workspace --test it -- units::generated
+
+stack-counts: ## Count each stack's resources after SAM's expansion; 500 is CloudFormation's limit, more than 400 fails
+	@infra/lint.sh counts
+
+schema-test: ## Hold the API against openapi.json with generated requests (Schemathesis; TRELLIS_BIN for another binary)
+	@python3 tests/schemathesis/run.py
 
 kill-test: ## Only the crash test: kill -9 while learners complete lessons
-	cargo test --package it --test it -- kill --nocapture
+	cargo test --workspace --test it -- kill --nocapture
 
 deploy-test: ## Deploy the real template onto an emulator of AWS and drive it over HTTP (--release: ARGS=--release)
 	@python3 tests/deploy/run.py $(ARGS)

@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
 # AWS's own linters and checkov over every template; fails on any finding. The tools are set up under .venv/ the first time,
 # each in an environment of its own, since their dependencies exclude each other. Works offline after that.
+# `infra/lint.sh counts` only counts the resources of each stack.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 region=eu-central-1
-templates=(template.yaml infra/{audit,backup,data,edge,identity,observability}.yaml)
+# SAM's own, and what is plain CloudFormation.
+sam=(template.yaml)
+for file in functions/*/*.yaml; do [[ $file == */queues.yaml ]] || sam+=("$file"); done
+templates=("${sam[@]}" functions/*/queues.yaml infra/{audit,backup,data,edge,identity,observability}.yaml)
 export SAM_CLI_TELEMETRY=0
 
 # Sets up <package>==<version> in .venv/<name>, unless it is there.
@@ -21,6 +25,8 @@ tool() {
 }
 
 tool sam aws-sam-cli==1.170.0
+.venv/sam/bin/python infra/stack_counts.py
+if [[ ${1:-} == counts ]]; then exit; fi
 tool cfn-lint cfn-lint==1.58.0
 tool checkov checkov==3.3.30
 
@@ -29,8 +35,8 @@ for file in infra/*.yaml; do
 done
 
 # `sam validate` also asks IAM about managed policies; with --lint it does not, and needs neither account nor network.
-.venv/sam/bin/sam validate --lint --region "$region" --template template.yaml >/dev/null
-echo "sam validate --lint: template.yaml is valid"
+printf '%s\0' "${sam[@]}" | xargs -0 -n 1 -P "$(nproc)" .venv/sam/bin/sam validate --lint --region "$region" --template >/dev/null
+echo "sam validate --lint: ${#sam[@]} templates are valid"
 
 .venv/cfn-lint/bin/cfn-lint --regions "$region" -- "${templates[@]}"
 rules=$(.venv/cfn-lint/bin/cfn-lint --list-rules 2>/dev/null | grep -cE '^[EW][0-9]{4}:')

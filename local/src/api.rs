@@ -1,6 +1,7 @@
 //! The API's port: the gateway, the web applications, and beside them what only a local stack has, under `/_local/`.
 
 mod authenticator;
+mod clock;
 mod dead_letters;
 
 use std::net::SocketAddr;
@@ -10,14 +11,17 @@ use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{any, get};
-use axum::{Json, Router};
+use axum::{Json, Router, middleware};
 use local_cognito::Cognito;
 use local_gateway::Gateway;
+use local_kit::Clock;
 use local_mailbox::Mailbox;
+use local_scheduler::Scheduler;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_http::compression::CompressionLayer;
 
+use crate::door::{self, Door};
 use crate::functions::Functions;
 use crate::pages::Pages;
 pub(crate) use dead_letters::DeadLetters;
@@ -28,6 +32,8 @@ const LARGEST_BODY: usize = 11 * 1024 * 1024;
 /// What answers on the API's port.
 #[derive(Clone)]
 pub(crate) struct Api {
+    pub(crate) clock: Clock,
+    pub(crate) scheduler: Scheduler,
     pub(crate) gateway: Gateway,
     pub(crate) functions: Functions,
     pub(crate) dead_letters: DeadLetters,
@@ -45,19 +51,23 @@ struct Wanted {
 }
 
 /// Serves every request of the port.
-pub(crate) fn router(api: Api, mailbox: &Mailbox) -> Router {
-    let router = Router::new()
+pub(crate) fn router(api: Api, mailbox: &Mailbox, door: Door) -> Router {
+    let local = Router::new()
         .route("/_local/invocations", get(invocations))
         .route("/_local/authenticator", get(authenticator::page))
+        .route("/_local/clock", get(clock::show).put(clock::set))
         .route("/_local/dead-letters", get(dead_letters))
         .route("/_local/environment/{area}", get(environment))
         .route("/_local/{*path}", any(async || StatusCode::NOT_FOUND))
-        .route("/v1/{*path}", any(gateway));
+        .with_state(api.clone())
+        .nest(local_mailbox::PATH, mailbox.router())
+        .layer(middleware::from_fn_with_state(door, door::guard));
+    let router = Router::new().route("/v1/{*path}", any(gateway));
     let router = match &api.pages {
         Some(pages) => router.fallback_service(Router::new().fallback(page).layer(CompressionLayer::new()).with_state(pages.clone())),
         None => router.fallback(gateway),
     };
-    router.with_state(api).nest(local_mailbox::PATH, mailbox.router())
+    router.with_state(api).merge(local)
 }
 
 async fn gateway(State(api): State<Api>, ConnectInfo(source): ConnectInfo<SocketAddr>, request: Request) -> Response {

@@ -10,7 +10,7 @@
 //!   cognito.db      user pools
 //!   scheduler.db    schedules
 //!   mailbox.db      every mail that was sent
-//!   api-keys.db     API keys and what they used of their quotas
+//!   api-keys.db     API keys and the usage plans they belong to
 //!   mappings.db     how far stream mappings have come
 //!   demo            the demo workspaces are complete
 //! ```
@@ -21,6 +21,11 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use crate::start_error::StartError;
+
+/// The file that says that the demo workspaces are complete, and so everything else is there as well.
+pub(crate) const DEMO: &str = "demo";
+/// Without these, what the others say of people, messages and courses leads nowhere. Letters and the place in a stream can be lost.
+const TOGETHER: [&str; 6] = ["secrets.json", "dynamodb.db", "sqs.db", "s3", "cognito.db", "api-keys.db"];
 
 /// An open data folder. It is locked until this is dropped, also by kill -9.
 pub(crate) struct Folder {
@@ -47,6 +52,15 @@ impl Folder {
         }
     }
 
+    /// Whether all is there that belongs together: parts that were moved away are not silently begun anew.
+    pub(crate) fn check(&self) -> Result<(), StartError> {
+        let missing = TOGETHER.into_iter().find(|name| !self.file(name).exists());
+        match missing.filter(|_| self.file(DEMO).exists()) {
+            Some(missing) => Err(StartError::Incomplete { folder: self.path.clone(), missing }),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }
@@ -65,6 +79,20 @@ mod tests {
         assert!(matches!(second, StartError::FolderInUse { .. }), "{second}");
         drop(first);
         Folder::open(&path).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_has_lost_a_part_is_not_begun_anew_in_part() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = Folder::open(parent.path()).unwrap();
+        folder.check().unwrap();
+        for name in TOGETHER.into_iter().chain([DEMO]) {
+            std::fs::write(folder.file(name), "").unwrap();
+        }
+        folder.check().unwrap();
+        std::fs::remove_file(folder.file("cognito.db")).unwrap();
+        let error = folder.check().unwrap_err().to_string();
+        assert!(error.contains("cognito.db is missing") && error.contains("move the whole folder away"), "{error}");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use local_gateway::InvokeError;
+use local_kit::Clock;
 use serde_json::Value;
 
 pub(crate) use areas::UnknownHandler;
@@ -41,7 +42,8 @@ pub(crate) struct Placement {
     pub(crate) surroundings: Surroundings,
 }
 
-pub(crate) use environment::{ACCESS_KEY_ID, SECRET_ACCESS_KEY, Surroundings};
+pub use environment::SECRET_ACCESS_KEY;
+pub(crate) use environment::{ACCESS_KEY_ID, Surroundings};
 
 /// The functions of one stack. Clones share them.
 #[derive(Clone)]
@@ -70,7 +72,7 @@ impl Functions {
     ///
     /// # Errors
     /// A function whose area or handler does not exist.
-    pub(crate) fn new(declared: &[local_template::Function], placement: &Placement) -> Result<Self, UnknownHandler> {
+    pub(crate) fn new(declared: &[local_template::Function], placement: &Placement, clock: &Clock) -> Result<Self, UnknownHandler> {
         let areas = Areas::all();
         let mut functions = HashMap::new();
         for function in declared {
@@ -78,11 +80,13 @@ impl Functions {
             let wanted_remotely = placement.invoke_areas.is_empty() || placement.invoke_areas.iter().any(|name| name == area.name());
             let place = match &placement.invoke_url {
                 Some(url) if wanted_remotely => Place::Remote(Remote::new(url, area.name(), function)),
-                _ => Place::Here(Here::new(area.make, function, &placement.surroundings)),
+                _ => Place::Here(Here::new(area.make, function, &placement.surroundings, clock)),
             };
             functions.insert(function.logical_id.clone(), Entry { declared: function.clone(), place });
         }
-        Ok(Self { inner: Arc::new(Inner { surroundings: placement.surroundings.clone(), functions, invocations: Invocations::default() }) })
+        Ok(Self {
+            inner: Arc::new(Inner { surroundings: placement.surroundings.clone(), functions, invocations: Invocations::new(clock) }),
+        })
     }
 
     /// The function that `name` means: its name, ARN (also with a version), logical id or handler.
@@ -103,6 +107,8 @@ impl Functions {
         let mut variables: BTreeMap<_, _> =
             declared.flat_map(|function| environment::variables(function, &self.inner.surroundings)).collect();
         variables.retain(|name, _| name != "_HANDLER" && !name.starts_with("AWS_LAMBDA_"));
+        // One process for all of them has the role of none.
+        variables.insert("AWS_SESSION_TOKEN".to_owned(), "local".to_owned());
         variables
     }
 

@@ -7,6 +7,8 @@
 mod api;
 mod aws;
 pub mod demo;
+mod disk;
+mod door;
 mod folder;
 mod functions;
 pub mod mappings;
@@ -20,7 +22,7 @@ mod stack;
 mod start_error;
 mod triggers;
 
-pub use functions::{Invocation, Outcome};
+pub use functions::{Invocation, Outcome, SECRET_ACCESS_KEY};
 pub use options::Options;
 pub use stack::Stack;
 pub use start_error::StartError;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use local::demo::{self, MEMBERS, PASSWORD, WORKSPACES};
-use local::{Options, Stack};
+use local::{Options, SECRET_ACCESS_KEY, Stack};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// What is logged unless `RUST_LOG` says otherwise. A failed condition is no failure of the database.
@@ -144,7 +144,7 @@ async fn seed(stack: &Stack) {
 }
 
 fn announce(stack: &Stack, data: &Path, demo: bool) {
-    let url = stack.url();
+    let url = stack.page_url();
     println!("Trellis is running.\n");
     println!("  Learn          {url}/");
     println!("  Administer     {url}/admin/");
@@ -153,7 +153,8 @@ fn announce(stack: &Stack, data: &Path, demo: bool) {
     println!("  Authenticator  {url}/_local/authenticator");
     println!("  Dead letters   {url}/_local/dead-letters");
     println!("  Invocations    {url}/_local/invocations");
-    println!("  AWS services   {}   (aws --endpoint-url …)", stack.aws_url());
+    println!("  Clock          {url}/_local/clock");
+    println!("  AWS services   {}   (aws --endpoint-url …; secret key {SECRET_ACCESS_KEY})", stack.aws_url());
     println!("  Data           {}", data.display());
     if demo {
         println!("\n  Sign in with a code from the mailbox as");

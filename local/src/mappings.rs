@@ -24,7 +24,7 @@ pub(crate) use checkpoints::Checkpoints;
 pub(crate) use destination::Destination;
 
 use crate::functions::Invoker;
-use checkpoints::Checkpoint;
+use checkpoints::{Checkpoint, CheckpointError};
 use filter::{Pattern, PatternError};
 use queue::QueueMapping;
 use stream::{StreamMapping, Unread};
@@ -87,7 +87,8 @@ impl Sources {
         let reader = self.dynamodb.stream(table, arn);
         let mapping = format!("{} {arn}", function.physical_name);
         let storage = |reason| MappingError::Storage { function: name(), reason };
-        let checkpoint = match self.checkpoints.get(&mapping).await.map_err(storage)? {
+        let unreadable = |error: CheckpointError| storage(error.to_string());
+        let checkpoint = match self.checkpoints.get(&mapping).await.map_err(unreadable)? {
             Some(checkpoint) => checkpoint,
             None => {
                 let position = match event.starting_position {
@@ -96,7 +97,7 @@ impl Sources {
                 };
                 let checkpoint = Checkpoint { position, window: None };
                 // Written at once, so that LATEST means the first start and not each one.
-                self.checkpoints.set(&mapping, &checkpoint).await.map_err(storage)?;
+                self.checkpoints.set(&mapping, &checkpoint).await.map_err(unreadable)?;
                 checkpoint
             }
         };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use local_s3::{Notice, S3};
+use local_s3::{EVENT_NAME, Notice, S3};
 use local_template::{Resource, Stack};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -42,8 +42,7 @@ impl Notifications {
                 rules.push(Rule::read(bucket, configuration, sqs)?);
             }
             if rules.iter().any(|rule| rule.bucket == bucket.name) {
-                // The store has one filter per bucket and the template may have several: theirs are applied here.
-                s3.set_notifications(&bucket.name, "", "").await.map_err(StartError::data)?;
+                s3.enable_notices(&bucket.name).await.map_err(StartError::data)?;
             }
         }
         Ok(Self { s3: s3.clone(), rules })
@@ -92,7 +91,7 @@ impl Rule {
     }
 
     fn concerns(&self, notice: &Notice) -> bool {
-        let event = format!("s3:{}", notice.cause.event_name());
+        let event = format!("s3:{EVENT_NAME}");
         let named = self.event == event || self.event.strip_suffix('*').is_some_and(|start| event.starts_with(start));
         named && notice.bucket == self.bucket && notice.key.starts_with(&self.prefix) && notice.key.ends_with(&self.suffix)
     }
@@ -100,7 +99,6 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use local_s3::Cause;
     use serde_json::json;
 
     use super::*;
@@ -123,23 +121,21 @@ mod tests {
             "Queue": "arn:aws:sqs:eu-central-1:000000000000:imports",
             "Filter": {"S3Key": {"Rules": [{"Name": "Suffix", "Value": ".zip"}, {"Name": "prefix", "Value": "in/"}]}},
         });
-        let notice = |key: &str, cause| Notice {
+        let notice = |key: &str| Notice {
             id: 1,
             bucket: "uploads".to_owned(),
             key: key.to_owned(),
             size: 1,
             etag: "e".to_owned(),
-            cause,
             created: jiff::Timestamp::UNIX_EPOCH,
         };
         let rule = Rule::read(&bucket, &configuration, &sqs).unwrap();
-        assert!(rule.concerns(&notice("in/a.zip", Cause::Put)));
-        assert!(rule.concerns(&notice("in/a.zip", Cause::CompleteMultipartUpload)));
-        assert!(!rule.concerns(&notice("out/a.zip", Cause::Put)));
-        assert!(!rule.concerns(&notice("in/a.txt", Cause::Put)));
+        assert!(rule.concerns(&notice("in/a.zip")));
+        assert!(!rule.concerns(&notice("out/a.zip")));
+        assert!(!rule.concerns(&notice("in/a.txt")));
         configuration["Event"] = json!("s3:ObjectCreated:Copy");
         let rule = Rule::read(&bucket, &configuration, &sqs).unwrap();
-        assert!(!rule.concerns(&notice("in/a.zip", Cause::Put)));
+        assert!(!rule.concerns(&notice("in/a.zip")));
         configuration["Queue"] = json!("arn:aws:sns:eu-central-1:000000000000:topic");
         assert!(Rule::read(&bucket, &configuration, &sqs).is_err());
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use local_kit::Clock;
+
 /// The region that the stack plays.
 pub(crate) const REGION: &str = "eu-central-1";
 /// The account that the stack plays.
@@ -32,6 +34,8 @@ pub struct Options {
     pub web: Option<PathBuf>,
     /// Values of template parameters, instead of their defaults.
     pub parameters: BTreeMap<String, String>,
+    /// Tells what the time is in the stack.
+    pub clock: Clock,
 }
 
 impl Options {
@@ -47,6 +51,7 @@ impl Options {
             authorizer_ttl: None,
             web: None,
             parameters: BTreeMap::new(),
+            clock: Clock::system(),
         }
     }
 }

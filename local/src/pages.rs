@@ -35,11 +35,7 @@ impl Pages {
     /// The applications under `folder`, each in `<application>/dist`, with the headers of the template's `infra/edge.yaml`; `content` is
     /// where courses' files are. `None` where there is no such template.
     pub(crate) fn new(template: &Path, folder: PathBuf, content: &str) -> Result<Option<Self>, StartError> {
-        let Ok(text) = std::fs::read_to_string(template.with_file_name("infra").join("edge.yaml")) else { return Ok(None) };
-        let wrong = |reason: String| StartError::template(format!("infra/edge.yaml: {reason}"));
-        let edge: Value = serde_yaml_ng::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-        let headers = headers(&edge, content).ok_or_else(|| wrong("its resource Headers is not as expected".to_owned()))?;
-        Ok(Some(Self { folder, headers }))
+        Ok(edge_headers(template, "Headers", content)?.map(|headers| Self { folder, headers }))
     }
 
     /// Answers a request for a page or a file of one.
@@ -77,9 +73,22 @@ fn text(value: &Value) -> Option<&str> {
     }
 }
 
-/// What CloudFront adds by the template's response headers policy.
-fn headers(edge: &Value, content: &str) -> Option<HeaderMap> {
-    let config = &edge["Resources"]["Headers"]["Properties"]["ResponseHeadersPolicyConfig"];
+/// What CloudFront adds to courses' files by the template's `infra/edge.yaml`; nothing where there is no such template.
+pub(crate) fn file_headers(template: &Path) -> Result<HeaderMap, StartError> {
+    Ok(edge_headers(template, "FileHeaders", "")?.unwrap_or_default())
+}
+
+fn edge_headers(template: &Path, policy: &str, content: &str) -> Result<Option<HeaderMap>, StartError> {
+    let Ok(text) = std::fs::read_to_string(template.with_file_name("infra").join("edge.yaml")) else { return Ok(None) };
+    let wrong = |reason: String| StartError::template(format!("infra/edge.yaml: {reason}"));
+    let edge: Value = serde_yaml_ng::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    let headers = headers(&edge, policy, content).ok_or_else(|| wrong(format!("its resource {policy} is not as expected")))?;
+    Ok(Some(headers))
+}
+
+/// What CloudFront adds by a response headers policy.
+fn headers(edge: &Value, policy: &str, content: &str) -> Option<HeaderMap> {
+    let config = &edge["Resources"][policy]["Properties"]["ResponseHeadersPolicyConfig"];
     let security = &config["SecurityHeadersConfig"];
     let policy = text(&security["ContentSecurityPolicy"]["ContentSecurityPolicy"])?.replace("https://${ContentDomain}", content);
     let transport = format!("max-age={}; includeSubDomains", security["StrictTransportSecurity"]["AccessControlMaxAgeSec"].as_u64()?);
@@ -149,6 +158,9 @@ mod tests {
             assert!(policy.contains("img-src 'self' data: blob: http://127.0.0.1:3001;") && !policy.contains("unsafe"), "{policy}");
             assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
         }
+        let files = file_headers(&template()).unwrap();
+        let policy = files["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'; sandbox; ") && !policy.contains("allow"), "{policy}");
         let posted = pages.serve(Request::post("/").body(Body::empty()).unwrap()).await;
         assert_eq!(posted.status(), StatusCode::METHOD_NOT_ALLOWED);
     }

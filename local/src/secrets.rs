@@ -6,6 +6,8 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
+use local_kit::ADVICE;
+
 use crate::start_error::StartError;
 
 /// Secret strings by name.
@@ -17,12 +19,8 @@ pub(crate) struct Secrets {
 impl Secrets {
     pub(crate) fn open(path: PathBuf) -> Result<Self, StartError> {
         let values = match std::fs::read(&path) {
-            Ok(text) => serde_json::from_slice(&text).map_err(|error| {
-                StartError::Data(format!(
-                    "The secrets in {} are damaged ({error}); restore that file, or move the whole data folder away.",
-                    path.display()
-                ))
-            })?,
+            Ok(text) => serde_json::from_slice(&text)
+                .map_err(|error| StartError::Data(format!("The secrets in {} are damaged ({error}); {ADVICE}.", path.display())))?,
             Err(error) if error.kind() == ErrorKind::NotFound => BTreeMap::new(),
             Err(error) => return Err(failed(&path, &error)),
         };

@@ -15,14 +15,14 @@ use tokio_util::task::TaskTracker;
 
 use crate::api::{self, Api, DeadLetters};
 use crate::aws;
+use crate::disk;
 use crate::folder::Folder;
 use crate::functions::{Functions, Invocation, Placement, Surroundings};
 use crate::mappings::Sources;
 use crate::notifications::Notifications;
 use crate::options::{ACCOUNT, Options, REGION};
-use crate::pages::Pages;
+use crate::pages::{self, Pages};
 use crate::resources::Holders;
-use crate::schedules;
 use crate::start_error::StartError;
 use parts::Parts;
 use ports::Ports;
@@ -33,6 +33,7 @@ const DRAIN: Duration = Duration::from_millis(2500);
 /// A running stack. Dropping it stops it at once; `shut_down` ends it in order.
 pub struct Stack {
     url: String,
+    page_url: String,
     aws_url: String,
     functions: Functions,
     parts: Parts,
@@ -51,30 +52,39 @@ impl Stack {
     /// # Errors
     /// One clear sentence: a port in use, a folder that cannot be used, a damaged file, a mistake in the template.
     pub async fn start(options: Options) -> Result<Self, StartError> {
+        let data = options.data.clone();
+        Self::begin(options).await.map_err(|error| error.on_a_full_disk(&data, disk::free(&data)))
+    }
+
+    async fn begin(options: Options) -> Result<Self, StartError> {
         let ports = Ports::bind(options.port, options.aws_port).await?;
         let folder = Folder::open(&options.data)?;
-        let template = template::load(&options, &folder, &ports.aws_url)?;
+        folder.check()?;
+        let template = template::load(&options, &folder, &ports)?;
         let placement = Placement {
             invoke_url: options.invoke_url.clone(),
             invoke_areas: options.invoke_areas.clone(),
             surroundings: Surroundings { region: REGION.to_owned(), aws_endpoint: ports.aws_url.clone() },
         };
-        let functions = Functions::new(&template.functions, &placement).map_err(StartError::template)?;
-        let parts = Parts::open(&folder, &template, &functions, &ports)?;
+        let clock = options.clock.clone();
+        let functions = Functions::new(&template.functions, &placement, &clock).map_err(StartError::template)?;
+        let parts = Parts::open(&folder, &template, &functions, &ports, &clock)?;
         let holders = Holders { dynamodb: &parts.dynamodb, sqs: &parts.sqs, s3: &parts.s3, cognito: &parts.cognito };
         holders.ensure(&template).await?;
-        schedules::ensure(&parts.scheduler, &template).await?;
         let notifications = Notifications::new(&parts.s3, &parts.sqs, &template).await?;
         let mut gateway_options = GatewayOptions::new(REGION, ACCOUNT);
         gateway_options.authorizer_ttl = options.authorizer_ttl;
+        gateway_options.clock = clock.clone();
         let gateway =
             Gateway::new(&template, gateway_door(&functions), parts.api_keys.clone(), gateway_options).map_err(StartError::data)?;
 
         let web = options.web.clone().unwrap_or_else(|| options.template.with_file_name("web"));
         let pages = Pages::new(&options.template, web, &ports.aws_url)?;
+        let file_headers = pages::file_headers(&options.template)?;
 
         let stack = Self {
             url: ports.url,
+            page_url: options.parameters.get("PortalUrl").cloned().unwrap_or(ports.page_url),
             aws_url: ports.aws_url,
             functions,
             parts,
@@ -84,14 +94,24 @@ impl Stack {
             stop_aws: CancellationToken::new(),
             aws: TaskTracker::new(),
         };
-        let services = stack.parts.services(&stack.functions);
+        let services = stack.parts.services(&stack.functions, file_headers);
         stack.aws.spawn(ports::serve(ports.aws, aws::router(services), stack.stop_aws.clone()));
         let dead_letters = DeadLetters::new(&stack.parts.sqs, &template);
-        let api = Api { gateway, functions: stack.functions.clone(), dead_letters, cognito: stack.parts.cognito.clone(), pages };
-        let router = api::router(api, &stack.parts.mailbox);
+        let scheduler = stack.parts.scheduler.clone();
+        let api = Api {
+            clock,
+            scheduler,
+            gateway,
+            functions: stack.functions.clone(),
+            dead_letters,
+            cognito: stack.parts.cognito.clone(),
+            pages,
+        };
+        let router = api::router(api, &stack.parts.mailbox, stack.parts.door.clone());
         stack.work.spawn(ports::serve(ports.api, router, stack.stop.clone()));
         stack.sources().start(&template.functions, &stack.work).await.map_err(StartError::template)?;
         stack.work.spawn(notifications.run(stack.stop.clone()));
+        stack.work.spawn(disk::watch(options.data, stack.stop.clone()));
         stack.work.spawn(stack.parts.scheduler.clone().run(stack.stop.clone().cancelled_owned()));
         Ok(stack)
     }
@@ -99,6 +119,11 @@ impl Stack {
     /// Where the API answers, such as `http://127.0.0.1:3000`.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where people open the pages, and where letters and other sites lead back to, such as `http://localhost:3000`.
+    pub fn page_url(&self) -> &str {
+        &self.page_url
     }
 
     /// Where the AWS services answer, such as `http://127.0.0.1:3001`.

@@ -36,14 +36,8 @@ pub(crate) fn mailer(mailbox: &Mailbox) -> Mailer {
     Arc::new(move |mail| {
         let mailbox = mailbox.clone();
         Box::pin(async move {
-            let mail = Mail {
-                from: SENDER.to_owned(),
-                to: vec![mail.to],
-                subject: mail.subject,
-                text: Some(mail.text),
-                html: Some(mail.html),
-                ..Mail::default()
-            };
+            let mail =
+                Mail { from: SENDER.to_owned(), to: vec![mail.to], subject: mail.subject, text: Some(mail.text), html: Some(mail.html) };
             mailbox.deliver(mail).await.map(drop).map_err(|error| error.to_string())
         })
     })

@@ -137,7 +137,7 @@ def level(world: World):
 
 @check("a request without a usage key is refused by the gateway")
 def without_key(world: World):
-    world.api.send("GET", "/v1/me", token=world.people["ada"].token).problem(403, "no-plan")
+    world.api.send("GET", "/v1/me", token=world.people["ada"].token).problem(503, "no-plan")
 
 
 @check("the usage key of the authorizer's answer is the one that counts")

@@ -6,6 +6,7 @@ from api import send
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+from checks import equal
 from emulator import REGION, ROOT_KEY
 from world import World
 
@@ -36,10 +37,13 @@ def listed(value) -> list:
 
 def boundaries(world: World) -> None:
     """The emulator's CloudFormation forgets the boundary of a role, and its IAM enforces it."""
-    for logical, resource in world.stack.processed()["Resources"].items():
-        boundary = resource.get("Properties", {}).get("PermissionsBoundary")
-        if resource["Type"] == "AWS::IAM::Role" and boundary:
-            world.iam.put_role_permissions_boundary(RoleName=world.name(logical), PermissionsBoundary=world.name(boundary["Ref"]))
+    boundary, bound = world.name("FunctionBoundary"), 0
+    for stack in world.stack.stacks:
+        for logical, resource in world.stack.processed(stack)["Resources"].items():
+            if resource["Type"] == "AWS::IAM::Role" and "PermissionsBoundary" in resource.get("Properties", {}):
+                world.iam.put_role_permissions_boundary(RoleName=world.name(logical), PermissionsBoundary=boundary)
+                bound += 1
+    equal(bound, list(world.stack.types.values()).count("AWS::Lambda::Function"), "roles with a boundary")
 
 
 def permissions(world: World) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent
-AREAS = ["authorizer", "identity", "workspaces", "people", "catalog", "learning", "engagement", "audit"]
+AREAS = sorted(manifest.parent.name for manifest in ROOT.glob("functions/*/Cargo.toml"))
 
 
 def tool(name: str) -> Path:

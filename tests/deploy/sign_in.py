@@ -92,7 +92,7 @@ class HostedPages:
 
 
 def session_item(workspace: str, member: str, session: str, revoked: bool = False) -> dict:
-    """What `/v1/auth/verify` stores of a sign-in (shared/store/src/sessions.rs); the hosted pages know nothing of it."""
+    """What `/v1/auth/verify` stores of a sign-in (functions/identity/model/src/sessions.rs); the hosted pages know nothing of it."""
     now = datetime.now(UTC)
     stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     text = {

@@ -33,6 +33,8 @@ class Stack:
         self.names: dict[str, str] = {}
         # Logical names to kinds of resources.
         self.types: dict[str, str] = {}
+        # The root and what it nests.
+        self.stacks: list[str] = []
 
     def run(self, command: str, *arguments: str) -> str:
         log = self.emulator.folder / f"sam-{command}.log"
@@ -61,10 +63,11 @@ class Stack:
     def read(self) -> None:
         described = self.cloudformation.describe_stacks(StackName=NAME)["Stacks"][0]
         self.outputs = {output["OutputKey"]: output["OutputValue"] for output in described["Outputs"]}
-        self.names, self.types = {}, {}
+        self.names, self.types, self.stacks = {}, {}, []
         self.collect(NAME)
 
     def collect(self, stack: str) -> None:
+        self.stacks.append(stack)
         for page in self.cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack):
             for resource in page["StackResourceSummaries"]:
                 if not resource["ResourceStatus"].endswith(("CREATE_COMPLETE", "UPDATE_COMPLETE")):

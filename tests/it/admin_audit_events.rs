@@ -36,8 +36,11 @@ fn a_change_is_told_with_who_what_and_from_where() {
         assert_eq!(update["before"], json!({ "name": "(personal)", "roles": ["learner"] }));
         assert_eq!(update["after"], json!({ "name": "(personal)", "roles": ["learner", "author"] }));
         assert!(update["source"].is_string() && update["request_id"].is_string() && update["at"].is_string());
-        // The log says who was invited by an id, never by name or address.
-        assert!(!told[1].to_string().contains(&workspace.id), "{}", told[1]);
+        // The log holds ids, and says beside them what they are called now.
+        assert_eq!((&update["actor_name"], &update["target_name"]), (&json!("Ada Admin"), &json!("Somebody Else")));
+        assert_eq!(told[1]["target_name"], "Somebody Else");
+        let invited = json!({ "before": told[1]["before"], "after": told[1]["after"], "action": told[1]["action"] });
+        assert!(!invited.to_string().contains(&workspace.id), "{invited}");
 
         // What changes nothing is no act; what is refused neither.
         admin.send("PATCH", &path, &[], Some(&change)).await.expect(200);

@@ -51,6 +51,18 @@ fn a_draft_is_changed_by_whoever_has_read_it_last() {
         assert!(kept["html"].as_str().expect("html").contains("Lesson 1"));
         author.get(&format!("/v1/catalog/courses/{id}/lessons/l0")).await.expect(404);
 
+        // Nor is the number of the newest lesson, once that is gone.
+        let outline =
+            |lessons: serde_json::Value| json!({ "parts": [{ "title": "P", "modules": [{ "title": "M", "lessons": lessons }] }] });
+        let gone = outline(json!([{ "id": "l1", "title": "Kept", "minutes": 3 }]));
+        let third = author.send("PATCH", &path, &[("if-match", &third)], Some(&gone)).await.etag();
+        let anew = outline(json!([{ "id": "l1", "title": "Kept", "minutes": 3 }, { "title": "Newer", "minutes": 1, "markdown": "x" }]));
+        let changed = author.send("PATCH", &path, &[("if-match", &third)], Some(&anew)).await;
+        let third = changed.etag();
+        assert_eq!(changed.expect(200)["parts"][0]["modules"][0]["lessons"][1]["id"], "l3");
+        let back = outline(json!([{ "id": "l2", "title": "Back", "minutes": 3, "markdown": "x" }]));
+        assert_eq!(author.send("PATCH", &path, &[("if-match", &third)], Some(&back)).await.problem(), "rule-broken");
+
         let publish = format!("{path}/publish");
         author.send("POST", &publish, &[("if-match", &second)], None).await.expect(412);
         let published = author.send("POST", &publish, &[("if-match", &third)], None).await;
@@ -58,6 +70,41 @@ fn a_draft_is_changed_by_whoever_has_read_it_last() {
         assert_eq!(published.expect(200)["state"], "published");
         author.send("POST", &publish, &[("if-match", &fourth)], None).await.expect(200);
         learner.get(&format!("/v1/catalog/courses/{id}")).await.expect(200);
+    });
+}
+
+#[test]
+fn an_author_is_told_what_a_lesson_loses_of_its_text() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"])]).await;
+        let author = &people["author"];
+        let outline = |lessons: serde_json::Value| json!([{ "title": "P", "modules": [{ "title": "M", "lessons": lessons }] }]);
+        let text = "Fine.\n\n[here](javascript:alert) <button>Press</button>\n";
+        let parts = outline(json!([
+            { "title": "A", "minutes": 1, "markdown": text },
+            { "title": "B", "minutes": 1, "markdown": "Nothing *lost*." },
+        ]));
+        let created = author.post("/v1/admin/courses", &json!({ "title": "Told", "parts": parts })).await;
+        let etag = created.etag();
+        let course = created.expect(201);
+        let expected = json!([
+            { "lesson_id": "l0", "kind": "broken_link", "line": 3, "message": "the address javascript:alert of a link is left out" },
+            { "lesson_id": "l0", "kind": "lost_markup", "line": 3, "message": "<button> is left out; the text in it stays" },
+        ]);
+        assert_eq!(course["warnings"], expected);
+        let id = course["course_id"].as_str().expect("an id");
+        assert!(author.get(&format!("/v1/catalog/courses/{id}")).await.expect(200).get("warnings").is_none());
+
+        let change = json!({ "parts": outline(json!([
+            { "id": "l0", "title": "A", "minutes": 1 },
+            { "id": "l1", "title": "B", "minutes": 1, "markdown": "![A dot](dot.png)" },
+        ])) });
+        let changed = author.send("PATCH", &format!("/v1/admin/courses/{id}"), &[("if-match", &etag)], Some(&change)).await.expect(200);
+        let expected = json!([
+            { "lesson_id": "l1", "kind": "missing_picture", "line": 1, "message": "dot.png isn't a picture of this course; picture removed" },
+        ]);
+        assert_eq!(changed["warnings"], expected);
     });
 }
 
@@ -87,7 +134,7 @@ fn bad_drafts_are_refused_with_the_field_at_fault() {
         let author = &people["author"];
         let lesson = |lesson: serde_json::Value| json!({ "title": "T", "parts": [{ "title": "P", "modules": [{ "title": "M", "lessons": [lesson] }] }] });
         for (body, status, field) in [
-            (json!({}), 422, "body"),
+            (json!({}), 422, "title"),
             (json!({ "title": "" }), 422, "title"),
             (json!({ "title": "T", "colour": "red" }), 422, "colour"),
             (json!({ "title": "T", "summary": "x".repeat(2001) }), 422, "summary"),

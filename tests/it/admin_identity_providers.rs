@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 const PATH: &str = "/v1/admin/identity-providers";
 
-fn file(name: &str) -> String {
+pub(crate) fn file(name: &str) -> String {
     std::fs::read_to_string(root().join("tests/sso").join(name)).expect("a file")
 }
 
@@ -114,6 +114,22 @@ fn openid_providers_that_are_not_what_they_say_are_refused() {
 }
 
 #[test]
+fn a_domain_that_a_provider_gives_up_is_free_for_another() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let admin = workspace.admin().await;
+        let mut order = saml(&file("metadata.xml"));
+        order["domains"] = json!([format!("{}.example", workspace.id)]);
+        let made = admin.post(PATH, &order).await;
+        let (etag, made) = (made.etag(), made.expect(201));
+        assert_eq!(admin.post(PATH, &order).await.problem(), "domain-taken");
+        let path = format!("{PATH}/{}", made["identity_provider_id"].as_str().expect("an id"));
+        admin.send("PATCH", &path, &[("if-match", &etag)], Some(&json!({ "domains": [] }))).await.expect(200);
+        admin.post(PATH, &order).await.expect(201);
+    });
+}
+
+#[test]
 fn metadata_is_read_with_care() {
     run(async {
         let workspace = Workspace::open().await;
@@ -125,7 +141,7 @@ fn metadata_is_read_with_care() {
             (entity("<!DOCTYPE md:EntityDescriptor [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"), "DTD"),
             (entity("<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>"), "DTD"),
             (good.replace("</md:EntityDescriptor>", ""), "well-formed"),
-            (String::new(), "well-formed"),
+            (String::new(), "1 to 200,000 characters"),
             (good.replace("IDPSSODescriptor", "SPSSODescriptor"), "exactly one"),
             (good.replace(" entityID=\"https://idp.acme.example/metadata\"", ""), "entityID"),
             (good.replace("SAML:2.0:protocol", "SAML:1.1:protocol"), "SAML 2.0"),

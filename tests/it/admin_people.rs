@@ -57,6 +57,63 @@ fn an_address_belongs_to_one_member_of_a_workspace() {
 }
 
 #[test]
+fn people_are_found_by_any_part_of_name_or_address_and_stand_in_order() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let admin = workspace.admin().await;
+        for (name, email) in [
+            ("Zoe Last", "zoe@acme.example"),
+            ("Émile Zola", "novels@acme.example"),
+            ("Emma Bovary", "emma@acme.example"),
+            ("Emil Berg", "emil@Müller.example"),
+            ("Ödön Zander", "oedoen.z@acme.example"),
+        ] {
+            let member = json!({ "name": name, "email": email });
+            admin.post("/v1/admin/people", &member).await.expect(201);
+        }
+        let names = |listed: &Value| -> Vec<String> {
+            listed["items"].as_array().expect("people").iter().map(|person| person["name"].as_str().expect("a name").to_owned()).collect()
+        };
+        for (query, found) in [
+            ("zander", vec!["Ödön Zander"]),
+            ("odon", vec!["Ödön Zander"]),
+            ("OEDOEN.Z@acme", vec!["Ödön Zander"]),
+            ("zola%20%C3%89mile", vec!["Émile Zola"]),
+            ("zola%20emma", vec![]),
+            // The domain as the DNS has it, and as people write it.
+            ("xn--mller-kva", vec!["Emil Berg"]),
+            ("emil@m%C3%BCller", vec!["Emil Berg"]),
+            ("emil", vec!["Emil Berg", "Émile Zola"]),
+        ] {
+            assert_eq!(names(&admin.get(&format!("/v1/admin/people?q={query}")).await.expect(200)), found, "{query}");
+        }
+        let all = names(&admin.get("/v1/admin/people").await.expect(200));
+        assert_eq!(all, ["Ada Admin", "Emil Berg", "Émile Zola", "Emma Bovary", "Ödön Zander", "Zoe Last"]);
+    });
+}
+
+#[test]
+fn an_address_is_kept_in_one_form_and_what_cannot_be_reached_is_refused() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let admin = workspace.admin().await;
+        let invite = |email: &str| json!({ "name": "Max", "email": email });
+        let max = admin.post("/v1/admin/people", &invite("Max@MÜLLER.example")).await.expect(201);
+        assert_eq!(max["email"], "max@xn--mller-kva.example");
+        assert_eq!(admin.post("/v1/admin/people", &invite("max@xn--mller-kva.example")).await.problem(), "address-taken");
+        let refused = admin.post("/v1/admin/people", &invite("jürgen@müller.example")).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.to_string().contains("before the @"), "{}", refused.body);
+        // Whoever has read a file in the wrong encoding is told so, row by row or at once.
+        let broken = admin.post("/v1/admin/people", &json!({ "name": "J\u{fffd}rgen", "email": "j@acme.example" })).await;
+        assert_eq!(broken.status, 422);
+        assert!(broken.body.to_string().contains("U+FFFD"), "{}", broken.body);
+        let found = admin.get("/v1/admin/people?q=j@acme.example").await.expect(200);
+        assert_eq!(found["items"].as_array().map(Vec::len), Some(0));
+    });
+}
+
+#[test]
 fn roles_open_and_close_routes() {
     run(async {
         let workspace = Workspace::open().await;

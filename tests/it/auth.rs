@@ -1,7 +1,7 @@
 //! /v1/auth: signing in with a code, staying, leaving.
 
 use crate::{
-    stack::{run, until},
+    stack::{run, site, until},
     workspace::{Person, Workspace, code, cookie, letters, request, start_sign_in},
 };
 use serde_json::json;
@@ -23,6 +23,69 @@ fn a_code_opens_a_session_once() {
         assert_eq!(answer.status, 200);
         let again = request("POST", "/v1/auth/verify", &[], Some(&body)).await;
         assert_eq!((again.status.as_u16(), again.problem()), (401, "unauthenticated"));
+    });
+}
+
+/// A code that nobody else has been sent: the newest letter may be the invitation.
+async fn code_for(email: &str) -> String {
+    until("a code", || async { letters(email).await.iter().find_map(code) }).await
+}
+
+/// Asks for a code and enters it, without a look at anything else first.
+async fn sign_in_at_once(workspace: &Workspace, local: &str) {
+    let email = workspace.email(local);
+    let body = json!({ "workspace": workspace.id, "email": email });
+    let started = request("POST", "/v1/auth/start", &[], Some(&body)).await.expect(200);
+    let session = started["session"].as_str().expect("a session").to_owned();
+    workspace.enter(&session, &code_for(&email).await).await.get("/v1/me").await.expect(200);
+}
+
+#[test]
+fn codes_come_in_the_workspaces_layout_and_the_members_language() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("learner", &[])]).await;
+        let (learner, email) = (&people["learner"], workspace.email("learner"));
+        for (locale, subject) in [("de", "Ihr Anmeldecode für "), ("hi", " के लिए आपका साइन-इन कोड")] {
+            learner.send("PATCH", "/v1/me", &[], Some(&json!({ "locale": locale }))).await.expect(200);
+            let (_, code) = start_sign_in(&workspace.id, &email).await;
+            let letter = &letters(&email).await[0];
+            assert!(letter["subject"].as_str().is_some_and(|told| told.contains(subject)), "{letter}");
+            let html = letter["html"].as_str().expect("HTML");
+            assert!(html.contains(&format!("lang=\"{locale}\"")) && html.matches(&code).count() == 1 && !html.contains("{####}"), "{html}");
+        }
+    });
+}
+
+#[test]
+fn who_is_invited_signs_in_at_once() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let admin = workspace.admin().await;
+        for (local, roles) in [("quick", json!(["learner"])), ("author", json!(["author"]))] {
+            let member = json!({ "email": workspace.email(local), "name": "Quinn Quick", "roles": roles });
+            admin.post("/v1/admin/people", &member).await.expect(201);
+            sign_in_at_once(&workspace, local).await;
+        }
+    });
+}
+
+/// However far the queue is: here the identity provider has certainly not heard of the member.
+#[test]
+fn who_is_invited_signs_in_before_the_identity_provider_knows_them() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let admin = workspace.admin().await;
+        let member = json!({ "email": workspace.email("quick"), "name": "Quinn Quick" });
+        let invited = admin.post("/v1/admin/people", &member).await.expect(201);
+        until("the invitation", || async { letters(&workspace.email("quick")).await.into_iter().next() }).await;
+        let environment = request("GET", "/_local/environment/identity", &[], None).await.body;
+        let pool = environment.as_str().and_then(|text| text.lines().find_map(|line| line.strip_prefix("USER_POOL_ID="))).expect("a pool");
+        let deletion = json!({ "UserPoolId": pool, "Username": invited["member_id"] });
+        let call = reqwest::Client::new().post(site().aws_url).header("x-amz-target", "AWSCognitoIdentityProviderService.AdminDeleteUser");
+        let deleted = call.header("content-type", "application/x-amz-json-1.1").body(deletion.to_string()).send().await.expect("an answer");
+        assert_eq!(deleted.status(), 200);
+        sign_in_at_once(&workspace, "quick").await;
     });
 }
 

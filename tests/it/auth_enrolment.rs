@@ -1,6 +1,7 @@
 //! /v1/auth/enrolment: setting up password and authenticator app, by a link that works once; gaining and losing the need for it.
 
 use crate::{
+    auth_password::cognito,
     authenticator::App,
     stack::{run, until},
     workspace::{PASSWORD, Person, Workspace, enrol, enrolment, letters, start_sign_in, ticket},
@@ -28,13 +29,21 @@ fn every_step_can_be_taken_again_until_the_last_one() {
     run(async {
         let workspace = Workspace::open().await;
         let admin = workspace.admin().await;
-        let (_, link) = invite(&workspace, &admin, "second").await;
+        let (path, link) = invite(&workspace, &admin, "second").await;
         assert_eq!(enrolment("code", &link, "code", "123456").await.problem(), "enrolment-not-begun");
         for weak in ["short", "aaaaaaaaaaaaaaaa", " begins with a space"] {
             let refused = enrolment("password", &link, "password", weak).await;
             assert_eq!((refused.status.as_u16(), refused.problem()), (422, "rule-broken"), "{weak}");
             assert_eq!(refused.body["errors"][0]["field"], "password");
         }
+        for common in ["password1234".to_owned(), "qwertyuiop123".to_owned(), format!("{}1234", workspace.id), workspace.email("second")] {
+            let refused = enrolment("password", &link, "password", &common).await;
+            assert_eq!((refused.status.as_u16(), refused.problem()), (422, "common-password"), "{common}");
+            assert_eq!(refused.body["errors"][0]["field"], "password");
+        }
+        // Whoever comes from the workspace's own provider may be here before the queue has told the identity provider of them.
+        let username = path.rsplit('/').next().expect("an id");
+        cognito("AdminDeleteUser", &json!({ "UserPoolId": "eu-central-1_trellisIdentityUserPool", "Username": username })).await;
         enrolment("password", &link, "password", "a first thought of mine").await.expect(200);
         let secret = enrolment("password", &link, "password", PASSWORD).await.expect(200);
         let mut app = App::new(secret["secret"].as_str().expect("a secret"));
@@ -77,9 +86,10 @@ fn a_link_is_good_for_its_member_and_need_only() {
         let (_, foreign) = invite(&other, &stranger, "second").await;
         let ((text, _), (_, signature)) = (link.split_once('.').expect("a ticket"), foreign.split_once('.').expect("a ticket"));
         let cookie = admin.cookie.split_once('=').expect("a pair").1.to_owned();
-        for forged in [format!("{text}.{signature}"), format!("{text}."), cookie, String::new(), "x".repeat(1000)] {
+        for forged in [format!("{text}.{signature}"), format!("{text}."), cookie, "x".repeat(1000)] {
             enrolment("password", &forged, "password", PASSWORD).await.expect(401);
         }
+        enrolment("password", "", "password", PASSWORD).await.expect(422);
         // Not while the member is deactivated, nor without a role that needs it.
         change(&admin, &path, json!({ "state": "deactivated" })).await;
         enrolment("password", &link, "password", PASSWORD).await.expect(401);

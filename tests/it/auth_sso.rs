@@ -2,7 +2,7 @@
 
 use crate::{
     sso::{Browser, OidcProvider},
-    stack::{run, site, until},
+    stack::{portal, run, site, until},
     workspace::{Person, Workspace, request},
 };
 use reqwest::Method;
@@ -42,7 +42,9 @@ fn somebody_new_becomes_one_member_whatever_the_address_says_later() {
         let query = browser.through(&authorize, &claims(&workspace, "ann")).await;
         let answer = browser.call_back(&query).await;
         assert_eq!(answer.status, 302, "{}", answer.body);
-        assert_eq!(answer.headers["location"], "http://localhost:3000/courses?new=1");
+        assert_eq!(answer.headers["location"], format!("{}/courses?new=1", portal()));
+        // A browser that knows nothing of the session finds it by this.
+        assert_eq!(browser.cookie("__Host-trellis_arrived").as_deref(), Some(format!("__Host-trellis_arrived={}", workspace.id).as_str()));
         let ann = browser.person().await;
         let me = ann.get("/v1/me").await.expect(200);
         assert_eq!(
@@ -66,7 +68,9 @@ fn somebody_new_becomes_one_member_whatever_the_address_says_later() {
         let path = format!("/v1/admin/people/{}", ann.member_id);
         admin.send("PATCH", &path, &[], Some(&json!({ "state": "deactivated" }))).await.expect(200);
         until("the refusal", || async { (ann.get("/v1/me").await.status == 401).then_some(()) }).await;
-        request("POST", "/v1/auth/refresh", &[("cookie", &browser.cookie("trellis_refresh").expect("a cookie"))], None).await.expect(401);
+        request("POST", "/v1/auth/refresh", &[("cookie", &browser.cookie("__Host-trellis_refresh").expect("a cookie"))], None)
+            .await
+            .expect(401);
         let refused = Browser::default().arrive(&workspace, &id, &changed).await;
         assert!([401, 403].contains(&refused.status.as_u16()), "{}", refused.body);
     });
@@ -135,7 +139,8 @@ fn nobody_is_sent_to_another_site() {
         }
         // The pages take back only to the address that the client has.
         let authorize = Browser::default().begin(&workspace, &format!("provider={id}")).await;
-        let elsewhere = authorize.replace("redirect_uri=http%3A%2F%2Flocalhost%3A3000", "redirect_uri=http%3A%2F%2Fevil.example");
+        let encoded: String = form_urlencoded::byte_serialize(portal().as_bytes()).collect();
+        let elsewhere = authorize.replace(&format!("redirect_uri={encoded}"), "redirect_uri=http%3A%2F%2Fevil.example");
         assert_ne!(authorize, elsewhere);
         assert_eq!(Browser::default().send(Method::GET, &elsewhere, None).await.status(), 400);
     });
@@ -153,14 +158,14 @@ fn a_member_is_linked_by_saying_so() {
         let asked = browser.arrive(&workspace, &id, &claims(&workspace, "ann")).await;
         assert_eq!(
             (asked.status.as_u16(), &asked.headers["location"]),
-            (302, &"http://localhost:3000/link-account".parse().expect("text"))
+            (302, &format!("{}/link-account", portal()).parse().expect("text"))
         );
-        assert!(browser.cookie("trellis_refresh").is_none(), "an address alone has opened a session");
-        let cookie = browser.cookie("trellis_link").expect("a cookie");
+        assert!(browser.cookie("__Host-trellis_refresh").is_none(), "an address alone has opened a session");
+        let cookie = browser.cookie("__Host-trellis_link").expect("a cookie");
         let confirm = async |person: &Person, cookie: &str| person.send("POST", "/v1/me/identities", &[("cookie", cookie)], None).await;
         // Bob cannot take her identity, and nobody without the cookie can.
         assert_eq!(confirm(bob, &cookie).await.problem(), "forbidden");
-        assert_eq!(confirm(ann, "trellis_link=x").await.problem(), "rule-broken");
+        assert_eq!(confirm(ann, "__Host-trellis_link=x").await.problem(), "rule-broken");
         let linked = confirm(ann, &cookie).await.expect(201);
         assert_eq!(linked["identity_provider"], id.as_str());
         assert_eq!(confirm(ann, &cookie).await.problem(), "linked");
@@ -225,6 +230,28 @@ fn those_whom_the_provider_does_not_vouch_for_are_turned_away() {
         assert_eq!(request("GET", &start, &[], None).await.problem(), "not-found");
         let people = admin.get("/v1/admin/people").await.expect(200);
         assert_eq!(people["items"].as_array().map(Vec::len), Some(1));
+    });
+}
+
+#[test]
+fn silence_about_an_address_counts_by_agreement_for_own_domains() {
+    run(async {
+        let Some(provider) = OidcProvider::start().await else { return };
+        let workspace = Workspace::open().await;
+        let admin = workspace.admin().await;
+        let alone = provider.order(&json!({ "trust_domain_emails": true }));
+        assert_eq!(admin.post("/v1/admin/identity-providers", &alone).await.problem(), "rule-broken");
+        let rules = own(&workspace, &json!({ "just_in_time": true, "trust_domain_emails": true }));
+        let id = provider.connect(&admin, &rules).await;
+        let silent = |subject: &str, email: String| json!({ "sub": subject, "email": email, "name": "Somebody" });
+        let mut browser = Browser::default();
+        assert_eq!(browser.arrive(&workspace, &id, &silent("ann", workspace.email("ann"))).await.status, 302);
+        assert_eq!(browser.person().await.get("/v1/me").await.expect(200)["email"], workspace.email("ann").as_str());
+        // Not beyond its domains, and not against its own word.
+        let denied = json!({ "sub": "eve", "email": workspace.email("eve"), "email_verified": false, "name": "Eve" });
+        for refused in [silent("bob", "bob@elsewhere.example".to_owned()), denied] {
+            assert_eq!(Browser::default().arrive(&workspace, &id, &refused).await.problem(), "forbidden", "{refused}");
+        }
     });
 }
 

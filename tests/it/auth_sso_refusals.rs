@@ -18,7 +18,7 @@ fn a_browser_is_sent_to_the_sign_in_page_with_the_reason() {
         let workspace = Workspace::open().await;
         let paths = [
             ("/v1/auth/sso/callback?state=x&code=y".to_owned(), "This%20sign%2Din%20was%20not%20begun%20in%20this%20browser", 401),
-            (format!("/v1/auth/sso/start?workspace={}&provider=x", workspace.id), "There%20is%20no%20such%20identity%20provider", 404),
+            (format!("/v1/auth/sso/start?workspace={}&provider=x", workspace.id), "This%20identity%20provider%20doesn%27t%20exist", 404),
         ];
         for (path, words, status) in paths {
             let page = go(&path, "text/html,application/xhtml+xml,*/*;q=0.8").await;
@@ -27,7 +27,7 @@ fn a_browser_is_sent_to_the_sign_in_page_with_the_reason() {
             assert!(header("location").ends_with('/'), "{}", header("location"));
             // Scripts of the page read it, once and soon; other sites neither set nor see it.
             let cookie = header("set-cookie");
-            assert!(cookie.starts_with(&format!("trellis_refusal={words}")), "{cookie}");
+            assert!(cookie.starts_with(&format!("__Host-trellis_refusal={words}")), "{cookie}");
             assert!(cookie.ends_with("; Path=/; Max-Age=60; Secure; SameSite=Lax"), "{cookie}");
             // A program gets the problem itself.
             let answer = go(&path, "*/*").await;

@@ -1,6 +1,9 @@
 //! /v1/catalog: what members find.
 
-use crate::{stack::run, workspace::Workspace};
+use crate::{
+    stack::{run, until},
+    workspace::Workspace,
+};
 use serde_json::{Value, json};
 
 #[test]
@@ -58,11 +61,29 @@ fn the_catalogue_is_searched_in_titles_and_summaries() {
         let rest = format!("/v1/catalog/courses?q=safety&limit=1&cursor={}", first["next"].as_str().expect("a second page"));
         assert_eq!(titles(&author.get(&rest).await.expect(200)), ["Zebra safety"]);
         assert_eq!(author.get("/v1/catalog/courses?q=a%20course").await.expect(200)["items"].as_array().map(Vec::len), Some(14));
+        // Word by word, and without accents and capitals, composed or not.
+        for title in ["Äpfel schälen", "Überblick über Straßenbau", "İstanbul gezisi", "O\u{308}konomie"] {
+            workspace.course(author, title, 1).await;
+        }
+        for (query, title) in [
+            ("apfel", "Äpfel schälen"),
+            ("strassenbau", "Überblick über Straßenbau"),
+            ("istanbul", "İstanbul gezisi"),
+            ("%C3%B6konomie", "O\u{308}konomie"),
+            ("%C3%BCberblick%20stra%C3%9Fenbau", "Überblick über Straßenbau"),
+        ] {
+            assert_eq!(titles(&author.get(&format!("/v1/catalog/courses?q={query}")).await.expect(200)), [title], "{query}");
+        }
+        let all = titles(&author.get("/v1/catalog/courses?limit=100").await.expect(200));
+        let umlauts: Vec<&str> = all.iter().map(String::as_str).filter(|title| !title.starts_with("Filler")).collect();
+        let ordered = ["Äpfel schälen", "Fire SAFETY", "İstanbul gezisi", "O\u{308}konomie", "Überblick über Straßenbau", "Zebra safety"];
+        assert_eq!(umlauts, ordered);
+        assert_eq!(author.get(&format!("/v1/catalog/courses?q={}", "a".repeat(101))).await.problem(), "malformed-request");
         assert_eq!(titles(&author.get("/v1/admin/courses?q=SAFETY&state=published").await.expect(200)).len(), 2);
         assert_eq!(titles(&author.get("/v1/admin/courses?q=safety&state=draft").await.expect(200)).len(), 0);
         let refused = author.get("/v1/admin/courses?state=lost").await;
         assert_eq!(refused.problem(), "malformed-request");
-        assert!(refused.body.to_string().contains("`draft` or `published`"), "{}", refused.body);
+        assert!(refused.body.to_string().contains("expected one of draft, published"), "{}", refused.body);
     });
 }
 
@@ -97,13 +118,28 @@ fn a_course_for_some_groups_is_not_there_for_others() {
         driver.put(&taken).await.expect(201);
         // Whoever makes it may try it.
         author.put(&taken).await.expect(201);
-        // Whoever leaves the group keeps what they have begun and sees no more of it.
+        let done = |lesson: &str| format!("{taken}/lessons/{lesson}/completion");
+        let listed = async |path: &str| found_at(&driver.get(path).await.expect(200), &course);
+        driver.put(&done("l0")).await.expect(200);
+        assert_eq!((listed("/v1/me/enrolments").await, listed("/v1/me/home").await), (true, true));
+        // Whoever leaves the group keeps what they have begun, and neither sees nor completes more of it.
         admin.send("DELETE", &format!("/v1/admin/groups/{id}/members/{}", driver.member_id), &[], None).await.expect(204);
         driver.get(&format!("{shown}/lessons/l0")).await.expect(404);
-        driver.get(&taken).await.expect(200);
+        assert_eq!(driver.get(&taken).await.problem(), "not-found");
+        assert_eq!(driver.put(&done("l1")).await.problem(), "not-found");
+        assert_eq!((listed("/v1/me/enrolments").await, listed("/v1/me/home").await), (false, false));
         restrict(json!([])).await.expect(200);
         clerk.get(&shown).await.expect(200);
+        assert_eq!(driver.get(&taken).await.expect(200)["progress"]["completed"], 1);
+        assert!(listed("/v1/me/enrolments").await);
+        until("the home screen", || async { listed("/v1/me/home").await.then_some(()) }).await;
     });
+}
+
+/// Whether one's courses, at home or in their list, name this one.
+fn found_at(shown: &Value, course: &str) -> bool {
+    let enrolments = shown.get("enrolments").unwrap_or(&shown["items"]);
+    enrolments.as_array().expect("enrolments").iter().any(|enrolment| enrolment["course_id"] == course)
 }
 
 #[test]

@@ -1,10 +1,29 @@
 //! What the gateway does before a function is called: throttles, refusals, preflights.
 
 use crate::{
-    stack::{invoke, run},
+    isolation::routes,
+    stack::{invoke, portal, run, stack},
     workspace::{Workspace, request},
 };
+use lambda::{Audience, Kind};
+use local::Outcome;
 use serde_json::json;
+use std::collections::BTreeSet;
+
+#[test]
+fn the_gateway_has_every_route_at_its_own_function_guarded_unless_it_is_for_anybody() {
+    let declared: BTreeSet<_> = routes().into_iter().collect();
+    let mut built = BTreeSet::new();
+    for area in areas::all() {
+        for handler in area.handlers() {
+            if let Kind::Route(route) = handler.kind() {
+                let guarded = route.audience != Audience::Anyone;
+                built.insert((handler.name().to_owned(), route.method.name().to_owned(), route.path.to_owned(), guarded));
+            }
+        }
+    }
+    assert_eq!(declared, built);
+}
 
 #[test]
 fn a_noisy_workspace_is_throttled_and_its_neighbour_is_not() {
@@ -40,11 +59,16 @@ fn refusals_of_the_gateway_are_problems_too() {
         let anonymous = request("GET", "/v1/me", &[], None).await;
         assert_eq!((anonymous.status.as_u16(), anonymous.problem()), (401, "unauthenticated"));
         assert!(anonymous.body["request_id"].as_str().is_some_and(|id| !id.is_empty()));
+        // A token that is not good, or no longer, is refused by an authorizer that has done its work.
+        let refused = request("GET", "/v1/me", &[("authorization", "Bearer a.b.c")], None).await;
+        assert_eq!((refused.status.as_u16(), refused.problem()), (401, "unauthenticated"));
+        let asked = stack().invocations(Some("authorize"), None);
+        assert!(asked.iter().any(|invocation| invocation.outcome == Outcome::Refused));
+        assert!(asked.iter().all(|invocation| invocation.outcome != Outcome::FunctionError), "{asked:?}");
         let large = "x".repeat(11 * 1024 * 1024);
         let large = request("POST", "/v1/auth/start", &[], Some(&json!(large))).await;
         assert_eq!((large.status.as_u16(), large.problem()), (413, "too-large"));
-        let preflight =
-            request("OPTIONS", "/v1/me", &[("origin", "http://localhost:3000"), ("access-control-request-method", "GET")], None).await;
+        let preflight = request("OPTIONS", "/v1/me", &[("origin", portal()), ("access-control-request-method", "GET")], None).await;
         assert!(preflight.status.is_success());
         assert!(preflight.headers.get("access-control-allow-origin").is_some());
     });

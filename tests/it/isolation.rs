@@ -5,6 +5,7 @@ use crate::{
     stack::{SITE, Site, root, run, run_apart},
     workspace::{Answer, Person, Workspace, completion},
 };
+use lambda::Area;
 use local::{Options, Stack};
 use local_template::{Environment, Event};
 use serde_json::{Value, json};
@@ -33,20 +34,36 @@ pub(crate) fn routes() -> Vec<(String, String, String, bool)> {
 }
 
 /// What the victim has, and what stands in its place when it is made up.
-struct Ids {
-    course: String,
-    import: String,
-    member: String,
-    group: String,
-    workspace: String,
-    support_grant: String,
-    api_client: String,
-    identity_provider: String,
-    session: String,
+#[derive(Clone)]
+pub(crate) struct Ids {
+    pub(crate) course: String,
+    pub(crate) import: String,
+    pub(crate) member: String,
+    pub(crate) group: String,
+    pub(crate) workspace: String,
+    pub(crate) support_grant: String,
+    pub(crate) api_client: String,
+    pub(crate) identity_provider: String,
+    pub(crate) session: String,
 }
 
 impl Ids {
-    fn fill(&self, path: &str) -> String {
+    pub(crate) fn made_up() -> Self {
+        let made_up = || ulid::Ulid::generate().to_string();
+        Self {
+            workspace: format!("no{}", made_up().to_lowercase()),
+            group: made_up(),
+            support_grant: made_up(),
+            course: made_up(),
+            import: made_up(),
+            member: made_up(),
+            api_client: made_up(),
+            session: made_up(),
+            identity_provider: made_up(),
+        }
+    }
+
+    pub(crate) fn fill(&self, path: &str) -> String {
         path.replace("{course_id}", &self.course)
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
@@ -56,18 +73,18 @@ impl Ids {
             .replace("{agent_id}", &"0".repeat(64))
             .replace("{api_client_id}", &self.api_client)
             .replace("{identity_provider_id}", &self.identity_provider)
+            .replace("{test_id}", &self.identity_provider)
             .replace("{session_id}", &self.session)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
-            .replace("{queue}", "trellis-Data-AwardsDeadLetters")
+            .replace("{queue}", "trellis-EngagementQueues-AwardsDeadLetters")
     }
 }
 
-/// The body of the route's sample event.
-fn sample(handler: &str) -> Option<Value> {
-    let text = std::fs::read_to_string(root().join(format!("events/{handler}.json"))).expect("a sample event");
-    let event: Value = serde_json::from_str(&text).expect("JSON");
-    event["body"].as_str().map(|body| serde_json::from_str(body).expect("JSON"))
+/// The body that the route is tried with.
+pub(crate) fn sample(handler: &str) -> Option<Value> {
+    let text = areas::all().iter().flat_map(Area::handlers).find(|known| known.name() == handler).expect("a handler").sample().body;
+    text.map(|body| serde_json::from_str(body).expect("JSON"))
 }
 
 async fn call(person: &Person, route: &(String, String, String, bool), ids: &Ids) -> Answer {
@@ -126,18 +143,7 @@ fn a_stranger_learns_nothing_on_any_route() {
             session,
             identity_provider,
         };
-        let made_up = || ulid::Ulid::generate().to_string();
-        let nothing = Ids {
-            workspace: format!("no{}", made_up().to_lowercase()),
-            group: made_up(),
-            support_grant: made_up(),
-            course: made_up(),
-            import: made_up(),
-            member: made_up(),
-            api_client: made_up(),
-            session: made_up(),
-            identity_provider: made_up(),
-        };
+        let nothing = Ids::made_up();
         let own = [&real.group, &real.course, &real.import, &real.member].map(String::as_str);
         let secrets = [&own[..], &["Secret trouble", "Secret group", "Secret plans", "Secret system", "secret.zip"]].concat();
 

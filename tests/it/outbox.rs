@@ -1,7 +1,9 @@
 //! Announced once, delivered at least once, effective exactly once.
 
 use crate::{
+    generated::stacks::queues,
     platform_workspaces::operator,
+    repository::pascal,
     stack::{invoke, run, site, stack_file, until},
     workspace::{Person, Workspace, points},
 };
@@ -25,17 +27,21 @@ fn announcement(workspace: &str, event: &str, kind: &str, payload: &Value) -> Va
         "dynamodb": change, "eventSourceARN": "arn:aws:dynamodb:eu-central-1:000000000000:table/t/stream/s" }] })
 }
 
-/// A message that this cell's functions accept.
-fn sealed(workspace: &str, id: &str, kind: &str, payload: &Value) -> String {
+/// What this cell's functions sign with.
+pub(crate) fn signing_key() -> SigningKey {
     let secrets: Value = serde_json::from_str(&std::fs::read_to_string(stack_file("secrets.json")).expect("the secrets")).expect("JSON");
     let secret = secrets.as_object().and_then(|secrets| secrets.values().next()).and_then(Value::as_str).expect("a secret");
-    let key = SigningKey::new(secret).expect("a key");
+    SigningKey::new(secret).expect("a key")
+}
+
+/// A message that this cell's functions accept.
+pub(crate) fn sealed(workspace: &str, id: &str, kind: &str, payload: &Value) -> String {
     let message = to_raw_value(&json!({ "workspace": workspace, "id": id, "version": 1, "kind": kind, "payload": payload })).expect("JSON");
-    let seal = key.sign("message", message.get().as_bytes());
+    let seal = signing_key().sign("message", message.get().as_bytes());
     format!("{{\"seal\":\"{seal}\",\"message\":{}}}", message.get())
 }
 
-fn batch(body: &str, number: u128) -> Value {
+pub(crate) fn batch(body: &str, number: u128) -> Value {
     json!({ "Records": [{ "messageId": "m1", "receiptHandle": "r", "body": body, "md5OfBody": "", "messageAttributes": {}, "eventSource": "aws:sqs",
         "attributes": { "ApproximateReceiveCount": "1", "SequenceNumber": format!("{number:020}") },
         "eventSourceARN": "arn:aws:sqs:eu-central-1:000000000000:q", "awsRegion": "eu-central-1" }] })
@@ -64,7 +70,7 @@ fn five_deliveries_have_one_effect() {
             assert_eq!(invoke("award-points", &batch(&message, 1)).await.expect("handled"), json!({ "batchItemFailures": [] }));
         }
         points(&admin, 10).await;
-        until("the queue to be empty", || async { (waiting("trellis-Data-Awards").await == 0).then_some(()) }).await;
+        until("the queue to be empty", || async { (waiting("trellis-EngagementQueues-Awards").await == 0).then_some(()) }).await;
         points(&admin, 10).await;
     });
 }
@@ -123,7 +129,7 @@ fn a_worker_that_died_between_its_writes_is_finished_by_the_next() {
 fn a_message_that_always_fails_ends_among_the_dead_letters() {
     run(async {
         let body = format!("not a sealed message {}", Ulid::generate());
-        sqs("SendMessage", json!({ "QueueUrl": queue_url("trellis-Data-Awards"), "MessageBody": body })).await;
+        sqs("SendMessage", json!({ "QueueUrl": queue_url("trellis-EngagementQueues-Awards"), "MessageBody": body })).await;
         let operator = operator().await;
         let queue = until("the dead letter", || async {
             let listed = operator.get("/v1/platform/dead-letters").await.expect(200);
@@ -140,10 +146,22 @@ fn a_message_that_always_fails_ends_among_the_dead_letters() {
         let told = operator.get(&format!("/v1/admin/audit-events?target=queue/{queue}")).await.expect(200);
         assert_eq!(told["items"][0]["action"], "dead_letters.redriven");
         // A queue at work is none of dead letters.
-        assert_eq!(operator.post(&redrive("trellis-Data-Awards"), &json!({})).await.problem(), "not-found");
+        assert_eq!(operator.post(&redrive("trellis-EngagementQueues-Awards"), &json!({})).await.problem(), "not-found");
         let customer = Workspace::open().await.admin().await;
         assert_eq!(customer.get("/v1/platform/dead-letters").await.problem(), "forbidden");
         assert_eq!(customer.post(&redrive(&queue), &json!({})).await.problem(), "forbidden");
+    });
+}
+
+#[test]
+fn messages_come_back_from_every_dead_letter_queue() {
+    run(async {
+        let operator = operator().await;
+        for (name, (queue, area)) in queues() {
+            let queue = format!("trellis-{}Queues-{name}DeadLetters{}", pascal(&area), if queue.is_fifo { ".fifo" } else { "" });
+            let path = format!("/v1/platform/dead-letters/{queue}/redrive");
+            assert_eq!(operator.post(&path, &json!({})).await.expect(202), json!({ "queue": queue }));
+        }
     });
 }
 

@@ -175,6 +175,18 @@ impl Browser {
         self.follow(&format!("{}/v1/auth/sso/start?workspace={}&{more}", site().url, workspace.id)).await
     }
 
+    /// Begins a test sign-in as an administrator; its id, and where the browser is sent.
+    pub(crate) async fn begin_test(&mut self, admin: &Person, provider: &str) -> (String, String) {
+        let path = format!("/v1/admin/identity-providers/{provider}/tests");
+        let answer = admin.send("POST", &path, &[], None).await;
+        let cookie = answer.headers["set-cookie"].to_str().expect("text").split(';').next().expect("a pair").to_owned();
+        let started = answer.expect(201);
+        let (name, value) = cookie.split_once('=').expect("a pair");
+        self.cookies.entry(site().url).or_default().insert(name.to_owned(), value.to_owned());
+        let text = |name: &str| started[name].as_str().expect("text").to_owned();
+        (text("test_id"), text("address"))
+    }
+
     /// From there through the provider's sign-in as somebody: the query of the callback.
     pub(crate) async fn through(&mut self, authorize: &str, claims: &Value) -> String {
         let at_provider = self.follow(authorize).await;
@@ -210,7 +222,7 @@ impl Browser {
         assert_eq!(answer.status(), 200);
         let body: Value = answer.json().await.expect("JSON");
         let token = body["access_token"].as_str().expect("a token").to_owned();
-        let person = Person { token, member_id: String::new(), cookie: self.cookie("trellis_refresh").expect("a cookie") };
+        let person = Person { token, member_id: String::new(), cookie: self.cookie("__Host-trellis_refresh").expect("a cookie") };
         let me = person.get("/v1/me").await.expect(200);
         Person { member_id: me["member_id"].as_str().expect("an id").to_owned(), ..person }
     }

@@ -56,6 +56,11 @@ pub(crate) fn site() -> Site {
     SITE.try_with(Clone::clone).unwrap_or_else(|_| Site { url: stack().url().to_owned(), aws_url: stack().aws_url().to_owned() })
 }
 
+/// Where the shared stack's pages are, for those who are sent back to them.
+pub(crate) fn portal() -> &'static str {
+    stack().page_url()
+}
+
 /// The repository's folder.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the repository").to_owned()
@@ -96,6 +101,17 @@ where
         assert!(begun.elapsed() < PATIENCE, "waited in vain for {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// An operation on the platform's table. That it is signed is looked at, and by whom does not matter here.
+pub(crate) async fn table(operation: &str, input: Value) -> Value {
+    let request = reqwest::Client::new().post(site().aws_url).header("content-type", "application/x-amz-json-1.0");
+    let request = request.header("x-amz-target", format!("DynamoDB_20120810.{operation}")).header("x-amz-date", "20261122T100000Z");
+    let signature = "AWS4-HMAC-SHA256 Credential=tests/20261122/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+    let request = request.header("authorization", signature);
+    let answer = request.body(input.to_string()).send().await.expect("the table answers");
+    assert!(answer.status().is_success(), "{operation}: {}", answer.text().await.expect("a body"));
+    answer.json().await.expect("JSON")
 }
 
 /// Calls a function by its handler's name through the Lambda endpoint, as `aws lambda invoke` does.

@@ -1,11 +1,14 @@
 //! /v1/admin/support-access: who of support may look, for how long, and what is told of it.
 
 use crate::{
+    isolation::{Ids, sample},
     platform_workspaces::operator,
     stack::{run, until},
     workspace::{Workspace, request},
 };
+use lambda::{Area, Audience, Kind, Method};
 use serde_json::{Value, json};
+use trellis_core::role::Role;
 
 /// The address of an agent of a test's own.
 pub(crate) async fn agent() -> String {
@@ -62,6 +65,39 @@ fn support_looks_for_a_time_and_every_look_is_told() {
         // Let in again, it is the same one.
         let again = admin.post("/v1/admin/support-access", &access).await.expect(201);
         assert_eq!(again["member_id"], granted["member_id"]);
+    });
+}
+
+#[test]
+fn every_route_that_support_may_call_tells_of_it() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let (admin, email, ids) = (workspace.admin().await, agent().await, Ids::made_up());
+        let access = json!({ "agent_email": email, "hours": 1, "reason": "Everything looks odd" });
+        admin.post("/v1/admin/support-access", &access).await.expect(201);
+        let agent = workspace.sign_in_as(&email).await;
+        let areas = areas::all();
+        let routes = areas.iter().flat_map(Area::handlers).filter_map(|handler| match handler.kind() {
+            Kind::Route(route) if route.audience != Audience::Anyone => Some((handler.name(), route)),
+            _ => None,
+        });
+        let may = |audience: Audience, method| audience.admits(Role::Support, method == Method::Get);
+        let mut calls: Vec<_> = routes.filter(|(_, route)| may(route.audience, route.method)).collect();
+        // What ends the agent's own session comes last.
+        calls.sort_by_key(|(name, route)| (name.contains("sign-out"), route.method != Method::Get));
+        for (name, route) in &calls {
+            let answer = agent.send(route.method.name(), &ids.fill(route.path), &[("if-match", "\"1\"")], sample(name).as_ref()).await;
+            assert!(
+                !["unauthenticated", "forbidden", "internal"].contains(&answer.body["type"].as_str().unwrap_or_default()),
+                "{name}: {answer:?}"
+            );
+        }
+        let path = format!("/v1/admin/audit-events?action=support.read&actor={}&limit=100", agent.member_id);
+        let told = admin.get(&path).await.expect(200);
+        let targets: Vec<&str> = told["items"].as_array().expect("items").iter().filter_map(|act| act["target"].as_str()).collect();
+        for (name, _) in calls {
+            assert!(targets.contains(&format!("route/{name}").as_str()), "{name}: {targets:?}");
+        }
     });
 }
 

@@ -48,7 +48,10 @@ fn a_manager_sees_the_own_team_and_nobody_else() {
             (top, &made_up),
         ] {
             let answer = manager.get(&look(member)).await;
-            assert_eq!((answer.status.as_u16(), &answer.body["detail"]), (404, &json!("There is no such member of your team.")));
+            assert_eq!(
+                (answer.status.as_u16(), &answer.body["detail"]),
+                (404, &json!("This member of your team doesn't exist, or you don't have access to it."))
+            );
         }
         assert_eq!(low.get("/v1/team/members").await.problem(), "forbidden");
         assert_eq!(top.get("/v1/team/members?depth=2").await.problem(), "malformed-request");

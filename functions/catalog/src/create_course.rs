@@ -1,65 +1,74 @@
 //! POST /v1/admin/courses: an author starts a draft.
 
 use crate::{
-    draft::{DraftPart, Drafted, draft, known, summary},
+    draft::{CourseGroups, DraftParts, Drafted, Summary, draft, known},
     view::{CourseDetail, CourseSummary},
 };
-use domain::{
-    api_scope::ApiScope,
-    course::{CourseState, Outline},
-    ids::{CourseId, GroupId},
+use catalog_model::{
+    course::Outline,
+    courses::{self, Course, outlines},
+    ids::CourseId,
     lesson_set::LessonSet,
-    title::Title,
 };
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{GetItem, PutItem, UpdateItem},
+};
 use serde::Deserialize;
-use std::collections::BTreeSet;
-use store::courses::Course;
+use std::collections::HashMap;
+use trellis_core::{api_scope::ApiScope, title::Title};
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewCourse {
     title: Title,
+    summary: Option<Summary>,
     #[serde(default)]
-    summary: String,
+    parts: DraftParts,
+    /// Only members of these groups can take the course; everybody can if there are none.
     #[serde(default)]
-    parts: Vec<DraftPart>,
-    /// Only for members of these groups, at most 20; for everybody if there are none.
-    #[serde(default)]
-    #[schema(max_items = 20)]
-    groups: BTreeSet<GroupId>,
+    groups: CourseGroups,
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("create-course", Method::Post, "/v1/admin/courses", "Start a draft")
+    Route::new("create-course", Method::Post, "/v1/admin/courses", "Create a draft course")
         .audience(Audience::Author)
         .scope(ApiScope::CoursesWrite)
         .idempotent()
         .body_limit(4 * 1024 * 1024)
         .succeeds_with(&[201])
         .member(handle)
+        .table(&[GetItem, PutItem, UpdateItem])
+        .example(
+            r##"{
+              "title": "Safety at work", "summary": "What everybody should know.",
+              "parts": [
+                {
+                  "title": "Basics",
+                  "modules": [
+                    {
+                      "title": "First steps",
+                      "lessons": [{"title": "Fire exits", "minutes": 3, "markdown": "# Fire exits\n\nKnow **two** ways out."}]
+                    }
+                  ]
+                }
+              ]
+            }"##,
+        )
 }
 
-async fn handle(app: App, call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
-    let (attempt, scope, store, now) = (call.attempt()?, &call.caller.scope, app.store(), app.now());
+async fn handle(call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
+    let attempt = call.attempt()?;
     let id = CourseId::random();
     let act = call.act("course.created", format!("course/{id}"));
     let NewCourse { title, summary: text, parts, groups } = call.request.body;
-    let Drafted { outline, written } = draft(parts, &Outline::default(), &LessonSet::default())?;
-    let course = Course {
-        id,
-        title,
-        summary: summary(text)?,
-        state: CourseState::Draft,
-        lessons: outline.lesson_set(),
-        minutes: outline.minutes(),
-        groups: known(store, scope, groups).await?,
-        published_at: None,
-    };
-    store.put_lessons(scope, course.id, written, now).await?;
+    let Drafted { outline, written, warnings } = draft(parts, &Outline::default(), &LessonSet::default(), &HashMap::new())?;
+    let about = text.map(String::from).unwrap_or_default();
+    let course = Course::draft(id, title, about, &outline, known(&call.tenant, groups).await?);
     let act = act.made(&CourseSummary::from(&course));
-    let (id, _) = store.create_course(scope, course, outline, attempt.as_ref(), &act, now).await?;
-    let course = store.course_to_change(scope, id).await?.ok_or_else(|| Problem::not_found("course"))?;
-    let outline = store.outline(scope, id).await?;
-    Ok(Reply::created(CourseDetail::new(&course, outline.value)).etag(course.version))
+    let new = courses::NewCourse { course, outline, lessons: written };
+    let (id, _) = courses::create_course(&call.tenant, new, attempt.as_ref(), &act).await?;
+    let course = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?;
+    let outline = outlines::outline(&call.tenant, &course.value).await?;
+    Ok(Reply::created(CourseDetail::new(&course, outline.value).warning(warnings)).etag(course.version))
 }

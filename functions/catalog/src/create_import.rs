@@ -1,14 +1,30 @@
 //! POST /v1/admin/imports: announces an archive and answers where to put it.
 
-use domain::ids::{CourseId, ImportId};
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use crate::needs::{ARCHIVES, BUCKET_NAME};
+use catalog_model::{
+    courses,
+    ids::{CourseId, ImportId},
+    imports::{self, Import, ImportKind, ImportState},
+};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{GetItem, PutItem},
+    services::Files,
+};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
-use store::imports::{Import, ImportKind, ImportState};
+use trellis_core::bounded::Letters;
 
-/// Bytes of the largest archive.
-const LARGEST: u64 = 200 * 1024 * 1024;
 const VALID: Duration = Duration::from_secs(3600);
+
+trellis_core::text!(
+    /// The file's name.
+    FileName, 1..=255, Letters::Line
+);
+trellis_core::number!(
+    /// Exactly how many bytes will be uploaded: at most 200 MiB.
+    ArchiveSize(u64), 1..=200 * 1024 * 1024
+);
 
 /// The form of an archive.
 #[derive(Debug, Clone, Copy, Deserialize, utoipa::ToSchema)]
@@ -22,9 +38,11 @@ enum ArchiveKind {
 #[serde(deny_unknown_fields)]
 struct NewImport {
     kind: ArchiveKind,
-    file_name: String,
-    /// Exactly how many bytes will be put.
-    size: u64,
+    file_name: FileName,
+    size: ArchiveSize,
+    /// A course that the archive is the next edition of: lessons from the same pages stay the same lessons, with their learners'
+    /// progress. It must not be changed until the import is done. Left out, the archive becomes a new draft.
+    course_id: Option<CourseId>,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -42,11 +60,16 @@ struct Upload {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("create-import", Method::Post, "/v1/admin/imports", "Announce an archive to import")
+    Route::new("create-import", Method::Post, "/v1/admin/imports", "Create an import and get an upload address")
         .audience(Audience::Author)
         .idempotent()
         .succeeds_with(&[201])
+        .refuses(&[404])
         .member(handle)
+        .table(&[GetItem, PutItem])
+        .may(&["s3:PutObject"], &[ARCHIVES])
+        .settings(&[BUCKET_NAME])
+        .example(r#"{"kind": "mdbook", "file_name": "course.zip", "size": 12345}"#)
 }
 
 /// Where an import's archive lies.
@@ -54,34 +77,35 @@ pub(crate) fn archive_path(import: ImportId) -> String {
     format!("imports/{import}/archive.zip")
 }
 
-async fn handle(app: App, call: Call<NewImport>) -> Result<Reply<ImportAnnounced>, Problem> {
-    let (attempt, scope, store, now) = (call.attempt()?, &call.caller.scope, app.store(), app.now());
+async fn handle(call: Call<NewImport>) -> Result<Reply<ImportAnnounced>, Problem> {
+    let (attempt, scope) = (call.attempt()?, &call.caller.scope);
     let (id, requested_by) = (ImportId::random(), call.caller.member()?);
     let act = call.act("import.requested", format!("import/{id}"));
-    let NewImport { kind: ArchiveKind::MdBook, file_name, size } = call.request.body;
-    if size == 0 || size > LARGEST {
-        return Err(Problem::rule("size", format!("an archive may have 1 to {LARGEST} bytes")));
-    }
-    if file_name.is_empty() || file_name.chars().count() > 255 || file_name.chars().any(char::is_control) {
-        return Err(Problem::rule("file_name", "expected the name of a file, at most 255 characters"));
-    }
+    let NewImport { kind: ArchiveKind::MdBook, file_name, size, course_id } = call.request.body;
+    let size = size.get();
+    let updates = match course_id {
+        Some(course) => Some(courses::course_to_change(&call.tenant, course).await?.ok_or_else(|| Problem::not_found("course"))?.version),
+        None => None,
+    };
     let import = Import {
         id,
         kind: ImportKind::MdBook,
-        file_name,
+        file_name: file_name.into(),
         size,
         state: ImportState::Waiting,
         done: 0,
         total: 0,
         warnings: Vec::new(),
         warning_count: 0,
-        course_id: CourseId::random(),
+        course_id: course_id.unwrap_or_else(CourseId::random),
+        updates,
+        replaced: None,
         reason: None,
         requested_by,
     };
-    let act = act.made(&serde_json::json!({ "file_name": import.file_name, "size": import.size }));
-    let (id, _) = store.create_import(scope, import, attempt.as_ref(), &act, now).await?;
-    let signed = app.files()?.sign_upload(scope, &archive_path(id), size, "application/zip", VALID).await?;
+    let act = act.made(&serde_json::json!({ "file_name": import.file_name, "size": import.size, "course_id": course_id }));
+    let (id, _) = imports::create_import(&call.tenant, import, attempt.as_ref(), &act).await?;
+    let signed = call.app.service::<Files>()?.sign_upload(scope, &archive_path(id), size, "application/zip", VALID).await?;
     let upload = Upload { method: signed.method, url: signed.url, headers: signed.headers };
     Ok(Reply::created(ImportAnnounced { import_id: id, upload }))
 }

@@ -1,18 +1,26 @@
 //! GET /v1/catalog/courses/{course_id}: a course with its outline.
 
 use crate::view::CourseDetail;
-use domain::api_scope::ApiScope;
-use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
+use catalog_model::{
+    access,
+    courses::{self, outlines},
+};
+use lambda::{
+    Call, Handler, Method, Problem, Reply, Route,
+    Table::{BatchGetItem, GetItem, Query},
+};
+use trellis_core::api_scope::ApiScope;
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-course", Method::Get, "/v1/catalog/courses/{course_id}", "A course with its outline")
+    Route::new("get-course", Method::Get, "/v1/catalog/courses/{course_id}", "Get a course with its outline")
         .scope(ApiScope::CoursesRead)
         .member(handle)
+        .table(&[BatchGetItem, GetItem, Query])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
-    let (scope, id) = (&call.caller.scope, call.request.path("course_id", "course")?);
-    let course = call.see(&app, app.store().course_to_change(scope, id).await?).await?;
-    let outline = app.store().outline(scope, id).await?;
+async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
+    let id = call.request.path("course_id", "course")?;
+    let course = access::see(&call, courses::course_to_change(&call.tenant, id).await?).await?;
+    let outline = outlines::outline(&call.tenant, &course.value).await?;
     Ok(CourseDetail::reply(&course, outline.value))
 }

@@ -1,9 +1,9 @@
 //! GET /v1/admin/imports/{import_id}: how far an import is.
 
 use crate::import_view::ImportSummary;
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use catalog_model::imports::{self, ImportWarning};
+use lambda::{Audience, Call, Handler, Method, Problem, Reply, Route, Table::GetItem};
 use serde::Serialize;
-use store::imports::ImportWarning;
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct ImportStatus {
@@ -28,12 +28,15 @@ struct WarningView {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-import", Method::Get, "/v1/admin/imports/{import_id}", "How far an import is").audience(Audience::Author).member(handle)
+    Route::new("get-import", Method::Get, "/v1/admin/imports/{import_id}", "Get the progress of an import")
+        .audience(Audience::Author)
+        .member(handle)
+        .table(&[GetItem])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<ImportStatus>, Problem> {
+async fn handle(call: Call<()>) -> Result<Reply<ImportStatus>, Problem> {
     let id = call.request.path("import_id", "import")?;
-    let import = app.store().import(&call.caller.scope, id).await?.ok_or_else(|| Problem::not_found("import"))?;
+    let import = imports::import(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("import"))?;
     let warning = |ImportWarning { kind, file, line, message }| WarningView { kind, file, line, message };
     Ok(Reply::ok(ImportStatus {
         summary: ImportSummary::from(&import),

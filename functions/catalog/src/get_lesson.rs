@@ -1,18 +1,28 @@
-//! GET /v1/catalog/courses/{course_id}/lessons/{lesson_id}: what a lesson says.
+//! GET /v1/catalog/courses/{course_id}/lessons/{lesson_id}: what a lesson says. Given to somebody who takes the course, it is opened.
 
 use crate::{
-    mdbook::{Target, resolve_links},
+    needs::{BUCKET_NAME, FILES},
     view::is_author,
 };
-use domain::{
-    api_scope::ApiScope,
+use catalog_model::{
+    access,
     course::LessonKind,
+    courses::{self, Course, Lesson},
+    dialect::TextDirection,
     ids::{CourseId, LessonId},
-    title::Title,
 };
-use lambda::{App, Call, Handler, Method, Problem, Reply, Route, WorkspaceScope};
+use lambda::{
+    App, Call, Handler, Method, Principal, Problem, Reply, Route,
+    Table::{BatchGetItem, GetItem, Query, UpdateItem},
+    WorkspaceScope,
+    services::Files,
+};
+use learning_model::enrolments;
+use mdbook_import::{Target, is_blank, resolve_links};
 use serde::Serialize;
 use std::{cell::RefCell, collections::BTreeMap, time::Duration};
+use table::{Record, TableError, Tenant};
+use trellis_core::{api_scope::ApiScope, title::Title};
 
 /// How long the addresses of a lesson's pictures work: longer than anybody stays on a page.
 const PICTURES_VALID: Duration = Duration::from_secs(3600);
@@ -23,8 +33,14 @@ struct LessonContent {
     title: Title,
     kind: LessonKind,
     minutes: u16,
-    /// Safe to show as it is. Links to other lessons are `/courses/{course_id}/lessons/{lesson_id}`; pictures are signed
-    /// addresses that work for an hour.
+    /// The language tag (BCP 47) of the text, if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    /// The direction in which the text runs, if known; code always runs from left to right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_direction: Option<TextDirection>,
+    /// Safe to show as it is. Links to other lessons are `/courses/{course_id}/lessons/{lesson_id}`; pictures and files are
+    /// signed addresses that work for an hour.
     html: String,
     /// What the author wrote, for authors; absent where it is not kept.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,18 +52,29 @@ struct LessonContent {
 
 pub(crate) fn handler() -> Handler {
     let path = "/v1/catalog/courses/{course_id}/lessons/{lesson_id}";
-    Route::new("get-lesson", Method::Get, path, "A lesson's content").scope(ApiScope::CoursesRead).member(handle)
+    Route::new("get-lesson", Method::Get, path, "Get a lesson")
+        .scope(ApiScope::CoursesRead)
+        .member(handle)
+        .table(&[BatchGetItem, GetItem, Query, UpdateItem])
+        .may(&["s3:GetObject"], &[FILES])
+        .settings(&[BUCKET_NAME])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
-    let (scope, store) = (&call.caller.scope, app.store());
+async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
     let course_id = call.request.path("course_id", "course")?;
     let id: LessonId = call.request.path("lesson_id", "lesson")?;
-    let course = call.see(&app, store.course(scope, course_id).await?).await?;
+    let course = access::see(&call, courses::course(&call.tenant, course_id).await?).await?;
     if !course.value.lessons.contains(id) {
         return Err(Problem::not_found("lesson"));
     }
-    let lesson = store.lesson(scope, course_id, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
+    let lesson = current(&call.tenant, &course.value, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
+    let (language, text_direction) = (course.value.language.clone(), course.value.text_direction);
+    // Who reads on without network has been given the lesson here before. In a blank one there is nothing to open.
+    if let Principal::Member { id: member, .. } = call.caller.principal.clone()
+        && !is_blank(&lesson.html)
+    {
+        enrolments::open_lesson(&call.tenant, member, course, id).await?;
+    }
     let author = is_author(&call.caller);
     let notes = lesson.speaker_notes.filter(|_| author);
     Ok(Reply::ok(LessonContent {
@@ -55,13 +82,26 @@ async fn handle(app: App, call: Call<()>) -> Result<Reply<LessonContent>, Proble
         title: lesson.title,
         kind: lesson.kind,
         minutes: lesson.minutes,
-        html: addressed(&app, scope, course_id, &lesson.html).await?,
+        language,
+        text_direction,
+        html: addressed(&call.app, call.tenant.scope(), course_id, &lesson.html).await?,
         markdown: lesson.markdown.filter(|_| author),
         speaker_notes: match notes {
-            Some(notes) => Some(addressed(&app, scope, course_id, &notes).await?),
+            Some(notes) => Some(addressed(&call.app, call.tenant.scope(), course_id, &notes).await?),
             None => None,
         },
     }))
+}
+
+/// A lesson of the edition that counts. The course was read as it may have been a moment ago: if its edition is gone, it is read again.
+async fn current(tenant: &Tenant, course: &Course, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
+    if let Some(lesson) = courses::lesson(tenant, course, id).await? {
+        return Ok(Some(lesson));
+    }
+    match courses::course_to_change(tenant, course.id).await? {
+        Some(now) if now.value.edition != course.edition => courses::lesson(tenant, &now.value, id).await,
+        _ => Ok(None),
+    }
 }
 
 /// The HTML with addresses in the place of the placeholders.
@@ -75,7 +115,7 @@ async fn addressed(app: &App, scope: &WorkspaceScope, course: CourseId, html: &s
     });
     let mut pictures = pictures.into_inner();
     for (path, address) in &mut pictures {
-        *address = app.files()?.sign_download(scope, &format!("courses/{course}/assets/{path}"), PICTURES_VALID).await?;
+        *address = app.service::<Files>()?.sign_download(scope, &format!("courses/{course}/assets/{path}"), PICTURES_VALID).await?;
     }
     Ok(resolve_links(html, |target| match target {
         Target::Asset { path } => pictures.get(&path).cloned(),

@@ -10,11 +10,27 @@ mod import_view;
 mod list_all_courses;
 mod list_courses;
 mod list_imports;
-pub mod mdbook;
+mod needs;
 mod publish_course;
+mod queue_import;
 mod run_import;
 mod update_course;
 mod view;
+
+use catalog_model::{
+    event::CatalogEvent,
+    ids::{CourseId, ImportId, LessonId},
+};
+use lambda::PathParameter;
+use table::outbox::Event;
+use utoipa::PartialSchema;
+
+/// What paths name of this area's things.
+const PATH_PARAMETERS: &[PathParameter] = &[
+    PathParameter { name: "course_id", meaning: "The course.", schema: CourseId::schema },
+    PathParameter { name: "import_id", meaning: "The import.", schema: ImportId::schema },
+    PathParameter { name: "lesson_id", meaning: "The lesson.", schema: LessonId::schema },
+];
 
 /// The handlers of this area.
 #[must_use]
@@ -30,7 +46,11 @@ pub fn area() -> lambda::Area {
         create_import::handler(),
         list_imports::handler(),
         get_import::handler(),
+        queue_import::handler(),
         run_import::handler(),
     ];
-    lambda::Area::new("catalog", handlers)
+    lambda::Area::new("catalog", "courses", handlers)
+        .keeping(catalog_model::keys::PREFIXES)
+        .announcing(CatalogEvent::KINDS)
+        .naming(PATH_PARAMETERS)
 }

@@ -1,22 +1,31 @@
 //! GET /v1/admin/courses: all courses, drafts first.
 
 use crate::view::CourseSummary;
-use domain::{api_scope::ApiScope, course::CourseState};
-use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
+use catalog_model::{
+    course::CourseState,
+    courses::{self, Course},
+};
+use lambda::{Audience, Call, Handler, Listing, Method, Problem, Reply, Route, SearchText, Table::QueryIndex};
+use std::future::ready;
+use table::Record;
+use trellis_core::api_scope::ApiScope;
 
 pub(crate) fn handler() -> Handler {
-    Route::new("list-all-courses", Method::Get, "/v1/admin/courses", "All courses, drafts first")
+    Route::new("list-all-courses", Method::Get, "/v1/admin/courses", "List all courses, drafts first")
         .audience(Audience::Author)
         .scope(ApiScope::CoursesRead)
         .paged()
         .reversible()
-        .query("q", "Only courses with this text in title or summary.")
+        .searched("Only courses whose title or summary contains all of these words; case and accents do not matter.")
         .query_of::<CourseState>("state", "Only courses in this state.")
         .member(handle)
+        .table(&[QueryIndex])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<CourseSummary>>, Problem> {
-    let state = call.request.query_of("state")?;
-    let listed = app.store().list_courses(&call.caller.scope, state, call.request.query("q"), &call.request.page()?).await?;
+async fn handle(call: Call<()>) -> Result<Reply<Listing<CourseSummary>>, Problem> {
+    let (state, text) = (call.request.query_of("state")?, call.request.search()?);
+    let text = text.as_ref().map(SearchText::as_str);
+    let see = |courses: Vec<Record<Course>>| ready(Ok::<_, Problem>(courses.into_iter().map(Some).collect()));
+    let listed = courses::list_courses(&call.tenant, state, text, &call.page()?, see).await?;
     Ok(Reply::ok(Listing { items: listed.items.iter().map(|course| (&course.value).into()).collect(), next: listed.next }))
 }

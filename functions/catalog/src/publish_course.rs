@@ -1,11 +1,15 @@
 //! POST /v1/admin/courses/{course_id}/publish: learners see the course from now on.
 
-use crate::{
-    update_course::changed,
-    view::{CourseDetail, CourseSummary},
+use crate::view::{CourseDetail, CourseSummary};
+use catalog_model::{
+    course::CourseState,
+    courses::{self, Course, CourseChange, outlines},
 };
-use domain::{api_scope::ApiScope, course::CourseState};
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{GetItem, PutItem, UpdateItem},
+};
+use trellis_core::api_scope::ApiScope;
 
 pub(crate) fn handler() -> Handler {
     Route::new("publish-course", Method::Post, "/v1/admin/courses/{course_id}/publish", "Publish a course")
@@ -13,28 +17,26 @@ pub(crate) fn handler() -> Handler {
         .scope(ApiScope::CoursesWrite)
         .versioned()
         .member(handle)
+        .table(&[GetItem, PutItem, UpdateItem])
 }
 
 /// Publishing what is published changes nothing.
-async fn handle(app: App, call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
-    let (scope, store, now) = (&call.caller.scope, app.store(), app.now());
+async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
+    let now = call.app.now();
     let id = call.request.path("course_id", "course")?;
     let expected = call.request.if_match()?;
-    let mut course = store.course_to_change(scope, id).await?.ok_or_else(|| Problem::not_found("course"))?;
-    if course.version != expected {
-        return Err(Problem::changed());
-    }
+    let mut course = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?;
+    course.expect(expected)?;
     if course.value.lessons.is_empty() {
         return Err(Problem::rule("parts", "a course needs at least one lesson before it can be published"));
     }
     if course.value.state == CourseState::Draft {
-        let before = CourseSummary::from(&course.value);
-        course.value.state = CourseState::Published;
-        course.value.published_at = Some(now);
-        let act = call.act("course.published", format!("course/{id}")).change(&before, &CourseSummary::from(&course.value));
-        store.update_course(scope, &course, None, Vec::new(), &act, now).await.map_err(changed)?;
-        course.version += 1;
+        let published = Course { state: CourseState::Published, published_at: Some(now), ..course.value.clone() };
+        let act = call.act("course.published", format!("course/{id}"));
+        let act = act.change(&CourseSummary::from(&course.value), &CourseSummary::from(&published));
+        let change = CourseChange { course: published, outline: None, sources: None, lessons: Vec::new() };
+        course = courses::update_course(&call.tenant, &course, change, &act).await.map_err(Problem::of_update)?;
     }
-    let outline = store.outline(scope, id).await?;
+    let outline = outlines::outline(&call.tenant, &course.value).await?;
     Ok(CourseDetail::reply(&course, outline.value))
 }

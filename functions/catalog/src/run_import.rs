@@ -1,27 +1,34 @@
-//! Queue: the archive has arrived; it becomes a course.
+//! Queue: it is an import's turn, and its archive becomes a course. A workspace's imports take turns.
 //!
 //! Lessons and pictures are stored first and seen by nobody; the course appears with the end of the import, in one
 //! transaction. Every step can be taken again: a worker that dies is followed by another, which overwrites what is there.
 
-mod arrival;
 mod conversion;
+mod matching;
 
-use crate::view::CourseSummary;
 use crate::{
     create_import::archive_path,
-    mdbook::{Book, ImportError, Limits},
+    needs::{ARCHIVES, BUCKET, BUCKET_NAME, FILES, IMPORTS},
+    view::CourseSummary,
 };
-use arrival::Arrival;
-use conversion::{Converted, asset_name, convert};
-use domain::course::{CourseState, Outline};
-use jiff::Timestamp;
-use lambda::{App, FunctionError, Handler, RawMessage, RawQueue, SettingMissing, WorkspaceScope, services::FileError};
+use catalog_model::{
+    course::{Outline, Sources},
+    courses::{self, Course, CourseChange, Lesson, outlines},
+    event::CatalogEvent,
+    ids::ImportId,
+    imports::{self, Import, ImportState},
+};
+use conversion::{Converted, asset_name, convert, save_as};
+use lambda::{
+    App, FunctionError, Handler, Message, Queue, SettingMissing,
+    Table::{BatchWriteItem, GetItem, PutItem, Query, UpdateItem},
+    services::{FileError, Files},
+};
+use mdbook_import::{Book, ImportError, Limits};
 use std::{collections::BTreeSet, io::Cursor};
-use store::{
-    Record, StoreError,
+use table::{
+    Record, TableError, Tenant,
     audit::{Act, Actor},
-    courses::{Course, Lesson},
-    imports::{Import, ImportState},
 };
 
 /// Deliveries after which the queue gives up.
@@ -29,11 +36,24 @@ const LAST_RECEIVE: u32 = 5;
 
 const UNFINISHED: &str = "The platform could not finish this import. Nothing was imported; please try again.";
 
+const CHANGED: &str = "The course was changed after this import was requested, and changes are never overwritten. Import the book again.";
+
 /// Lessons between two notes of progress.
 const STEP: usize = 50;
 
 pub(crate) fn handler() -> Handler {
-    RawQueue::each("run-import", handle)
+    Queue::each("run-import", &["import.arrived"], handle)
+        .table(&[BatchWriteItem, GetItem, PutItem, Query, UpdateItem])
+        .may(&["s3:GetObject"], &[ARCHIVES])
+        .may(&["s3:PutObject"], &[FILES])
+        .may(&["s3:DeleteObject"], &[ARCHIVES, FILES])
+        // Without a condition on the prefix, which a read does not have: then S3 says 404 of a missing archive, and not 403.
+        .may(&["s3:ListBucket"], &[BUCKET])
+        .from_queue(IMPORTS)
+        .settings(&[BUCKET_NAME])
+        .timeout(150)
+        .memory(1024)
+        .example(r#"{"kind": "import.arrived", "payload": {"import_id": "01JZ8Q4N7E5T9V3W2XKBYMCD6G"}}"#)
 }
 
 /// Why an import did not come to its end.
@@ -51,8 +71,8 @@ impl From<ImportError> for Stop {
     }
 }
 
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
+impl From<TableError> for Stop {
+    fn from(error: TableError) -> Self {
         Self::Platform(error.into())
     }
 }
@@ -78,38 +98,48 @@ impl From<FunctionError> for Stop {
     }
 }
 
-async fn handle(app: App, message: RawMessage) -> Result<(), FunctionError> {
-    for Arrival { workspace, import_id } in arrival::read(&message.body)? {
-        let Some((scope, _)) = app.store().workspace(&workspace).await? else { continue };
-        let Some(import) = app.store().import(&scope, import_id).await? else { continue };
-        if matches!(import.value.state, ImportState::Done | ImportState::Failed) {
-            continue;
-        }
-        let mut import = begin(&app, &scope, import).await?;
-        // A worker that ran out of time or memory could not say so: the last delivery only cleans up.
-        if message.receives >= LAST_RECEIVE {
-            tracing::error!(%import_id, "the import failed for the last time");
-            fail(&app, &scope, import, UNFINISHED.to_owned()).await?;
-            continue;
-        }
-        match run(&app, &scope, &mut import).await {
-            Ok(()) => app.files()?.delete_folder(&scope, &format!("imports/{import_id}")).await?,
-            Err(Stop::Archive(reason)) => fail(&app, &scope, import, reason).await?,
-            Err(Stop::Platform(error)) => return Err(error),
-        }
+async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
+    let import_id = match message.event {
+        CatalogEvent::ImportArrived { import_id } => import_id,
+        CatalogEvent::CourseRevised { .. } => return Err(FunctionError::misrouted("course.revised")),
+    };
+    let tenant = &message.tenant;
+    let Some(import) = imports::import(tenant, import_id).await? else { return Ok(()) };
+    if matches!(import.value.state, ImportState::Done | ImportState::Failed) {
+        clean_up(tenant, &import.value).await?;
+        return remove_archive(&message.app, tenant, import_id).await;
     }
-    Ok(())
+    import_once(&message.app, tenant, import, message.receives).await
 }
 
-async fn begin(app: &App, scope: &WorkspaceScope, mut import: Record<Import>) -> Result<Record<Import>, FunctionError> {
+/// Removes the archive of an import that has ended. The address to put it at works for a while after that.
+async fn remove_archive(app: &App, tenant: &Tenant, import: ImportId) -> Result<(), FunctionError> {
+    Ok(app.service::<Files>()?.delete_folder(tenant.scope(), &format!("imports/{import}")).await?)
+}
+
+async fn import_once(app: &App, tenant: &Tenant, import: Record<Import>, receives: u32) -> Result<(), FunctionError> {
+    let import_id = import.value.id;
+    let mut import = begin(tenant, import).await?;
+    // A worker that ran out of time or memory could not say so: the last delivery only cleans up.
+    if receives >= LAST_RECEIVE {
+        tracing::error!(%import_id, "the import failed for the last time");
+        return fail(app, tenant, import, UNFINISHED.to_owned()).await;
+    }
+    match run(app, tenant, &mut import).await {
+        Ok(()) => remove_archive(app, tenant, import_id).await,
+        Err(Stop::Archive(reason)) => fail(app, tenant, import, reason).await,
+        Err(Stop::Platform(error)) => Err(error),
+    }
+}
+
+async fn begin(tenant: &Tenant, mut import: Record<Import>) -> Result<Record<Import>, FunctionError> {
     import.value.state = ImportState::Running;
     (import.value.done, import.value.total) = (0, 0);
-    Ok(app.store().update_import(scope, import, app.now()).await?)
+    Ok(imports::update_import(tenant, import).await?)
 }
 
-async fn run(app: &App, scope: &WorkspaceScope, import: &mut Record<Import>) -> Result<(), Stop> {
-    let (store, now) = (app.store(), app.now());
-    let archive = app.files()?.read(scope, &archive_path(import.value.id), import.value.size).await?;
+async fn run(app: &App, tenant: &Tenant, import: &mut Record<Import>) -> Result<(), Stop> {
+    let archive = app.service::<Files>()?.read(tenant.scope(), &archive_path(import.value.id), import.value.size).await?;
     let archive = archive.ok_or_else(|| Stop::Archive("The archive is no longer there. Upload it again.".to_owned()))?;
     let opened = tokio::task::spawn_blocking(move || {
         let mut book = Book::open(Cursor::new(archive), Limits::default())?;
@@ -118,40 +148,42 @@ async fn run(app: &App, scope: &WorkspaceScope, import: &mut Record<Import>) -> 
     });
     let (mut book, course) = opened.await.map_err(FunctionError::failed)??;
     let assets = course.assets.clone();
-    let Converted { title, summary, outline, lessons, warnings, warning_count } = convert(course)?;
+    let target = target(tenant, &import.value).await?;
+    let (before, sources) = match &target {
+        Some((course, outline)) => (outline.value.clone(), outlines::sources(tenant, course.value.id).await?),
+        None => (Outline::default(), Sources::new()),
+    };
+    let mut converted = convert(course, (&before, &sources), import.value.edition())?;
 
-    (import.value.warnings, import.value.warning_count) = (warnings, warning_count);
-    import.value.total = u32::try_from(lessons.len() + assets.len()).unwrap_or(u32::MAX);
-    *import = store.update_import(scope, import.clone(), now).await?;
+    (import.value.warnings, import.value.warning_count) = (std::mem::take(&mut converted.warnings), converted.warning_count);
+    import.value.total = u32::try_from(converted.lessons.len() + assets.len()).unwrap_or(u32::MAX);
+    *import = imports::update_import(tenant, import.clone()).await?;
     let course_id = import.value.course_id;
     for (index, asset) in assets.iter().enumerate() {
         let bytes = book.asset(asset)?;
-        let path = format!("courses/{course_id}/assets/{}", asset_name(index, asset.content_type));
-        app.files()?.write(scope, &path, asset.content_type, bytes).await?;
+        let path = format!("courses/{course_id}/assets/{}", asset_name(import.value.edition(), index, asset));
+        app.service::<Files>()?.write(tenant.scope(), &path, asset.content_type, save_as(asset), bytes).await?;
         import.value.done += 1;
     }
-    store_lessons(app, scope, import, lessons).await?;
-    finish(
-        app,
-        scope,
-        import,
-        Course {
-            id: course_id,
-            title,
-            summary,
-            state: CourseState::Draft,
-            lessons: outline.lesson_set(),
-            minutes: outline.minutes(),
-            groups: BTreeSet::new(),
-            published_at: None,
-        },
-        outline,
-        app.now(),
-    )
-    .await
+    store_lessons(tenant, import, std::mem::take(&mut converted.lessons)).await?;
+    // The course changes now, not when the work began: learners may have done something in between.
+    let tenant = &tenant.at_present();
+    match target {
+        Some((course, outline)) => finish_update(tenant, import, course, outline, converted).await,
+        None => finish(tenant, import, converted).await,
+    }
 }
 
-async fn store_lessons(app: &App, scope: &WorkspaceScope, import: &mut Record<Import>, lessons: Vec<Lesson>) -> Result<(), Stop> {
+/// The course that an import updates, if it is as it was when the import was asked for.
+async fn target(tenant: &Tenant, import: &Import) -> Result<Option<(Record<Course>, Record<Outline>)>, Stop> {
+    let Some(version) = import.updates else { return Ok(None) };
+    let course = courses::course_to_change(tenant, import.course_id).await?;
+    let course = course.filter(|course| course.version == version).ok_or_else(|| Stop::Archive(CHANGED.to_owned()))?;
+    let outline = outlines::outline(tenant, &course.value).await?;
+    Ok(Some((course, outline)))
+}
+
+async fn store_lessons(tenant: &Tenant, import: &mut Record<Import>, lessons: Vec<Lesson>) -> Result<(), Stop> {
     let mut lessons = lessons.into_iter();
     loop {
         let step: Vec<Lesson> = lessons.by_ref().take(STEP).collect();
@@ -159,35 +191,78 @@ async fn store_lessons(app: &App, scope: &WorkspaceScope, import: &mut Record<Im
             return Ok(());
         }
         import.value.done += u32::try_from(step.len()).unwrap_or(u32::MAX);
-        app.store().put_lessons(scope, import.value.course_id, step, app.now()).await?;
-        *import = app.store().update_import(scope, import.clone(), app.now()).await?;
+        courses::put_lessons(tenant, import.value.course_id, import.value.edition(), step).await?;
+        *import = imports::update_import(tenant, import.clone()).await?;
     }
 }
 
-async fn finish(
-    app: &App,
-    scope: &WorkspaceScope,
-    import: &mut Record<Import>,
-    course: Course,
-    outline: Outline,
-    now: Timestamp,
-) -> Result<(), Stop> {
+async fn finish(tenant: &Tenant, import: &mut Record<Import>, converted: Converted) -> Result<(), Stop> {
+    let Converted { title, summary, language, direction, outline, sources, .. } = converted;
+    let mut course = Course::draft(import.value.course_id, title, summary, &outline, BTreeSet::new());
+    (course.language, course.text_direction) = (Some(language), Some(direction));
     import.value.state = ImportState::Done;
     let actor = Actor::Member { id: import.value.requested_by };
-    let act = Act::new(actor, "course.imported", format!("course/{}", course.id)).made(&CourseSummary::from(&course));
-    Ok(app.store().finish_import(scope, import, course, outline, &act, now).await?)
+    let act = Act::new(actor, "course.imported", format!("course/{}", course.id), tenant.now()).made(&CourseSummary::from(&course));
+    Ok(imports::finish_import(tenant, import, (course, outline, sources), &act).await?)
+}
+
+/// The course gets the book's lessons, and what they are written in; title, summary, groups and whether it is published stay the
+/// author's. Lessons of the edition before go when nothing names them any more.
+async fn finish_update(
+    tenant: &Tenant,
+    import: &mut Record<Import>,
+    before: Record<Course>,
+    mut outline: Record<Outline>,
+    converted: Converted,
+) -> Result<(), Stop> {
+    let mut course = before.value.clone();
+    import.value.replaced = course.edition;
+    outline.value = converted.outline;
+    course.follow(&outline.value);
+    (course.language, course.text_direction) = (Some(converted.language), Some(converted.direction));
+    course.edition = import.value.edition();
+    import.value.state = ImportState::Done;
+    let actor = Actor::Member { id: import.value.requested_by };
+    let act = Act::new(actor, "course.updated", format!("course/{}", course.id), tenant.now())
+        .change(&CourseSummary::from(&before.value), &CourseSummary::from(&course));
+    let change = CourseChange { course, outline: Some(outline), sources: Some(converted.sources), lessons: Vec::new() };
+    match imports::finish_update(tenant, import, &before, change, &act).await {
+        Ok(()) => {}
+        Err(TableError::Conflict) => return Err(conflict(tenant, import).await?),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(clean_up(tenant, &import.value).await?)
+}
+
+/// Removes the lessons of the edition that an import has replaced; a worker that dies before leaves that to the next delivery.
+async fn clean_up(tenant: &Tenant, import: &Import) -> Result<(), TableError> {
+    if import.updates.is_none() || import.state != ImportState::Done {
+        return Ok(());
+    }
+    courses::delete_lessons(tenant, import.course_id, import.replaced).await
+}
+
+/// What a conflict at the end means: the course was changed, or another worker has ended the import.
+async fn conflict(tenant: &Tenant, import: &mut Record<Import>) -> Result<Stop, Stop> {
+    import.value.state = ImportState::Running;
+    match imports::import(tenant, import.value.id).await? {
+        Some(stored) if stored.version == import.version => Ok(Stop::Archive(CHANGED.to_owned())),
+        _ => Ok(Stop::Platform(FunctionError::failed(TableError::Conflict))),
+    }
 }
 
 /// Removes what was stored, then tells the author why: in this order nothing half-made stays. An import that has ended in the
 /// meantime keeps its course: the first write then conflicts.
-async fn fail(app: &App, scope: &WorkspaceScope, import: Record<Import>, reason: String) -> Result<(), FunctionError> {
-    let mut import = app.store().update_import(scope, import, app.now()).await?;
+async fn fail(app: &App, tenant: &Tenant, import: Record<Import>, reason: String) -> Result<(), FunctionError> {
+    let mut import = imports::update_import(tenant, import).await?;
     let (id, course_id) = (import.value.id, import.value.course_id);
-    app.store().delete_lessons(scope, course_id).await?;
-    app.files()?.delete_folder(scope, &format!("courses/{course_id}")).await?;
-    app.files()?.delete_folder(scope, &format!("imports/{id}")).await?;
+    let edition = import.value.edition();
+    courses::delete_lessons(tenant, course_id, edition).await?;
+    let folder = edition.map_or_else(|| format!("courses/{course_id}"), |edition| format!("courses/{course_id}/assets/{edition}"));
+    app.service::<Files>()?.delete_folder(tenant.scope(), &folder).await?;
+    remove_archive(app, tenant, id).await?;
     import.value.state = ImportState::Failed;
     import.value.reason = Some(reason);
-    app.store().update_import(scope, import, app.now()).await?;
+    imports::update_import(tenant, import).await?;
     Ok(())
 }

@@ -1,44 +1,43 @@
 //! PATCH /v1/admin/courses/{course_id}: title, summary and outline, unless somebody else was faster.
 
 use crate::{
-    draft::{DraftPart, WRITTEN_AT_ONCE, draft, known, summary},
+    draft::{CourseGroups, DraftParts, Summary, WRITTEN_AT_ONCE, draft, known, rewritten},
     view::{CourseDetail, CourseSummary},
 };
-use domain::{
-    api_scope::ApiScope,
+use catalog_model::{
     course::{CourseState, Outline, OutlineLesson},
-    ids::GroupId,
-    title::Title,
+    courses::{self, Course, Lesson, LessonOrigin, outlines},
+    ids::LessonId,
 };
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{GetItem, PutItem, UpdateItem},
+};
 use serde::Deserialize;
-use std::collections::{BTreeSet, HashMap};
-use store::{StoreError, courses::Lesson};
+use std::collections::HashMap;
+use table::Tenant;
+use trellis_core::{api_scope::ApiScope, title::Title};
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CourseChange {
     title: Option<Title>,
-    summary: Option<String>,
+    summary: Option<Summary>,
     /// The whole outline in its new order.
-    parts: Option<Vec<DraftPart>>,
-    /// Only for members of these groups, at most 20; for everybody if there are none.
-    #[schema(max_items = 20)]
-    groups: Option<BTreeSet<GroupId>>,
+    parts: Option<DraftParts>,
+    /// Only members of these groups can take the course; everybody can if there are none.
+    groups: Option<CourseGroups>,
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("update-course", Method::Patch, "/v1/admin/courses/{course_id}", "Change a course")
+    Route::new("update-course", Method::Patch, "/v1/admin/courses/{course_id}", "Update a course")
         .audience(Audience::Author)
         .scope(ApiScope::CoursesWrite)
         .versioned()
         .body_limit(4 * 1024 * 1024)
         .member(handle)
-}
-
-/// A conflict on writing is the same to the caller as an ETag that was stale on reading.
-pub(crate) fn changed(error: StoreError) -> Problem {
-    if matches!(error, StoreError::Conflict) { Problem::changed() } else { error.into() }
+        .table(&[GetItem, PutItem, UpdateItem])
+        .example(r#"{"title": "Safety at work, 2nd edition"}"#)
 }
 
 /// Lessons that keep their text and get another title or duration.
@@ -53,42 +52,53 @@ fn renamed(before: &Outline, after: &Outline, written: &[Lesson]) -> Result<Vec<
     Ok(renamed)
 }
 
-async fn handle(app: App, call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem> {
-    let (scope, store, now) = (&call.caller.scope, app.store(), app.now());
+/// What imported lessons that are written anew keep of their book. Lessons that were written here have nothing to be read for.
+async fn origins(tenant: &Tenant, course: &Course, parts: &DraftParts) -> Result<HashMap<LessonId, LessonOrigin>, Problem> {
+    let (mut origins, mut rewritten) = (HashMap::new(), rewritten(parts).peekable());
+    if rewritten.peek().is_none() {
+        return Ok(origins);
+    }
+    let sources = outlines::sources(tenant, course.id).await?;
+    for id in rewritten.filter(|id| sources.contains_key(id)).take(WRITTEN_AT_ONCE) {
+        let lesson = courses::lesson(tenant, course, id).await?;
+        origins.extend(lesson.and_then(|lesson| lesson.value.origin).map(|origin| (id, origin)));
+    }
+    Ok(origins)
+}
+
+async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem> {
     let id = call.request.path("course_id", "course")?;
     let expected = call.request.if_match()?;
-    let mut course = store.course_to_change(scope, id).await?.ok_or_else(|| Problem::not_found("course"))?;
-    if course.version != expected {
-        return Err(Problem::changed());
-    }
-    let mut outline = store.outline(scope, id).await?;
-    let (act, before) = (call.act("course.updated", format!("course/{id}")), CourseSummary::from(&course.value));
+    let before = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?;
+    before.expect(expected)?;
+    let mut outline = outlines::outline(&call.tenant, &before.value).await?;
+    let (act, mut course) = (call.act("course.updated", format!("course/{id}")), before.value.clone());
     let CourseChange { title, summary: text, parts, groups } = call.request.body;
-    course.value.title = title.unwrap_or(course.value.title);
+    course.title = title.unwrap_or(course.title);
     if let Some(text) = text {
-        course.value.summary = summary(text)?;
+        course.summary = text.into();
     }
     if let Some(groups) = groups {
-        course.value.groups = known(store, scope, groups).await?;
+        course.groups = known(&call.tenant, groups).await?;
     }
-    let (mut written, changes_outline) = (Vec::new(), parts.is_some());
+    let (mut written, mut warnings, changes_outline) = (Vec::new(), Vec::new(), parts.is_some());
     if let Some(parts) = parts {
-        let drafted = draft(parts, &outline.value, &course.value.lessons)?;
-        written = drafted.written;
+        let origins = origins(&call.tenant, &course, &parts).await?;
+        let drafted = draft(parts, &outline.value, &course.lessons, &origins)?;
+        (written, warnings) = (drafted.written, drafted.warnings);
         let renamed = renamed(&outline.value, &drafted.outline, &written)?;
         for lesson in renamed {
-            let stored = store.lesson(scope, id, lesson.id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
+            let stored = courses::lesson(&call.tenant, &course, lesson.id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
             written.push(Lesson { title: lesson.title, minutes: lesson.minutes, ..stored });
         }
         outline.value = drafted.outline;
-        course.value.lessons = outline.value.lesson_set();
-        course.value.minutes = outline.value.minutes();
+        course.follow(&outline.value);
     }
-    if course.value.state == CourseState::Published && course.value.lessons.is_empty() {
+    if course.state == CourseState::Published && course.lessons.is_empty() {
         return Err(Problem::rule("parts", "a published course needs at least one lesson"));
     }
-    let act = act.change(&before, &CourseSummary::from(&course.value));
-    store.update_course(scope, &course, changes_outline.then_some(&outline), written, &act, now).await.map_err(changed)?;
-    course.version += 1;
-    Ok(CourseDetail::reply(&course, outline.value))
+    let act = act.change(&CourseSummary::from(&before.value), &CourseSummary::from(&course));
+    let change = courses::CourseChange { course, outline: changes_outline.then(|| outline.clone()), sources: None, lessons: written };
+    let course = courses::update_course(&call.tenant, &before, change, &act).await.map_err(Problem::of_update)?;
+    Ok(Reply::ok(CourseDetail::new(&course, outline.value).warning(warnings)).etag(course.version))
 }

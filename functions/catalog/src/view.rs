@@ -1,16 +1,18 @@
 //! Courses as members and authors see them.
 
-use domain::{
-    api_scope::ApiScope,
+use catalog_model::{
     course::{CourseState, Outline, Part},
-    ids::{CourseId, GroupId},
-    role::Role,
-    title::Title,
+    courses::Course,
+    dialect::TextDirection,
+    ids::{CourseId, LessonId},
 };
 use lambda::{Caller, Reply};
+use mdbook_import::Warning;
+use people_model::ids::GroupId;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use store::{Record, courses::Course};
+use table::Record;
+use trellis_core::{api_scope::ApiScope, role::Role, title::Title};
 
 /// A course in a list.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -23,6 +25,12 @@ pub(crate) struct CourseSummary {
     lessons: u32,
     /// How long it takes.
     minutes: u32,
+    /// The language tag (BCP 47) of its text, if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    /// The direction in which its text runs, if known; code always runs from left to right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_direction: Option<TextDirection>,
     /// Only for members of these groups, if there are any.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     groups: BTreeSet<GroupId>,
@@ -36,6 +44,27 @@ pub(crate) struct CourseDetail {
     #[serde(flatten)]
     course: CourseSummary,
     parts: Vec<Part>,
+    /// What the lessons that this request wrote lose of their texts, at most 101 for each; absent where nothing is lost.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<LessonWarning>,
+}
+
+/// Something of a lesson's text that the lesson does not show; the rest of it was stored.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct LessonWarning {
+    lesson_id: LessonId,
+    /// What it is about, as of an import, such as `lost_markup`.
+    kind: String,
+    /// From 1; 0 where the whole text is meant.
+    line: u32,
+    message: String,
+}
+
+impl LessonWarning {
+    pub(crate) fn of(lesson_id: LessonId, warning: Warning) -> Self {
+        let Warning { kind, line, message, file: _ } = warning;
+        Self { lesson_id, kind: kind.name().to_owned(), line: line.unwrap_or(0), message }
+    }
 }
 
 impl From<&Course> for CourseSummary {
@@ -47,6 +76,8 @@ impl From<&Course> for CourseSummary {
             state: course.state,
             lessons: course.lessons.len(),
             minutes: course.minutes,
+            language: course.language.clone(),
+            text_direction: course.text_direction,
             groups: course.groups.clone(),
             published_at: course.published_at.map(|at| at.to_string()),
         }
@@ -55,7 +86,12 @@ impl From<&Course> for CourseSummary {
 
 impl CourseDetail {
     pub(crate) fn new(course: &Record<Course>, outline: Outline) -> Self {
-        Self { course: (&course.value).into(), parts: outline.parts }
+        Self { course: (&course.value).into(), parts: outline.parts, warnings: Vec::new() }
+    }
+
+    /// With what its lessons have just lost.
+    pub(crate) fn warning(self, warnings: Vec<LessonWarning>) -> Self {
+        Self { warnings, ..self }
     }
 
     /// The answer with the course's version as its ETag.

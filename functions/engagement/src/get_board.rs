@@ -1,10 +1,18 @@
 //! GET /v1/boards/{board_id}: who leads this week, this month or of all time.
 
-use domain::{board::Board, ids::MemberId, personal::Personal, title::Title};
-use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
+use engagement_model::{
+    board::Board,
+    boards::{self, BoardPeriod},
+};
+use lambda::{Call, Handler, Method, Problem, Reply, Route, Table::BatchGetItem};
+use people_model::members;
 use serde::Serialize;
 use std::collections::HashMap;
-use store::boards::BoardPeriod;
+use trellis_core::{
+    ids::MemberId,
+    personal::{Name, Personal},
+    title::Title,
+};
 
 /// How many entries a board shows.
 const SHOWN: usize = 10;
@@ -23,22 +31,22 @@ struct Entry {
     rank: usize,
     member_id: MemberId,
     #[schema(value_type = String)]
-    name: Personal<Title>,
+    name: Personal<Title, Name>,
     points: u32,
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-board", Method::Get, "/v1/boards/{board_id}", "The top of a board: week, month or all-time").member(handle)
+    Route::new("get-board", Method::Get, "/v1/boards/{board_id}", "Get the top of a leaderboard").member(handle).table(&[BatchGetItem])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<BoardView>, Problem> {
-    let (scope, store) = (&call.caller.scope, app.store());
+async fn handle(call: Call<()>) -> Result<Reply<BoardView>, Problem> {
     let name: String = call.request.path("board_id", "board")?;
     let board = Board::from_name(&name).ok_or_else(|| Problem::not_found("board"))?;
-    let period = BoardPeriod { board, period: board.period(app.now()) };
-    let leaders = store.leaders(scope, &period, SHOWN).await?;
-    let members = store.members(scope, leaders.iter().map(|leader| leader.member)).await?;
-    let mut names: HashMap<MemberId, Personal<Title>> = members.into_iter().map(|member| (member.value.id, member.value.name)).collect();
+    let period = BoardPeriod { board, period: board.period(call.app.now()) };
+    let leaders = boards::leaders(&call.tenant, &period, SHOWN).await?;
+    let members = members::members(&call.tenant, leaders.iter().map(|leader| leader.member)).await?;
+    let mut names: HashMap<MemberId, Personal<Title, Name>> =
+        members.into_iter().map(|member| (member.value.id, member.value.name)).collect();
     let rank = |points: u32| 1 + leaders.iter().filter(|other| other.points > points).count();
     let entries = leaders.iter().filter_map(|leader| {
         let name = names.remove(&leader.member)?;

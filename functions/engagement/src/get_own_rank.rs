@@ -1,9 +1,15 @@
 //! GET /v1/boards/{board_id}/me: one's own place among all.
 
-use domain::board::{Board, Scores};
-use lambda::{App, Call, Handler, Method, Problem, Reply, Route};
+use engagement_model::{
+    board::{Board, Scores},
+    boards::{self, BoardPeriod},
+    standings,
+};
+use lambda::{
+    Call, Handler, Method, Problem, Reply, Route,
+    Table::{BatchGetItem, GetItem},
+};
 use serde::Serialize;
-use store::boards::BoardPeriod;
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct OwnRank {
@@ -18,16 +24,16 @@ struct OwnRank {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-own-rank", Method::Get, "/v1/boards/{board_id}/me", "One's own rank").member(handle)
+    Route::new("get-own-rank", Method::Get, "/v1/boards/{board_id}/me", "Get your rank").member(handle).table(&[BatchGetItem, GetItem])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<OwnRank>, Problem> {
-    let (scope, store, now) = (&call.caller.scope, app.store(), app.now());
+async fn handle(call: Call<()>) -> Result<Reply<OwnRank>, Problem> {
+    let now = call.app.now();
     let name: String = call.request.path("board_id", "board")?;
     let board = Board::from_name(&name).ok_or_else(|| Problem::not_found("board"))?;
-    let standing = store.standing(scope, call.caller.member()?).await?;
+    let standing = standings::standing(&call.tenant, call.caller.member()?).await?;
     let points = standing.map_or_else(Scores::default, |standing| standing.value.scores).current(board, now);
     let period = BoardPeriod { board, period: board.period(now) };
-    let (rank, of) = store.rank(scope, &period, points).await?;
+    let (rank, of) = boards::rank(&call.tenant, &period, points).await?;
     Ok(Reply::ok(OwnRank { board, rank: (points > 0).then_some(rank), points, of, period: period.period }))
 }

@@ -1,15 +1,13 @@
 //! API clients as administrators see them, and the end of their secrets.
 
-use domain::{api_scope::ApiScope, ids::ApiClientId, title::Title};
+use crate::cognito::IdentityProvider;
+use identity_model::api_clients::{self, ApiClient, ApiClientState};
 use jiff::{Timestamp, civil::Date};
-use lambda::{App, Call, FunctionError, Problem, WorkspaceScope};
+use lambda::{App, Call, FunctionError, Problem};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use store::{
-    Record,
-    api_clients::{ApiClient, ApiClientState},
-    audit::{Act, Actor},
-};
+use table::{Record, Tenant};
+use trellis_core::{api_scope::ApiScope, ids::ApiClientId, title::Title};
 
 /// A program that calls the API.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -51,25 +49,25 @@ pub(crate) fn target(id: ApiClientId) -> String {
 }
 
 /// The client that the path names.
-pub(crate) async fn wanted<B>(app: &App, call: &Call<B>) -> Result<Record<ApiClient>, Problem> {
+pub(crate) async fn wanted<B>(call: &Call<B>) -> Result<Record<ApiClient>, Problem> {
     let id: ApiClientId = call.request.path("api_client_id", "API client")?;
-    let client = app.store().api_client(&call.caller.scope, id).await?;
+    let client = api_clients::api_client(&call.tenant, id).await?;
     client.ok_or_else(|| Problem::not_found("API client"))
 }
 
 /// Takes the former secret away when its time is over. A message that comes twice, or early because of a rotation that did not
 /// come to its end, changes nothing.
-pub(crate) async fn end_former_secret(app: &App, scope: &WorkspaceScope, id: ApiClientId) -> Result<(), FunctionError> {
+pub(crate) async fn end_former_secret(app: &App, tenant: &Tenant, id: ApiClientId) -> Result<(), FunctionError> {
     let now = app.now();
-    let Some(mut client) = app.store().api_client(scope, id).await? else { return Ok(()) };
+    let Some(mut client) = api_clients::api_client(tenant, id).await? else { return Ok(()) };
     let over = client.value.former_secret_ends_at.is_some_and(|end| end <= now);
     if !over || client.value.state == ApiClientState::Revoked {
         return Ok(());
     }
-    app.identity_provider()?.keep_newest_machine_secret(&client.value.client_id).await?;
+    app.service::<IdentityProvider>()?.keep_newest_machine_secret(&client.value.client_id).await?;
     let before = client.value.clone();
     client.value.former_secret_ends_at = None;
-    let actor = Actor::Platform { id: "sync-identity".to_owned() };
-    let act = Act::new(actor, "api_client.secret_ended", target(id)).change(&before, &client.value);
-    Ok(app.store().update_api_client(scope, &client, &act, now).await?)
+    let act = tenant.act("api_client.secret_ended", target(id)).change(&before, &client.value);
+    api_clients::update_api_client(tenant, client, &act).await?;
+    Ok(())
 }

@@ -4,16 +4,19 @@
 //! answer: see [`crate::knock`].
 
 use crate::{
-    knock,
+    cognito::{IdentityProvider, PasswordAnswer},
+    knock::{self, Heard, With},
+    needs::{CLIENT_ID, USER_POOL_ID},
+    proof::{EnteredPassword, Ticket},
     start_sign_in::{SignInStarted, begin},
 };
-use domain::{email::EmailAddress, ids::WorkspaceId, personal::Personal};
-use lambda::{App, Handler, Method, Problem, Reply, Request, Route, services::PasswordAnswer};
+use identity_model::sessions::Expects;
+use lambda::{
+    Handler, Method, Problem, Reply, Request, Route,
+    Table::{GetItem, PutItem},
+};
 use serde::Deserialize;
-use store::sessions::Expects;
-
-/// What no password can be longer than; a rule that is told would tell of the policy only.
-const LONGEST: usize = 256;
+use trellis_core::{email::EmailAddress, ids::WorkspaceId};
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -21,30 +24,33 @@ struct CheckPassword {
     /// If left out, the host name of the request counts.
     workspace: Option<WorkspaceId>,
     email: EmailAddress,
-    #[schema(value_type = String, format = Password)]
-    password: Personal<String>,
+    password: EnteredPassword,
+    /// From the link that lets a device in while others keep the address busy.
+    device: Option<Ticket>,
 }
 
 pub(crate) fn handler() -> Handler {
-    let summary = "Begin to sign in with a password; the code of the authenticator app follows";
-    Route::new("check-password", Method::Post, "/v1/auth/password", summary).public(handle)
+    let summary = "Start signing in with a password; the authenticator code comes next";
+    Route::new("check-password", Method::Post, "/v1/auth/password", summary)
+        .public(handle)
+        .table(&[GetItem, PutItem])
+        .settings(&[USER_POOL_ID, CLIENT_ID])
+        .example(r#"{"workspace": "acme", "email": "admin@acme.example", "password": "correct horse battery staple"}"#)
 }
 
 fn refused() -> Problem {
-    Problem::unauthenticated(
-        "Address and password do not fit together. Who has been invited to use a password and has not set it up yet finds a link in the letter.",
-    )
+    Problem::unauthenticated("Incorrect e-mail or password. If you haven't set a password yet, use the link in your invitation.")
 }
 
-async fn handle(app: App, request: Request<CheckPassword>) -> Result<Reply<SignInStarted>, Problem> {
-    let workspace = knock::named(&app, &request, request.body.workspace.as_ref()).await?;
-    let CheckPassword { email, password, .. } = request.body;
-    let knock = knock::hear(&app, &workspace, &email, &request.source).await?;
+async fn handle(request: Request<CheckPassword>) -> Result<Reply<SignInStarted>, Problem> {
+    let workspace = knock::named(&request, request.body.workspace.as_ref()).await?;
+    let CheckPassword { email, password, device, .. } = &request.body;
+    let heard = Heard { workspace: &workspace, email, link: device.as_ref().map(Ticket::as_str), with: With::Password };
+    let knock = knock::hear(&request, heard).await?;
     let username = knock.username();
-    let password = Some(password.0).filter(|password| !password.is_empty() && password.chars().count() <= LONGEST).ok_or_else(refused)?;
-    match app.identity_provider()?.check_password(&username.to_string(), &password).await? {
+    match request.app.service::<IdentityProvider>()?.check_password(&username.to_string(), password.as_str()).await? {
         PasswordAnswer::AppCodeWanted(challenge) if knock.enrolled => {
-            begin(&app, &knock, username, challenge, Expects::AppCode, None).await
+            begin(&request.app, &knock, username, challenge, Expects::AppCode, None).await
         }
         PasswordAnswer::AppCodeWanted(_) | PasswordAnswer::Refused => Err(refused()),
     }

@@ -1,13 +1,16 @@
 //! The refresh cookie: the only thing that the browser keeps of a session.
 
-use domain::ids::MemberId;
+use crate::cognito::Tokens;
 use http::header::SET_COOKIE;
-use lambda::{App, Problem, Reply, Request, WorkspaceScope, services::Tokens};
+use identity_model::sessions::SESSION_LIFE;
+use lambda::{App, Problem, Reply, Request, WorkspaceScope};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use store::sessions::SESSION_LIFE;
+use table::Tenant;
+use trellis_core::ids::MemberId;
 
-const NAME: &str = "trellis_refresh";
+/// With this prefix a browser takes the cookie from this very host over TLS only: no sister domain can plant one.
+const NAME: &str = "__Host-trellis_refresh";
 const PURPOSE: &str = "refresh-cookie";
 
 /// What the cookie holds, signed.
@@ -36,19 +39,19 @@ pub(crate) struct SignedIn {
 }
 
 fn set(value: &str, seconds: i64) -> String {
-    format!("{NAME}={value}; Path=/v1/auth; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict")
+    format!("{NAME}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict")
 }
 
 /// The answer that signs a browser in.
-pub(crate) fn signed_in(app: &App, scope: &WorkspaceScope, member_id: MemberId, tokens: Tokens) -> Result<Reply<SignedIn>, Problem> {
+pub(crate) fn signed_in(app: &App, tenant: &Tenant, member_id: MemberId, tokens: Tokens) -> Result<Reply<SignedIn>, Problem> {
     let body = SignedIn { access_token: tokens.access.clone(), token_type: "Bearer", expires_in: tokens.expires_in };
-    Ok(Reply::ok(body).header(SET_COOKIE, kept(app, scope, member_id, tokens)?))
+    Ok(Reply::ok(body).header(SET_COOKIE, kept(app, tenant, member_id, tokens)?))
 }
 
 /// The cookie alone: the browser exchanges it for an access token as soon as it needs one.
-pub(crate) fn kept(app: &App, scope: &WorkspaceScope, member_id: MemberId, tokens: Tokens) -> Result<String, Problem> {
+pub(crate) fn kept(app: &App, tenant: &Tenant, member_id: MemberId, tokens: Tokens) -> Result<String, Problem> {
     let kept = Kept { member_id, session: tokens.session, refresh: tokens.refresh };
-    Ok(set(&app.issue_ticket(PURPOSE, scope, kept)?, SESSION_LIFE.as_secs()))
+    Ok(set(&app.issue_ticket(PURPOSE, tenant.scope(), kept)?, SESSION_LIFE.as_secs()))
 }
 
 /// Takes the cookie away.
@@ -57,6 +60,6 @@ pub(crate) fn cleared<T>(reply: Reply<T>) -> Reply<T> {
 }
 
 /// The session of the request's cookie, if it is one that we issued.
-pub(crate) fn read<B>(app: &App, request: &Request<B>) -> Option<(WorkspaceScope, Kept)> {
-    app.open_ticket(PURPOSE, request.cookie(NAME)?)
+pub(crate) fn read<B>(request: &Request<B>) -> Option<(WorkspaceScope, Kept)> {
+    request.app.open_ticket(PURPOSE, request.cookie(NAME)?)
 }

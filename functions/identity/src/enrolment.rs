@@ -4,17 +4,21 @@
 //! it is good and how far it is. Every step can be taken again until the app's first code was right; then the link is worth
 //! nothing. It is worth nothing either for a member who is deactivated or has lost the roles that need it.
 
-use domain::{ids::EnrolmentId, ids::MemberId, member::MemberState, role};
+use identity_model::{
+    ids::EnrolmentId,
+    second_factors::{self, SecondFactor},
+};
 use jiff::{SignedDuration, Timestamp};
 use lambda::{App, FunctionError, Problem, WorkspaceScope};
+use people_model::{
+    member::MemberState,
+    members::{self, Member},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{
-    Record,
-    members::Member,
-    second_factors::SecondFactor,
-    workspaces::{Workspace, WorkspaceState},
-};
+use table::{Record, Tenant};
+use trellis_core::{ids::MemberId, role};
+use workspaces_model::workspaces::{self, Workspace, WorkspaceState};
 
 /// The purpose of the link's ticket.
 const LINK: &str = "enrolment";
@@ -52,8 +56,8 @@ pub(crate) fn wanted(member: &Member) -> bool {
 }
 
 /// The ticket of a link.
-pub(crate) fn ticket(app: &App, scope: &WorkspaceScope, member_id: MemberId, factor: &SecondFactor) -> Result<String, serde_json::Error> {
-    app.issue_ticket(LINK, scope, Link { member_id, enrolment: factor.enrolment })
+pub(crate) fn ticket(app: &App, tenant: &Tenant, member_id: MemberId, factor: &SecondFactor) -> Result<String, serde_json::Error> {
+    app.issue_ticket(LINK, tenant.scope(), Link { member_id, enrolment: factor.enrolment })
 }
 
 /// Opens a link.
@@ -64,11 +68,12 @@ pub(crate) async fn open(app: &App, ticket: &str) -> Result<Enrolment, Problem> 
     let worthless =
         || Problem::unauthenticated("This link is not good any more. Take the newest letter, or ask an administrator for a new one.");
     let (scope, Link { member_id, enrolment }) = app.open_ticket::<Link>(LINK, ticket).ok_or_else(worthless)?;
-    let workspace = app.store().workspace(scope.workspace()).await?.map(|(_, workspace)| workspace.value);
+    let tenant = app.tenant(&scope);
+    let workspace = workspaces::workspace(&app.operation(), scope.workspace()).await?.map(|(_, workspace)| workspace.value);
     let workspace = workspace.filter(|workspace| workspace.state == WorkspaceState::Open).ok_or_else(worthless)?;
-    let member = app.store().member(&scope, member_id).await?.map(|member| member.value);
+    let member = members::member(&tenant, member_id).await?.map(|member| member.value);
     let member = member.filter(wanted).ok_or_else(worthless)?;
-    let factor = app.store().second_factor(&scope, member_id).await?;
+    let factor = second_factors::second_factor(&tenant, member_id).await?;
     let factor = factor.filter(|factor| factor.value.open_to(enrolment, app.now())).ok_or_else(worthless)?;
     Ok(Enrolment { scope, workspace, member, factor })
 }

@@ -1,15 +1,16 @@
 //! GET /v1/admin/api-clients/{api_client_id}: one program that has credentials.
 
 use crate::api_client::{self, ShownClient};
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{Audience, Call, Handler, Method, Problem, Reply, Route, Table::GetItem};
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-api-client", Method::Get, "/v1/admin/api-clients/{api_client_id}", "A program with credentials")
+    Route::new("get-api-client", Method::Get, "/v1/admin/api-clients/{api_client_id}", "Get an API client")
         .audience(Audience::Administrator)
         .member(handle)
+        .table(&[GetItem])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<ShownClient>, Problem> {
-    let client = api_client::wanted(&app, &call).await?;
-    Ok(Reply::ok(ShownClient::new(client, app.now())))
+async fn handle(call: Call<()>) -> Result<Reply<ShownClient>, Problem> {
+    let client = api_client::wanted(&call).await?;
+    Ok(Reply::ok(ShownClient::new(client, call.app.now())))
 }

@@ -1,7 +1,8 @@
 //! GET /v1/me/sessions: where one is signed in.
 
+use identity_model::sessions;
 use jiff::Timestamp;
-use lambda::{App, Call, Handler, Method, Principal, Problem, Reply, Route};
+use lambda::{Call, Handler, Method, Principal, Problem, Reply, Route, Table::Query};
 use serde::Serialize;
 
 /// A stay on one device.
@@ -27,16 +28,16 @@ struct OwnSessions {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("list-sessions", Method::Get, "/v1/me/sessions", "Where one is signed in").member(handle)
+    Route::new("list-sessions", Method::Get, "/v1/me/sessions", "List your sessions").member(handle).table(&[Query])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<OwnSessions>, Problem> {
+async fn handle(call: Call<()>) -> Result<Reply<OwnSessions>, Problem> {
     let member = call.caller.member()?;
     let own = match &call.caller.principal {
         Principal::Member { session, .. } => session.as_str(),
         Principal::Machine { .. } => "",
     };
-    let sessions = app.store().sessions(&call.caller.scope, member, app.now()).await?.into_iter().map(|session| session.value);
+    let sessions = sessions::sessions(&call.tenant, member).await?.into_iter().map(|session| session.value);
     let mut items: Vec<OwnSession> = sessions
         .map(|session| OwnSession {
             current: session.id == own,

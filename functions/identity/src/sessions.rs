@@ -1,11 +1,11 @@
 //! A member's sessions.
 
-use domain::ids::MemberId;
-use lambda::{App, WorkspaceScope};
-use store::{StoreError, audit::Act};
+use identity_model::sessions;
+use table::{TableError, Tenant, audit::Act};
+use trellis_core::ids::MemberId;
 
 /// Revokes all of them in the table, where refreshing and the authorizer look, and records it.
-pub(crate) async fn end_all(app: &App, scope: &WorkspaceScope, member: MemberId, act: &Act) -> Result<(), StoreError> {
-    let sessions = app.store().sessions(scope, member, app.now()).await?;
-    app.store().revoke_sessions(scope, member, sessions.into_iter().map(|session| session.value), act, app.now()).await
+pub(crate) async fn end_all(tenant: &Tenant, member: MemberId, act: &Act) -> Result<(), TableError> {
+    let sessions = sessions::sessions(tenant, member).await?;
+    sessions::revoke_sessions(tenant, member, sessions.into_iter().map(|session| session.value), act).await
 }

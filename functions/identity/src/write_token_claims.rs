@@ -5,7 +5,7 @@ mod machine;
 mod person;
 
 use crate::enrolment;
-use lambda::{App, FunctionError, Handler, Job};
+use lambda::{App, FunctionError, Grant, Handler, Job, On, Table::GetItem};
 use serde_json::{Map, Value, json};
 
 /// Claims by name.
@@ -13,6 +13,32 @@ type Claims = Map<String, Value>;
 
 pub(crate) fn handler() -> Handler {
     Job::handler("write-token-claims", handle)
+        .table(&[GetItem])
+        // The day of a program's last use; of what a workspace has, nothing else.
+        .granted([Grant {
+            actions: &["dynamodb:PutItem"],
+            on: On::These(&["!Ref TableArn"]),
+            condition: Some(
+                "{ 'Null': { dynamodb:LeadingKeys: 'false' }, ForAllValues:StringLike: { dynamodb:LeadingKeys: ['W#*#API_CLIENT#*'] } }",
+            ),
+        }])
+        .timeout(5)
+        .called_by("Cognito before it issues tokens")
+        // The user pool needs this function, and the area's others need the pool.
+        .in_stack("triggers")
+        .example(
+            r#"{
+              "version": "3", "triggerSource": "TokenGeneration_Authentication", "region": "eu-central-1",
+              "userPoolId": "eu-central-1_Trellis", "userName": "01JZ8Q4N7E5T9V3W2XKBYMCD6H",
+              "callerContext": {"awsSdkVersion": "3", "clientId": "portal"},
+              "request": {
+                "userAttributes": {"sub": "01JZ8Q4N7E5T9V3W2XKBYMCD6H", "email_verified": "true", "custom:workspace": "acme"},
+                "groupConfiguration": {"groupsToOverride": [], "iamRolesToOverride": [], "preferredRole": null},
+                "scopes": ["aws.cognito.signin.user.admin"]
+              },
+              "response": {"claimsAndScopeOverrideDetails": null}
+            }"#,
+        )
 }
 
 /// The part of Cognito's event that says for whom tokens are. Of the caller's `clientMetadata` only a ticket
@@ -27,7 +53,7 @@ impl Event<'_> {
 
 /// Whoever may not come in gets no token: an error refuses the sign-in, the refresh or the grant.
 fn refused() -> FunctionError {
-    FunctionError::failed("this client or user may not sign in")
+    FunctionError::refused("this client or user may not sign in")
 }
 
 fn claims<const N: usize>(pairs: [(&str, String); N]) -> Claims {

@@ -1,13 +1,17 @@
 //! GET /v1/me/home: where one left off, and where one stands.
 
 use crate::view::EnrolmentView;
-use domain::{
+use engagement_model::{
     board::{Board, Scores},
+    boards::{self, BoardPeriod},
     points::Level,
 };
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{BatchGetItem, Query},
+};
+use learning_model::{access::seen_enrolments, home};
 use serde::Serialize;
-use store::boards::BoardPeriod;
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct Home {
@@ -33,17 +37,20 @@ struct WeekRank {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-home", Method::Get, "/v1/me/home", "Enrolments, points, level and rank").audience(Audience::Learner).member(handle)
+    Route::new("get-home", Method::Get, "/v1/me/home", "Get your enrolments, points, level and rank")
+        .audience(Audience::Learner)
+        .member(handle)
+        .table(&[BatchGetItem, Query])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<Home>, Problem> {
-    let (scope, now) = (&call.caller.scope, app.now());
-    let home = app.store().home(scope, call.caller.member()?).await?.ok_or_else(|| Problem::not_found("member"))?;
+async fn handle(call: Call<()>) -> Result<Reply<Home>, Problem> {
+    let now = call.app.now();
+    let home = home::home(&call.tenant, call.caller.member()?).await?.ok_or_else(|| Problem::not_found("member"))?;
     let scores = home.standing.map_or_else(Scores::default, |standing| standing.value.scores);
     let week = BoardPeriod { board: Board::Week, period: Board::Week.period(now) };
     let points = scores.current(Board::Week, now);
-    let (rank, of) = app.store().rank(scope, &week, points).await?;
-    let mut enrolments = home.enrolments;
+    let (rank, of) = boards::rank(&call.tenant, &week, points).await?;
+    let mut enrolments: Vec<_> = seen_enrolments(&call, home.enrolments).await?.into_iter().flatten().collect();
     enrolments.sort_by_key(|enrolment| std::cmp::Reverse(enrolment.updated_at));
     Ok(Reply::ok(Home {
         points: scores.total(),

@@ -5,12 +5,22 @@ mod enrol;
 mod get_enrolment;
 mod get_home;
 mod list_enrolments;
+mod refresh_enrolments;
 mod view;
+
+use learning_model::event::LearningEvent;
+use table::outbox::Event;
 
 /// The handlers of this area.
 #[must_use]
 pub fn area() -> lambda::Area {
-    let handlers =
-        vec![get_home::handler(), enrol::handler(), list_enrolments::handler(), get_enrolment::handler(), complete_lesson::handler()];
-    lambda::Area::new("learning", handlers)
+    let handlers = vec![
+        get_home::handler(),
+        enrol::handler(),
+        list_enrolments::handler(),
+        get_enrolment::handler(),
+        complete_lesson::handler(),
+        refresh_enrolments::handler(),
+    ];
+    lambda::Area::new("learning", "taking courses", handlers).keeping(learning_model::keys::PREFIXES).announcing(LearningEvent::KINDS)
 }

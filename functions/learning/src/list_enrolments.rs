@@ -1,14 +1,23 @@
-//! GET /v1/me/enrolments: all courses that one takes or has taken.
+//! GET /v1/me/enrolments: the courses that one takes or has taken, page by page.
 
 use crate::view::EnrolmentView;
-use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
+use lambda::{
+    Audience, Call, Handler, Listing, Method, Problem, Reply, Route,
+    Table::{BatchGetItem, Query},
+};
+use learning_model::{access::seen_enrolments, enrolments};
 
 pub(crate) fn handler() -> Handler {
-    Route::new("list-enrolments", Method::Get, "/v1/me/enrolments", "One's enrolments").audience(Audience::Learner).member(handle)
+    Route::new("list-enrolments", Method::Get, "/v1/me/enrolments", "List your enrolments, the newest course first")
+        .audience(Audience::Learner)
+        .paged()
+        .member(handle)
+        .table(&[BatchGetItem, Query])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<EnrolmentView>>, Problem> {
-    let mut enrolments = app.store().enrolments(&call.caller.scope, call.caller.member()?).await?;
-    enrolments.sort_by_key(|enrolment| std::cmp::Reverse(enrolment.updated_at));
-    Ok(Reply::ok(Listing { items: enrolments.iter().map(EnrolmentView::from).collect(), next: None }))
+/// Whoever may no longer see a course does not find it here.
+async fn handle(call: Call<()>) -> Result<Reply<Listing<EnrolmentView>>, Problem> {
+    let see = |enrolments| seen_enrolments(&call, enrolments);
+    let listed = enrolments::enrolments(&call.tenant, call.caller.member()?, &call.page()?, see).await?;
+    Ok(Reply::ok(Listing { items: listed.items.iter().map(EnrolmentView::from).collect(), next: listed.next }))
 }

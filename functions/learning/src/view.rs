@@ -1,12 +1,13 @@
 //! Enrolments as learners see them.
 
-use domain::{
+use catalog_model::{
+    courses::Course,
     ids::{CourseId, LessonId},
-    progress::Progress,
-    title::Title,
 };
+use learning_model::{enrolments::Enrolment, progress::Progress};
 use serde::Serialize;
-use store::{Record, enrolments::Enrolment};
+use table::Record;
+use trellis_core::title::Title;
 
 /// A course that one takes.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -16,16 +17,19 @@ pub(crate) struct EnrolmentView {
     /// How long the whole course takes.
     minutes: u32,
     progress: Progress,
-    /// The lesson that was completed last: where to go on.
+    /// The lesson that was completed last, if the course still has it: where to go on.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_lesson: Option<LessonId>,
     /// RFC 3339.
     enrolled_at: String,
+    /// When a lesson was last opened for the first time or completed.
+    active_at: String,
+    /// When nothing was left to do for the first time.
     #[serde(skip_serializing_if = "Option::is_none")]
     completed_at: Option<String>,
 }
 
-/// An enrolment with the lessons that are done.
+/// An enrolment with the lessons of the course that are done.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct EnrolmentDetail {
     #[serde(flatten)]
@@ -43,13 +47,14 @@ impl From<&Record<Enrolment>> for EnrolmentView {
             progress: enrolment.progress,
             last_lesson: enrolment.last_lesson,
             enrolled_at: record.created_at.to_string(),
+            active_at: record.updated_at.to_string(),
             completed_at: enrolment.completed_at.map(|at| at.to_string()),
         }
     }
 }
 
-impl From<&Record<Enrolment>> for EnrolmentDetail {
-    fn from(record: &Record<Enrolment>) -> Self {
-        Self { enrolment: record.into(), completed_lessons: record.value.completed.iter().collect() }
+impl EnrolmentDetail {
+    pub(crate) fn new(record: &Record<Enrolment>, course: &Course) -> Self {
+        Self { enrolment: record.into(), completed_lessons: record.value.completed.common(&course.lessons).collect() }
     }
 }

@@ -1,17 +1,21 @@
 //! Somebody of support as operators see one.
 
-use domain::{email::EmailAddress, personal::Personal, title::Title};
+use people_model::support::{Agent, AgentId};
 use serde::Serialize;
-use store::support::{Agent, AgentId};
+use trellis_core::{
+    email::EmailAddress,
+    personal::{Contact, Name, Personal},
+    title::Title,
+};
 
 /// Somebody of support.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct AgentView {
     agent_id: AgentId,
     #[schema(value_type = String)]
-    name: Personal<Title>,
+    name: Personal<Title, Name>,
     #[schema(value_type = String)]
-    email: Personal<EmailAddress>,
+    email: Personal<EmailAddress, Contact>,
 }
 
 impl From<Agent> for AgentView {

@@ -1,22 +1,26 @@
 //! DELETE /v1/admin/support-access/{support_grant_id}: turns somebody of support out before the time.
 
-use domain::ids::SupportGrantId;
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{GetItem, PutItem, UpdateItem},
+};
+use people_model::{ids::SupportGrantId, support};
 
 pub(crate) fn handler() -> Handler {
-    Route::new("end-support-access", Method::Delete, "/v1/admin/support-access/{support_grant_id}", "Turn somebody of support out")
+    Route::new("end-support-access", Method::Delete, "/v1/admin/support-access/{support_grant_id}", "Revoke support access")
         .audience(Audience::Administrator)
         .succeeds_with(&[204])
         .member(handle)
+        .table(&[GetItem, PutItem, UpdateItem])
 }
 
 /// What is over already needs no end.
-async fn handle(app: App, call: Call<()>) -> Result<Reply<()>, Problem> {
-    let (scope, now) = (&call.caller.scope, app.now());
+async fn handle(call: Call<()>) -> Result<Reply<()>, Problem> {
+    let now = call.app.now();
     let id: SupportGrantId = call.request.path("support_grant_id", "support access")?;
-    let grant = app.store().support_grant(scope, id).await?.ok_or_else(|| Problem::not_found("support access"))?;
+    let grant = support::support_grant(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("support access"))?;
     if grant.value.ended_at.is_none() && now < grant.value.until {
-        app.store().end_support(scope, &grant, call.act("support.ended", format!("support-access/{id}")), now).await?;
+        support::end_support(&call.tenant, &grant, call.act("support.ended", format!("support-access/{id}"))).await?;
     }
     Ok(Reply::ok(()))
 }

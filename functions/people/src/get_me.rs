@@ -1,17 +1,18 @@
 //! GET /v1/me: who one is.
 
-use domain::{
+use crate::person;
+use lambda::{Call, Caller, Handler, Method, Permission, Problem, Reply, Route, Table::GetItem};
+use people_model::members::{self, Member};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use trellis_core::{
     email::EmailAddress,
     ids::{MemberId, WorkspaceId},
     locale::Locale,
-    personal::Personal,
+    personal::{Contact, Name, Personal},
     role::{Role, need_second_factor},
     title::Title,
 };
-use lambda::{App, Call, Caller, Handler, Method, Problem, Reply, Route};
-use serde::Serialize;
-use std::collections::BTreeSet;
-use store::members::Member;
 
 /// What one's roles ask for besides a code by e-mail.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -30,11 +31,15 @@ pub(crate) struct Me {
     member_id: MemberId,
     workspace: WorkspaceId,
     #[schema(value_type = String)]
-    name: Personal<Title>,
+    name: Personal<Title, Name>,
     #[schema(value_type = String)]
-    email: Personal<EmailAddress>,
+    email: Personal<EmailAddress, Contact>,
     /// Those that one has, whether they count in this session or not.
     roles: BTreeSet<Role>,
+    /// What one may do in this session.
+    permissions: BTreeSet<Permission>,
+    /// The roles that one may give to members and take from them. Everybody is a learner, so this is not among them.
+    grantable_roles: BTreeSet<Role>,
     second_factor: SecondFactor,
     /// The language that one has chosen; the workspace's if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,16 +54,25 @@ impl Me {
             (true, false) => SecondFactor::Required,
         };
         let workspace = caller.scope.workspace().clone();
-        Self { member_id: me.id, workspace, name: me.name, email: me.email, roles: me.roles, second_factor, locale: me.locale }
+        Self {
+            member_id: me.id,
+            workspace,
+            name: me.name,
+            email: me.email,
+            roles: me.roles,
+            permissions: Permission::of(&caller.roles),
+            grantable_roles: person::grantable_roles(caller),
+            second_factor,
+            locale: me.locale,
+        }
     }
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-me", Method::Get, "/v1/me", "One's own profile and roles").member(handle)
+    Route::new("get-me", Method::Get, "/v1/me", "Get your profile and roles").member(handle).table(&[GetItem])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<Me>, Problem> {
-    let caller = call.caller;
-    let member = app.store().member(&caller.scope, caller.member()?).await?.ok_or_else(|| Problem::not_found("member"))?;
-    Ok(Reply::ok(Me::new(member.value, &caller)))
+async fn handle(call: Call<()>) -> Result<Reply<Me>, Problem> {
+    let member = members::member(&call.tenant, call.caller.member()?).await?.ok_or_else(|| Problem::not_found("member"))?;
+    Ok(Reply::ok(Me::new(member.value, &call.caller)))
 }

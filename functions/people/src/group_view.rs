@@ -1,8 +1,9 @@
 //! A group as administrators see one.
 
-use domain::{ids::GroupId, title::Title};
+use people_model::{groups::Group, ids::GroupId};
 use serde::{Deserialize, Serialize};
-use store::{Record, groups::Group};
+use table::Record;
+use trellis_core::title::Title;
 
 /// The group as it should be.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]

@@ -1,37 +1,56 @@
 //! What one invitation and five hundred have in common.
 
 use crate::person;
-use domain::{email::EmailAddress, host::HostName, ids::MemberId, personal::Personal, role::Role, title::Title};
 use jiff::Timestamp;
-use lambda::{App, Call, Problem, WorkspaceScope};
+use lambda::{Call, Problem};
+use people_model::members::Member;
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use store::members::Member;
+use table::Tenant;
+use trellis_core::{
+    email::EmailAddress,
+    host::HostName,
+    ids::MemberId,
+    personal::{Contact, Name, Personal},
+    role::Role,
+    title::Title,
+};
+use workspaces_model::workspaces;
+
+trellis_core::list!(
+    /// Roles of a member.
+    #[derive(Debug, Clone, Default)]
+    pub(crate) GivenRoles(BTreeSet<Role>), 0..=9
+);
+trellis_core::list!(
+    /// Regions by name.
+    #[derive(Debug, Clone, Default)]
+    pub(crate) Regions(BTreeSet<Title>), 0..=50
+);
 
 /// Somebody to invite.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewMember {
-    #[schema(value_type = String)]
-    pub(crate) email: Personal<EmailAddress>,
-    #[schema(value_type = String)]
-    name: Personal<Title>,
+    #[schema(value_type = EmailAddress)]
+    pub(crate) email: Personal<EmailAddress, Contact>,
+    #[schema(value_type = Title)]
+    name: Personal<Title, Name>,
     /// Everybody is a learner; further roles are named here.
     #[serde(default)]
-    roles: BTreeSet<Role>,
+    roles: GivenRoles,
     /// To whom they report.
     manager_id: Option<MemberId>,
     /// Where they work, in the workspace's own words.
     region: Option<Title>,
     /// Whose people an administrator of regions has.
     #[serde(default)]
-    #[schema(max_items = 50)]
-    regions: BTreeSet<Title>,
+    regions: Regions,
 }
 
 /// The mail domains that the workspace takes addresses of; empty for any.
-pub(crate) async fn domains(app: &App, scope: &WorkspaceScope) -> Result<BTreeSet<HostName>, Problem> {
-    let workspace = app.store().workspace(scope.workspace()).await?;
+pub(crate) async fn domains(tenant: &Tenant) -> Result<BTreeSet<HostName>, Problem> {
+    let workspace = workspaces::workspace(tenant.operation(), tenant.scope().workspace()).await?;
     Ok(workspace.map(|(_, workspace)| workspace.value.email_domains).unwrap_or_default())
 }
 
@@ -48,8 +67,8 @@ impl NewMember {
     /// The member that this is to become.
     pub(crate) fn member<B>(self, call: &Call<B>, domains: &BTreeSet<HostName>, now: Timestamp) -> Result<Member, Problem> {
         admitted(domains, &self.email.0)?;
-        let member = Member::invited(self.name, self.email, person::given(self.roles)?, now);
-        let member = Member { manager: self.manager_id, region: self.region, regions: self.regions, ..member };
+        let member = Member::invited(self.name, self.email, person::given(self.roles.0)?, now);
+        let member = Member { manager: self.manager_id, region: self.region, regions: self.regions.0, ..member };
         person::may_make(call, None, &member)?;
         Ok(member)
     }

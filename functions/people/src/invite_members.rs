@@ -4,17 +4,21 @@ use crate::{
     invitations::{self, NewMember},
     person,
 };
-use domain::api_scope::ApiScope;
-use domain::{host::HostName, ids::MemberId};
 use jiff::SignedDuration;
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{GetItem, PutItem, UpdateItem},
+};
+use people_model::{member_changes, members::Invited};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
-use store::{idempotency::Attempt, members::Invited};
-
-/// Rows of one request; more come by an import.
-const MOST: usize = 500;
+use std::{borrow::Cow, collections::BTreeSet};
+use table::idempotency::Attempt;
+use trellis_core::{api_scope::ApiScope, host::HostName, ids::MemberId};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, Schema},
+};
 
 /// The gateway waits 29 seconds; a busy table must not take the results of what has been done with it.
 const TIME: SignedDuration = SignedDuration::from_secs(20);
@@ -22,11 +26,34 @@ const TIME: SignedDuration = SignedDuration::from_secs(20);
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Invitations {
-    /// At most 500.
-    // Read one by one, so that one bad row does not keep the others out.
-    #[schema(value_type = Vec<NewMember>, max_items = 500)]
-    items: Vec<Value>,
+    items: Rows,
 }
+
+/// A row, read on its own, so that one bad row does not keep the others out.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+struct UnreadRow(Value);
+
+impl PartialSchema for UnreadRow {
+    fn schema() -> RefOr<Schema> {
+        NewMember::schema()
+    }
+}
+
+impl ToSchema for UnreadRow {
+    fn name() -> Cow<'static, str> {
+        NewMember::name()
+    }
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        NewMember::schemas(schemas);
+    }
+}
+
+trellis_core::list!(
+    /// The people to invite; more come in further requests.
+    #[derive(Debug)]
+    Rows(Vec<UnreadRow>), 1..=500
+);
 
 /// What has become of a row.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -51,51 +78,53 @@ struct Results {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("invite-members", Method::Post, "/v1/admin/people/bulk", "Invite up to 500 members, each row with a result of its own")
+    Route::new("invite-members", Method::Post, "/v1/admin/people/bulk", "Invite up to 500 members; each row gets its own result")
         .audience(Audience::PeopleAdministrator)
         .scope(ApiScope::PeopleWrite)
         .idempotent()
         .member(handle)
+        .table(&[GetItem, PutItem, UpdateItem])
+        .timeout(29)
+        .memory(512)
+        .example(
+            r#"{
+              "items": [
+                {"email": "one@acme.example", "name": "One Colleague"},
+                {"email": "two@acme.example", "name": "Two Colleague", "roles": ["author"]}
+              ]
+            }"#,
+        )
 }
 
-async fn handle(app: App, call: Call<Invitations>) -> Result<Reply<Results>, Problem> {
-    if call.request.body.items.is_empty() || call.request.body.items.len() > MOST {
-        return Err(Problem::rule("items", format!("expected 1 to {MOST} rows")));
-    }
+async fn handle(call: Call<Invitations>) -> Result<Reply<Results>, Problem> {
     let attempt = call.attempt()?;
-    let domains = invitations::domains(&app, &call.caller.scope).await?;
-    let (begun, mut items) = (app.now(), Vec::with_capacity(call.request.body.items.len()));
-    for row in &call.request.body.items {
-        if app.now().duration_since(begun) > TIME {
+    let domains = invitations::domains(&call.tenant).await?;
+    let (begun, mut items) = (call.app.now(), Vec::with_capacity(call.request.body.items.0.len()));
+    for UnreadRow(row) in &call.request.body.items.0 {
+        if call.app.now().duration_since(begun) > TIME {
             items.push(Row::NotTried);
             continue;
         }
         // The same row under the same key is the same invitation, in whatever request: what was cut off is finished by sending the rest.
         let attempt = attempt.as_ref().map(|attempt| attempt.part(&row.to_string()));
-        items.push(invite(&app, &call, row, attempt.as_ref(), &domains).await?);
+        items.push(invite(&call, row, attempt.as_ref(), &domains).await?);
     }
     let count = |wanted: fn(&Row) -> bool| items.iter().filter(|row| wanted(row)).count();
     let (invited, not_tried) = (count(|row| matches!(row, Row::Invited { .. })), count(|row| matches!(row, Row::NotTried)));
     Ok(Reply::ok(Results { invited, refused: items.len() - invited - not_tried, not_tried, items }))
 }
 
-async fn invite(
-    app: &App,
-    call: &Call<Invitations>,
-    row: &Value,
-    attempt: Option<&Attempt>,
-    domains: &BTreeSet<HostName>,
-) -> Result<Row, Problem> {
+async fn invite(call: &Call<Invitations>, row: &Value, attempt: Option<&Attempt>, domains: &BTreeSet<HostName>) -> Result<Row, Problem> {
     let new: NewMember = match serde_json::from_value(row.clone()) {
         Ok(new) => new,
-        Err(error) => return Ok(Row::Refused { detail: error.to_string() }),
+        Err(error) => return Ok(Row::Refused { detail: Problem::unread("", &error).detail().to_owned() }),
     };
-    let member = match new.member(call, domains, app.now()) {
+    let member = match new.member(call, domains, call.tenant.now()) {
         Ok(member) => member,
         Err(problem) => return Ok(Row::Refused { detail: problem.detail().to_owned() }),
     };
     let act = call.act("member.invited", format!("member/{}", member.id)).made(&member);
-    Ok(match app.store().invite_member(&call.caller.scope, member, attempt, &act, app.now()).await? {
+    Ok(match member_changes::invite_member(&call.tenant, member, attempt, &act).await? {
         Invited::Member(member_id, _) => Row::Invited { member_id },
         Invited::Refused(refusal) => Row::Refused { detail: person::refused(refusal).detail().to_owned() },
     })

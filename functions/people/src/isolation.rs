@@ -7,17 +7,17 @@
 //! }
 //! ```
 //! ```compile_fail,E0423
-//! fn makes(id: domain::ids::WorkspaceId) -> lambda::WorkspaceScope {
+//! fn makes(id: trellis_core::ids::WorkspaceId) -> lambda::WorkspaceScope {
 //!     lambda::WorkspaceScope(id)
 //! }
 //! ```
 //! ```compile_fail,E0624
-//! fn makes(id: domain::ids::WorkspaceId) -> lambda::WorkspaceScope {
+//! fn makes(id: trellis_core::ids::WorkspaceId) -> lambda::WorkspaceScope {
 //!     lambda::WorkspaceScope::new(id)
 //! }
 //! ```
 //! ```compile_fail,E0277
-//! fn makes(id: domain::ids::WorkspaceId) -> lambda::WorkspaceScope {
+//! fn makes(id: trellis_core::ids::WorkspaceId) -> lambda::WorkspaceScope {
 //!     id.into()
 //! }
 //! ```
@@ -34,7 +34,7 @@
 //! ```
 //! The doors are out of reach, and so is the database:
 //! ```compile_fail,E0433
-//! fn enters(id: domain::ids::WorkspaceId) -> lambda::WorkspaceScope {
+//! fn enters(id: trellis_core::ids::WorkspaceId) -> lambda::WorkspaceScope {
 //!     tenancy::doors::registered(id)
 //! }
 //! ```
@@ -50,20 +50,25 @@
 //! ```compile_fail,E0432
 //! use lambda::Envelope;
 //! ```
-//! Keys are spelled elsewhere:
-//! ```compile_fail,E0603
-//! fn spells(scope: &lambda::WorkspaceScope) {
-//!     store::keys::members(scope);
+//! A key is made from a scope, and never from text:
+//! ```compile_fail,E0451
+//! fn spells() -> table::Key {
+//!     table::Key { pk: "W#acme-corp#WORKSPACE".to_owned(), sk: "WORKSPACE".to_owned() }
 //! }
 //! ```
 //! ```compile_fail,E0616
-//! fn goes_around(store: &store::Store) {
-//!     let _ = &store.table;
+//! fn goes_around(operation: &table::Operation) {
+//!     let _ = &operation.table;
+//! }
+//! ```
+//! ```compile_fail,E0624
+//! fn reaches_anywhere(table: &table::Table, scope: &lambda::WorkspaceScope, key: table::Key) {
+//!     let _ = table.get(scope, key, true);
 //! }
 //! ```
 //! An id cannot hold the separator, because only its text form makes one:
 //! ```compile_fail,E0603
-//! fn forges() -> domain::ids::WorkspaceId {
-//!     domain::ids::WorkspaceId(String::from("acme#"))
+//! fn forges() -> trellis_core::ids::WorkspaceId {
+//!     trellis_core::ids::WorkspaceId(String::from("acme#"))
 //! }
 //! ```

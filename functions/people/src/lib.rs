@@ -34,6 +34,23 @@ mod update_group;
 mod update_me;
 mod update_member;
 
+use lambda::{PathParameter, pattern};
+use people_model::{
+    event::PeopleEvent,
+    ids::{GroupId, SupportGrantId},
+};
+use table::outbox::Event;
+use trellis_core::ids::MemberId;
+use utoipa::PartialSchema;
+
+/// What paths name of this area's things.
+const PATH_PARAMETERS: &[PathParameter] = &[
+    PathParameter { name: "agent_id", meaning: "The support agent.", schema: || pattern("^[0-9a-f]{64}$", 64) },
+    PathParameter { name: "group_id", meaning: "The group.", schema: GroupId::schema },
+    PathParameter { name: "member_id", meaning: "The member.", schema: MemberId::schema },
+    PathParameter { name: "support_grant_id", meaning: "The support access.", schema: SupportGrantId::schema },
+];
+
 /// The handlers of this area.
 #[must_use]
 pub fn area() -> lambda::Area {
@@ -64,5 +81,8 @@ pub fn area() -> lambda::Area {
         add_agent::handler(),
         remove_agent::handler(),
     ];
-    lambda::Area::new("people", handlers)
+    lambda::Area::new("people", "people", handlers)
+        .keeping(people_model::keys::PREFIXES)
+        .announcing(PeopleEvent::KINDS)
+        .naming(PATH_PARAMETERS)
 }

@@ -1,7 +1,11 @@
 //! GET /v1/team/members: those who report to the caller.
 
 use crate::team_member::TeamMember;
-use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route};
+use lambda::{
+    Audience, Call, Handler, Listing, Method, Problem, Reply, Route,
+    Table::{BatchGetItem, GetItem, Query},
+};
+use people_model::reporting;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -14,19 +18,20 @@ enum Depth {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("list-team", Method::Get, "/v1/team/members", "Those who report to the caller")
+    Route::new("list-team", Method::Get, "/v1/team/members", "List your reports")
         .audience(Audience::Manager)
         .paged()
         .query_of::<Depth>("depth", "`all` for those who report to them as well; only those who report directly if left out.")
         .member(handle)
+        .table(&[BatchGetItem, GetItem, Query])
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<TeamMember>>, Problem> {
-    let (scope, manager, page) = (&call.caller.scope, call.caller.member()?, call.request.page()?);
+async fn handle(call: Call<()>) -> Result<Reply<Listing<TeamMember>>, Problem> {
+    let (manager, page) = (call.caller.member()?, call.page()?);
     let listed = match call.request.query_of("depth")? {
-        None | Some(Depth::Direct) => app.store().direct_reports(scope, manager, &page).await?,
-        Some(Depth::All) => app.store().all_reports(scope, manager, &page).await?,
+        None | Some(Depth::Direct) => reporting::direct_reports(&call.tenant, manager, &page).await?,
+        Some(Depth::All) => reporting::all_reports(&call.tenant, manager, &page).await?,
     };
-    let items = listed.items.into_iter().map(|member| TeamMember::new(member, app.now())).collect();
+    let items = listed.items.into_iter().map(|member| TeamMember::new(member, call.app.now())).collect();
     Ok(Reply::ok(Listing { items, next: listed.next }))
 }

@@ -1,21 +1,26 @@
 //! A member as administrators see one.
 
-use domain::{
+use jiff::Timestamp;
+use lambda::{Call, Caller, Permission, Problem, Reply};
+use people_model::{
+    access::resource,
+    member::{INVITATION_LIFE, InvitationState, MemberState},
+    members::{self, Member, Refusal},
+};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use table::Record;
+use trellis_core::{
     email::EmailAddress,
     ids::MemberId,
-    member::{INVITATION_LIFE, InvitationState, MemberState},
-    personal::Personal,
+    personal::{Contact, Name, Personal},
     role::{self, Role},
     title::Title,
 };
-use jiff::Timestamp;
-use lambda::{App, Call, Problem, Reply, Resource};
-use serde::Serialize;
-use std::collections::BTreeSet;
-use store::{
-    Record,
-    members::{Member, Refusal},
-};
+
+/// Why only an administrator gives what lets somebody administer.
+const WHOLE_WORKSPACE: &str =
+    "Only an administrator of the whole workspace, and no program, gives or takes a role that needs a second factor.";
 
 /// The roles of a member to whom an administrator gives these.
 pub(crate) fn given(roles: BTreeSet<Role>) -> Result<BTreeSet<Role>, Problem> {
@@ -24,25 +29,46 @@ pub(crate) fn given(roles: BTreeSet<Role>) -> Result<BTreeSet<Role>, Problem> {
 
 /// Whether the caller may do on this route what it is for to this member: an administrator of regions has those people only.
 pub(crate) fn within<B>(call: &Call<B>, member: &Member) -> Result<bool, Problem> {
-    let region = member.region.as_ref().map(|region| region.as_str().to_owned());
-    call.permits(&Resource::Member { id: member.id, managers: Vec::new(), region })
+    call.permits(&resource(member.id, &[], member.region.as_ref().map(Title::as_str)))
 }
 
 /// A member; whoever is not [`within`] the caller's reach does not exist here.
-pub(crate) async fn reached<B>(app: &App, call: &Call<B>, id: MemberId) -> Result<Record<Member>, Problem> {
-    let member = app.store().member(&call.caller.scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
+pub(crate) async fn reached<B>(call: &Call<B>, id: MemberId) -> Result<Record<Member>, Problem> {
+    let member = members::member(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("member"))?;
     if within(call, &member.value)? { Ok(member) } else { Err(Problem::not_found("member")) }
+}
+
+/// Whether a caller who may change people may give this role and take it, and if not, why.
+fn grants(caller: &Caller, role: Role) -> Result<(), &'static str> {
+    // A program's secret lies in a configuration somewhere, and an administrator of regions is not to make others.
+    if role.needs_second_factor() && !caller.has(Role::Admin) {
+        return Err(WHOLE_WORKSPACE);
+    }
+    // Authors see every draft of the workspace, whatever region they work in.
+    if role == Role::Author && caller.regions().is_some() {
+        return Err("Authors work for the whole workspace. Only an administrator of the whole workspace gives or takes this role.");
+    }
+    Ok(())
+}
+
+/// The roles besides learner that a caller may give and take.
+pub(crate) fn grantable_roles(caller: &Caller) -> BTreeSet<Role> {
+    if !Permission::of(&caller.roles).contains(&Permission::ManagePeople) {
+        return BTreeSet::new();
+    }
+    let given = Role::ALL.into_iter().filter(|role| role.assignable() && *role != Role::Learner);
+    given.filter(|role| grants(caller, *role).is_ok()).collect()
 }
 
 /// Whether a caller may make somebody like this: where they work, what they may do, and whose people are theirs.
 pub(crate) fn may_make<B>(call: &Call<B>, before: Option<&Member>, after: &Member) -> Result<(), Problem> {
     let none = (BTreeSet::new(), BTreeSet::new());
     let (roles, regions) = before.map_or((&none.0, &none.1), |before| (&before.roles, &before.regions));
-    let administrative = roles.symmetric_difference(&after.roles).any(|role| role.needs_second_factor()) || *regions != after.regions;
-    // A program's secret lies in a configuration somewhere, and an administrator of regions is not to make others.
-    if administrative && !call.caller.has(Role::Admin) {
-        let detail = "Only an administrator of the whole workspace, and no program, gives or takes a role that needs a second factor.";
-        return Err(Problem::forbidden(detail));
+    for role in roles.symmetric_difference(&after.roles) {
+        grants(&call.caller, *role).map_err(Problem::forbidden)?;
+    }
+    if *regions != after.regions && !call.caller.has(Role::Admin) {
+        return Err(Problem::forbidden(WHOLE_WORKSPACE));
     }
     if after.roles.contains(&Role::RegionalAdmin) == after.regions.is_empty() {
         return Err(Problem::rule("regions", "an administrator of regions needs one at least, and nobody else has any"));
@@ -101,10 +127,14 @@ pub(crate) struct Invitation {
 pub(crate) struct Person {
     member_id: MemberId,
     #[schema(value_type = String)]
-    name: Personal<Title>,
+    name: Personal<Title, Name>,
     #[schema(value_type = String)]
-    email: Personal<EmailAddress>,
+    email: Personal<EmailAddress, Contact>,
     roles: BTreeSet<Role>,
+    /// Whether administrators can change this member: somebody of support comes and goes by support access.
+    editable: bool,
+    /// Whether one of the roles needs a password and an authenticator app. Another administrator can reset both.
+    needs_second_factor: bool,
     state: MemberState,
     /// To whom they report.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,8 +160,22 @@ impl Person {
             expires_at: sent_at.checked_add(INVITATION_LIFE).unwrap_or(sent_at),
             accepted_at: member.accepted_at,
         });
+        let (editable, needs_second_factor) = (member.editable(), role::need_second_factor(&member.roles));
         let Member { id, name, email, roles, state, manager, region, regions, .. } = member;
-        Self { member_id: id, name, email, roles, state, manager_id: manager, region, regions, invitation, version }
+        Self {
+            member_id: id,
+            name,
+            email,
+            roles,
+            editable,
+            needs_second_factor,
+            state,
+            manager_id: manager,
+            region,
+            regions,
+            invitation,
+            version,
+        }
     }
 }
 

@@ -1,14 +1,15 @@
 //! Support's leave to look, as administrators see it.
 
-use domain::{
+use jiff::Timestamp;
+use people_model::{ids::SupportGrantId, support::SupportGrant};
+use serde::Serialize;
+use table::Record;
+use trellis_core::{
     email::EmailAddress,
-    ids::{MemberId, SupportGrantId},
-    personal::Personal,
+    ids::MemberId,
+    personal::{Contact, Name, Personal},
     title::Title,
 };
-use jiff::Timestamp;
-use serde::Serialize;
-use store::{Record, support::SupportGrant};
 
 /// Who of support has been let in, by whom, until when and why.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -17,9 +18,9 @@ pub(crate) struct SupportAccess {
     /// The agent, as the audit log names them.
     member_id: MemberId,
     #[schema(value_type = String)]
-    name: Personal<Title>,
+    name: Personal<Title, Name>,
     #[schema(value_type = String)]
-    email: Personal<EmailAddress>,
+    email: Personal<EmailAddress, Contact>,
     reason: Title,
     granted_by: MemberId,
     #[schema(value_type = String, format = DateTime)]

@@ -1,24 +1,27 @@
 //! A member as their managers see one.
 
-use domain::{
+use jiff::Timestamp;
+use people_model::{
+    member::{InvitationState, MemberState},
+    members::Member,
+};
+use serde::Serialize;
+use table::Record;
+use trellis_core::{
     email::EmailAddress,
     ids::MemberId,
-    member::{InvitationState, MemberState},
-    personal::Personal,
+    personal::{Contact, Name, Personal},
     title::Title,
 };
-use jiff::Timestamp;
-use serde::Serialize;
-use store::{Record, members::Member};
 
 /// Somebody of the caller's team. What they may do in the workspace is not their manager's business.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct TeamMember {
     member_id: MemberId,
     #[schema(value_type = String)]
-    name: Personal<Title>,
+    name: Personal<Title, Name>,
     #[schema(value_type = String)]
-    email: Personal<EmailAddress>,
+    email: Personal<EmailAddress, Contact>,
     state: MemberState,
     /// To whom they report: the caller, or somebody of the team.
     manager_id: Option<MemberId>,

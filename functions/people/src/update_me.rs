@@ -1,10 +1,14 @@
 //! PATCH /v1/me: the language that one wants to read.
 
 use crate::get_me::Me;
-use domain::locale::Locale;
-use lambda::{App, Call, Handler, Method, Problem, Reply, Route, nullable};
+use lambda::{
+    Call, Handler, Method, Problem, Reply, Route,
+    Table::{GetItem, UpdateItem},
+    nullable,
+};
+use people_model::{member_changes, members};
 use serde::Deserialize;
-use store::StoreError;
+use trellis_core::locale::Locale;
 
 /// What is left out stays as it is. Name and address are the workspace's to say.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -17,19 +21,20 @@ struct OwnChange {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("update-me", Method::Patch, "/v1/me", "Choose one's language").member(handle)
+    Route::new("update-me", Method::Patch, "/v1/me", "Choose your language")
+        .keeps_access()
+        .member(handle)
+        .table(&[GetItem, UpdateItem])
+        .example(r#"{"locale": "it"}"#)
 }
 
-async fn handle(app: App, call: Call<OwnChange>) -> Result<Reply<Me>, Problem> {
-    let (scope, id) = (&call.caller.scope, call.caller.member()?);
-    let mut member = app.store().member(scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
+async fn handle(call: Call<OwnChange>) -> Result<Reply<Me>, Problem> {
+    let id = call.caller.member()?;
+    let mut member = members::member(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("member"))?;
     let wanted = call.request.body.locale.unwrap_or(member.value.locale);
     if wanted != member.value.locale {
         member.value.locale = wanted;
-        match app.store().update_own(scope, &member, app.now()).await {
-            Err(StoreError::Conflict) => return Err(Problem::changed()),
-            result => result?,
-        }
+        member_changes::update_own(&call.tenant, &member).await.map_err(Problem::of_update)?;
     }
     Ok(Reply::ok(Me::new(member.value, &call.caller)))
 }

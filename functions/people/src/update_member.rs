@@ -1,36 +1,46 @@
 //! PATCH /v1/admin/people/{member_id}: another name, address, manager or region, other roles, deactivation and back.
 
 use crate::{
-    invitations,
+    invitations::{self, GivenRoles, Regions},
     person::{self, Person},
 };
-use domain::{api_scope::ApiScope, email::EmailAddress, ids::MemberId, member::MemberState, personal::Personal, role::Role, title::Title};
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route, nullable};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{DeleteItem, GetItem, PutItem, UpdateItem},
+    nullable,
+};
+use people_model::{member::MemberState, member_changes, members::Member};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use store::{StoreError, members::Member};
+use trellis_core::{
+    api_scope::ApiScope,
+    email::EmailAddress,
+    ids::MemberId,
+    personal::{Contact, Name, Personal},
+    role::Role,
+    title::Title,
+};
 
 /// What is left out stays as it is.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct MemberChange {
-    #[schema(value_type = Option<String>)]
-    name: Option<Personal<Title>>,
-    #[schema(value_type = Option<String>)]
-    email: Option<Personal<EmailAddress>>,
-    roles: Option<BTreeSet<Role>>,
+    #[schema(value_type = Option<Title>)]
+    name: Option<Personal<Title, Name>>,
+    #[schema(value_type = Option<EmailAddress>)]
+    email: Option<Personal<EmailAddress, Contact>>,
+    roles: Option<GivenRoles>,
     state: Option<MemberState>,
     /// Null for nobody.
     #[serde(default, deserialize_with = "nullable")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<MemberId>)]
     manager_id: Option<Option<MemberId>>,
     /// Null for none.
     #[serde(default, deserialize_with = "nullable")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<Title>)]
     region: Option<Option<Title>>,
     /// Whose people an administrator of regions has.
-    #[schema(max_items = 50)]
-    regions: Option<BTreeSet<Title>>,
+    regions: Option<Regions>,
 }
 
 impl MemberChange {
@@ -41,33 +51,36 @@ impl MemberChange {
         after.state = self.state.unwrap_or(after.state);
         after.manager = self.manager_id.unwrap_or(after.manager);
         after.region = self.region.clone().unwrap_or(after.region);
-        after.regions = self.regions.clone().unwrap_or(after.regions);
-        if let Some(roles) = self.roles.clone() {
+        after.regions = self.regions.clone().map_or(after.regions, |regions| regions.0);
+        // Whoever sends back what they have read changes nothing.
+        if let Some(GivenRoles(roles)) = self.roles.clone().filter(|roles| roles.0 != before.roles) {
             // What no administrator can give, none can take either.
-            let kept = before.roles.iter().copied().filter(|role| !role.assignable());
-            after.roles = person::given(roles)?.into_iter().chain(kept).collect();
+            let kept: BTreeSet<Role> = before.roles.iter().copied().filter(|role| !role.assignable()).collect();
+            after.roles = person::given(&roles - &kept)?.into_iter().chain(kept).collect();
         }
         Ok(after)
     }
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("update-member", Method::Patch, "/v1/admin/people/{member_id}", "Change a member")
+    Route::new("update-member", Method::Patch, "/v1/admin/people/{member_id}", "Update a member")
         .audience(Audience::PeopleAdministrator)
         .scope(ApiScope::PeopleWrite)
         .versioned_at_will()
         .member(handle)
+        .table(&[DeleteItem, GetItem, PutItem, UpdateItem])
+        .example(r#"{"roles": ["learner", "manager"]}"#)
 }
 
-async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Problem> {
-    let (scope, now) = (&call.caller.scope, app.now());
+async fn handle(call: Call<MemberChange>) -> Result<Reply<Person>, Problem> {
+    let now = call.app.now();
     let id: MemberId = call.request.path("member_id", "member")?;
     let act = call.act("member.updated", format!("member/{id}"));
-    let before = person::reached(&app, &call, id).await?;
-    if call.request.header("if-match").is_some() && call.request.if_match()? != before.version {
-        return Err(Problem::changed());
+    let before = person::reached(&call, id).await?;
+    if call.request.header("if-match").is_some() {
+        before.expect(call.request.if_match()?)?;
     }
-    if before.value.roles.contains(&Role::Support) {
+    if !before.value.editable() {
         return Err(Problem::rule("member_id", "this is somebody of support, whose access is granted and ended, not changed"));
     }
     let after = call.request.body.applied(&before.value)?;
@@ -84,13 +97,11 @@ async fn handle(app: App, call: Call<MemberChange>) -> Result<Reply<Person>, Pro
         return Ok(Reply::ok(Person::new(before, now)).etag(version));
     }
     if after.email != before.value.email {
-        invitations::admitted(&invitations::domains(&app, scope).await?, &after.email.0)?;
+        invitations::admitted(&invitations::domains(&call.tenant).await?, &after.email.0)?;
     }
     let act = act.change(&before.value, &after);
-    match app.store().update_member(scope, &before, &after, &act, now).await {
-        Ok(None) => Ok(person::stored(before, after, now)),
-        Ok(Some(refusal)) => Err(person::refused(refusal)),
-        Err(StoreError::Conflict) => Err(Problem::changed()),
-        Err(error) => Err(error.into()),
+    match member_changes::update_member(&call.tenant, &before, &after, &act).await.map_err(Problem::of_update)? {
+        None => Ok(person::stored(before, after, now)),
+        Some(refusal) => Err(person::refused(refusal)),
     }
 }

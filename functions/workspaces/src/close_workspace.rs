@@ -1,10 +1,18 @@
 //! POST /v1/platform/workspaces/{workspace_id}/close: the end of a workspace; its data is kept for its retention.
 
-use crate::{change, workspace_view::WorkspaceView};
-use domain::ids::WorkspaceId;
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
+use crate::{
+    change,
+    needs::{DELETES_USAGE_KEYS, USAGE_PLANS},
+    usage_keys::UsageKeys,
+    workspace_view::WorkspaceView,
+};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{DeleteItem, GetItem, PutItem},
+};
 use serde::Deserialize;
-use store::workspaces::WorkspaceState;
+use trellis_core::ids::WorkspaceId;
+use workspaces_model::workspaces::WorkspaceState;
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -14,20 +22,25 @@ struct Closing {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("close-workspace", Method::Post, "/v1/platform/workspaces/{workspace_id}/close", "Close a workspace for good")
+    Route::new("close-workspace", Method::Post, "/v1/platform/workspaces/{workspace_id}/close", "Close a workspace permanently")
         .audience(Audience::Operator)
         .member(handle)
+        .table(&[DeleteItem, GetItem, PutItem])
+        .granted(DELETES_USAGE_KEYS)
+        .settings(&[USAGE_PLANS])
+        .timeout(29)
+        .example(r#"{"workspace": "acme"}"#)
 }
 
-async fn handle(app: App, call: Call<Closing>) -> Result<Reply<WorkspaceView>, Problem> {
+async fn handle(call: Call<Closing>) -> Result<Reply<WorkspaceView>, Problem> {
     let id: WorkspaceId = call.request.path("workspace_id", "workspace")?;
     call.registry()?;
     if call.request.body.workspace != id {
         return Err(Problem::rule("workspace", "this is not the workspace that the address names; nothing was closed"));
     }
     let from = [WorkspaceState::Opening, WorkspaceState::Open, WorkspaceState::Suspended];
-    let workspace = change::state(&app, &call, "workspace.closed", &from, WorkspaceState::Closed).await?;
+    let workspace = change::state(&call, "workspace.closed", &from, WorkspaceState::Closed).await?;
     // An account has ten thousand keys. Closing again takes away what could not be reached the first time.
-    app.usage_keys()?.remove(&workspace.value.usage_key).await?;
+    call.app.service::<UsageKeys>()?.remove(&workspace.value.usage_key).await?;
     Ok(change::reply(workspace))
 }

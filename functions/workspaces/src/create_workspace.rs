@@ -1,20 +1,25 @@
 //! POST /v1/platform/workspaces: opens a workspace. What died half-way is finished by the same request.
 
 use crate::{
+    needs::{MAKES_USAGE_KEYS, USAGE_PLANS},
     opening::{self, Administrator, Opening},
-    workspace_view::{self, WorkspaceView},
+    workspace_view::{self, EmailDomains, RetentionDays, WorkspaceView},
 };
-use domain::{
-    branding::Branding,
+use lambda::{
+    App, Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{GetItem, PutItem, UpdateItem},
+};
+use serde::Deserialize;
+use trellis_core::{
     host::HostName,
     ids::WorkspaceId,
     locale::{Locale, TimeZoneName},
     title::Title,
 };
-use lambda::{App, Audience, Call, Handler, Method, Problem, Reply, Route};
-use serde::Deserialize;
-use std::collections::BTreeSet;
-use store::workspaces::{Tier, Workspace};
+use workspaces_model::{
+    branding::Branding,
+    workspaces::{Tier, Workspace},
+};
 
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -30,10 +35,10 @@ struct NewWorkspace {
     branding: Option<Branding>,
     /// The mail domains that members' addresses may be of; any if there are none.
     #[serde(default)]
-    email_domains: BTreeSet<HostName>,
+    email_domains: EmailDomains,
     custom_domain: Option<HostName>,
     /// Days for which the data is kept after closing: 730 if left out.
-    retention_days: Option<u16>,
+    retention_days: Option<RetentionDays>,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -42,6 +47,17 @@ pub(crate) fn handler() -> Handler {
         .idempotent()
         .succeeds_with(&[201])
         .member(handle)
+        .table(&[GetItem, PutItem, UpdateItem])
+        .granted(MAKES_USAGE_KEYS)
+        .settings(&[USAGE_PLANS])
+        .timeout(29)
+        .example(
+            r#"{
+              "workspace": "acme", "name": "Acme", "tier": "standard", "time_zone": "Europe/Berlin",
+              "custom_domain": "learn.acme.example",
+              "administrator": {"email": "admin@acme.example", "name": "Ada Admin"}
+            }"#,
+        )
 }
 
 fn wanted(app: &App, new: &NewWorkspace) -> Result<Workspace, Problem> {
@@ -53,9 +69,9 @@ fn wanted(app: &App, new: &NewWorkspace) -> Result<Workspace, Problem> {
         locale: new.locale.unwrap_or(workspace.locale),
         time_zone: new.time_zone.clone().unwrap_or(workspace.time_zone),
         branding: new.branding.unwrap_or(workspace.branding),
-        email_domains: new.email_domains.clone(),
+        email_domains: new.email_domains.0.clone(),
         custom_domain: new.custom_domain.clone(),
-        retention_days: new.retention_days.unwrap_or(workspace.retention_days),
+        retention_days: new.retention_days.map_or(workspace.retention_days, RetentionDays::get),
         ..workspace
     };
     workspace_view::check(&workspace)?;
@@ -66,12 +82,12 @@ fn wanted(app: &App, new: &NewWorkspace) -> Result<Workspace, Problem> {
     Ok(workspace)
 }
 
-async fn handle(app: App, call: Call<NewWorkspace>) -> Result<Reply<WorkspaceView>, Problem> {
+async fn handle(call: Call<NewWorkspace>) -> Result<Reply<WorkspaceView>, Problem> {
     let (operators, attempt) = (call.registry()?, call.attempt()?);
     let new = &call.request.body;
-    let workspace = wanted(&app, new)?;
+    let workspace = wanted(&call.app, new)?;
     let act = call.act("workspace.registered", format!("workspace/{}", new.workspace)).made(&workspace);
     let opening = Opening { workspace, administrator: new.administrator.clone(), attempt, act, again: false };
-    let (opened, _) = opening::open(&app, &operators, opening).await?;
+    let (opened, _) = opening::open(&call.app, &operators, opening).await?;
     Ok(WorkspaceView::reply(opened, Reply::created))
 }

@@ -1,48 +1,42 @@
 //! Stream: carries what the table announces to the queues of those who act on it.
 
-use domain::event::Event;
-use lambda::{App, ChangeRecord, FunctionError, Handler, Stream, services::Outgoing};
+use crate::needs::FAN_OUT_DEAD_LETTERS;
+use lambda::{
+    App, ChangeRecord, FunctionError, Grant, Handler, On, Stream,
+    services::{Outgoing, Queues},
+};
 use std::collections::BTreeMap;
 
 pub(crate) fn handler() -> Handler {
     Stream::announcements("fan-out", handle)
+        .granted([Grant { actions: &["sqs:SendMessage"], on: On::SubscribedQueues, condition: None }])
+        .may(&["sqs:SendMessage"], &[FAN_OUT_DEAD_LETTERS])
+        .timeout(30)
 }
 
-/// The variable that names the queue for an event, and whether that queue keeps a workspace's messages in order.
-const fn destination(event: &Event) -> (&'static str, bool) {
-    match event {
-        Event::LessonCompleted { .. } => ("AWARDS_QUEUE_URL", false),
-        Event::MemberInvited { .. }
-        | Event::MemberStateChanged { .. }
-        | Event::MemberAddressChanged { .. }
-        | Event::MemberRecoveryStarted { .. }
-        | Event::MemberCodeWanted { .. }
-        | Event::ApiClientSecretEnded { .. } => ("IDENTITY_QUEUE_URL", false),
-        Event::ScoresChanged { .. } => ("BOARDS_QUEUE_URL", true),
-    }
-}
+/// The variables that name the queues for each kind of event; `make generate` writes them from what consumers subscribe to.
+type Subscriptions = BTreeMap<String, Vec<String>>;
 
-/// Answers the sequence numbers of records that could not be handed over; they come again.
+/// Answers the sequence numbers of records that could not be handed over; they come again, to all queues of their kind.
 async fn handle(app: App, records: Vec<ChangeRecord>) -> Result<Vec<String>, FunctionError> {
-    let mut queues: BTreeMap<&'static str, (Vec<Outgoing>, Vec<String>)> = BTreeMap::new();
+    let subscriptions: Subscriptions = serde_json::from_str(app.settings().require("SUBSCRIPTIONS")?).map_err(FunctionError::failed)?;
+    let mut queues: BTreeMap<&str, (Vec<Outgoing>, Vec<String>)> = BTreeMap::new();
     for record in records {
-        let (queue, ordered) = destination(&record.envelope.event);
-        let body = app.seal(&record.scope, &record.envelope).map_err(FunctionError::failed)?;
-        let message = Outgoing {
-            body,
-            group: ordered.then(|| record.scope.workspace().to_string()),
-            deduplication: ordered.then(|| record.id().to_string()),
-        };
-        let (messages, numbers) = queues.entry(queue).or_default();
-        messages.push(message);
-        numbers.push(record.sequence_number);
+        for variable in subscriptions.get(&record.envelope.event.kind).into_iter().flatten() {
+            let url = app.settings().get(variable).ok_or_else(|| FunctionError::failed(format!("{variable} is not set")))?;
+            let body = app.seal(&record.scope, &record.envelope).map_err(FunctionError::failed)?;
+            let deduplication = url.ends_with(".fifo").then(|| record.id().to_string());
+            let (messages, numbers) = queues.entry(url).or_default();
+            messages.push(Outgoing { body, group: record.scope.workspace().to_string(), deduplication });
+            numbers.push(record.sequence_number.clone());
+        }
     }
     let mut failed = Vec::new();
-    for (queue, (messages, numbers)) in queues {
-        match app.queues().send(app.settings().require(queue)?, messages).await {
+    for (url, (messages, numbers)) in queues {
+        match app.service::<Queues>()?.send(url, messages).await {
             Ok(refused) => failed.extend(refused.into_iter().filter_map(|position| numbers.get(position).cloned())),
             Err(error) => {
-                tracing::error!(queue, %error, "messages could not be sent and will be tried again");
+                tracing::error!(url, %error, "messages could not be sent and will be tried again");
                 failed.extend(numbers);
             }
         }

@@ -1,6 +1,6 @@
 //! GET /v1/health: whether the API answers.
 
-use lambda::{App, Handler, Method, Problem, Reply, Request, Route};
+use lambda::{Handler, Method, Problem, Reply, Request, Route};
 use serde::Serialize;
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -11,9 +11,9 @@ struct Health {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-health", Method::Get, "/v1/health", "Whether the API answers").public(handle)
+    Route::new("get-health", Method::Get, "/v1/health", "Check whether the API is up").public(handle)
 }
 
-async fn handle(_app: App, _request: Request<()>) -> Result<Reply<Health>, Problem> {
+async fn handle(_request: Request<()>) -> Result<Reply<Health>, Problem> {
     Ok(Reply::ok(Health { status: "ok", version: env!("CARGO_PKG_VERSION") }))
 }

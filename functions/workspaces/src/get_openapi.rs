@@ -1,6 +1,6 @@
 //! GET /v1/openapi.json: the API's description, as checked in; a test says when it is stale.
 
-use lambda::{App, Handler, Method, Problem, Reply, Request, Route};
+use lambda::{Handler, Method, Problem, Reply, Request, Route};
 use serde_json::value::RawValue;
 
 const DOCUMENT: &str = include_str!("../../../openapi.json");
@@ -21,6 +21,6 @@ pub(crate) fn handler() -> Handler {
     Route::new("get-openapi", Method::Get, "/v1/openapi.json", "The API's description (OpenAPI 3.1)").public(handle)
 }
 
-async fn handle(_app: App, _request: Request<()>) -> Result<Reply<Description>, Problem> {
+async fn handle(_request: Request<()>) -> Result<Reply<Description>, Problem> {
     Ok(Reply::ok(Description(serde_json::from_str(DOCUMENT)?)))
 }

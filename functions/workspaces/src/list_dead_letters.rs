@@ -1,6 +1,10 @@
 //! GET /v1/platform/dead-letters: the messages that no consumer could handle.
 
-use lambda::{App, Audience, Call, Handler, Listing, Method, Problem, Reply, Route, services::Waiting};
+use crate::needs::{DEAD_LETTER_QUEUES, FAN_OUT_DEAD_LETTERS};
+use lambda::{
+    App, Audience, Call, Grant, Handler, Listing, Method, On, Problem, Reply, Route,
+    services::{Queues, Waiting},
+};
 use serde::Serialize;
 
 /// Messages of each queue that are shown.
@@ -31,9 +35,13 @@ impl From<Waiting> for DeadLetter {
 }
 
 pub(crate) fn handler() -> Handler {
-    Route::new("list-dead-letters", Method::Get, "/v1/platform/dead-letters", "Messages that no consumer could handle")
+    Route::new("list-dead-letters", Method::Get, "/v1/platform/dead-letters", "List messages that no consumer could process")
         .audience(Audience::Operator)
         .member(handle)
+        .granted([Grant { actions: &["sqs:ReceiveMessage"], on: On::DeadLetterQueues, condition: None }])
+        .may(&["sqs:ReceiveMessage"], &[FAN_OUT_DEAD_LETTERS])
+        .settings(&[DEAD_LETTER_QUEUES])
+        .timeout(29)
 }
 
 /// The dead-letter queues by name, with their addresses, from `DEAD_LETTER_QUEUES=<url>,<url>`.
@@ -42,11 +50,11 @@ pub(crate) fn queues(app: &App) -> Result<Vec<(&str, &str)>, Problem> {
     Ok(urls.split(',').map(str::trim).map(|url| (url.rsplit('/').next().unwrap_or(url), url)).collect())
 }
 
-async fn handle(app: App, call: Call<()>) -> Result<Reply<Listing<DeadLetters>>, Problem> {
+async fn handle(call: Call<()>) -> Result<Reply<Listing<DeadLetters>>, Problem> {
     call.registry()?;
     let mut items = Vec::new();
-    for (queue, url) in queues(&app)? {
-        let messages = app.queues().peek(url, MOST).await.map_err(Problem::internal)?;
+    for (queue, url) in queues(&call.app)? {
+        let messages = call.app.service::<Queues>()?.peek(url, MOST).await.map_err(Problem::internal)?;
         if !messages.is_empty() {
             items.push(DeadLetters { queue: queue.to_owned(), messages: messages.into_iter().map(DeadLetter::from).collect() });
         }

@@ -1,27 +1,30 @@
 //! Opening a workspace: its entry in the registry, its usage key, its first administrator. Every step can be taken again, and only the
 //! last one lets anybody in, so an opening that died half-way is finished by asking for it once more.
 
-use domain::{email::EmailAddress, ids::WorkspaceId, personal::Personal, role::Role, title::Title};
-use lambda::{App, FunctionError, OperatorScope, Problem, WorkspaceScope, services::UsageKeyError};
+use crate::usage_keys::{UsageKeyError, UsageKeys};
+use lambda::{App, FunctionError, OperatorScope, Problem};
+use people_model::{member_changes, members::Member};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use store::{
-    Record, StoreError,
-    audit::Act,
-    idempotency::Attempt,
-    members::Member,
-    workspaces::{Registered, Workspace, WorkspaceState},
+use table::{Record, TableError, Tenant, audit::Act, idempotency::Attempt};
+use trellis_core::{
+    email::EmailAddress,
+    ids::WorkspaceId,
+    personal::{Contact, Name, Personal},
+    role::Role,
+    title::Title,
 };
 use ulid::Ulid;
+use workspaces_model::workspaces::{self, Registered, Workspace, WorkspaceState};
 
 /// Who is invited first.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Administrator {
-    #[schema(value_type = String)]
-    pub(crate) email: Personal<EmailAddress>,
-    #[schema(value_type = String)]
-    pub(crate) name: Personal<Title>,
+    #[schema(value_type = EmailAddress)]
+    pub(crate) email: Personal<EmailAddress, Contact>,
+    #[schema(value_type = Title)]
+    pub(crate) name: Personal<Title, Name>,
 }
 
 /// What is to be opened.
@@ -46,7 +49,7 @@ pub(crate) enum OpeningError {
     #[error("the registry has lost the workspace")]
     Lost,
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Table(#[from] TableError),
     #[error(transparent)]
     UsageKey(#[from] UsageKeyError),
     #[error(transparent)]
@@ -65,7 +68,7 @@ impl From<OpeningError> for Problem {
             OpeningError::NameTaken => Self::conflict("workspace-taken", "There is a workspace of this name already."),
             OpeningError::HostTaken => host_taken(),
             OpeningError::Lost => Self::internal(error),
-            OpeningError::Store(error) => error.into(),
+            OpeningError::Table(error) => error.into(),
             OpeningError::UsageKey(error) => error.into(),
             OpeningError::Setting(error) => error.into(),
         }
@@ -82,7 +85,7 @@ pub(crate) fn beginning(
     app: &App,
     id: WorkspaceId,
     name: Title,
-    tier: store::workspaces::Tier,
+    tier: workspaces_model::workspaces::Tier,
 ) -> Result<Workspace, lambda::SettingMissing> {
     Ok(Workspace {
         usage_key: format!("{id}-{}", Ulid::generate()),
@@ -91,27 +94,27 @@ pub(crate) fn beginning(
         state: WorkspaceState::Opening,
         tier,
         home_region: app.settings().require("AWS_REGION")?.to_owned(),
-        locale: domain::locale::Locale::default(),
-        time_zone: domain::locale::TimeZoneName::default(),
-        branding: domain::branding::Branding::default(),
+        locale: trellis_core::locale::Locale::default(),
+        time_zone: trellis_core::locale::TimeZoneName::default(),
+        branding: workspaces_model::branding::Branding::default(),
         logo: None,
         email_domains: BTreeSet::new(),
         custom_domain: None,
-        retention_days: store::workspaces::two_years(),
+        retention_days: workspaces_model::workspaces::two_years(),
         closed_at: None,
     })
 }
 
 /// Opens a workspace, or finishes its opening; `true` if it was not open before.
 pub(crate) async fn open(app: &App, operators: &OperatorScope, opening: Opening) -> Result<(Record<Workspace>, bool), OpeningError> {
-    let (store, now) = (app.store(), app.now());
+    let now = app.now();
     let Opening { workspace, administrator, attempt, act, again } = opening;
     let id = workspace.id.clone();
-    let registered = store.register_workspace(operators, workspace, attempt.as_ref(), &act, now).await?;
+    let registered = workspaces::register_workspace(&app.operation(), operators, workspace, attempt.as_ref(), &act).await?;
     if registered == Registered::HostTaken {
         return Err(OpeningError::HostTaken);
     }
-    let (scope, entry) = store.workspace(&id).await?.ok_or(OpeningError::Lost)?;
+    let (scope, entry) = workspaces::workspace(&app.operation(), &id).await?.ok_or(OpeningError::Lost)?;
     let new = entry.value.state == WorkspaceState::Opening;
     if registered == Registered::NameTaken && !new && !again {
         return Err(OpeningError::NameTaken);
@@ -119,26 +122,32 @@ pub(crate) async fn open(app: &App, operators: &OperatorScope, opening: Opening)
     if !(new || again && entry.value.state == WorkspaceState::Open) {
         return Ok((entry, false));
     }
-    app.usage_keys()?.ensure(&entry.value.usage_key, entry.value.tier.name()).await?;
-    invite(app, &scope, administrator, &act).await?;
+    app.service::<UsageKeys>()?.ensure(&entry.value.usage_key, entry.value.tier.name()).await?;
+    if new {
+        // Everything that comes into it from now on is counted. The caller's standing lies elsewhere: see below.
+        app.tenant(&scope).acting_on_nothing().complete_figures().await?;
+    }
+    invite(&app.tenant(&scope), administrator, &act).await?;
     if !new {
         return Ok((entry, false));
     }
     let mut after = entry.value.clone();
     after.state = WorkspaceState::Open;
-    let act = Act::new(act.actor, "workspace.opened", act.target).change(&entry.value, &after);
-    store.change_workspace(operators, &entry, &after, &act, now).await?;
-    Ok((Record { value: after, version: entry.version + 1, ..entry }, true))
+    let act = Act::new(act.actor, "workspace.opened", act.target, now).change(&entry.value, &after);
+    let opened = workspaces::change_workspace(&app.operation(), operators, entry, after, &act).await?;
+    Ok((opened.ok_or(OpeningError::HostTaken)?, true))
 }
 
 /// Somebody who is there already needs no invitation.
-async fn invite(app: &App, scope: &WorkspaceScope, administrator: Administrator, act: &Act) -> Result<(), OpeningError> {
-    let now = app.now();
-    let roles = if scope.workspace().is_platform() { [Role::Admin, Role::Platform] } else { [Role::Learner, Role::Admin] };
+async fn invite(tenant: &Tenant, administrator: Administrator, act: &Act) -> Result<(), OpeningError> {
+    let now = tenant.now();
+    let roles = if tenant.scope().workspace().is_platform() { [Role::Admin, Role::Platform] } else { [Role::Learner, Role::Admin] };
     let member = Member::invited(administrator.name, administrator.email, roles.into(), now);
-    let actor = store::audit::Actor::Platform { id: "operator".to_owned() };
-    let actor = if scope.workspace().is_platform() { act.actor.clone() } else { actor };
-    let act = Act::new(actor, "member.invited", format!("member/{}", member.id)).made(&member);
-    app.store().invite_member(scope, member, None, &act, now).await?;
+    let actor = table::audit::Actor::Platform { id: "operator".to_owned() };
+    let actor = if tenant.scope().workspace().is_platform() { act.actor.clone() } else { actor };
+    let act = Act::new(actor, "member.invited", format!("member/{}", member.id), now).made(&member);
+    // The caller's standing lies in the operators' workspace, which this one's session of IAM does not reach. Nobody comes in by this: the
+    // transaction that opens the workspace asks once more.
+    member_changes::invite_member(&tenant.acting_on_nothing(), member, None, &act).await?;
     Ok(())
 }

@@ -1,18 +1,18 @@
 //! A workspace's settings as its own administrators see them.
 
 use crate::workspace_view::BrandingView;
-use domain::{
-    host::HostName,
-    ids::WorkspaceId,
-    locale::{Locale, TimeZoneName},
-    logo::Logo,
-    title::Title,
-};
 use lambda::Reply;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use store::{
-    Record,
+use table::Record;
+use trellis_core::{
+    host::HostName,
+    ids::WorkspaceId,
+    locale::{Locale, TimeZoneName},
+    title::Title,
+};
+use workspaces_model::{
+    logo::Logo,
     workspaces::{Tier, Workspace},
 };
 

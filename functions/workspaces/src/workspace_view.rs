@@ -1,23 +1,30 @@
 //! A workspace as operators see one.
 
-use domain::{
-    branding::{Branding, Colour},
+use jiff::Timestamp;
+use lambda::{Problem, Reply};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use table::Record;
+use trellis_core::{
     host::HostName,
     ids::WorkspaceId,
     locale::{Locale, TimeZoneName},
     title::Title,
 };
-use jiff::Timestamp;
-use lambda::{Problem, Reply};
-use serde::Serialize;
-use std::collections::BTreeSet;
-use store::{
-    Record,
+use workspaces_model::{
+    branding::{Branding, Colour},
     workspaces::{ListedWorkspace, Tier, Workspace, WorkspaceState},
 };
 
-/// Mail domains of one workspace.
-const MOST_DOMAINS: usize = 50;
+trellis_core::list!(
+    /// The e-mail domains that members' addresses may belong to; any if there are none.
+    #[derive(Debug, Clone, Default)]
+    pub(crate) EmailDomains(BTreeSet<HostName>), 0..=50
+);
+trellis_core::number!(
+    /// For how many days data is kept after the workspace is closed.
+    pub(crate) RetentionDays(u16), 30..=3_650
+);
 
 /// A workspace with all its settings.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -106,11 +113,5 @@ impl From<Branding> for BrandingView {
 /// What no type says of a workspace's settings.
 pub(crate) fn check(workspace: &Workspace) -> Result<(), Problem> {
     workspace.time_zone.exists().map_err(|error| Problem::rule("time_zone", error.to_string()))?;
-    if !(30..=3650).contains(&workspace.retention_days) {
-        return Err(Problem::rule("retention_days", "expected 30 to 3650 days"));
-    }
-    if workspace.email_domains.len() > MOST_DOMAINS {
-        return Err(Problem::rule("email_domains", format!("at most {MOST_DOMAINS} domains")));
-    }
     Ok(())
 }

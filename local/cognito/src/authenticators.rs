@@ -3,6 +3,7 @@
 use rusqlite::Transaction;
 
 use crate::refusal::Refusal;
+use crate::users::Totp;
 use crate::users::totp::{self, STEP_MILLISECONDS};
 
 /// The app of one user.
@@ -29,7 +30,7 @@ pub(crate) fn list(transaction: &Transaction<'_>, now: i64) -> Result<Vec<Authen
     ))?;
     let rows = statement.query_map([], |row| {
         let (secret, pending): (Option<Vec<u8>>, Option<Vec<u8>>) = (row.get(3)?, row.get(4)?);
-        let used: i64 = row.get(5)?;
+        let used = totp::used(&Totp { step: row.get(5)?, ..Totp::default() }, now);
         let current = now / STEP_MILLISECONDS;
         let code = match (&pending, &secret) {
             (Some(pending), _) => Some(totp::code_at(pending, current)),

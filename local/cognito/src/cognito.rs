@@ -3,16 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use local_kit::{Cause, Database, HttpAnswer, OpenError, Protocol};
 use serde_json::Value;
 
-use crate::answer::{HttpAnswer, Page};
 use crate::authenticators::{self, Authenticator};
 use crate::clients;
 use crate::clients::settings::ClientSettings;
-use crate::database::Database;
+use crate::database::SCHEMA;
 use crate::dispatch;
 use crate::oauth2;
-use crate::open_error::OpenError;
 use crate::options::Options;
 use crate::pools;
 use crate::pools::resource_server::ResourceServer;
@@ -20,21 +19,10 @@ use crate::pools::settings::PoolSettings;
 use crate::pools::store::KeyPair;
 use crate::refusal::Refusal;
 use crate::request;
+use crate::service::Service;
 use crate::signing_keys::{KeyRing, SigningKey};
 
-/// What every operation works with.
-pub(crate) struct Service {
-    pub(crate) database: Database,
-    pub(crate) options: Options,
-    pub(crate) keys: KeyRing,
-}
-
-impl Service {
-    pub(crate) fn pool_arn(&self, pool_id: &str) -> String {
-        let Options { region, account, .. } = &self.options;
-        format!("arn:aws:cognito-idp:{region}:{account}:userpool/{pool_id}")
-    }
-}
+const PROTOCOL: Protocol = Protocol::AwsJson11;
 
 /// The local identity provider. Clones share everything.
 ///
@@ -50,15 +38,15 @@ impl Cognito {
     /// # Errors
     /// One sentence each: no permission, not a database or damaged, written by a newer version, in use.
     pub fn open(file: &Path, options: Options) -> Result<Self, OpenError> {
-        let database = Database::open(file)?;
+        let database = Database::open(file, &SCHEMA)?;
         let keys = KeyRing::default();
-        let load = database.run_blocking(|transaction| {
+        let load = database.write_blocking(|transaction| {
             for (pool, pair) in pools::store::keys(transaction)? {
                 keys.add(pool, &pair.access, &pair.id)?;
             }
-            Ok(())
+            Ok::<_, Refusal>(())
         });
-        load.map_err(|_| OpenError::Damaged { path: file.to_owned(), reason: "its signing keys cannot be read".to_owned() })?;
+        load.map_err(|_| OpenError::new(SCHEMA.what, file, Cause::Damaged("its signing keys cannot be read".to_owned())))?;
         Ok(Self { service: Arc::new(Service { database, options, keys }) })
     }
 
@@ -74,8 +62,7 @@ impl Cognito {
         let known = self.service.keys.of(pool_id).is_some();
         let made = self
             .service
-            .database
-            .run(move |transaction| {
+            .write(move |transaction| {
                 if known || pools::store::exists(transaction, &id)? {
                     pools::store::update(transaction, &id, &settings, now)?;
                     return Ok(None);
@@ -100,8 +87,7 @@ impl Cognito {
         server.validate()?;
         let pool_id = pool_id.to_owned();
         self.service
-            .database
-            .run(move |transaction| {
+            .write(move |transaction| {
                 pools::store::find(transaction, &pool_id)?;
                 server.put(transaction, &pool_id)
             })
@@ -120,8 +106,7 @@ impl Cognito {
         // A deployment that does not change the client leaves alone what others have connected to it since.
         let keeps_providers = properties.get("SupportedIdentityProviders").is_none();
         self.service
-            .database
-            .run(move |transaction| {
+            .write(move |transaction| {
                 pools::store::find(transaction, &pool_id)?;
                 if keeps_providers && let Ok(before) = clients::store::find_in(transaction, &pool_id, &client_id) {
                     settings.supported_identity_providers = before.settings.supported_identity_providers;
@@ -138,12 +123,15 @@ impl Cognito {
     /// When the database cannot be read.
     pub async fn authenticators(&self) -> Result<Vec<Authenticator>, Refusal> {
         let now = self.service.options.now();
-        self.service.database.run(move |transaction| authenticators::list(transaction, now)).await
+        self.service.write(move |transaction| authenticators::list(transaction, now)).await
     }
 
     /// Answers a call of the Cognito protocol: `target` is the `X-Amz-Target` header, `source_ip` is logged.
     pub async fn handle(&self, target: &str, body: &[u8], source_ip: &str) -> HttpAnswer {
-        dispatch::dispatch(&self.service, target, body, source_ip).await.into()
+        match dispatch::dispatch(&self.service, target, body, source_ip).await {
+            Ok(answer) => PROTOCOL.ok(&answer),
+            Err(refusal) => PROTOCOL.error(refusal.status(), refusal.kind(), refusal.message()),
+        }
     }
 
     /// Answers `POST /oauth2/token`: `authorization` is that header, `form` the URL-encoded body.
@@ -153,7 +141,7 @@ impl Cognito {
 
     /// Answers the browser at `/oauth2/authorize`, `/oauth2/idpresponse`, `/saml2/idpresponse` and `/logout`: `query` holds the
     /// parameters, those of a form included.
-    pub async fn hosted_page(&self, path: &str, query: &str) -> Page {
+    pub async fn hosted_page(&self, path: &str, query: &str) -> HttpAnswer {
         oauth2::hosted::answer(&self.service, path, query).await
     }
 

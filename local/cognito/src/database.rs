@@ -1,153 +1,104 @@
-//! One SQLite file behind one connection, used off the async threads.
+//! The tables. Times are milliseconds since 1970; secrets that need not be read back are kept as digests.
 
-use std::io;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use local_kit::Schema;
 
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+pub(crate) const SCHEMA: Schema = Schema::new("Cognito", &STEPS);
 
-use crate::open_error::OpenError;
-use crate::refusal::Refusal;
-use crate::schema;
+const STEPS: [&str; 2] = [
+    "
 
-#[derive(Clone)]
-pub(crate) struct Database {
-    connection: Arc<Mutex<Connection>>,
-}
-
-impl Database {
-    /// Opens the file, or makes it. Blocks.
-    pub(crate) fn open(file: &Path) -> Result<Self, OpenError> {
-        // SQLite says only "unable to open": the operating system knows why, and says so in a sentence.
-        std::fs::OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(file)
-            .map_err(|error| not_opened(file, &error))?;
-        let connection = prepare(file)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
-    }
-
-    /// Runs `work` in one transaction: committed and on disk when this returns `Ok`, undone when it returns `Err`.
-    pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Refusal>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Transaction<'_>) -> Result<T, Refusal> + Send + 'static,
-    {
-        let database = self.clone();
-        tokio::task::spawn_blocking(move || database.run_blocking(work)).await.map_err(Refusal::internal)?
-    }
-
-    /// The same for callers that may block.
-    pub(crate) fn run_blocking<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let result = work(&transaction)?;
-        transaction.commit()?;
-        Ok(result)
-    }
-}
-
-fn prepare(file: &Path) -> Result<Connection, OpenError> {
-    let explain = |error: rusqlite::Error| explain(file, &error);
-    let connection = Connection::open(file).map_err(explain)?;
-    connection.busy_timeout(Duration::from_secs(5)).map_err(explain)?;
-    // FULL: what was acknowledged survives the loss of power too; sign-ins are few.
-    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;").map_err(explain)?;
-    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(explain)?;
-    if found > schema::VERSION {
-        return Err(OpenError::Newer { path: file.to_owned(), found, known: schema::VERSION });
-    }
-    let health: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(explain)?;
-    if health != "ok" {
-        return Err(OpenError::Damaged { path: file.to_owned(), reason: health });
-    }
-    for (step, version) in schema::STEPS.iter().zip(1_i64..) {
-        if version > found {
-            connection.execute_batch(&format!("BEGIN IMMEDIATE; {step} PRAGMA user_version = {version}; COMMIT;")).map_err(explain)?;
-        }
-    }
-    Ok(connection)
-}
-
-fn not_opened(file: &Path, error: &io::Error) -> OpenError {
-    let path = file.to_owned();
-    let reason = error.to_string();
-    match error.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => OpenError::Permission { path, reason },
-        _ => OpenError::Failed { path, reason },
-    }
-}
-
-fn explain(file: &Path, error: &rusqlite::Error) -> OpenError {
-    let path = file.to_owned();
-    let reason = error.to_string();
-    match error.sqlite_error_code() {
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => OpenError::Permission { path, reason },
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::InUse { path },
-        // A file of another program fails on the first table that it already has, or lacks.
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::Unknown) => OpenError::Damaged { path, reason },
-        _ => OpenError::Failed { path, reason },
-    }
-}
+CREATE TABLE pools (
+    id TEXT PRIMARY KEY, settings TEXT NOT NULL, access_key BLOB NOT NULL, id_key BLOB NOT NULL,
+    created_at INTEGER NOT NULL, modified_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE clients (
+    id TEXT PRIMARY KEY, pool TEXT NOT NULL REFERENCES pools (id) ON DELETE CASCADE,
+    settings TEXT NOT NULL, secret TEXT, created_at INTEGER NOT NULL, modified_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX clients_of_pool ON clients (pool, id);
+CREATE TABLE resource_servers (
+    pool TEXT NOT NULL REFERENCES pools (id) ON DELETE CASCADE, identifier TEXT NOT NULL,
+    name TEXT NOT NULL, scopes TEXT NOT NULL, PRIMARY KEY (pool, identifier)
+) STRICT;
+CREATE TABLE users (
+    pool TEXT NOT NULL REFERENCES pools (id) ON DELETE CASCADE,
+    key TEXT NOT NULL, username TEXT NOT NULL, sub TEXT NOT NULL,
+    status TEXT NOT NULL, enabled INTEGER NOT NULL,
+    password TEXT, temporary_until INTEGER,
+    totp_secret BLOB, totp_pending BLOB, totp_step INTEGER NOT NULL,
+    mfa_enabled INTEGER NOT NULL, mfa_preferred INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, modified_at INTEGER NOT NULL,
+    PRIMARY KEY (pool, key)
+) STRICT;
+CREATE UNIQUE INDEX users_by_sub ON users (pool, sub);
+CREATE TABLE user_attributes (
+    pool TEXT NOT NULL, user TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (pool, user, name),
+    FOREIGN KEY (pool, user) REFERENCES users (pool, key) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX user_attributes_by_value ON user_attributes (pool, name, value, user);
+CREATE TABLE challenges (
+    session BLOB PRIMARY KEY, pool TEXT NOT NULL, user TEXT, attempt TEXT NOT NULL,
+    wrong INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    FOREIGN KEY (pool, user) REFERENCES users (pool, key) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX challenges_by_expiry ON challenges (expires_at);
+CREATE INDEX challenges_of_user ON challenges (pool, user);
+CREATE TABLE families (
+    id TEXT PRIMARY KEY, pool TEXT NOT NULL, user TEXT NOT NULL,
+    client TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    session TEXT NOT NULL, expires_at INTEGER NOT NULL, revoked INTEGER NOT NULL,
+    FOREIGN KEY (pool, user) REFERENCES users (pool, key) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX families_of_user ON families (pool, user);
+CREATE INDEX families_of_client ON families (client);
+CREATE INDEX families_by_expiry ON families (expires_at);
+CREATE TABLE refresh_tokens (
+    digest BLOB PRIMARY KEY, family TEXT NOT NULL REFERENCES families (id) ON DELETE CASCADE,
+    rotated_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refresh_tokens_of_family ON refresh_tokens (family);
+",
+    "
+CREATE TABLE client_secrets (
+    id TEXT PRIMARY KEY, client TEXT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    secret TEXT NOT NULL, created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX client_secrets_of_client ON client_secrets (client, created_at);
+CREATE TABLE identity_providers (
+    pool TEXT NOT NULL REFERENCES pools (id) ON DELETE CASCADE, name TEXT NOT NULL, settings TEXT NOT NULL,
+    created_at INTEGER NOT NULL, modified_at INTEGER NOT NULL, PRIMARY KEY (pool, name)
+) STRICT;
+CREATE TABLE federations (
+    state BLOB PRIMARY KEY, pool TEXT NOT NULL, provider TEXT NOT NULL, request TEXT NOT NULL, expires_at INTEGER NOT NULL,
+    FOREIGN KEY (pool, provider) REFERENCES identity_providers (pool, name) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE codes (
+    digest BLOB PRIMARY KEY, pool TEXT NOT NULL, user TEXT NOT NULL, request TEXT NOT NULL, expires_at INTEGER NOT NULL,
+    FOREIGN KEY (pool, user) REFERENCES users (pool, key) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+",
+];
 
 #[cfg(test)]
 mod tests {
+    use local_kit::Database;
+
     use super::*;
+    use crate::refusal::Refusal;
 
     #[test]
-    fn a_file_that_is_no_database_is_left_alone() {
+    fn a_file_of_the_first_version_is_brought_up_to_date_with_what_is_in_it() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("cognito.db");
-        std::fs::write(&file, "this is a letter, not a database".repeat(200)).unwrap();
-        let before = std::fs::read(&file).unwrap();
-        let error = Database::open(&file).err().unwrap();
-        assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
-        assert!(error.to_string().contains("cognito.db"));
-        assert_eq!(std::fs::read(&file).unwrap(), before);
-    }
-
-    #[test]
-    fn a_torn_page_is_noticed() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("cognito.db");
-        drop(Database::open(&file).unwrap());
-        let mut bytes = std::fs::read(&file).unwrap();
-        let half = bytes.len() / 2;
-        bytes[half..].fill(0xAB);
-        std::fs::write(&file, bytes).unwrap();
-        let error = Database::open(&file).err().unwrap();
-        assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
-    }
-
-    #[test]
-    fn a_newer_file_and_a_missing_folder_are_explained() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("cognito.db");
-        let database = Database::open(&file).unwrap();
-        database.run_blocking(|transaction| Ok(transaction.execute_batch("PRAGMA user_version = 99")?)).unwrap();
-        drop(database);
-        assert!(matches!(Database::open(&file).err().unwrap(), OpenError::Newer { found: 99, .. }));
-        let nowhere = folder.path().join("missing/cognito.db");
-        assert!(matches!(Database::open(&nowhere).err().unwrap(), OpenError::Failed { .. }));
-    }
-
-    #[test]
-    fn refused_work_is_undone() {
-        let folder = tempfile::tempdir().unwrap();
-        let database = Database::open(&folder.path().join("cognito.db")).unwrap();
-        let insert = "INSERT INTO pools VALUES ('p', '{}', x'', x'', 0, 0)";
-        let refused = database.run_blocking(|transaction| {
-            transaction.execute(insert, [])?;
-            Err::<(), _>(Refusal::dead_session())
+        let first = Database::open(&file, &Schema::new("Cognito", &[STEPS[0]])).unwrap();
+        first.write_blocking(|it| it.execute_batch("INSERT INTO pools VALUES ('kept', '{}', x'', x'', 0, 0)")).unwrap();
+        drop(first);
+        let database = Database::open(&file, &SCHEMA).unwrap();
+        let pool: Result<String, Refusal> = database.write_blocking(|it| {
+            it.execute_batch("INSERT INTO identity_providers VALUES ('kept', 'google', '{}', 0, 0)")?;
+            Ok(it.query_row("SELECT id FROM pools", [], |row| row.get(0))?)
         });
-        assert_eq!(refused, Err(Refusal::dead_session()));
-        let left = database
-            .run_blocking(|transaction| Ok(transaction.query_row("SELECT count(*) FROM pools", [], |row| row.get::<_, i64>(0))?))
-            .unwrap();
-        assert_eq!(left, 0);
+        assert_eq!(pool, Ok("kept".to_owned()));
     }
 }

@@ -2,21 +2,26 @@
 
 use serde_json::Value;
 
-use crate::cognito::Service;
 use crate::operations::{
     admin_create_user, admin_set_user_password, admin_update_user_attributes, admin_user, client_secret, get_tokens_from_refresh_token,
-    get_user, identity_provider, initiate_auth, list_users, mfa_preference, resource_server, respond_to_auth_challenge, revoke_token,
-    sign_out, software_token, user_pool, user_pool_client,
+    get_user, identity_provider, initiate_auth, mfa_preference, respond_to_auth_challenge, revoke_token, software_token, user_pool,
+    user_pool_client,
 };
 use crate::refusal::Refusal;
 use crate::request::decode;
+use crate::service::Service;
 
 const SERVICE: &str = "AWSCognitoIdentityProviderService.";
 
 /// # Errors
 /// `UnknownOperationException`, `SerializationException`, or what the operation refuses.
 pub(crate) async fn dispatch(service: &Service, target: &str, body: &[u8], source_ip: &str) -> Result<Value, Refusal> {
-    let unknown = || Refusal::new("UnknownOperationException", format!("{target} is not an operation of the local identity provider"));
+    let unknown = || {
+        Refusal::new(
+            "UnknownOperationException",
+            format!("{target} is no operation of the local identity provider, which has those that the platform calls"),
+        )
+    };
     let operation = target.strip_prefix(SERVICE).ok_or_else(unknown)?;
     let body: Value = if body.is_empty() {
         Value::Object(serde_json::Map::new())
@@ -48,34 +53,25 @@ async fn call(service: &Service, operation: &str, body: Value) -> Option<Result<
         "AdminDisableUser" => run!(admin_user::disable),
         "AdminEnableUser" => run!(admin_user::enable),
         "AdminGetUser" => run!(admin_user::get),
-        "AdminInitiateAuth" => run!(initiate_auth::admin),
-        "AdminRespondToAuthChallenge" => run!(respond_to_auth_challenge::admin),
-        "AdminSetUserMFAPreference" => run!(mfa_preference::admin),
+        "AdminSetUserMFAPreference" => run!(mfa_preference::run),
         "AdminSetUserPassword" => run!(admin_set_user_password::run),
         "AdminUpdateUserAttributes" => run!(admin_update_user_attributes::run),
-        "AdminUserGlobalSignOut" => run!(sign_out::admin),
+        "AdminUserGlobalSignOut" => run!(admin_user::sign_out),
         "AssociateSoftwareToken" => run!(software_token::associate),
         "CreateIdentityProvider" => run!(identity_provider::create),
-        "CreateResourceServer" => run!(resource_server::create),
         "CreateUserPoolClient" => run!(user_pool_client::create),
         "DeleteIdentityProvider" => run!(identity_provider::delete),
         "DeleteUserPoolClient" => run!(user_pool_client::delete),
         "DeleteUserPoolClientSecret" => run!(client_secret::delete),
         "DescribeIdentityProvider" => run!(identity_provider::describe),
-        "DescribeUserPool" => run!(user_pool::describe),
         "DescribeUserPoolClient" => run!(user_pool_client::describe),
         "GetTokensFromRefreshToken" => run!(get_tokens_from_refresh_token::run),
         "GetUser" => run!(get_user::run),
-        "GlobalSignOut" => run!(sign_out::own),
         "InitiateAuth" => run!(initiate_auth::run),
-        "ListIdentityProviders" => run!(identity_provider::list),
-        "ListResourceServers" => run!(resource_server::list),
         "ListUserPoolClientSecrets" => run!(client_secret::list),
-        "ListUserPoolClients" => run!(user_pool_client::list),
-        "ListUsers" => run!(list_users::run),
+        "ListUserPools" => run!(user_pool::list),
         "RespondToAuthChallenge" => run!(respond_to_auth_challenge::run),
         "RevokeToken" => run!(revoke_token::run),
-        "SetUserMFAPreference" => run!(mfa_preference::own),
         "UpdateIdentityProvider" => run!(identity_provider::update),
         "UpdateUserPoolClient" => run!(user_pool_client::update),
         "VerifySoftwareToken" => run!(software_token::verify),

@@ -5,7 +5,6 @@
 //! * `operations`: one file per family of calls, found by `dispatch` from the `X-Amz-Target` header.
 //! * `oauth2`: the endpoints of OAuth 2.0 and OpenID Connect, and the way through customers' identity providers.
 
-mod answer;
 mod authenticators;
 mod clients;
 mod cognito;
@@ -13,16 +12,14 @@ mod database;
 mod dispatch;
 mod flexible;
 mod oauth2;
-mod open_error;
 mod operations;
 mod options;
-mod page;
 mod pools;
 mod providers;
 mod random;
 mod refusal;
 mod request;
-mod schema;
+mod service;
 mod sign_in;
 mod signing_keys;
 #[cfg(test)]
@@ -30,9 +27,7 @@ mod testing;
 mod tokens;
 mod users;
 
-pub use answer::{HttpAnswer, Page};
 pub use authenticators::Authenticator;
 pub use cognito::Cognito;
-pub use open_error::OpenError;
-pub use options::{Clock, Mail, Mailer, Options, Trigger, TriggerCall};
+pub use options::{Mail, Mailer, Options, Trigger, TriggerCall};
 pub use refusal::Refusal;

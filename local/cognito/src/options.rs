@@ -1,9 +1,9 @@
 //! What the provider needs from its surroundings.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use futures_util::future::BoxFuture;
+use local_kit::Clock;
 use serde_json::Value;
 
 /// A call of a Lambda trigger: the function's ARN, and the event in Cognito's shape.
@@ -29,18 +29,13 @@ pub type Trigger = Arc<dyn Fn(TriggerCall) -> BoxFuture<'static, Result<Value, S
 /// known one; a failure is logged.
 pub type Mailer = Arc<dyn Fn(Mail) -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
-/// The time of day, replaceable in tests.
-pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
-
 /// How the provider presents itself, and what it calls.
 #[derive(Clone)]
 pub struct Options {
     /// Where its tokens say they come from: `{issuer_base}/{pool_id}`, for example `http://127.0.0.1:3001`.
     pub issuer_base: String,
-    /// The region in ARNs and trigger events.
+    /// The region in trigger events.
     pub region: String,
-    /// The account in ARNs, twelve digits.
-    pub account: String,
     pub trigger: Trigger,
     pub mailer: Mailer,
     pub clock: Clock,
@@ -53,6 +48,6 @@ impl Options {
 
     /// Milliseconds since 1970. A clock before 1970 counts as 1970.
     pub(crate) fn now(&self) -> i64 {
-        (self.clock)().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |elapsed| i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX))
+        self.clock.now().as_millisecond().max(0)
     }
 }

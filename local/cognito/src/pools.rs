@@ -14,8 +14,6 @@ use settings::{MfaConfiguration, PoolSettings};
 pub(crate) struct Pool {
     pub(crate) id: String,
     pub(crate) settings: PoolSettings,
-    pub(crate) created_at: i64,
-    pub(crate) modified_at: i64,
 }
 
 impl Pool {

@@ -1,6 +1,6 @@
 //! A call that Cognito refuses: an error type of its protocol, and a sentence.
 
-use serde_json::{Value, json};
+use local_kit::Interrupted;
 
 /// An error of the Cognito protocol: `kind` is the name that SDKs match on (`NotAuthorizedException` …).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,15 +64,17 @@ impl Refusal {
     pub(crate) fn status(&self) -> u16 {
         if self.kind == "InternalErrorException" { 500 } else { 400 }
     }
-
-    pub(crate) fn body(&self) -> Value {
-        json!({ "__type": self.kind, "message": self.message })
-    }
 }
 
 impl From<rusqlite::Error> for Refusal {
     fn from(error: rusqlite::Error) -> Self {
         Self::internal(error)
+    }
+}
+
+impl From<Interrupted> for Refusal {
+    fn from(interrupted: Interrupted) -> Self {
+        Self::internal(interrupted)
     }
 }
 

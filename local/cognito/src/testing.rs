@@ -3,17 +3,17 @@
 mod steps;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
 
+use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use local_kit::{Clock, HttpAnswer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::{OnceCell, mpsc};
 
-use crate::{Cognito, HttpAnswer, Mail, Options, TriggerCall};
+use crate::{Cognito, Mail, Options, TriggerCall};
 
 pub(crate) const POOL: &str = "local_Pool";
 /// Rotates with ten seconds of grace, and hides who exists.
@@ -22,7 +22,7 @@ pub(crate) const CLIENT: &str = "portal";
 pub(crate) const LEGACY_CLIENT: &str = "legacy";
 pub(crate) const BASE: &str = "http://127.0.0.1:3001";
 pub(crate) const PASSWORD: &str = "Sunny-Day-7";
-const START: u64 = 1_800_000_000;
+const START: i64 = 1_800_000_000;
 
 type TriggerAnswer = Box<dyn FnMut(Value) -> Result<Value, String> + Send>;
 
@@ -31,7 +31,7 @@ pub(crate) struct World {
     pub(crate) file: PathBuf,
     options: Options,
     mails: mpsc::UnboundedReceiver<Mail>,
-    seconds: Arc<AtomicU64>,
+    pub(crate) clock: Clock,
     calls: Arc<Mutex<Vec<TriggerCall>>>,
     trigger: Arc<Mutex<TriggerAnswer>>,
     _folder: TempDir,
@@ -66,13 +66,12 @@ impl World {
             std::fs::write(&file, template).unwrap();
         }
         let (sender, mails) = mpsc::unbounded_channel();
-        let seconds = Arc::new(AtomicU64::new(START));
+        let clock = Clock::standing(Timestamp::from_second(START).unwrap());
         let calls = Arc::new(Mutex::new(Vec::new()));
         let trigger: Arc<Mutex<TriggerAnswer>> = Arc::new(Mutex::new(Box::new(Ok)));
         let options = Options {
             issuer_base: BASE.to_owned(),
             region: "eu-central-1".to_owned(),
-            account: "123456789012".to_owned(),
             trigger: {
                 let (calls, trigger) = (Arc::clone(&calls), Arc::clone(&trigger));
                 Arc::new(move |call: TriggerCall| {
@@ -85,12 +84,9 @@ impl World {
                 let sender = sender.clone();
                 Box::pin(async move { sender.send(mail).map_err(|error| error.to_string()) })
             }),
-            clock: {
-                let seconds = Arc::clone(&seconds);
-                Arc::new(move || SystemTime::UNIX_EPOCH + Duration::from_secs(seconds.load(Ordering::SeqCst)))
-            },
+            clock: clock.clone(),
         };
-        Self { cognito: Cognito::open(&file, options.clone()).unwrap(), file, options, mails, seconds, calls, trigger, _folder: folder }
+        Self { cognito: Cognito::open(&file, options.clone()).unwrap(), file, options, mails, clock, calls, trigger, _folder: folder }
     }
 
     async fn declare(&self) {
@@ -101,6 +97,13 @@ impl World {
         self.cognito.ensure_client(POOL, LEGACY_CLIENT, &legacy).await.unwrap();
     }
 
+    /// Lets a function of the stack write the pool's messages.
+    pub(crate) async fn set_message_trigger(&self) {
+        let mut properties = pool_properties();
+        properties["LambdaConfig"]["CustomMessage"] = json!("arn:message");
+        self.cognito.ensure_pool(POOL, &properties).await.unwrap();
+    }
+
     /// The same file, opened again.
     pub(crate) fn reopen(&mut self) {
         self.cognito = Cognito::open(&self.file, self.options.clone()).unwrap();
@@ -108,7 +111,7 @@ impl World {
 
     pub(crate) async fn call(&self, operation: &str, body: Value) -> Result<Value, Refused> {
         let target = format!("AWSCognitoIdentityProviderService.{operation}");
-        let HttpAnswer { status, body } = self.cognito.handle(&target, body.to_string().as_bytes(), "127.0.0.1").await;
+        let HttpAnswer { status, body, .. } = self.cognito.handle(&target, body.to_string().as_bytes(), "127.0.0.1").await;
         let body: Value = serde_json::from_str(&body).unwrap();
         if status == 200 {
             return Ok(body);
@@ -135,11 +138,11 @@ impl World {
     }
 
     pub(crate) fn pass(&self, seconds: u64) {
-        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+        self.clock.advance(SignedDuration::from_secs(i64::try_from(seconds).unwrap()));
     }
 
     pub(crate) fn now(&self) -> u64 {
-        self.seconds.load(Ordering::SeqCst)
+        u64::try_from(self.clock.now().as_second()).unwrap()
     }
 
     pub(crate) fn on_trigger(&self, answer: impl FnMut(Value) -> Result<Value, String> + Send + 'static) {

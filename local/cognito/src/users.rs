@@ -1,7 +1,6 @@
 //! Users: who they are and how they prove it.
 
 pub(crate) mod attributes;
-pub(crate) mod filter;
 pub(crate) mod password;
 pub(crate) mod store;
 pub(crate) mod totp;
@@ -109,10 +108,10 @@ impl User {
         self.all_attributes().filter(|(name, _)| wanted(name)).map(|(name, value)| json!({ "Name": name, "Value": value })).collect()
     }
 
-    /// As `ListUsers` and `AdminCreateUser` show a user; `wanted` chooses the attributes.
-    pub(crate) fn listed(&self, wanted: impl Fn(&str) -> bool) -> Value {
+    /// As `AdminCreateUser` shows a user.
+    pub(crate) fn created(&self) -> Value {
         let mut shown = self.outline();
-        shown.insert("Attributes".to_owned(), json!(self.attribute_list(wanted)));
+        shown.insert("Attributes".to_owned(), json!(self.attribute_list(|_| true)));
         Value::Object(shown)
     }
 

@@ -1,58 +1,24 @@
 //! What can go wrong, each as one sentence for the person at the terminal.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use dynoxide::DynoxideError;
-use rusqlite::ErrorCode;
+use local_kit::{Cause, OpenError};
 
-/// Why the database could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The file holds something else than a readable database.
-    #[error(
-        "The DynamoDB data in {} is damaged ({reason}); restore that file from a copy, or move it away to start with empty tables.",
-        path.display()
-    )]
-    Damaged { path: PathBuf, reason: String },
-    /// The operating system does not let this user read and write the file or its folder.
-    #[error("No permission to read and write the DynamoDB data in {}.", path.display())]
-    NoPermission { path: PathBuf },
-    /// Another process holds the file.
-    #[error("The DynamoDB data in {} is in use by another process.", path.display())]
-    InUse { path: PathBuf },
-    /// Anything else: disk full, no such folder, no free port, no thread.
-    #[error("The DynamoDB data in {} cannot be opened: {reason}.", path.display())]
-    Other { path: PathBuf, reason: String },
+/// What sentences call the file.
+pub(crate) const WHAT: &str = "DynamoDB";
+
+/// Why dynoxide could not open the file.
+pub(crate) fn from_dynoxide(path: &Path, error: DynoxideError) -> OpenError {
+    match error {
+        DynoxideError::SqliteError(error) => OpenError::from_sqlite(WHAT, path, &error),
+        other => OpenError::new(WHAT, path, Cause::Damaged(other.to_string())),
+    }
 }
 
-impl OpenError {
-    pub(crate) fn other(path: &Path, reason: impl std::fmt::Display) -> Self {
-        Self::Other { path: path.to_owned(), reason: reason.to_string() }
-    }
-
-    pub(crate) fn from_io(path: &Path, error: &std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Self::NoPermission { path: path.to_owned() },
-            _ => Self::other(path, error),
-        }
-    }
-
-    pub(crate) fn from_dynoxide(path: &Path, error: DynoxideError) -> Self {
-        match error {
-            DynoxideError::SqliteError(error) => Self::from_sqlite(path, &error),
-            other => Self::Damaged { path: path.to_owned(), reason: other.to_string() },
-        }
-    }
-
-    pub(crate) fn from_sqlite(path: &Path, error: &rusqlite::Error) -> Self {
-        let path = path.to_owned();
-        match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged { path, reason: error.to_string() },
-            Some(ErrorCode::PermissionDenied | ErrorCode::ReadOnly | ErrorCode::CannotOpen) => Self::NoPermission { path },
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::InUse { path },
-            _ => Self::Other { path, reason: error.to_string() },
-        }
-    }
+/// Whatever else is in the way: a name that is no UTF-8, no free port, no thread.
+pub(crate) fn other(path: &Path, reason: impl std::fmt::Display) -> OpenError {
+    OpenError::new(WHAT, path, Cause::Other(reason.to_string()))
 }
 
 /// Why a table of the template could not be made or brought up to date.

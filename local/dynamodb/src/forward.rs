@@ -6,8 +6,9 @@ use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, TRANSFER_ENCODING};
 use http::{Request, Response};
 
-use crate::database::{DynamoDb, Inner};
+use crate::database::DynamoDb;
 use crate::error::ForwardError;
+use crate::inner::Inner;
 
 /// Operations that can add stream records.
 const WRITES: [&str; 8] = [

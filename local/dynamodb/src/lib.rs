@@ -8,14 +8,17 @@
 mod database;
 mod error;
 mod forward;
+mod inner;
 mod maintenance;
+mod readers;
 mod record;
 mod server;
 mod stream;
 mod stream_store;
 mod table;
 
-pub use database::{DynamoDb, Settings};
-pub use error::{ForwardError, OpenError, StreamError, TableError};
+pub use database::DynamoDb;
+pub use error::{ForwardError, StreamError, TableError};
+pub use inner::Settings;
 pub use record::{Position, StreamRecord};
 pub use stream::StreamReader;

@@ -1,12 +1,11 @@
 //! Reading one table's stream in order, and sleeping until there is more.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use crate::database::Inner;
 use crate::error::StreamError;
+use crate::inner::Inner;
 use crate::record::{Position, StreamRecord};
 
 /// Reads the stream of one table. Records that it has not passed are never pruned.
@@ -78,44 +77,5 @@ impl StreamReader {
 impl Drop for StreamReader {
     fn drop(&mut self) {
         self.inner.readers.forget(self.id);
-    }
-}
-
-/// How far each living reader has come.
-#[derive(Default)]
-pub(crate) struct Readers {
-    state: Mutex<Registry>,
-}
-
-#[derive(Default)]
-struct Registry {
-    last_id: u64,
-    readers: HashMap<u64, (String, Position)>,
-}
-
-impl Readers {
-    fn register(&self, table: &str) -> u64 {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.last_id += 1;
-        let id = state.last_id;
-        state.readers.insert(id, (table.to_owned(), Position::START));
-        id
-    }
-
-    fn pass(&self, id: u64, position: Position) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, passed)) = state.readers.get_mut(&id) {
-            *passed = position.max(*passed);
-        }
-    }
-
-    fn forget(&self, id: u64) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).readers.remove(&id);
-    }
-
-    /// What every reader of `table` has passed; everything when nobody reads it.
-    pub(crate) fn read_through(&self, table: &str) -> Position {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.readers.values().filter(|(name, _)| name == table).map(|(_, passed)| *passed).min().unwrap_or(Position(i64::MAX))
     }
 }

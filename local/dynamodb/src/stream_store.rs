@@ -5,10 +5,12 @@
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use local_kit::{OpenError, machine_time};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::error::WHAT;
 use crate::record::{Position, Row};
 
 /// The expression must be spelled as dynoxide spells it: SQLite matches indexed expressions by their text.
@@ -37,10 +39,9 @@ pub(crate) struct StreamStore {
 
 impl StreamStore {
     /// Opens a second connection to a file that dynoxide has opened already.
-    pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
-        let connection = Connection::open(path)?;
-        connection.busy_timeout(Duration::from_secs(5))?;
-        connection.execute_batch(INDEX)?;
+    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
+        let connection = local_kit::connect(path, WHAT)?;
+        connection.execute_batch(INDEX).map_err(|error| OpenError::from_sqlite(WHAT, path, &error))?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 
@@ -73,8 +74,8 @@ impl StreamStore {
 
     /// Deletes what is older than `retention` and what `read_through(table)` says everybody has passed.
     pub(crate) fn prune(&self, retention: Duration, read_through: impl Fn(&str) -> Position) -> rusqlite::Result<usize> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let before = i64::try_from(now.saturating_sub(retention).as_secs()).unwrap_or(i64::MAX);
+        // dynoxide dates records by the machine's clock.
+        let before = machine_time().as_second().saturating_sub_unsigned(retention.as_secs());
         let mut deleted = 0;
         for table in self.tables()? {
             let newest = self.newest(&table)?;

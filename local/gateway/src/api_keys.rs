@@ -2,16 +2,13 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use jiff::Timestamp;
-use local_template::{Stack, UsagePlan};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use local_kit::{Clock, Database, Interrupted, OpenError, Schema};
+use local_template::{Api, UsagePlan};
+use rusqlite::OptionalExtension as _;
 
-use crate::GatewayError;
-
-const SCHEMA: &str = "
+pub(crate) const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS api_keys (
     id TEXT PRIMARY KEY,
     value TEXT NOT NULL UNIQUE,
@@ -30,15 +27,23 @@ CREATE TABLE IF NOT EXISTS usage_plan_keys (
 CREATE INDEX IF NOT EXISTS usage_plan_keys_by_plan ON usage_plan_keys (plan_id, key_id);
 ";
 
+/// Version 2: a key has a name and a value, and does not change.
+const NO_NOTES: &str = "
+ALTER TABLE api_keys DROP COLUMN description;
+ALTER TABLE api_keys DROP COLUMN customer_id;
+ALTER TABLE api_keys DROP COLUMN tags;
+ALTER TABLE api_keys DROP COLUMN updated_at;
+DROP INDEX usage_plan_keys_by_plan;
+";
+
+const SCHEMA: Schema = Schema { uncounted: Some("api_keys"), ..Schema::new("API key", &[TABLES, NO_NOTES]) };
+
 /// The API keys of the account, kept in a SQLite file. Clones share it.
 #[derive(Clone)]
 pub struct ApiKeys {
-    shared: Arc<Mutex<Shared>>,
-}
-
-pub(crate) struct Shared {
-    pub(crate) connection: Connection,
-    pub(crate) plans: Plans,
+    pub(crate) database: Database,
+    pub(crate) clock: Clock,
+    plans: Arc<RwLock<Arc<Plans>>>,
 }
 
 /// The usage plans of the template.
@@ -49,21 +54,15 @@ pub(crate) struct Plans {
     pub(crate) stage: String,
 }
 
-/// Why the keys cannot be used.
+/// Why the opened keys cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiKeysError {
-    /// The file cannot be opened, is no database, or fails.
+    /// The database failed.
     #[error("the API keys cannot be used: {0}")]
-    Database(String),
+    Database(#[from] rusqlite::Error),
     /// A task was ended before it could answer.
-    #[error("the API keys cannot be used: the runtime is shutting down")]
-    Stopped,
-}
-
-impl From<rusqlite::Error> for ApiKeysError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error.to_string())
-    }
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
 }
 
 impl fmt::Debug for ApiKeys {
@@ -76,86 +75,31 @@ impl ApiKeys {
     /// Opens or creates the file.
     ///
     /// # Errors
-    /// A folder that is missing or may not be written, or a file that is no such database.
-    pub fn open(file: &Path) -> Result<Self, ApiKeysError> {
-        let open = || {
-            let connection = Connection::open(file)?;
-            connection.busy_timeout(Duration::from_secs(5))?;
-            connection.pragma_update(None, "journal_mode", "WAL")?;
-            connection.pragma_update(None, "foreign_keys", true)?;
-            connection.execute_batch(SCHEMA)?;
-            Ok(connection)
-        };
-        let connection = open().map_err(|error: rusqlite::Error| ApiKeysError::Database(format!("{}: {error}", file.display())))?;
-        Ok(Self { shared: Arc::new(Mutex::new(Shared { connection, plans: Plans::default() })) })
+    /// A file that cannot be opened or written, is damaged, or comes from a newer version.
+    pub fn open(file: &Path, clock: Clock) -> Result<Self, OpenError> {
+        Ok(Self { database: Database::open(file, &SCHEMA)?, clock, plans: Arc::default() })
     }
 
-    /// Takes over the stack's usage plans, and creates the keys that the stack itself declares.
-    pub(crate) fn declare(&self, stack: &Stack, now: Timestamp) -> Result<(), GatewayError> {
-        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.plans =
-            Plans { plans: stack.api.usage_plans.clone(), api_id: stack.api.physical_id.clone(), stage: stack.api.stage.clone() };
-        let transaction = shared.connection.transaction().map_err(ApiKeysError::from)?;
-        for key in stack.resources_of("AWS::ApiGateway::ApiKey") {
-            let text = |name: &str| key.properties.get(name).and_then(serde_json::Value::as_str);
-            let enabled = key.properties.get("Enabled").is_some_and(|value| value == true || value == "true");
-            // CloudFormation makes a value up when none is given.
-            let value = text("Value").map_or_else(|| uuid::Uuid::new_v4().simple().to_string(), str::to_owned);
-            transaction
-                .execute(
-                    "INSERT INTO api_keys (id, value, name, description, enabled, tags, created_at, updated_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, '{}', ?6, ?6) ON CONFLICT (id) DO UPDATE
-                     SET enabled = excluded.enabled, name = excluded.name, description = excluded.description",
-                    params![
-                        key.physical_id,
-                        value,
-                        text("Name").unwrap_or(&key.physical_id),
-                        text("Description"),
-                        enabled,
-                        now.as_second(),
-                    ],
-                )
-                .map_err(|error| GatewayError::Template(format!("the API key {}: {error}", key.path)))?;
-        }
-        for link in stack.resources_of("AWS::ApiGateway::UsagePlanKey") {
-            let text = |name: &str| link.properties.get(name).and_then(serde_json::Value::as_str);
-            transaction
-                .execute(
-                    "INSERT INTO usage_plan_keys (key_id, plan_id) VALUES (?1, ?2)
-                     ON CONFLICT (key_id) DO UPDATE SET plan_id = excluded.plan_id",
-                    params![text("KeyId"), text("UsagePlanId")],
-                )
-                .map_err(|error| GatewayError::Template(format!("{}: {error}", link.path)))?;
-        }
-        transaction.commit().map_err(ApiKeysError::from)?;
-        Ok(())
+    /// Takes over the usage plans of an API.
+    pub(crate) fn declare(&self, api: &Api) {
+        let plans = Plans { plans: api.usage_plans.clone(), api_id: api.physical_id.clone(), stage: api.stage.clone() };
+        *self.plans.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(plans);
+    }
+
+    pub(crate) fn plans(&self) -> Arc<Plans> {
+        Arc::clone(&self.plans.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The id and the plan of the enabled key with this value.
     pub(crate) async fn usable(&self, value: String) -> Result<Option<(String, UsagePlan)>, ApiKeysError> {
-        self.blocking(move |shared| {
-            let found: Option<(String, String)> = shared
-                .connection
-                .prepare_cached(
-                    "SELECT id, plan_id FROM api_keys JOIN usage_plan_keys ON key_id = id
-                     WHERE value = ?1 AND enabled",
-                )?
-                .query_row([value], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            Ok(found.and_then(|(id, plan_id)| shared.plans.find(&plan_id).map(|plan| (id, plan.clone()))))
-        })
-        .await
-    }
-
-    /// Does `work` with the database off the asynchronous threads.
-    pub(crate) async fn blocking<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Shared) -> Result<T, ApiKeysError> + Send + 'static,
-    ) -> Result<T, ApiKeysError> {
-        let shared = Arc::clone(&self.shared);
-        tokio::task::spawn_blocking(move || work(&mut shared.lock().unwrap_or_else(PoisonError::into_inner)))
-            .await
-            .map_err(|_| ApiKeysError::Stopped)?
+        let found = self.database.write(move |transaction| {
+            let sql = "SELECT id, plan_id FROM api_keys JOIN usage_plan_keys ON key_id = id WHERE value = ?1 AND enabled";
+            let mut statement = transaction.prepare_cached(sql)?;
+            let row: Option<(String, String)> = statement.query_row([value], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            Ok::<_, ApiKeysError>(row)
+        });
+        let plans = self.plans();
+        Ok(found.await?.and_then(|(id, plan)| plans.find(&plan).map(|plan| (id, plan.clone()))))
     }
 }
 

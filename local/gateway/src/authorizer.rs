@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use local_kit::Clock;
 use local_template::{Authorizer, AuthorizerKind};
 use regex_lite::Regex;
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use crate::invoke::call as call_function;
 use crate::method_routes::INTEGRATION_TIMEOUT;
 use crate::policy::Decision;
 use crate::proxy_event::request_part;
-use crate::{Clock, GatewayError, Invoke, InvokeError};
+use crate::{GatewayError, Invoke, InvokeError};
 
 /// Longer ARNs do not fit into policies (developer guide, "Output from a Lambda authorizer").
 const MAX_METHOD_ARN: usize = 1600;
@@ -32,8 +33,16 @@ pub(crate) struct LambdaAuthorizer {
 }
 
 struct Cached {
+    from: Timestamp,
     until: Timestamp,
     grant: Arc<Grant>,
+}
+
+impl Cached {
+    /// A clock that was set back makes an answer no longer good for all the time until it comes there again.
+    fn holds(&self, now: Timestamp) -> bool {
+        self.from <= now && now < self.until
+    }
 }
 
 impl LambdaAuthorizer {
@@ -62,12 +71,12 @@ impl LambdaAuthorizer {
         if method_arn.len() > MAX_METHOD_ARN {
             return Err(Failure::MethodArnTooLong);
         }
-        let (grant, latency) = match self.remembered(&identity, clock()) {
+        let (grant, latency) = match self.remembered(&identity, clock.now()) {
             Some(grant) => (grant, 0),
             None => {
-                let asked = clock();
+                let asked = clock.now();
                 let grant = Arc::new(self.ask(call, facts, &method_arn, &identity, invoke).await?);
-                let answered = clock();
+                let answered = clock.now();
                 self.remember(identity, Arc::clone(&grant), answered);
                 (grant, answered.duration_since(asked).as_millis())
             }
@@ -100,7 +109,7 @@ impl LambdaAuthorizer {
 
     fn remembered(&self, identity: &[String], now: Timestamp) -> Option<Arc<Grant>> {
         let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        cache.get(identity).filter(|cached| now < cached.until).map(|cached| Arc::clone(&cached.grant))
+        cache.get(identity).filter(|cached| cached.holds(now)).map(|cached| Arc::clone(&cached.grant))
     }
 
     fn remember(&self, identity: Vec<String>, grant: Arc<Grant>, now: Timestamp) {
@@ -110,12 +119,12 @@ impl LambdaAuthorizer {
         let ttl = SignedDuration::try_from(self.ttl).unwrap_or(SignedDuration::from_hours(1));
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         if cache.len() >= CACHE_SIZE {
-            cache.retain(|_, cached| now < cached.until);
+            cache.retain(|_, cached| cached.holds(now));
         }
         if cache.len() >= CACHE_SIZE {
             cache.clear();
         }
-        cache.insert(identity, Cached { until: now.checked_add(ttl).unwrap_or(Timestamp::MAX), grant });
+        cache.insert(identity, Cached { from: now, until: now.checked_add(ttl).unwrap_or(Timestamp::MAX), grant });
     }
 
     async fn ask(&self, call: &Call, facts: &ApiFacts, method_arn: &str, identity: &[String], invoke: &Invoke) -> Result<Grant, Failure> {

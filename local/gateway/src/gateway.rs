@@ -19,23 +19,12 @@ use crate::preflight::{allow_origin, preflight};
 use crate::proxy_event::proxy_event;
 use crate::proxy_response::proxy_response;
 use crate::usage::Usage;
-use crate::{ApiKeys, ApiKeysError, GatewayOptions, Invoke, InvokeError};
+use crate::{ApiKeys, GatewayError, GatewayOptions, Invoke, InvokeError};
 
 /// "Payload size" of the REST API's quotas.
 const MAX_BODY: usize = 10 * 1024 * 1024;
 /// "Total combined size of all header values" of the REST API's quotas.
 const MAX_HEADERS: usize = 10_240;
-
-/// Why a gateway cannot be made of a stack.
-#[derive(Debug, thiserror::Error)]
-pub enum GatewayError {
-    /// The template asks for what API Gateway refuses; the text says what.
-    #[error("the API of the template cannot be served: {0}")]
-    Template(String),
-    /// The API keys of the template cannot be stored.
-    #[error(transparent)]
-    ApiKeys(#[from] ApiKeysError),
-}
 
 /// API Gateway with the REST API of one stack. Clones share caches and limits.
 #[derive(Clone)]
@@ -56,12 +45,11 @@ struct Inner {
 }
 
 impl Gateway {
-    /// Makes a gateway of the stack's API. The usage plans and API keys of the stack become known to
-    /// `keys`; this reads and writes its file.
+    /// Makes a gateway of the stack's API, whose usage plans become known to `keys`.
     ///
     /// # Errors
-    /// [`GatewayError::Template`] for what API Gateway would refuse to create, and
-    /// [`GatewayError::ApiKeys`] when the keys' file fails.
+    /// [`GatewayError::Template`] for what API Gateway would refuse to create, and for API keys of the template itself: keys belong to
+    /// workspaces, and the platform makes them.
     pub fn new(stack: &Stack, invoke: Invoke, keys: ApiKeys, options: GatewayOptions) -> Result<Self, GatewayError> {
         let api = stack.api.clone();
         let mut authorizers = BTreeMap::new();
@@ -69,7 +57,12 @@ impl Gateway {
             let authorizer = LambdaAuthorizer::new(settings, options.authorizer_ttl)?;
             authorizers.insert(settings.name.clone(), authorizer);
         }
-        keys.declare(stack, (options.clock)())?;
+        for kind in ["AWS::ApiGateway::ApiKey", "AWS::ApiGateway::UsagePlanKey"] {
+            if let Some(resource) = stack.resources_of(kind).next() {
+                return Err(GatewayError::Template(format!("{}: the local gateway makes no {kind} of a template", resource.path)));
+            }
+        }
+        keys.declare(&api);
         let facts = ApiFacts {
             region: options.region.clone(),
             account: options.account.clone(),
@@ -94,7 +87,7 @@ impl Gateway {
     /// Answers one request of a client at `source_ip`. Whatever happens, there is an answer.
     pub async fn handle(&self, request: Request<Bytes>, source_ip: IpAddr) -> Response<Bytes> {
         let inner = &self.inner;
-        let mut call = Call::new(request, source_ip, (inner.options.clock)());
+        let mut call = Call::new(request, source_ip, inner.options.clock.now());
         let mut response = match inner.answer(&mut call).await {
             Ok(response) => response,
             Err(failure) => {
@@ -166,14 +159,14 @@ impl Inner {
         })?;
         let (key_id, plan) = key.ok_or(Failure::InvalidApiKey)?;
         call.api_key = Some((key_id.clone(), value));
-        self.usage.take_key(&key_id, &plan, (self.options.clock)())
+        self.usage.take_key(&key_id, &plan, self.options.clock.now())
     }
 
     fn use_method(&self, call: &Call, resource: &ApiResource, route: &MethodRoute) -> Result<(), Failure> {
         match route.throttle {
             Some(throttle) => {
                 let method = format!("{} {}", call.method, resource.path);
-                self.usage.take_method(method, throttle, (self.options.clock)())
+                self.usage.take_method(method, throttle, self.options.clock.now())
             }
             None => Ok(()),
         }

@@ -1,13 +1,13 @@
 //! API Gateway's REST API for the local stack: routes, authorizer, usage plans and gateway responses of a template.
 
-mod answer;
 mod api_key;
 mod api_keys;
-mod api_keys_control;
 mod authorizer;
 mod call;
+mod control_plane;
 mod failure;
 mod gateway;
+mod gateway_error;
 mod gateway_response;
 mod grant;
 mod invoke;
@@ -22,13 +22,12 @@ mod proxy_response;
 mod quota;
 mod token_bucket;
 mod usage;
-mod usage_plans_control;
 
 #[cfg(test)]
 mod tests;
 
-pub use answer::HttpAnswer;
 pub use api_keys::{ApiKeys, ApiKeysError};
-pub use gateway::{Gateway, GatewayError};
+pub use gateway::Gateway;
+pub use gateway_error::GatewayError;
 pub use invoke::{Invoke, InvokeError};
-pub use options::{Clock, GatewayOptions};
+pub use options::GatewayOptions;

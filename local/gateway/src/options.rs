@@ -1,13 +1,9 @@
 //! What a gateway is started with, besides the stack.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
-/// Tells the time to caches, rate limits, quotas and request contexts.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+use local_kit::Clock;
 
 /// What a gateway is started with, besides the stack.
 #[derive(Clone)]
@@ -21,7 +17,7 @@ pub struct GatewayOptions {
     pub cors_origins: Vec<String>,
     /// How long authorizer answers are kept, instead of the template's `ReauthorizeEvery`.
     pub authorizer_ttl: Option<Duration>,
-    /// The time.
+    /// Tells the time to caches, rate limits, quotas and request contexts.
     pub clock: Clock,
 }
 
@@ -29,13 +25,7 @@ impl GatewayOptions {
     /// Options as on AWS, with the system's clock.
     #[must_use]
     pub fn new(region: impl Into<String>, account: impl Into<String>) -> Self {
-        Self {
-            region: region.into(),
-            account: account.into(),
-            cors_origins: Vec::new(),
-            authorizer_ttl: None,
-            clock: Arc::new(Timestamp::now),
-        }
+        Self { region: region.into(), account: account.into(), cors_origins: Vec::new(), authorizer_ttl: None, clock: Clock::system() }
     }
 }
 

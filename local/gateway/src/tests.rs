@@ -5,7 +5,6 @@ mod control_plane;
 mod events;
 mod failures;
 mod keys_file;
-mod plan_keys;
 mod preflights;
 mod usage;
 
@@ -18,7 +17,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use http::{Request, Response};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
+use local_kit::Clock;
 use local_template::{Environment, Stack};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -113,7 +113,7 @@ enum Behaviour {
 struct Fixture {
     gateway: Gateway,
     keys: ApiKeys,
-    now: Arc<Mutex<Timestamp>>,
+    clock: Clock,
     calls: Arc<Mutex<Vec<(String, Value)>>>,
     behaviours: Arc<Mutex<BTreeMap<String, Behaviour>>>,
     _folder: TempDir,
@@ -140,17 +140,16 @@ impl Fixture {
 
     fn with(template: &str, change: impl FnOnce(&mut GatewayOptions)) -> Result<Self, GatewayError> {
         let folder = tempfile::tempdir().unwrap();
-        let keys = ApiKeys::open(&folder.path().join("keys.sqlite")).unwrap();
-        let now = Arc::new(Mutex::new("2026-11-21T10:00:00Z".parse::<Timestamp>().unwrap()));
+        let clock = Clock::standing("2026-11-21T10:00:00Z".parse().unwrap());
+        let keys = ApiKeys::open(&folder.path().join("keys.sqlite"), clock.clone()).unwrap();
         let mut options = GatewayOptions::new("eu-central-1", "123456789012");
-        let clock = Arc::clone(&now);
-        options.clock = Arc::new(move || *clock.lock().unwrap());
+        options.clock = clock.clone();
         change(&mut options);
         let calls: Arc<Mutex<Vec<(String, Value)>>> = Arc::default();
         let behaviours: Arc<Mutex<BTreeMap<String, Behaviour>>> = Arc::default();
         let invoke = invoke(Arc::clone(&calls), Arc::clone(&behaviours));
         let gateway = Gateway::new(&stack(template), invoke, keys.clone(), options)?;
-        let fixture = Self { gateway, keys, now, calls, behaviours, _folder: folder };
+        let fixture = Self { gateway, keys, clock, calls, behaviours, _folder: folder };
         fixture.on("Check", Behaviour::Returns(allow("*")));
         Ok(fixture)
     }
@@ -160,7 +159,7 @@ impl Fixture {
     }
 
     fn pass(&self, seconds: i64) {
-        *self.now.lock().unwrap() += SignedDuration::from_secs(seconds);
+        self.clock.advance(SignedDuration::from_secs(seconds));
     }
 
     /// The events that a function has received.

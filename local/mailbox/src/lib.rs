@@ -8,8 +8,7 @@ mod page;
 mod rows;
 mod ses;
 
-pub use database::{MailboxError, OpenError};
-pub use mail::{Attachment, AttachmentSummary, Header, Mail, StoredMail};
-pub use mailbox::{Clock, Mailbox, Options};
+pub use database::MailboxError;
+pub use mail::{Mail, StoredMail};
+pub use mailbox::{Mailbox, Options};
 pub use page::PATH;
-pub use ses::HttpAnswer;

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use local_kit::{Clock, Database, OpenError};
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 
-use crate::database::{Database, MailboxError, OpenError};
-use crate::mail::{Attachment, Mail, StoredMail};
+use crate::database::{MailboxError, SCHEMA};
+use crate::mail::{Mail, StoredMail};
 use crate::rows;
-
-/// Tells the present time; a test may tell another.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// What a mailbox needs from its surroundings.
 #[derive(Clone)]
@@ -36,7 +34,8 @@ impl Mailbox {
     /// # Errors
     /// A file that cannot be opened or written, is damaged, or comes from a newer version.
     pub fn open(file: impl AsRef<Path>, options: Options) -> Result<Self, OpenError> {
-        Ok(Self { database: Database::open(file.as_ref())?, clock: options.clock, newest: Arc::new(watch::Sender::new(0)) })
+        let database = Database::open(file.as_ref(), &SCHEMA)?;
+        Ok(Self { database, clock: options.clock, newest: Arc::new(watch::Sender::new(0)) })
     }
 
     /// Keeps a mail, durably, and answers its id.
@@ -44,8 +43,8 @@ impl Mailbox {
     /// # Errors
     /// A data file that fails; the mail is not kept then.
     pub async fn deliver(&self, mail: Mail) -> Result<i64, MailboxError> {
-        let now = (self.clock)();
-        let id = self.database.transaction(move |transaction| rows::insert(transaction, &mail, now)).await?;
+        let now = self.clock.now();
+        let id = self.database.write(move |transaction| rows::insert(transaction, &mail, now)).await?;
         self.newest.send_modify(|newest| *newest = id.max(*newest));
         Ok(id)
     }
@@ -56,7 +55,7 @@ impl Mailbox {
     /// A data file that fails.
     pub async fn list(&self, to: Option<&str>, limit: usize) -> Result<Vec<StoredMail>, MailboxError> {
         let to = to.map(str::to_owned);
-        self.database.transaction(move |transaction| rows::list(transaction, to.as_deref(), limit)).await
+        self.database.write(move |transaction| rows::list(transaction, to.as_deref(), limit)).await
     }
 
     /// The first mail to `to` after the mail `after_id` (0 for any), waiting for it up to
@@ -70,7 +69,7 @@ impl Mailbox {
         let mut newest = self.newest.subscribe();
         loop {
             let to = to.to_owned();
-            let found = self.database.transaction(move |transaction| rows::first_after(transaction, &to, after_id)).await?;
+            let found = self.database.write(move |transaction| rows::first_after(transaction, &to, after_id)).await?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -82,14 +81,10 @@ impl Mailbox {
     }
 
     pub(crate) async fn find(&self, id: i64) -> Result<Option<StoredMail>, MailboxError> {
-        self.database.transaction(move |transaction| rows::find(transaction, id)).await
-    }
-
-    pub(crate) async fn attachment(&self, id: i64, position: i64) -> Result<Option<Attachment>, MailboxError> {
-        self.database.transaction(move |transaction| rows::attachment(transaction, id, position)).await
+        self.database.write(move |transaction| rows::find(transaction, id)).await
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        (self.clock)()
+        self.clock.now()
     }
 }

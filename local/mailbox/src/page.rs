@@ -1,4 +1,4 @@
-//! The mailbox page: a list for people and for programs, HTML bodies in a sandbox, attachments.
+//! The mailbox page: a list for people and for programs, HTML bodies in a sandbox.
 
 mod code;
 mod document;
@@ -6,21 +6,17 @@ mod markup;
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::database::MailboxError;
 use crate::mailbox::Mailbox;
 
-/// Where the stack must nest the router: the page's links begin with it.
-pub const PATH: &str = "/_local/mailbox";
+pub use document::PATH;
 
 /// Mails on a page, unless `limit` asks for another number.
 const PAGE: usize = 50;
@@ -29,22 +25,6 @@ const LARGEST_PAGE: usize = 5_000;
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// A mail may style itself and show pictures, run nothing, and reach nothing of this origin.
 const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
-const ATTACHMENT_POLICY: &str = "sandbox; default-src 'none'";
-
-/// RFC 5987 §3.2.1: everything but `attr-char` is percent-encoded.
-const NOT_ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'!')
-    .remove(b'#')
-    .remove(b'$')
-    .remove(b'&')
-    .remove(b'+')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'^')
-    .remove(b'_')
-    .remove(b'`')
-    .remove(b'|')
-    .remove(b'~');
 
 #[derive(Deserialize)]
 struct ListQuery {
@@ -81,15 +61,13 @@ impl Mailbox {
     /// The page, to be nested under [`PATH`].
     ///
     /// `GET /?to=&limit=` answers `{"items": […]}`, newest first, or HTML when the client accepts
-    /// `text/html`; `GET /{id}/html` the HTML body, sandboxed; `GET /{id}/attachments/{n}`, n from
-    /// 0, a download.
+    /// `text/html`; `GET /{id}/html` the HTML body, sandboxed.
     pub fn router(&self) -> Router {
         Router::new()
             .route("/", get(list))
             .route("/page.css", get(stylesheet))
             .route("/page.js", get(script))
             .route("/{id}/html", get(html_body))
-            .route("/{id}/attachments/{position}", get(attachment))
             .with_state(self.clone())
     }
 }
@@ -122,33 +100,6 @@ async fn html_body(State(mailbox): State<Mailbox>, Path(id): Path<i64>) -> Resul
     let mail = mailbox.find(id).await?.ok_or(PageError::NotFound("There is no such mail."))?;
     let html = mail.html.ok_or(PageError::NotFound("This mail has no HTML."))?;
     Ok(answer("text/html; charset=utf-8", MAIL_POLICY, html))
-}
-
-async fn attachment(State(mailbox): State<Mailbox>, Path((id, position)): Path<(i64, i64)>) -> Result<Response, PageError> {
-    let attachment = mailbox.attachment(id, position).await?.ok_or(PageError::NotFound("There is no such attachment."))?;
-    let mut response = answer("application/octet-stream", ATTACHMENT_POLICY, attachment.bytes);
-    let headers = response.headers_mut();
-    if let Ok(kind) = HeaderValue::from_str(&attachment.content_type) {
-        headers.insert(CONTENT_TYPE, kind);
-    }
-    if let Ok(disposition) = HeaderValue::from_str(&disposition(&attachment.name)) {
-        headers.insert(CONTENT_DISPOSITION, disposition);
-    }
-    Ok(response)
-}
-
-/// RFC 6266: a plain name for old clients, and the exact one.
-fn disposition(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|letter| match letter {
-            ' ' | '.' | '-' | '_' => letter,
-            letter if letter.is_ascii_alphanumeric() => letter,
-            _ => '_',
-        })
-        .collect();
-    let exact = utf8_percent_encode(name, NOT_ATTRIBUTE);
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}")
 }
 
 fn answer(kind: &'static str, policy: &'static str, body: impl IntoResponse) -> Response {

@@ -7,12 +7,12 @@ use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use crate::address::bare;
 use crate::database::MailboxError;
-use crate::mail::{Attachment, AttachmentSummary, Mail, StoredMail};
+use crate::mail::{Mail, StoredMail};
 
 /// Mails beyond this number, the oldest first, are dropped.
 pub(crate) const KEPT: i64 = 5_000;
 
-const COLUMNS: &str = "id, sent_at, sender, recipients, subject, text, html, headers";
+const COLUMNS: &str = "id, sent_at, sender, recipients, subject, text, html";
 
 struct Columns {
     id: i64,
@@ -22,7 +22,6 @@ struct Columns {
     subject: String,
     text: Option<String>,
     html: Option<String>,
-    headers: String,
 }
 
 fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
@@ -34,11 +33,10 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
         subject: row.get(4)?,
         text: row.get(5)?,
         html: row.get(6)?,
-        headers: row.get(7)?,
     })
 }
 
-fn stored(transaction: &Transaction<'_>, columns: Columns) -> Result<StoredMail, MailboxError> {
+fn stored(columns: Columns) -> Result<StoredMail, MailboxError> {
     let id = columns.id;
     let corrupt = |reason: String| MailboxError::Corrupt { id, reason };
     Ok(StoredMail {
@@ -49,36 +47,20 @@ fn stored(transaction: &Transaction<'_>, columns: Columns) -> Result<StoredMail,
         text: columns.text,
         html: columns.html,
         sent_at: Timestamp::from_millisecond(columns.sent_at).map_err(|error| corrupt(error.to_string()))?,
-        attachments: attachment_summaries(transaction, id)?,
-        headers: serde_json::from_str(&columns.headers).map_err(|error| corrupt(error.to_string()))?,
     })
 }
 
 /// Keeps the mail, drops the oldest beyond [`KEPT`], and answers the new id.
 pub(crate) fn insert(transaction: &Transaction<'_>, mail: &Mail, now: Timestamp) -> Result<i64, MailboxError> {
     transaction.execute(
-        "INSERT INTO mails (sent_at, sender, recipients, subject, text, html, headers)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![
-            now.as_millisecond(),
-            mail.from,
-            serde_json::json!(mail.to).to_string(),
-            mail.subject,
-            mail.text,
-            mail.html,
-            serde_json::json!(mail.headers).to_string(),
-        ],
+        "INSERT INTO mails (sent_at, sender, recipients, subject, text, html)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![now.as_millisecond(), mail.from, serde_json::json!(mail.to).to_string(), mail.subject, mail.text, mail.html,],
     )?;
     let id = transaction.last_insert_rowid();
     let addresses: BTreeSet<String> = mail.to.iter().map(|to| searchable(to)).collect();
     for address in addresses {
         transaction.execute("INSERT INTO recipients VALUES (?1, ?2)", params![address, id])?;
-    }
-    for (position, attachment) in mail.attachments.iter().enumerate() {
-        transaction.execute(
-            "INSERT INTO attachments VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![id, position, attachment.name, attachment.content_type, attachment.bytes],
-        )?;
     }
     transaction.execute("DELETE FROM mails WHERE id <= ?1", [id - KEPT])?;
     Ok(id)
@@ -93,7 +75,7 @@ pub(crate) fn list(transaction: &Transaction<'_>, to: Option<&str>, limit: usize
     let sql = format!("SELECT {COLUMNS} FROM mails {filter} ORDER BY id DESC LIMIT ?2");
     let mut statement = transaction.prepare_cached(&sql)?;
     let rows = statement.query_map(params![to.map(searchable), limit], columns)?;
-    rows.map(|row| stored(transaction, row?)).collect()
+    rows.map(|row| stored(row?)).collect()
 }
 
 /// The first mail to this address after the mail `after_id`.
@@ -102,35 +84,12 @@ pub(crate) fn first_after(transaction: &Transaction<'_>, to: &str, after_id: i64
         "SELECT {COLUMNS} FROM mails WHERE id =
          (SELECT MIN(mail_id) FROM recipients WHERE address = ?1 AND mail_id > ?2)"
     );
-    transaction
-        .prepare_cached(&sql)?
-        .query_row(params![searchable(to), after_id], columns)
-        .optional()?
-        .map(|columns| stored(transaction, columns))
-        .transpose()
+    transaction.prepare_cached(&sql)?.query_row(params![searchable(to), after_id], columns).optional()?.map(stored).transpose()
 }
 
 pub(crate) fn find(transaction: &Transaction<'_>, id: i64) -> Result<Option<StoredMail>, MailboxError> {
     let sql = format!("SELECT {COLUMNS} FROM mails WHERE id = ?1");
-    transaction.prepare_cached(&sql)?.query_row([id], columns).optional()?.map(|columns| stored(transaction, columns)).transpose()
-}
-
-/// The attachment at `position`, counted from 0.
-pub(crate) fn attachment(transaction: &Transaction<'_>, id: i64, position: i64) -> Result<Option<Attachment>, MailboxError> {
-    let found = transaction
-        .query_row("SELECT name, content_type, bytes FROM attachments WHERE mail_id = ?1 AND position = ?2", [id, position], |row| {
-            Ok(Attachment { name: row.get(0)?, content_type: row.get(1)?, bytes: row.get(2)? })
-        })
-        .optional()?;
-    Ok(found)
-}
-
-fn attachment_summaries(transaction: &Transaction<'_>, id: i64) -> Result<Vec<AttachmentSummary>, MailboxError> {
-    let mut statement =
-        transaction.prepare_cached("SELECT name, content_type, length(bytes) FROM attachments WHERE mail_id = ?1 ORDER BY position")?;
-    let rows =
-        statement.query_map([id], |row| Ok(AttachmentSummary { name: row.get(0)?, content_type: row.get(1)?, size: row.get(2)? }))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    transaction.prepare_cached(&sql)?.query_row([id], columns).optional()?.map(stored).transpose()
 }
 
 /// What a mail is found by. Text that is no address is kept as it is, so that it is found too.
@@ -140,24 +99,21 @@ fn searchable(to: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use local_kit::Database;
+
     use super::*;
-    use crate::database::Database;
+    use crate::database::SCHEMA;
 
     #[tokio::test]
     async fn the_latest_five_thousand_are_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        let database = Database::open(&folder.path().join("mailbox.sqlite")).unwrap();
+        let database = Database::in_memory(&SCHEMA).unwrap();
         let counts = database
-            .transaction(|transaction| {
-                let mail = Mail {
-                    to: vec!["ada@acme.example".to_owned(), "Ada <ADA@acme.example>".to_owned()],
-                    attachments: vec![Attachment { name: "a".to_owned(), content_type: "text/plain".to_owned(), bytes: b"a".to_vec() }],
-                    ..Mail::default()
-                };
+            .write(|transaction| {
+                let mail = Mail { to: vec!["ada@acme.example".to_owned(), "Ada <ADA@acme.example>".to_owned()], ..Mail::default() };
                 for _ in 0..KEPT + 3 {
                     insert(transaction, &mail, Timestamp::UNIX_EPOCH)?;
                 }
-                ["mails", "recipients", "attachments"]
+                ["mails", "recipients"]
                     .into_iter()
                     .map(|table| {
                         let key = if table == "mails" { "id" } else { "mail_id" };
@@ -168,6 +124,6 @@ mod tests {
             })
             .await
             .unwrap();
-        assert_eq!(counts, vec![[KEPT, 4, KEPT + 3]; 3]);
+        assert_eq!(counts, vec![[KEPT, 4, KEPT + 3]; 2]);
     }
 }

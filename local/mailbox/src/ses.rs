@@ -1,59 +1,21 @@
 //! The REST API of SES v2, as far as sending goes.
 
-mod raw;
+mod error;
 mod request;
-mod simple;
 
+use local_kit::{HttpAnswer, Protocol};
 use serde_json::json;
 
-use self::request::SendEmail;
-use crate::database::MailboxError;
 use crate::mailbox::Mailbox;
-
-/// An answer for the caller to send with `Content-Type: application/json`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HttpAnswer {
-    /// HTTP status code.
-    pub status: u16,
-    /// A JSON object; of an error `{"__type", "message"}`.
-    pub body: String,
-}
-
-/// Everything the API can refuse or fail with.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum SesError {
-    BadRequest(String),
-    MessageRejected(String),
-    UnknownOperation(String),
-    Internal,
-}
-
-impl From<MailboxError> for SesError {
-    fn from(error: MailboxError) -> Self {
-        tracing::error!(%error, "a mail could not be kept");
-        Self::Internal
-    }
-}
-
-impl SesError {
-    fn answer(self) -> HttpAnswer {
-        let (status, kind, message) = match self {
-            Self::BadRequest(message) => (400, "BadRequestException", message),
-            Self::MessageRejected(message) => (400, "MessageRejected", message),
-            Self::UnknownOperation(message) => (404, "UnknownOperationException", message),
-            Self::Internal => (500, "InternalServiceErrorException", "The local mailbox could not keep the mail.".to_owned()),
-        };
-        HttpAnswer { status, body: json!({"__type": kind, "message": message}).to_string() }
-    }
-}
+use error::SesError;
+use request::SendEmail;
 
 impl Mailbox {
-    /// Answers one request: `POST /v2/email/outbound-emails` (SendEmail) with Simple or Raw
-    /// content, in a body of up to 54 MiB (40 MB of mail in Base64). Every other path is
+    /// Answers one request: `POST /v2/email/outbound-emails` (SendEmail) with Simple content. Every other path is
     /// `UnknownOperationException`.
     pub async fn handle(&self, method: &str, path: &str, body: &[u8]) -> HttpAnswer {
         match self.operate(method, path, body).await {
-            Ok(message_id) => HttpAnswer { status: 200, body: json!({"MessageId": message_id}).to_string() },
+            Ok(message_id) => Protocol::REST_JSON.ok(&json!({"MessageId": message_id})),
             Err(error) => error.answer(),
         }
     }

@@ -1,18 +1,35 @@
-//! Who may do what: anyone who signed the whole request, and nobody else.
+//! Who may do what: whoever signed the whole request, as far as policies allow, and nobody else.
 //!
 //! The protocol crate verifies the signature itself; what S3 asks for beyond that is checked here.
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use s3s::access::{S3Access, S3AccessContext};
-use s3s::dto::PostObjectInput;
+use s3s::dto::DeleteObjectsInput;
+use s3s::path::S3Path;
 use s3s::{S3Error, S3Request, S3Result, s3_error};
+
+use crate::options::Authorize;
 
 /// The longest life of a presigned URL: seven days, in seconds.
 const LONGEST_EXPIRY: u32 = 604_800;
 
 /// The check that every request passes after its signature.
-pub(crate) struct Access;
+pub(crate) struct Access {
+    pub(crate) authorize: Authorize,
+}
+
+impl Access {
+    fn authorize(&self, token: &str, operation: &str, bucket: &str, key: Option<&str>) -> S3Result<()> {
+        (self.authorize)(token, operation, bucket, key).map_err(|refusal| s3_error!(AccessDenied, "{}", refusal))
+    }
+}
+
+/// The session token, of the header or of a presigned URL.
+fn session_token(headers: &HeaderMap, query: &str) -> String {
+    let in_header = headers.get("x-amz-security-token").and_then(|token| token.to_str().ok()).map(str::to_owned);
+    in_header.or_else(|| parameter(query, "X-Amz-Security-Token")).unwrap_or_default()
+}
 
 #[async_trait::async_trait]
 impl S3Access for Access {
@@ -20,29 +37,37 @@ impl S3Access for Access {
         if request.credentials().is_none() {
             return Err(s3_error!(AccessDenied, "Access Denied"));
         }
-        if request.s3_op().name() == "PostObject" {
-            // A form is signed by its policy, which must list every field.
-            return Ok(());
-        }
         let signed = match presigned(request.uri().query().unwrap_or_default())? {
             Some(signed) => signed,
             None => in_header(request.headers()).ok_or_else(outdated)?,
         };
-        require_signed(request.headers(), &signed)
+        require_signed(request.headers(), &signed)?;
+        let (bucket, key) = match request.s3_path() {
+            // Which objects is said in the body.
+            _ if request.s3_op().name() == "DeleteObjects" => return Ok(()),
+            S3Path::Root => ("", None),
+            S3Path::Bucket { bucket } => (&**bucket, None),
+            S3Path::Object { bucket, key } => (&**bucket, Some(&**key)),
+        };
+        let token = session_token(request.headers(), request.uri().query().unwrap_or_default());
+        self.authorize(&token, request.s3_op().name(), bucket, key)
     }
 
-    async fn post_object(&self, request: &mut S3Request<PostObjectInput>) -> S3Result<()> {
-        // Only a version 4 signature names a region.
-        request.region.as_ref().map(|_| ()).ok_or_else(outdated)
+    async fn delete_objects(&self, request: &mut S3Request<DeleteObjectsInput>) -> S3Result<()> {
+        let token = session_token(&request.headers, request.uri.query().unwrap_or_default());
+        let DeleteObjectsInput { bucket, delete, .. } = &request.input;
+        delete.objects.iter().try_for_each(|object| self.authorize(&token, "DeleteObject", bucket, Some(&object.key)))
     }
+}
+
+/// A parameter of a query.
+fn parameter(query: &str, wanted: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
 }
 
 /// The signed headers of a presigned URL, separated by semicolons.
 fn presigned(query: &str) -> S3Result<Option<String>> {
-    let parameter = |wanted: &str| {
-        let mut pairs = form_urlencoded::parse(query.as_bytes());
-        pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
-    };
+    let parameter = |wanted: &str| parameter(query, wanted);
     if parameter("X-Amz-Signature").is_none() {
         return Ok(None);
     }

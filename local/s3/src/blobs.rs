@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use local_kit::Interrupted;
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -34,7 +35,7 @@ impl Blobs {
     pub(crate) async fn create(&self) -> Result<(PendingBlob, File), Error> {
         let blobs = self.clone();
         let created = tokio::task::spawn_blocking(move || blobs.create_now()).await;
-        Ok(created.map_err(|_| Error::Stopped)??)
+        Ok(created.map_err(|_| Interrupted)??)
     }
 
     /// [`Self::create`] for a thread that may block.

@@ -1,26 +1,32 @@
 //! One change of the store: a transaction, the blobs it makes visible and those it lets go.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 use crate::blobs::{Blobs, PendingBlob};
 use crate::error::Error;
 
 /// A transaction under way. Dropped unfinished, it leaves no trace.
 pub(crate) struct Change<'a> {
-    transaction: Transaction<'a>,
+    transaction: &'a Transaction<'a>,
     kept: Vec<PendingBlob>,
     released: Vec<String>,
     announced: bool,
 }
 
+/// What is left to do once a change is committed.
+pub(crate) struct Aftermath {
+    unnamed: Vec<String>,
+    /// Whether there is a new notice.
+    pub(crate) announced: bool,
+}
+
 impl<'a> Change<'a> {
-    pub(crate) fn begin(connection: &'a mut Connection) -> Result<Self, Error> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok(Self { transaction, kept: Vec::new(), released: Vec::new(), announced: false })
+    pub(crate) fn new(transaction: &'a Transaction<'a>) -> Self {
+        Self { transaction, kept: Vec::new(), released: Vec::new(), announced: false }
     }
 
     pub(crate) fn connection(&self) -> &Connection {
-        &self.transaction
+        self.transaction
     }
 
     /// Keeps a blob that a row of this change names.
@@ -38,30 +44,31 @@ impl<'a> Change<'a> {
         self.announced = true;
     }
 
-    /// Commits, removes what was released, and tells whether there is a new notice.
-    pub(crate) fn finish(self, blobs: &Blobs) -> Result<bool, Error> {
+    /// The last thing before the commit.
+    pub(crate) fn finish(self, blobs: &Blobs) -> Result<Aftermath, Error> {
         if !self.kept.is_empty() {
             blobs.sync()?;
         }
         let mut unnamed = Vec::new();
         for blob in self.released {
-            if !is_named(&self.transaction, &blob)? {
+            if !is_named(self.transaction, &blob)? {
                 unnamed.push(blob);
             }
         }
         // Before the commit: should its outcome be unknown, a file too many is better than a row without its bytes.
         self.kept.into_iter().for_each(PendingBlob::keep);
-        self.transaction.commit()?;
-        unnamed.iter().for_each(|blob| blobs.remove(blob));
-        Ok(self.announced)
+        Ok(Aftermath { unnamed, announced: self.announced })
     }
 }
 
-/// Whether a row names the blob; a copy shares the blob of its source.
+impl Aftermath {
+    /// Removes what was released.
+    pub(crate) fn sweep(&self, blobs: &Blobs) {
+        self.unnamed.iter().for_each(|blob| blobs.remove(blob));
+    }
+}
+
+/// Whether a row names the blob: a copy that an earlier version made shares the blob of its source.
 fn is_named(connection: &Connection, blob: &str) -> rusqlite::Result<bool> {
-    connection.query_row(
-        "select exists(select 1 from object where blob = ?1) or exists(select 1 from part where blob = ?1)",
-        [blob],
-        |row| row.get(0),
-    )
+    connection.query_row("select exists(select 1 from object where blob = ?1)", [blob], |row| row.get(0))
 }

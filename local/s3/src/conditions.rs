@@ -10,13 +10,7 @@ use s3s::{S3Error, s3_error};
 use crate::error::Error;
 use crate::object::StoredObject;
 
-/// The conditions of a write.
-pub(crate) struct WriteConditions {
-    if_match: Option<ETagCondition>,
-    if_absent: bool,
-}
-
-/// The conditions of a read, or of the source of a copy.
+/// The conditions of a read.
 pub(crate) struct ReadConditions {
     pub(crate) if_match: Option<ETagCondition>,
     pub(crate) if_none_match: Option<ETagCondition>,
@@ -32,31 +26,6 @@ enum Outcome {
     NotModified,
 }
 
-impl WriteConditions {
-    /// # Errors
-    /// `NotImplemented`: S3 knows `If-None-Match` on writes with `*` only.
-    pub(crate) fn new(if_match: Option<ETagCondition>, if_none_match: Option<ETagCondition>) -> Result<Self, Error> {
-        if if_none_match.as_ref().is_some_and(|condition| !condition.is_any()) {
-            return Err(s3_error!(NotImplemented, "If-None-Match takes only * on writes.").into());
-        }
-        Ok(Self { if_match, if_absent: if_none_match.is_some() })
-    }
-
-    /// # Errors
-    /// `PreconditionFailed`, or `NoSuchKey` when `If-Match` finds nothing.
-    pub(crate) fn check(&self, current: Option<&StoredObject>) -> Result<(), Error> {
-        if self.if_absent && current.is_some() {
-            return Err(precondition_failed());
-        }
-        match (&self.if_match, current) {
-            (None, _) => Ok(()),
-            (Some(_), None) => Err(s3_error!(NoSuchKey, "The specified key does not exist.").into()),
-            (Some(condition), Some(object)) if matches(condition, &object.etag) => Ok(()),
-            (Some(_), Some(_)) => Err(precondition_failed()),
-        }
-    }
-}
-
 impl ReadConditions {
     /// # Errors
     /// `PreconditionFailed` (412) or `NotModified` (304, with the object's validators).
@@ -65,17 +34,6 @@ impl ReadConditions {
             Outcome::Go => Ok(()),
             Outcome::Failed => Err(precondition_failed()),
             Outcome::NotModified => Err(not_modified(object).into()),
-        }
-    }
-
-    /// The same for the source of a copy, where there is no 304.
-    ///
-    /// # Errors
-    /// `PreconditionFailed`.
-    pub(crate) fn check_source(&self, object: &StoredObject) -> Result<(), Error> {
-        match self.outcome(&object.etag, &object.modified()) {
-            Outcome::Go => Ok(()),
-            Outcome::Failed | Outcome::NotModified => Err(precondition_failed()),
         }
     }
 
@@ -94,6 +52,36 @@ impl ReadConditions {
             (false, _) => Outcome::Failed,
             (true, false) => Outcome::NotModified,
             (true, true) => Outcome::Go,
+        }
+    }
+}
+
+/// The conditions of a write.
+pub(crate) struct WriteConditions {
+    pub(crate) if_match: Option<ETagCondition>,
+    pub(crate) if_none_match: Option<ETagCondition>,
+}
+
+impl WriteConditions {
+    /// Refuses what Amazon S3 refuses whatever is there: "if there is none" has no other form than `*`.
+    ///
+    /// # Errors
+    /// `NotImplemented` (501).
+    pub(crate) fn check_form(&self) -> Result<(), Error> {
+        match &self.if_none_match {
+            None | Some(ETagCondition::Any) => Ok(()),
+            Some(ETagCondition::ETag(_)) => Err(s3_error!(NotImplemented, "If-None-Match of a write takes * alone.").into()),
+        }
+    }
+
+    /// # Errors
+    /// `PreconditionFailed` (412), or `NoSuchKey` where an object is to be replaced that is not there.
+    pub(crate) fn check(&self, there: Option<&StoredObject>) -> Result<(), Error> {
+        match (there, &self.if_match) {
+            (None, Some(_)) => Err(s3_error!(NoSuchKey, "The specified key does not exist.").into()),
+            (Some(object), Some(condition)) if !matches(condition, &object.etag) => Err(precondition_failed()),
+            (Some(_), _) if self.if_none_match.is_some() => Err(precondition_failed()),
+            _ => Ok(()),
         }
     }
 }
@@ -162,14 +150,5 @@ mod tests {
         assert_eq!(outcome(None, None, None, Some(9)), Outcome::Go);
         assert_eq!(outcome(etag("\"y\""), None, etag("\"x\""), None), Outcome::Failed);
         assert_eq!(outcome(etag("*"), None, None, None), Outcome::Go);
-    }
-
-    #[test]
-    fn writes_know_only_the_star() {
-        assert!(WriteConditions::new(None, etag("\"x\"")).is_err());
-        let absent = WriteConditions::new(None, etag("*")).unwrap();
-        assert!(absent.check(None).is_ok());
-        let matching = WriteConditions::new(etag("\"x\""), None).unwrap();
-        assert!(matching.check(None).is_err());
     }
 }

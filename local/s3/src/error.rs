@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use http::StatusCode;
+use local_kit::{ADVICE, Interrupted};
 use s3s::{S3Error, S3ErrorCode, s3_error};
 
 /// Why a local S3 could not be opened. Each displays as one sentence for whoever started the stack.
@@ -15,17 +16,11 @@ pub enum OpenError {
     /// Another process holds the folder.
     #[error("The S3 folder {} is in use by another process.", path.display())]
     InUse { path: PathBuf },
-    /// The database file is damaged, or is something else.
-    #[error("The S3 database {} is damaged ({reason}).", path.display())]
-    Corrupt { path: PathBuf, reason: String },
-    /// The database cannot be opened for another reason.
-    #[error("The S3 database {} cannot be opened: {source}.", path.display())]
-    Database { path: PathBuf, source: rusqlite::Error },
-    /// The database was written by another version of this program.
-    #[error("The S3 database {} has format {found}, and this program reads format {expected}.", path.display())]
-    Format { path: PathBuf, found: i64, expected: i64 },
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Database(#[from] local_kit::OpenError),
     /// There are blobs but no database, so opening would take all of them for rubbish.
-    #[error("The S3 folder {} holds objects but its database is missing; restore it or remove the folder.", path.display())]
+    #[error("The S3 folder {} holds objects but its database is missing; {ADVICE}.", path.display())]
     DatabaseMissing { path: PathBuf },
     /// An allowed origin is no valid header value.
     #[error("The allowed origin {origin:?} is not a valid origin.")]
@@ -48,15 +43,15 @@ pub enum Error {
     #[error("the S3 database holds an unreadable value: {0}")]
     Corrupt(#[from] serde_json::Error),
     /// The runtime is shutting down.
-    #[error("the S3 store is shutting down")]
-    Stopped,
+    #[error(transparent)]
+    Stopped(#[from] Interrupted),
 }
 
 impl From<Error> for S3Error {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refusal) => refusal,
-            Error::Stopped => s3_error!(ServiceUnavailable),
+            Error::Stopped(_) => s3_error!(ServiceUnavailable),
             internal => S3Error::internal_error(internal),
         }
     }

@@ -6,11 +6,9 @@
 //!
 //! Addressing is path-style only: `http://127.0.0.1:PORT/bucket/key`.
 //!
-//! Left out, and answered with `501 NotImplemented` where a client could notice: versioning, object locks, customer
-//! encryption keys, UploadPartCopy, part numbers on reads, version 1 of ListObjects, `${filename}` in forms. Access
-//! control lists and encryption at rest with managed keys are accepted and change nothing. A form is gathered in
-//! memory by the protocol crate, so forms are bounded to 512 MiB; one that breaks its policy is answered with 400,
-//! where S3 answers 403.
+//! It is as much of S3 as the platform uses: objects are put, read, listed and deleted, in buckets that the stack makes. Everything else is
+//! answered with `501 NotImplemented` by its name: other operations, and of these ones versions, tags, customer encryption keys and part
+//! numbers. Access control lists and encryption at rest with managed keys are accepted and change nothing.
 //!
 //! The protocol crate logs every refusal as an error under the target `s3s`: a log filter wants `s3s=off`.
 
@@ -26,7 +24,6 @@ mod database;
 mod error;
 mod event;
 mod listing;
-mod multipart;
 mod notices;
 mod object;
 mod operations;
@@ -34,10 +31,11 @@ mod options;
 mod s3;
 mod service;
 mod store;
-mod tags;
+mod time;
 
 pub use error::{Error, OpenError};
-pub use notices::{Cause, Notice};
-pub use options::Options;
+pub use event::EVENT_NAME;
+pub use notices::Notice;
+pub use options::{Authorize, Options};
 pub use s3::S3;
 pub use service::Service;

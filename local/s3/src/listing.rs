@@ -117,30 +117,33 @@ pub(crate) fn encode(key: &str) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
+    use local_kit::Database;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::database::SCHEMA;
 
-    fn bucket_with(keys: &BTreeSet<String>) -> Connection {
-        let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch(
-                "create table bucket(name text); insert into bucket values('b');
-                 create table object(bucket text, key text, size int, etag text, modified int, primary key(bucket, key));",
-            )
-            .unwrap();
-        for key in keys {
-            connection.execute("insert into object values('b', ?, 0, '', 0)", [key]).unwrap();
-        }
-        connection
+    fn bucket_with(keys: &BTreeSet<String>) -> Database {
+        let database = Database::in_memory(&SCHEMA).unwrap();
+        let filled = database.write_blocking(|transaction| {
+            transaction.execute("insert into bucket(name, created) values('b', 0)", [])?;
+            for key in keys {
+                let sql =
+                    "insert into object(bucket, key, size, etag, blob, modified, content, checksum) values('b', ?, 0, '', '', 0, '', '')";
+                transaction.execute(sql, [key])?;
+            }
+            Ok::<_, Error>(())
+        });
+        filled.unwrap();
+        database
     }
 
     /// All pages of `most` entries, one after the other.
-    fn walk(connection: &Connection, prefix: &str, delimiter: &str, most: usize) -> (Vec<String>, Vec<String>) {
+    fn walk(database: &Database, prefix: &str, delimiter: &str, most: usize) -> (Vec<String>, Vec<String>) {
         let (mut keys, mut prefixes, mut after) = (Vec::new(), Vec::new(), String::new());
         loop {
             let query = Query { bucket: "b".to_owned(), prefix: prefix.to_owned(), delimiter: delimiter.to_owned(), after, most };
-            let page = page(connection, &query).unwrap();
+            let page = database.write_blocking(|transaction| page(transaction, &query)).unwrap();
             assert!(page.entries.len() + page.common_prefixes.len() <= most);
             keys.extend(page.entries.into_iter().map(|entry| entry.key));
             prefixes.extend(page.common_prefixes);

@@ -1,25 +1,12 @@
 //! Object-created notices: written in the commit that makes an object visible, kept until they are forgotten.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use crate::bucket;
 use crate::change::Change;
 use crate::error::Error;
 use crate::object::{Address, StoredObject};
-
-/// How an object came to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// PutObject.
-    Put,
-    /// A form that a browser posted.
-    Post,
-    /// CompleteMultipartUpload.
-    CompleteMultipartUpload,
-    /// CopyObject.
-    Copy,
-}
 
 /// Says that an object was created. Given out at least once, and again until it is forgotten.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,55 +21,30 @@ pub struct Notice {
     pub size: u64,
     /// Without quotes.
     pub etag: String,
-    /// How the object came to be.
-    pub cause: Cause,
     /// When the object became visible, in milliseconds.
     pub created: Timestamp,
 }
 
-impl Cause {
-    const ALL: [Self; 4] = [Self::Put, Self::Post, Self::CompleteMultipartUpload, Self::Copy];
-
-    /// The event name in messages, such as `ObjectCreated:Put`.
-    #[must_use]
-    pub const fn event_name(self) -> &'static str {
-        match self {
-            Self::Put => "ObjectCreated:Put",
-            Self::Post => "ObjectCreated:Post",
-            Self::CompleteMultipartUpload => "ObjectCreated:CompleteMultipartUpload",
-            Self::Copy => "ObjectCreated:Copy",
-        }
-    }
-
-    fn named(event_name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|cause| cause.event_name() == event_name)
-    }
-}
-
-/// Asks for notices of the keys in `bucket` that start with `prefix` and end with `suffix`, in place of any
-/// earlier wish for this bucket.
+/// Asks for notices of every object that is created in `bucket` from now on.
 ///
 /// # Errors
 /// `NoSuchBucket`.
-pub(crate) fn enable(change: &Change<'_>, bucket: &str, prefix: &str, suffix: &str) -> Result<(), Error> {
+pub(crate) fn enable(change: &Change<'_>, bucket: &str) -> Result<(), Error> {
     bucket::require(change.connection(), bucket)?;
-    change.connection().execute("insert or replace into notification(bucket, prefix, suffix) values(?, ?, ?)", [bucket, prefix, suffix])?;
+    change.connection().execute("insert or ignore into notification(bucket) values(?)", [bucket])?;
     Ok(())
 }
 
 /// Records the notice of a new object, if its bucket asks for it.
-pub(crate) fn record(change: &mut Change<'_>, address: &Address, object: &StoredObject, cause: Cause) -> Result<(), Error> {
-    let filter: Option<(String, String)> = change
-        .connection()
-        .query_row("select prefix, suffix from notification where bucket = ?", [&address.bucket], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let wanted = |(prefix, suffix): &(String, String)| address.key.starts_with(prefix) && address.key.ends_with(suffix);
-    if !filter.as_ref().is_some_and(wanted) {
+pub(crate) fn record(change: &mut Change<'_>, address: &Address, object: &StoredObject) -> Result<(), Error> {
+    let wanted: bool =
+        change.connection().query_row("select exists(select 1 from notification where bucket = ?)", [&address.bucket], |row| row.get(0))?;
+    if !wanted {
         return Ok(());
     }
     change.connection().execute(
-        "insert into notice(bucket, key, size, etag, cause, created) values(?, ?, ?, ?, ?, ?)",
-        params![address.bucket, address.key, object.size, object.etag, cause.event_name(), object.modified],
+        "insert into notice(bucket, key, size, etag, created) values(?, ?, ?, ?, ?)",
+        params![address.bucket, address.key, object.size, object.etag, object.modified],
     )?;
     change.announce();
     Ok(())
@@ -90,17 +52,15 @@ pub(crate) fn record(change: &mut Change<'_>, address: &Address, object: &Stored
 
 /// The oldest notices, at most `most`.
 pub(crate) fn oldest(connection: &Connection, most: usize) -> Result<Vec<Notice>, Error> {
-    let mut statement = connection.prepare_cached("select id, bucket, key, size, etag, cause, created from notice order by id limit ?")?;
+    let mut statement = connection.prepare_cached("select id, bucket, key, size, etag, created from notice order by id limit ?")?;
     let rows = statement.query_map([most], |row| {
-        let cause: String = row.get(5)?;
         Ok(Notice {
             id: row.get(0)?,
             bucket: row.get(1)?,
             key: row.get(2)?,
             size: row.get(3)?,
             etag: row.get(4)?,
-            cause: Cause::named(&cause).ok_or(rusqlite::Error::InvalidQuery)?,
-            created: Timestamp::from_millisecond(row.get(6)?).map_err(|_| rusqlite::Error::InvalidQuery)?,
+            created: Timestamp::from_millisecond(row.get(5)?).map_err(|_| rusqlite::Error::InvalidQuery)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

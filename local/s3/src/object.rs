@@ -1,8 +1,5 @@
 //! Objects: the rows that make blobs visible.
 
-use std::time::{Duration, SystemTime};
-
-use jiff::Timestamp as Moment;
 use rusqlite::{Connection, OptionalExtension, params};
 use s3s::dto::{ETag, Timestamp};
 use s3s::s3_error;
@@ -13,8 +10,7 @@ use crate::change::Change;
 use crate::checksum::Checksum;
 use crate::content::ContentHeaders;
 use crate::error::Error;
-use crate::notices::{self, Cause};
-use crate::tags::Tags;
+use crate::time::timestamp;
 
 /// Where an object is.
 #[derive(Clone)]
@@ -33,7 +29,6 @@ pub(crate) struct StoredObject {
     /// Milliseconds since 1970.
     pub(crate) modified: i64,
     pub(crate) content: ContentHeaders,
-    pub(crate) tags: Tags,
     pub(crate) checksum: Checksum,
 }
 
@@ -47,17 +42,6 @@ impl StoredObject {
     }
 }
 
-/// S3's time of something, in whole seconds as S3 gives it.
-pub(crate) fn timestamp(milliseconds: i64) -> Timestamp {
-    let seconds = u64::try_from(milliseconds / 1000).unwrap_or_default();
-    Timestamp::from(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
-}
-
-/// The time of a change, in milliseconds since 1970.
-pub(crate) fn now() -> i64 {
-    Moment::now().as_millisecond()
-}
-
 /// Finds an object in a bucket that must exist.
 ///
 /// # Errors
@@ -65,14 +49,14 @@ pub(crate) fn now() -> i64 {
 pub(crate) fn find(connection: &Connection, address: &Address) -> Result<Option<StoredObject>, Error> {
     bucket::require(connection, &address.bucket)?;
     let mut statement =
-        connection.prepare_cached("select size, etag, blob, modified, content, tags, checksum from object where bucket = ? and key = ?")?;
+        connection.prepare_cached("select size, etag, blob, modified, content, checksum from object where bucket = ? and key = ?")?;
     let found = statement
         .query_row([&address.bucket, &address.key], |row| {
-            let json: [String; 3] = [row.get(4)?, row.get(5)?, row.get(6)?];
+            let json: [String; 2] = [row.get(4)?, row.get(5)?];
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, json))
         })
         .optional()?;
-    let Some((size, etag, blob, modified, [content, tags, checksum])) = found else {
+    let Some((size, etag, blob, modified, [content, checksum])) = found else {
         return Ok(None);
     };
     Ok(Some(StoredObject {
@@ -81,7 +65,6 @@ pub(crate) fn find(connection: &Connection, address: &Address) -> Result<Option<
         blob,
         modified,
         content: serde_json::from_str(&content)?,
-        tags: serde_json::from_str(&tags)?,
         checksum: serde_json::from_str(&checksum)?,
     }))
 }
@@ -95,21 +78,14 @@ pub(crate) fn require(connection: &Connection, address: &Address) -> Result<Stor
     Ok(found.ok_or_else(|| s3_error!(NoSuchKey, "The specified key does not exist."))?)
 }
 
-/// Makes `object` visible at `address` in place of what is there, and records its notice. `blob` is the new file;
-/// a copy has none, since it shares the file of its source.
-pub(crate) fn put(
-    change: &mut Change<'_>,
-    address: &Address,
-    object: &StoredObject,
-    blob: Option<PendingBlob>,
-    cause: Cause,
-) -> Result<(), Error> {
+/// Makes `object` visible at `address` in place of what is there. `blob` holds its bytes.
+pub(crate) fn put(change: &mut Change<'_>, address: &Address, object: &StoredObject, blob: PendingBlob) -> Result<(), Error> {
     if let Some(replaced) = find(change.connection(), address)? {
         change.release(replaced.blob);
     }
     change.connection().execute(
-        "insert or replace into object(bucket, key, size, etag, blob, modified, content, tags, checksum)
-         values(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert or replace into object(bucket, key, size, etag, blob, modified, content, checksum)
+         values(?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             address.bucket,
             address.key,
@@ -118,26 +94,10 @@ pub(crate) fn put(
             object.blob,
             object.modified,
             serde_json::to_string(&object.content)?,
-            serde_json::to_string(&object.tags)?,
             serde_json::to_string(&object.checksum)?,
         ],
     )?;
-    if let Some(blob) = blob {
-        change.keep(blob);
-    }
-    notices::record(change, address, object, cause)
-}
-
-/// Replaces the tags of an object.
-///
-/// # Errors
-/// `NoSuchBucket`, `NoSuchKey`.
-pub(crate) fn set_tags(change: &Change<'_>, address: &Address, tags: &Tags) -> Result<(), Error> {
-    require(change.connection(), address)?;
-    change.connection().execute(
-        "update object set tags = ? where bucket = ? and key = ?",
-        params![serde_json::to_string(tags)?, address.bucket, address.key],
-    )?;
+    change.keep(blob);
     Ok(())
 }
 

@@ -1,5 +1,11 @@
 //! What a local S3 is opened with.
 
+use std::sync::Arc;
+
+/// Decides whether the holder of a session token (empty if there is none) may do an operation of the API, by its name, with a bucket or
+/// with the object of a key in it; otherwise says why not.
+pub type Authorize = Arc<dyn Fn(&str, &str, &str, Option<&str>) -> Result<(), String> + Send + Sync>;
+
 /// Who may sign requests, and which web pages may call.
 #[derive(Clone)]
 pub struct Options {
@@ -9,4 +15,6 @@ pub struct Options {
     pub secret_access_key: String,
     /// Origins that a browser may call from, such as `http://127.0.0.1:3000`. `*` allows every origin; none allows none.
     pub allowed_origins: Vec<String>,
+    /// Asked once a request's signature is known to be good.
+    pub authorize: Authorize,
 }

@@ -41,19 +41,16 @@ impl S3 {
     /// [`Error::Refused`] for a name against S3's rules.
     pub async fn create_bucket(&self, name: &str) -> Result<(), Error> {
         let name = name.to_owned();
-        let create = self.store.change(move |change| bucket::create(change, &name));
-        create.await.map(|_new| ())
+        self.store.change(move |change| bucket::create(change, &name)).await
     }
 
-    /// From now on, records a notice for every object created in `bucket` whose key starts with `prefix` and ends
-    /// with `suffix`; either may be empty. A bucket has one such filter, and a second call replaces it.
+    /// From now on, records a notice for every object created in `bucket`.
     ///
     /// # Errors
     /// [`Error::Refused`] when there is no such bucket.
-    pub async fn set_notifications(&self, bucket: &str, prefix: &str, suffix: &str) -> Result<(), Error> {
-        let (bucket, prefix, suffix) = (bucket.to_owned(), prefix.to_owned(), suffix.to_owned());
-        let enabling = self.store.change(move |change| notices::enable(change, &bucket, &prefix, &suffix));
-        enabling.await
+    pub async fn enable_notices(&self, bucket: &str) -> Result<(), Error> {
+        let bucket = bucket.to_owned();
+        self.store.change(move |change| notices::enable(change, &bucket)).await
     }
 
     /// Waits until there is a notice, and returns the oldest, at most `max` and at least one. The same notices are

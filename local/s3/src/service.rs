@@ -3,24 +3,19 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response};
 use s3s::auth::SimpleAuth;
-use s3s::config::{S3Config, StaticConfigProvider};
 use s3s::service::{S3Service, S3ServiceBuilder};
-use s3s::{Body, StdError};
+use s3s::{Body, HttpError, StdError, s3_error};
 use tower_http::cors::{AllowHeaders, AllowOrigin, Cors};
 
 use crate::access::Access;
 use crate::error::OpenError;
 use crate::operations::Operations;
 use crate::options::Options;
-
-/// A form is gathered in memory by the protocol crate: 512 MiB, where S3 takes 5 GiB.
-const LARGEST_FORM: u64 = 512 << 20;
 
 /// Answer headers that a page of another origin may read.
 const EXPOSED: [HeaderName; 6] = [
@@ -60,13 +55,10 @@ impl Service {
     pub(crate) fn new(operations: Operations, options: &Options) -> Result<Self, OpenError> {
         let mut builder = S3ServiceBuilder::new(operations);
         builder.set_auth(SimpleAuth::from_single(options.access_key_id.clone(), options.secret_access_key.clone()));
-        builder.set_access(Access);
-        let mut config = S3Config::default();
-        config.post_object_max_file_size = LARGEST_FORM;
-        builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
+        builder.set_access(Access { authorize: options.authorize.clone() });
         let protocol = Cors::new(Protocol(builder.build()))
             .allow_origin(origins(&options.allowed_origins)?)
-            .allow_methods([Method::GET, Method::HEAD, Method::PUT, Method::POST, Method::DELETE])
+            .allow_methods([Method::GET, Method::HEAD, Method::PUT])
             .allow_headers(AllowHeaders::mirror_request())
             .expose_headers(EXPOSED);
         Ok(Self { protocol })
@@ -80,6 +72,17 @@ fn origins(allowed: &[String]) -> Result<AllowOrigin, OpenError> {
     let parse = |origin: &String| HeaderValue::from_str(origin).map_err(|_| OpenError::Origin { origin: origin.clone() });
     let origins: Vec<_> = allowed.iter().map(parse).collect::<Result<_, _>>()?;
     Ok(AllowOrigin::list(origins))
+}
+
+/// Forms that browsers post. The protocol crate would gather the whole file in memory before it asked anybody.
+fn is_form(request: &Request<Body>) -> bool {
+    let kind = request.headers().get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    request.method() == Method::POST && kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+fn refused_form() -> Result<Response<Body>, HttpError> {
+    let refusal = s3_error!(NotImplemented, "PostObject is not implemented: the platform uploads by signed PutObject");
+    refusal.to_http_response().map_err(|error| HttpError::new(Box::new(error)))
 }
 
 impl<B> tower_service::Service<Request<B>> for Service
@@ -112,7 +115,8 @@ impl tower_service::Service<Request<Body>> for Protocol {
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let service = self.0.clone();
         Box::pin(async move {
-            let answer = service.call(request).await.unwrap_or_else(|error| {
+            let answer = if is_form(&request) { refused_form() } else { service.call(request).await };
+            let answer = answer.unwrap_or_else(|error| {
                 tracing::error!(?error, "a request could not be answered");
                 let mut answer = Response::new(Body::empty());
                 *answer.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;

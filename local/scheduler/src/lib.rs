@@ -1,24 +1,13 @@
-//! EventBridge Scheduler for the local stack: its REST API, its expressions and a durable runner.
+//! EventBridge Scheduler for the local stack, as far as the platform uses it: a message to a queue, once, at a time.
+//!
+//! That is CreateSchedule with an `at(…)` expression in UTC that deletes itself. Every other operation is `UnknownOperationException`,
+//! and what a schedule cannot be here (recurring, in a group, with its own retries) is refused by its name.
 
-mod answer;
 mod api;
-mod database;
-mod definition;
-mod delivery;
-mod expression;
-mod query;
+mod error;
 mod request;
 mod rows;
 mod runner;
 mod scheduler;
-mod target;
-mod template;
-mod timing;
-mod validation;
 
-pub use answer::HttpAnswer;
-pub use database::OpenError;
-pub use expression::{Expression, ExpressionError};
-pub use scheduler::{BoxFuture, Clock, Invoke, Options, Scheduler};
-pub use target::Target;
-pub use template::{ScheduleError, TemplateSchedule};
+pub use scheduler::{BoxFuture, Invoke, Options, Scheduler, Target};

@@ -4,7 +4,32 @@ use rusqlite::params;
 
 use crate::error::SqsError;
 use crate::queue::Queue;
+use crate::redrive_policy::RedrivePolicy;
 use crate::turn::Turn;
+
+/// Checks a policy against the queue it names: existing, and of the same kind.
+pub(crate) fn check_target(turn: &Turn<'_>, text: &str, fifo: bool) -> Result<(), SqsError> {
+    let policy = RedrivePolicy::parse(text)?;
+    let refuse = |reason: &str| Err(SqsError::invalid_value("RedrivePolicy", text, reason));
+    let Some(target) = turn.queue_by_arn(&policy.dead_letter_target_arn)? else {
+        return refuse("Dead letter target does not exist.");
+    };
+    if target.is_fifo() != fifo {
+        return refuse("Dead-letter queue must be same type of queue as the source.");
+    }
+    Ok(())
+}
+
+/// Whether any queue sends its dead letters to `target`.
+pub(crate) fn is_dead_letter_queue(turn: &Turn<'_>, target: &Queue) -> Result<bool, SqsError> {
+    let target_arn = turn.options.queue_arn(&target.name);
+    for queue in Queue::all(turn.transaction)? {
+        if queue.redrive_policy()?.is_some_and(|policy| policy.dead_letter_target_arn == target_arn) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
 
 /// Moves the queue's visible messages that were received `maxReceiveCount` times. As on AWS this happens when someone
 /// receives from the source queue, not when the last visibility timeout ends. Without the dead-letter queue they stay.

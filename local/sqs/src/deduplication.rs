@@ -7,10 +7,9 @@ use crate::queue::Queue;
 use crate::retention;
 use crate::turn::Turn;
 
-/// Where a deduplication id is unique: the queue, or the message group when `DeduplicationScope` says so.
+/// A deduplication id is unique in its queue.
 pub(crate) struct Deduplication<'message> {
     queue: &'message str,
-    scope: &'message str,
     id: &'message str,
 }
 
@@ -22,9 +21,8 @@ pub(crate) struct Original {
 }
 
 impl<'message> Deduplication<'message> {
-    pub(crate) fn new(queue: &'message Queue, group: &'message str, id: &'message str) -> Self {
-        let per_group = queue.has("DeduplicationScope", "messageGroup");
-        Self { queue: &queue.name, scope: if per_group { group } else { "" }, id }
+    pub(crate) fn new(queue: &'message Queue, id: &'message str) -> Self {
+        Self { queue: &queue.name, id }
     }
 
     /// The message that was sent under this id less than five minutes ago, even if it is deleted by now.
@@ -34,8 +32,8 @@ impl<'message> Deduplication<'message> {
             .transaction
             .query_row(
                 "select message_id, sequence from deduplications
-                 where queue = ?1 and scope = ?2 and deduplication_id = ?3",
-                (self.queue, self.scope, self.id),
+                 where queue = ?1 and scope = '' and deduplication_id = ?2",
+                (self.queue, self.id),
                 |row| Ok(Original { message_id: row.get(0)?, sequence: row.get(1)? }),
             )
             .optional()?;
@@ -45,8 +43,8 @@ impl<'message> Deduplication<'message> {
     pub(crate) fn remember(&self, turn: &Turn<'_>, message_id: &str, sequence: i64) -> Result<(), SqsError> {
         turn.transaction.execute(
             "insert into deduplications (queue, scope, deduplication_id, message_id, sequence, sent_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6)",
-            (self.queue, self.scope, self.id, message_id, sequence, turn.now),
+             values (?1, '', ?2, ?3, ?4, ?5)",
+            (self.queue, self.id, message_id, sequence, turn.now),
         )?;
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use local_kit::Interrupted;
+
 /// Which rule a call broke. The SDKs choose their typed error by [`ErrorCode::query_code`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
@@ -17,8 +19,6 @@ pub enum ErrorCode {
     InvalidParameterValue,
     MessageNotInflight,
     MissingParameter,
-    PurgeQueueInProgress,
-    QueueDeletedRecently,
     QueueDoesNotExist,
     QueueNameExists,
     ReceiptHandleIsInvalid,
@@ -47,8 +47,6 @@ impl ErrorCode {
             Self::InvalidParameterValue => ("com.amazon.coral.service#InvalidParameterValueException", "InvalidParameterValue"),
             Self::MessageNotInflight => ("com.amazonaws.sqs#MessageNotInflight", "AWS.SimpleQueueService.MessageNotInflight"),
             Self::MissingParameter => ("com.amazon.coral.service#MissingRequiredParameterException", "MissingParameter"),
-            Self::PurgeQueueInProgress => ("com.amazonaws.sqs#PurgeQueueInProgress", "AWS.SimpleQueueService.PurgeQueueInProgress"),
-            Self::QueueDeletedRecently => ("com.amazonaws.sqs#QueueDeletedRecently", "AWS.SimpleQueueService.QueueDeletedRecently"),
             Self::QueueDoesNotExist => ("com.amazonaws.sqs#QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"),
             Self::QueueNameExists => ("com.amazonaws.sqs#QueueNameExists", "QueueAlreadyExists"),
             Self::ReceiptHandleIsInvalid => ("com.amazonaws.sqs#ReceiptHandleIsInvalid", "ReceiptHandleIsInvalid"),
@@ -72,11 +70,10 @@ impl ErrorCode {
         self.names().1
     }
 
-    /// The HTTP status: 500 for a failure of the store, 403 and 404 for the two errors that have their own.
+    /// The HTTP status: 500 for a failure of the store, 404 for the error that has its own.
     pub fn status(self) -> u16 {
         match self {
             Self::InternalFailure => 500,
-            Self::PurgeQueueInProgress => 403,
             Self::ResourceNotFound => 404,
             _ => 400,
         }
@@ -130,5 +127,11 @@ impl SqsError {
 impl From<rusqlite::Error> for SqsError {
     fn from(failure: rusqlite::Error) -> Self {
         Self::internal(failure)
+    }
+}
+
+impl From<Interrupted> for SqsError {
+    fn from(interrupted: Interrupted) -> Self {
+        Self::internal(interrupted)
     }
 }

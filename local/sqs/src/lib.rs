@@ -3,8 +3,8 @@
 //! Rules come from the API reference of Amazon SQS (2012-11-05). Where the reference is silent, the behaviour follows
 //! what was recorded from the real service; what is decided here instead is said at the place.
 //!
-//! Not part of it: permissions, tags, encryption keys and cancelling a move task (a task is done when its call returns).
-//! Such an operation answers `UnsupportedOperation`.
+//! Not part of it: permissions, tags, encryption keys, deleting and purging queues, and the history of move tasks (a task is
+//! done when its call returns). Such an operation answers `UnsupportedOperation`, and such an attribute of a queue is unknown.
 
 mod availability;
 mod batch;
@@ -18,7 +18,6 @@ mod message;
 mod message_attributes;
 mod operations;
 mod options;
-mod paging;
 mod parameters;
 mod queue;
 mod queue_attributes;
@@ -26,11 +25,11 @@ mod receipt_handle;
 mod redrive_policy;
 mod retention;
 mod service;
+mod store;
 #[cfg(test)]
 mod testing;
 mod turn;
 
-pub use database::OpenError;
 pub use error::{ErrorCode, SqsError};
-pub use options::{Clock, Options};
-pub use service::{HttpAnswer, Sqs};
+pub use options::Options;
+pub use service::Sqs;

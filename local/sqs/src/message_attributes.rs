@@ -138,5 +138,4 @@ pub(crate) fn select(attributes: MessageAttributes, wanted: &[String]) -> Messag
 }
 
 #[cfg(test)]
-#[path = "message_attributes_tests.rs"]
 mod tests;

@@ -1,12 +1,8 @@
 //! Where the queues live (base URL, region, account) and which clock they run on.
 
-use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use local_kit::Clock;
 
 use crate::error::{ErrorCode, SqsError};
-
-/// Tells the time in milliseconds since 1970-01-01T00:00:00Z. Tests put their own in its place.
-pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// What every queue's URL and ARN are made of, and the clock.
 #[derive(Clone)]
@@ -21,13 +17,13 @@ pub struct Options {
 }
 
 impl Options {
-    /// Options on the system's clock.
+    /// Options on the machine's clock.
     pub fn new(base_url: impl Into<String>, region: impl Into<String>, account: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into().trim_end_matches('/').to_owned(),
             region: region.into(),
             account: account.into(),
-            clock: Arc::new(system_time),
+            clock: Clock::system(),
         }
     }
 
@@ -66,11 +62,6 @@ impl Options {
 
 fn is_account(segment: &str) -> bool {
     segment.len() == 12 && segment.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn system_time() -> i64 {
-    // A clock before 1970 or after the year 292 million is a broken machine: zero keeps every message unexpired.
-    SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|age| i64::try_from(age.as_millis()).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]

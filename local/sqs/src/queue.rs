@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::SqsError;
 use crate::queue_attributes::{self, QueueAttributes};
-use crate::redrive_policy::{RedriveAllowPolicy, RedrivePolicy};
+use crate::redrive_policy::RedrivePolicy;
 
 pub(crate) struct Queue {
     pub(crate) name: String,
@@ -12,10 +12,9 @@ pub(crate) struct Queue {
     pub(crate) attributes: QueueAttributes,
     pub(crate) created_at: i64,
     pub(crate) modified_at: i64,
-    pub(crate) purged_at: Option<i64>,
 }
 
-const COLUMNS: &str = "name, attributes, created_at, modified_at, purged_at";
+const COLUMNS: &str = "name, attributes, created_at, modified_at";
 
 impl Queue {
     pub(crate) fn find(connection: &Connection, name: &str) -> Result<Option<Self>, SqsError> {
@@ -75,11 +74,6 @@ impl Queue {
         self.attributes.get("RedrivePolicy").map(|text| RedrivePolicy::parse(text)).transpose()
     }
 
-    pub(crate) fn redrive_allow_policy(&self) -> Result<RedriveAllowPolicy, SqsError> {
-        let policy = self.attributes.get("RedriveAllowPolicy").map(|text| RedriveAllowPolicy::parse(text));
-        Ok(policy.transpose()?.unwrap_or_default())
-    }
-
     fn attributes_text(&self) -> Result<String, SqsError> {
         serde_json::to_string(&self.attributes).map_err(SqsError::internal)
     }
@@ -113,13 +107,7 @@ struct StoredQueue {
 impl StoredQueue {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            queue: Queue {
-                name: row.get(0)?,
-                attributes: QueueAttributes::new(),
-                created_at: row.get(2)?,
-                modified_at: row.get(3)?,
-                purged_at: row.get(4)?,
-            },
+            queue: Queue { name: row.get(0)?, attributes: QueueAttributes::new(), created_at: row.get(2)?, modified_at: row.get(3)? },
             attributes: row.get(1)?,
         })
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::error::{ErrorCode, SqsError};
-use crate::redrive_policy::{RedriveAllowPolicy, RedrivePolicy};
+use crate::redrive_policy::RedrivePolicy;
 
 /// Attributes by name, as the API spells them; every value is text.
 pub(crate) type QueueAttributes = BTreeMap<String, String>;
@@ -24,16 +24,10 @@ pub(crate) const COMPUTED: [&str; 6] = [
 ];
 
 enum Rule {
-    Number {
-        lowest: i64,
-        highest: i64,
-    },
+    Number { lowest: i64, highest: i64 },
     Boolean,
-    OneOf(&'static [&'static str]),
+    True,
     RedrivePolicy,
-    RedriveAllowPolicy,
-    /// Kept and given back; the local SQS checks no permissions and encrypts nothing.
-    Text,
 }
 
 struct Definition {
@@ -51,22 +45,16 @@ const fn define_fifo(name: &'static str, rule: Rule, default: Option<&'static st
     Definition { name, rule, default, fifo_only: true }
 }
 
-const DEFINITIONS: [Definition; 15] = [
+const DEFINITIONS: [Definition; 9] = [
     define("DelaySeconds", Rule::Number { lowest: 0, highest: 900 }, Some("0")),
-    define("KmsDataKeyReusePeriodSeconds", Rule::Number { lowest: 60, highest: 86_400 }, None),
-    define("KmsMasterKeyId", Rule::Text, None),
     define("MaximumMessageSize", Rule::Number { lowest: 1_024, highest: LARGEST_MESSAGE }, Some("1048576")),
     define("MessageRetentionPeriod", Rule::Number { lowest: 60, highest: 1_209_600 }, Some("345600")),
-    define("Policy", Rule::Text, None),
     define("ReceiveMessageWaitTimeSeconds", Rule::Number { lowest: 0, highest: 20 }, Some("0")),
-    define("RedriveAllowPolicy", Rule::RedriveAllowPolicy, None),
     define("RedrivePolicy", Rule::RedrivePolicy, None),
     define("SqsManagedSseEnabled", Rule::Boolean, Some("true")),
     define("VisibilityTimeout", Rule::Number { lowest: 0, highest: 43_200 }, Some("30")),
     define_fifo("ContentBasedDeduplication", Rule::Boolean, Some("false")),
-    define_fifo("DeduplicationScope", Rule::OneOf(&["queue", "messageGroup"]), Some("queue")),
-    define_fifo("FifoQueue", Rule::OneOf(&["true"]), Some("true")),
-    define_fifo("FifoThroughputLimit", Rule::OneOf(&["perQueue", "perMessageGroupId"]), Some("perQueue")),
+    define_fifo("FifoQueue", Rule::True, Some("true")),
 ];
 
 /// What a queue of this kind has when nothing was said.
@@ -98,49 +86,28 @@ fn check_one(fifo: bool, name: &str, value: String) -> Result<String, SqsError> 
     let unknown = || SqsError::new(ErrorCode::InvalidAttributeName, format!("Unknown Attribute {name}."));
     let definition = DEFINITIONS.iter().find(|definition| definition.name == name).ok_or_else(unknown)?;
     if definition.fifo_only && !fifo {
-        return Err(match name {
-            "DeduplicationScope" | "FifoThroughputLimit" => {
-                SqsError::new(ErrorCode::InvalidAttributeName, format!("You can specify the {name} only when FifoQueue is set to true."))
-            }
-            _ => unknown(),
-        });
+        return Err(unknown());
     }
     let valid = match definition.rule {
         Rule::Number { lowest, highest } => value.parse::<i64>().is_ok_and(|number| (lowest..=highest).contains(&number)),
         Rule::Boolean => matches!(value.to_ascii_lowercase().as_str(), "true" | "false"),
-        Rule::OneOf(allowed) => allowed.iter().any(|one| one.eq_ignore_ascii_case(&value)),
-        Rule::Text => true,
+        Rule::True => value.eq_ignore_ascii_case("true"),
         // An empty policy takes the policy away.
-        Rule::RedrivePolicy | Rule::RedriveAllowPolicy if value.is_empty() => true,
+        Rule::RedrivePolicy if value.is_empty() => true,
         Rule::RedrivePolicy => RedrivePolicy::parse(&value).map(|_| true)?,
-        Rule::RedriveAllowPolicy => RedriveAllowPolicy::parse(&value).map(|_| true)?,
     };
     if !valid {
         let reason = if name == "FifoQueue" { " Reason: Modifying queue type is not supported." } else { "" };
         return Err(invalid_value(name, reason));
     }
     Ok(match definition.rule {
-        Rule::Boolean => value.to_ascii_lowercase(),
-        Rule::OneOf(allowed) => spelled(allowed, value),
+        Rule::Boolean | Rule::True => value.to_ascii_lowercase(),
         _ => value,
     })
 }
 
-fn spelled(allowed: &[&str], value: String) -> String {
-    allowed.iter().find(|one| one.eq_ignore_ascii_case(&value)).map_or(value, |one| (*one).to_owned())
-}
-
 fn invalid_value(name: &str, reason: &str) -> SqsError {
     SqsError::new(ErrorCode::InvalidAttributeValue, format!("Invalid value for the parameter {name}.{reason}"))
-}
-
-/// Checks what only the whole can break: throughput per message group asks for deduplication per message group.
-pub(crate) fn check_together(all: &QueueAttributes) -> Result<(), SqsError> {
-    let is = |name: &str, value: &str| all.get(name).is_some_and(|found| found == value);
-    if is("FifoThroughputLimit", "perMessageGroupId") && !is("DeduplicationScope", "messageGroup") {
-        return Err(invalid_value("FifoThroughputLimit", " Reason: perMessageGroupId asks for the DeduplicationScope messageGroup."));
-    }
-    Ok(())
 }
 
 /// Whether two values say the same; policies may be spaced differently.
@@ -150,5 +117,4 @@ pub(crate) fn same_value(one: &str, other: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "queue_attributes_tests.rs"]
 mod tests;

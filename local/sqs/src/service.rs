@@ -1,41 +1,29 @@
 //! The service itself: opens the store, finds the operation, and answers in process or over HTTP.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::Connection;
+use local_kit::{HttpAnswer, OpenError, Protocol};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::bells::Bells;
-use crate::database::{self, OpenError};
 use crate::error::{ErrorCode, SqsError};
 use crate::operations::{
-    change_message_visibility, create_queue, delete_message, delete_queue, get_queue_attributes, get_queue_url,
-    list_dead_letter_source_queues, list_message_move_tasks, list_queues, purge_queue, receive_message, send_message, set_queue_attributes,
-    start_message_move_task,
+    change_message_visibility, create_queue, delete_message, get_queue_attributes, get_queue_url, list_queues, receive_message,
+    send_message, set_queue_attributes, start_message_move_task,
 };
 use crate::options::Options;
+use crate::store::Store;
 use crate::turn::Turn;
+
+const PROTOCOL: Protocol = Protocol::AwsJson10;
+
+/// The header by which SDKs choose their typed error.
+const QUERY_ERROR: &str = "x-amzn-query-error";
 
 /// The queues of one file. Clones share it.
 #[derive(Clone)]
-pub struct Sqs(Arc<Inner>);
-
-struct Inner {
-    connection: Mutex<Connection>,
-    options: Options,
-    bells: Bells,
-}
-
-/// What the HTTP endpoint sends back, with the content type `application/x-amz-json-1.0`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HttpAnswer {
-    pub status: u16,
-    /// A JSON object.
-    pub body: String,
-    /// The value of the header `x-amzn-query-error`, by which the SDKs choose their typed error; errors only.
-    pub query_error: Option<String>,
+pub struct Sqs {
+    pub(crate) store: Store,
 }
 
 impl Sqs {
@@ -44,18 +32,17 @@ impl Sqs {
     /// # Errors
     /// [`OpenError`] when the file cannot be used; it is then left as it was.
     pub fn open(file: &Path, options: Options) -> Result<Self, OpenError> {
-        let connection = Mutex::new(database::open(file)?);
-        Ok(Self(Arc::new(Inner { connection, options, bells: Bells::default() })))
+        Ok(Self { store: Store::open(file, options)? })
     }
 
     /// The URL that the queue of this name has, whether it exists or not.
     pub fn queue_url(&self, name: &str) -> String {
-        self.0.options.queue_url(name)
+        self.store.options.queue_url(name)
     }
 
     /// The ARN that the queue of this name has, whether it exists or not.
     pub fn queue_arn(&self, name: &str) -> String {
-        self.0.options.queue_arn(name)
+        self.store.options.queue_arn(name)
     }
 
     /// Runs an operation like `SendMessage`; input and output have the shapes of the API reference's JSON.
@@ -69,23 +56,44 @@ impl Sqs {
             "CreateQueue" => self.run(input, create_queue::run).await,
             "DeleteMessage" => self.run(input, delete_message::single).await,
             "DeleteMessageBatch" => self.run(input, delete_message::batch).await,
-            "DeleteQueue" => self.run(input, delete_queue::run).await,
             "GetQueueAttributes" => self.run(input, get_queue_attributes::run).await,
             "GetQueueUrl" => self.run(input, get_queue_url::run).await,
-            "ListDeadLetterSourceQueues" => self.run(input, list_dead_letter_source_queues::run).await,
-            "ListMessageMoveTasks" => self.run(input, list_message_move_tasks::run).await,
             "ListQueues" => self.run(input, list_queues::run).await,
-            "PurgeQueue" => self.run(input, purge_queue::run).await,
-            "ReceiveMessage" => receive_message::wait(self, parse(input)?).await,
+            "ReceiveMessage" => receive_message::wait(&self.store, parse(input)?, false).await,
             "SendMessage" => self.run(input, send_message::single).await,
             "SendMessageBatch" => self.run(input, send_message::batch).await,
             "SetQueueAttributes" => self.run(input, set_queue_attributes::run).await,
             "StartMessageMoveTask" => self.run(input, start_message_move_task::run).await,
-            "AddPermission" | "CancelMessageMoveTask" | "ListQueueTags" | "RemovePermission" | "TagQueue" | "UntagQueue" => {
-                Err(SqsError::new(ErrorCode::UnsupportedOperation, format!("The local SQS has no {operation}.")))
-            }
+            "AddPermission"
+            | "CancelMessageMoveTask"
+            | "DeleteQueue"
+            | "ListDeadLetterSourceQueues"
+            | "ListMessageMoveTasks"
+            | "ListQueueTags"
+            | "PurgeQueue"
+            | "RemovePermission"
+            | "TagQueue"
+            | "UntagQueue" => Err(SqsError::new(ErrorCode::UnsupportedOperation, format!("The local SQS has no {operation}."))),
             _ => Err(SqsError::new(ErrorCode::UnknownOperation, format!("The action {operation} is not valid for this endpoint."))),
         }
+    }
+
+    /// ReceiveMessage for a deliverer that lives and dies with this process, as event source mappings do: if the process ends before the
+    /// messages were deleted or [`Sqs::end_delivery`] was called, they come again at the next start, and it was no try.
+    ///
+    /// # Errors
+    /// As of [`Sqs::call`].
+    pub async fn receive_for_delivery(&self, input: Value) -> Result<Value, SqsError> {
+        receive_message::wait(&self.store, parse(input)?, true).await
+    }
+
+    /// Notes that the delivery of these messages has failed, which was a try. They come again when their visibility timeout ends.
+    ///
+    /// # Errors
+    /// For a URL that names no queue, or a handle that is not of that queue.
+    pub async fn end_delivery(&self, queue_url: &str, receipt_handles: Vec<String>) -> Result<(), SqsError> {
+        let queue = self.store.options.name_in_url(queue_url)?.to_owned();
+        self.store.turn(move |turn| receive_message::end_delivery(turn, &queue, &receipt_handles)).await
     }
 
     /// Answers one HTTP request: `target` is the header `X-Amz-Target` (`AmazonSQS.SendMessage`), `body` its JSON.
@@ -96,44 +104,14 @@ impl Sqs {
             (Some(operation), Ok(input)) => self.call(operation, input).await,
         };
         match answer {
-            Ok(output) => HttpAnswer { status: 200, body: output.to_string(), query_error: None },
+            Ok(output) => PROTOCOL.ok(&output),
             Err(error) => {
                 let fault = if error.code.is_sender_fault() { "Sender" } else { "Receiver" };
-                HttpAnswer {
-                    status: error.code.status(),
-                    body: json!({ "__type": error.code.json_type(), "message": error.message }).to_string(),
-                    query_error: Some(format!("{};{fault}", error.code.query_code())),
-                }
+                let query_error = format!("{};{fault}", error.code.query_code());
+                let answer = PROTOCOL.error(error.code.status(), error.code.json_type(), &error.message);
+                answer.with_header(QUERY_ERROR, query_error)
             }
         }
-    }
-
-    pub(crate) fn options(&self) -> &Options {
-        &self.0.options
-    }
-
-    pub(crate) fn bells(&self) -> &Bells {
-        &self.0.bells
-    }
-
-    /// Runs the work in one transaction off the async threads, and rings the bells it asked for once it is durable.
-    pub(crate) async fn turn<Output, Work>(&self, work: Work) -> Result<Output, SqsError>
-    where
-        Output: Send + 'static,
-        Work: FnOnce(&mut Turn<'_>) -> Result<Output, SqsError> + Send + 'static,
-    {
-        let inner = Arc::clone(&self.0);
-        tokio::task::spawn_blocking(move || {
-            let mut connection = inner.connection.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut turn = Turn::begin(&mut connection, &inner.options)?;
-            let output = work(&mut turn)?;
-            for queue in turn.commit()? {
-                inner.bells.ring(&queue);
-            }
-            Ok(output)
-        })
-        .await
-        .unwrap_or_else(|failure| Err(SqsError::internal(failure)))
     }
 
     async fn run<Input>(&self, input: Value, operation: fn(&mut Turn<'_>, Input) -> Result<Value, SqsError>) -> Result<Value, SqsError>
@@ -141,7 +119,7 @@ impl Sqs {
         Input: DeserializeOwned + Send + 'static,
     {
         let input = parse(input)?;
-        self.turn(move |turn| operation(turn, input)).await
+        self.store.turn(move |turn| operation(turn, input)).await
     }
 }
 
@@ -151,6 +129,8 @@ fn parse<Input: DeserializeOwned>(input: Value) -> Result<Input, SqsError> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::testing::World;
 
@@ -158,9 +138,9 @@ mod tests {
     async fn errors_over_http_carry_both_names() {
         let world = World::new();
         let body = json!({ "QueueUrl": world.sqs.queue_url("absent") }).to_string();
-        let answer = world.sqs.handle("AmazonSQS.PurgeQueue", body.as_bytes()).await;
+        let answer = world.sqs.handle("AmazonSQS.GetQueueAttributes", body.as_bytes()).await;
         assert_eq!(answer.status, 400);
-        let query_error = answer.query_error.as_deref();
+        let query_error = answer.header(QUERY_ERROR);
         assert_eq!(query_error, Some("AWS.SimpleQueueService.NonExistentQueue;Sender"));
         let body: Value = serde_json::from_str(&answer.body).unwrap();
         assert_eq!(body["__type"], "com.amazonaws.sqs#QueueDoesNotExist");
@@ -174,7 +154,7 @@ mod tests {
             let sqs = world.sqs.clone();
             async move {
                 let answer = sqs.handle(target, body).await;
-                (answer.status, answer.query_error.unwrap_or_default())
+                (answer.status, answer.header(QUERY_ERROR).unwrap_or_default().to_owned())
             }
         };
         let refused = |code: &str| (400, format!("{code};Sender"));
@@ -191,8 +171,8 @@ mod tests {
     #[tokio::test]
     async fn a_failing_store_is_the_receivers_fault() {
         let world = World::new();
-        world.sqs.turn(|turn| Ok(turn.transaction.execute_batch("drop table queues")?)).await.unwrap();
+        world.sqs.store.turn(|turn| Ok(turn.transaction.execute_batch("drop table queues")?)).await.unwrap();
         let answer = world.sqs.handle("AmazonSQS.ListQueues", b"{}").await;
-        assert_eq!((answer.status, answer.query_error.as_deref()), (500, Some("InternalFailure;Receiver")));
+        assert_eq!((answer.status, answer.header(QUERY_ERROR)), (500, Some("InternalFailure;Receiver")));
     }
 }

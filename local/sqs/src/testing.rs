@@ -1,16 +1,16 @@
 //! A store in a folder of its own, on a clock that the test turns.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
+use local_kit::Clock;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::error::SqsError;
-use crate::options::{Clock, Options};
+use crate::options::Options;
 use crate::service::Sqs;
 
 /// Some moment in 2023 (milliseconds since 1970).
@@ -18,8 +18,12 @@ const START: i64 = 1_700_000_000_000;
 
 pub(crate) struct World {
     pub(crate) sqs: Sqs,
-    time: Arc<AtomicI64>,
+    clock: Clock,
     _folder: TempDir,
+}
+
+fn moment(milliseconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(milliseconds).unwrap()
 }
 
 fn options() -> Options {
@@ -29,35 +33,34 @@ fn options() -> Options {
 impl World {
     /// Time stands still until [`World::advance`].
     pub(crate) fn new() -> Self {
-        let time = Arc::new(AtomicI64::new(START));
-        let shared = Arc::clone(&time);
-        Self::on(options().with_clock(Arc::new(move || shared.load(Ordering::SeqCst))), time)
+        Self::on(Clock::standing(moment(START)))
     }
 
     /// Time is tokio's: in a test with `start_paused` it jumps to the next timer as soon as everyone waits.
     pub(crate) fn on_tokio_clock() -> Self {
         let start = Instant::now();
         // Rounded up, so that a timer of whole milliseconds finds its moment arrived.
-        let clock: Clock = Arc::new(move || START + i64::try_from(start.elapsed().as_nanos().div_ceil(1_000_000)).unwrap());
-        Self::on(options().with_clock(clock), Arc::default())
+        let elapsed = move || i64::try_from(start.elapsed().as_nanos().div_ceil(1_000_000)).unwrap();
+        Self::on(Clock::following(move || moment(START + elapsed())))
     }
 
     pub(crate) fn on_system_clock() -> Self {
-        Self::on(options(), Arc::default())
+        Self::on(Clock::system())
     }
 
-    fn on(options: Options, time: Arc<AtomicI64>) -> Self {
+    fn on(clock: Clock) -> Self {
+        let options = options().with_clock(clock.clone());
         let folder = tempfile::tempdir().unwrap();
         let sqs = Sqs::open(&folder.path().join("queues.sqlite"), options).unwrap();
-        Self { sqs, time, _folder: folder }
+        Self { sqs, clock, _folder: folder }
     }
 
     pub(crate) fn now(&self) -> i64 {
-        self.time.load(Ordering::SeqCst)
+        self.clock.now().as_millisecond()
     }
 
     pub(crate) fn advance(&self, milliseconds: i64) {
-        self.time.fetch_add(milliseconds, Ordering::SeqCst);
+        self.clock.advance(SignedDuration::from_millis(milliseconds));
     }
 
     pub(crate) async fn call(&self, operation: &str, input: Value) -> Value {

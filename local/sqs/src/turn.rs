@@ -2,30 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Transaction;
 
 use crate::error::SqsError;
 use crate::options::Options;
 use crate::queue::Queue;
 
-pub(crate) struct Turn<'connection> {
-    pub(crate) transaction: Transaction<'connection>,
-    pub(crate) options: &'connection Options,
+pub(crate) struct Turn<'turn> {
+    pub(crate) transaction: &'turn Transaction<'turn>,
+    pub(crate) options: &'turn Options,
     /// Milliseconds since 1970; the same for the whole turn.
     pub(crate) now: i64,
     woken: BTreeSet<String>,
 }
 
-impl<'connection> Turn<'connection> {
-    pub(crate) fn begin(connection: &'connection mut Connection, options: &'connection Options) -> Result<Self, SqsError> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok(Self { transaction, options, now: (options.clock)(), woken: BTreeSet::new() })
+impl<'turn> Turn<'turn> {
+    pub(crate) fn new(transaction: &'turn Transaction<'turn>, options: &'turn Options) -> Self {
+        Self { transaction, options, now: options.clock.now().as_millisecond(), woken: BTreeSet::new() }
     }
 
-    /// Makes everything durable and tells whose receivers have to be woken. A turn that is dropped changes nothing.
-    pub(crate) fn commit(self) -> Result<BTreeSet<String>, SqsError> {
-        self.transaction.commit()?;
-        Ok(self.woken)
+    /// Whose receivers have to be woken once the turn is committed.
+    pub(crate) fn woken(self) -> BTreeSet<String> {
+        self.woken
     }
 
     /// Receivers of this queue look again once the turn is committed.
@@ -37,13 +35,13 @@ impl<'connection> Turn<'connection> {
     pub(crate) fn queue(&self, url: Option<&str>) -> Result<Queue, SqsError> {
         let url = url.ok_or_else(|| SqsError::missing("QueueUrl"))?;
         let name = self.options.name_in_url(url)?;
-        Queue::find(&self.transaction, name)?.ok_or_else(SqsError::queue_does_not_exist)
+        Queue::find(self.transaction, name)?.ok_or_else(SqsError::queue_does_not_exist)
     }
 
     /// The queue that an ARN names, if it exists here.
     pub(crate) fn queue_by_arn(&self, arn: &str) -> Result<Option<Queue>, SqsError> {
         match self.options.name_in_arn(arn) {
-            Some(name) => Queue::find(&self.transaction, name),
+            Some(name) => Queue::find(self.transaction, name),
             None => Ok(None),
         }
     }

@@ -19,7 +19,7 @@ pub(crate) struct DeadLetters {
 }
 
 impl DeadLetters {
-    /// Finds the queues that redrive policies, stream mappings and schedules of the template name.
+    /// Finds the queues that redrive policies and stream mappings of the template name.
     pub(crate) fn new(sqs: &Sqs, stack: &Stack) -> Self {
         let mut arns = BTreeSet::new();
         for queue in stack.resources_of("AWS::SQS::Queue") {
@@ -32,10 +32,8 @@ impl DeadLetters {
             arns.extend(policy.get("deadLetterTargetArn").and_then(Value::as_str).map(str::to_owned));
         }
         for event in stack.functions.iter().flat_map(|function| &function.events) {
-            match event {
-                Event::Stream(stream) => arns.extend(stream.on_failure_arn.clone()),
-                Event::Schedule(schedule) => arns.extend(schedule.dead_letter_arn.clone()),
-                _ => {}
+            if let Event::Stream(stream) = event {
+                arns.extend(stream.on_failure_arn.clone());
             }
         }
         let queues = arns.iter().filter_map(|arn| arn.strip_prefix("arn:aws:sqs:")?.rsplit(':').next().map(str::to_owned));

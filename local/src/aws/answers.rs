@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
+use local_kit::HttpAnswer;
 use serde_json::json;
 
 /// A JSON body under the protocol's own content type.
@@ -16,22 +17,11 @@ pub(super) fn json(status: u16, content_type: &'static str, body: String) -> Res
     response
 }
 
-/// A JSON body with headers that the service chose.
-pub(super) fn with_headers(status: u16, headers: &[(String, String)], body: String) -> Response {
-    let mut response = json(status, "application/json", body);
-    for (name, value) in headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
-}
-
-/// What a browser gets.
-pub(super) fn page(page: local_cognito::Page) -> Response {
-    let mut response = json(page.status, "text/plain; charset=utf-8", page.body);
-    if let Some(location) = page.location.and_then(|location| HeaderValue::try_from(location).ok()) {
-        response.headers_mut().insert(header::LOCATION, location);
+/// What a service answers, with the request's id, which SDKs show with every error.
+pub(super) fn of(answer: HttpAnswer) -> Response {
+    let mut response = answer.into_response();
+    if let Ok(id) = HeaderValue::from_str(&uuid::Uuid::new_v4().to_string()) {
+        response.headers_mut().insert("x-amzn-requestid", id);
     }
     response
 }

@@ -32,17 +32,7 @@ pub(super) struct Areas(Vec<LinkedArea>);
 
 impl Areas {
     pub(super) fn all() -> Self {
-        let areas: [fn() -> Area; 8] = [
-            authorizer::area,
-            identity::area,
-            workspaces::area,
-            people::area,
-            catalog::area,
-            learning::area,
-            engagement::area,
-            audit::area,
-        ];
-        Self(areas.into_iter().map(|make| LinkedArea { make, area: Arc::new(make()) }).collect())
+        Self(areas::ALL.iter().map(|make| LinkedArea { make: *make, area: Arc::new(make()) }).collect())
     }
 
     /// `CodeUri: target/lambda/<area>/bootstrap.zip` names the area as it names the binary's archive on AWS.

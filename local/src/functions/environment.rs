@@ -6,7 +6,7 @@ use local_template::Function;
 
 /// The credentials that every local part accepts and local S3 checks signatures with.
 pub(crate) const ACCESS_KEY_ID: &str = "local";
-pub(crate) const SECRET_ACCESS_KEY: &str = "local-secret";
+pub const SECRET_ACCESS_KEY: &str = "local-secret";
 
 /// What all functions of the stack share.
 #[derive(Debug, Clone)]
@@ -26,7 +26,8 @@ pub(super) fn variables(function: &Function, surroundings: &Surroundings) -> BTr
         ("AWS_DEFAULT_REGION", &surroundings.region),
         ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
         ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
-        ("AWS_SESSION_TOKEN", "local"),
+        // By it the AWS endpoint knows the function, and applies the policies of its role.
+        ("AWS_SESSION_TOKEN", &function.logical_id),
         ("AWS_ENDPOINT_URL", &surroundings.aws_endpoint),
         ("AWS_LAMBDA_FUNCTION_NAME", &function.physical_name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use lambda::Area;
+use local_kit::Clock;
 use serde_json::Value;
 
 use super::calls::{Ended, Failure};
@@ -14,16 +15,20 @@ pub(super) struct Here {
     make_area: fn() -> Area,
     handler: String,
     variables: BTreeMap<String, String>,
+    /// What the functions are told of the time.
+    clock: lambda::Clock,
     /// Warm instances that wait for a call; the one used last is used next.
     idle: Mutex<Vec<lambda::Function>>,
 }
 
 impl Here {
-    pub(super) fn new(make_area: fn() -> Area, function: &local_template::Function, surroundings: &Surroundings) -> Self {
+    pub(super) fn new(make_area: fn() -> Area, function: &local_template::Function, surroundings: &Surroundings, clock: &Clock) -> Self {
+        let clock = clock.clone();
         Self {
             make_area,
             handler: function.handler.clone(),
             variables: environment::variables(function, surroundings),
+            clock: lambda::Clock::new(move || clock.now()),
             idle: Mutex::default(),
         }
     }
@@ -70,7 +75,10 @@ impl Here {
         let warm = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         match warm {
             Some(instance) => Ok(instance),
-            None => lambda::Function::start(&(self.make_area)(), &self.handler, &self.variables).map_err(|error| error.to_string()),
+            None => {
+                let started = lambda::Function::start_with(&(self.make_area)(), &self.handler, &self.variables, self.clock.clone());
+                started.map_err(|error| error.to_string())
+            }
         }
     }
 }
@@ -97,14 +105,14 @@ mod tests {
                 _ => Ok::<_, lambda::FunctionError>(json!(AREAS_MADE.load(Ordering::SeqCst))),
             }
         });
-        Area::new("test", vec![job])
+        Area::new("test", "tests", vec![job])
     }
 
     fn here() -> Arc<Here> {
         let mut declared = function("job", "target/lambda/test/bootstrap.zip");
         declared.environment = BTreeMap::from([("TABLE_NAME".to_owned(), "table".to_owned()), ("SIGNING_KEY".to_owned(), "k".repeat(32))]);
         let surroundings = Surroundings { region: "eu-central-1".to_owned(), aws_endpoint: "http://127.0.0.1:1".to_owned() };
-        Arc::new(Here::new(area, &declared, &surroundings))
+        Arc::new(Here::new(area, &declared, &surroundings, &Clock::system()))
     }
 
     async fn call(here: &Here, wish: &str) -> Result<Value, Failure> {

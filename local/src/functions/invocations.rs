@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use jiff::Timestamp;
+use lambda::FunctionError;
+use local_kit::Clock;
 use serde::Serialize;
 
 use super::calls::{Ended, Failure};
@@ -35,6 +37,8 @@ pub struct Invocation {
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     Answered,
+    /// The function has done its work, and the answer is no: an authorizer's 401, a trigger's.
+    Refused,
     FunctionError,
     Timeout,
     Unreachable,
@@ -46,11 +50,11 @@ pub(super) struct Started {
     logical_id: String,
     request_id: String,
     at: Timestamp,
-    clock: Instant,
+    began: Instant,
 }
 
-#[derive(Default)]
 pub(super) struct Invocations {
+    clock: Clock,
     log: Mutex<Log>,
 }
 
@@ -61,19 +65,24 @@ struct Log {
 }
 
 impl Invocations {
+    pub(super) fn new(clock: &Clock) -> Self {
+        Self { clock: clock.clone(), log: Mutex::default() }
+    }
+
     pub(super) fn start(&self, function: &local_template::Function, request_id: &str) -> Started {
         Started {
             function: function.handler.clone(),
             logical_id: function.logical_id.clone(),
             request_id: request_id.to_owned(),
-            at: Timestamp::now(),
-            clock: Instant::now(),
+            at: self.clock.now(),
+            began: Instant::now(),
         }
     }
 
     pub(super) fn end(&self, started: Started, ended: &Ended) {
         let outcome = match &ended.result {
             Ok(_) => Outcome::Answered,
+            Err(Failure::Function { error_type, .. }) if FunctionError::is_refusal(error_type) => Outcome::Refused,
             Err(Failure::Function { .. }) => Outcome::FunctionError,
             Err(Failure::Timeout) => Outcome::Timeout,
             Err(Failure::Unreachable(_)) => Outcome::Unreachable,
@@ -86,7 +95,7 @@ impl Invocations {
             logical_id: started.logical_id,
             request_id: started.request_id,
             started_at: started.at,
-            duration_ms: started.clock.elapsed().as_secs_f64() * 1000.0,
+            duration_ms: started.began.elapsed().as_secs_f64() * 1000.0,
             read_units: ended.read_units,
             write_units: ended.write_units,
             outcome,

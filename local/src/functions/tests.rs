@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use local_kit::Clock;
 use serde_json::{Value, json};
 
 use super::{Functions, Placement, Surroundings};
@@ -34,7 +35,7 @@ fn placement() -> Placement {
 #[test]
 fn a_function_has_many_names() {
     let declared = [function("open-workspace", "target/lambda/workspaces/bootstrap.zip")];
-    let functions = Functions::new(&declared, &placement()).unwrap();
+    let functions = Functions::new(&declared, &placement(), &Clock::system()).unwrap();
     for name in [
         "open-workspace",
         "trellis-open-workspace",
@@ -49,7 +50,7 @@ fn a_function_has_many_names() {
 
 #[test]
 fn a_function_without_code_is_named() {
-    let error = |function| Functions::new(&[function], &placement()).err().unwrap().to_string();
+    let error = |function| Functions::new(&[function], &placement(), &Clock::system()).err().unwrap().to_string();
     let area = error(function("f", "target/lambda/nowhere/bootstrap.zip"));
     assert!(area.starts_with("the function Logical-f has the CodeUri target/lambda/nowhere/bootstrap.zip, and there is no area"), "{area}");
     let handler = error(function("no-such-handler", "target/lambda/workspaces/bootstrap.zip"));
@@ -59,7 +60,8 @@ fn a_function_without_code_is_named() {
 /// Without its environment a function cannot start: that is an error of the function, and the stack goes on.
 #[tokio::test]
 async fn a_failed_cold_start_is_a_function_error_and_is_logged() {
-    let functions = Functions::new(&[function("open-workspace", "target/lambda/workspaces/bootstrap.zip")], &placement()).unwrap();
+    let functions =
+        Functions::new(&[function("open-workspace", "target/lambda/workspaces/bootstrap.zip")], &placement(), &Clock::system()).unwrap();
     let called = functions.invoke("Logical-open-workspace", json!({})).await;
     let error = called.result.unwrap_err().to_string();
     assert!(error.starts_with("Runtime.InitError: "), "{error}");

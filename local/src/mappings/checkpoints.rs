@@ -1,10 +1,10 @@
 //! How far each stream mapping has come, kept in SQLite: written after success, so that a crash repeats and never skips.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use local_dynamodb::Position;
-use rusqlite::{Connection, OptionalExtension, params};
+use local_kit::{Database, Interrupted, OpenError, Schema};
+use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
 
 /// Where a mapping stands.
@@ -24,67 +24,63 @@ pub(crate) struct OpenWindow {
     pub(crate) state: Value,
 }
 
+const TABLES: &str = "
+CREATE TABLE IF NOT EXISTS checkpoint (
+    mapping TEXT PRIMARY KEY, sequence_number TEXT NOT NULL, window_start INTEGER, window_state TEXT);
+";
+
+const SCHEMA: Schema = Schema { uncounted: Some("checkpoint"), ..Schema::new("checkpoint", &[TABLES]) };
+
+/// Why a checkpoint cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CheckpointError {
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+}
+
 /// The file of all mappings. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Checkpoints {
-    connection: Arc<Mutex<Connection>>,
+    database: Database,
 }
 
 impl Checkpoints {
-    pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
-        let connection = Connection::open(path)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.execute_batch(
-            "CREATE TABLE IF NOT EXISTS checkpoint (\
-                mapping TEXT PRIMARY KEY, sequence_number TEXT NOT NULL, window_start INTEGER, window_state TEXT)",
-        )?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
+        Ok(Self { database: Database::open(path, &SCHEMA)? })
     }
 
-    pub(crate) async fn get(&self, mapping: &str) -> Result<Option<Checkpoint>, String> {
+    pub(crate) async fn get(&self, mapping: &str) -> Result<Option<Checkpoint>, CheckpointError> {
         let mapping = mapping.to_owned();
-        self.run(move |connection| {
+        let found = self.database.write(move |transaction| {
             let sql = "SELECT sequence_number, window_start, window_state FROM checkpoint WHERE mapping = ?1";
             let row: Option<(String, Option<i64>, Option<String>)> =
-                connection.query_row(sql, [mapping], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+                transaction.query_row(sql, [mapping], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
             Ok(row.and_then(|(number, start, state)| {
                 let position = Position::from_sequence_number(&number)?;
                 let state = state.and_then(|state| serde_json::from_str(&state).ok()).unwrap_or_default();
                 Some(Checkpoint { position, window: start.map(|start| OpenWindow { start, state }) })
             }))
-        })
-        .await
+        });
+        found.await
     }
 
-    pub(crate) async fn set(&self, mapping: &str, checkpoint: &Checkpoint) -> Result<(), String> {
+    pub(crate) async fn set(&self, mapping: &str, checkpoint: &Checkpoint) -> Result<(), CheckpointError> {
         let (mapping, checkpoint) = (mapping.to_owned(), checkpoint.clone());
-        self.run(move |connection| {
+        let noted = self.database.write(move |transaction| {
             let (start, state) = match checkpoint.window {
                 Some(window) => (Some(window.start), Some(window.state.to_string())),
                 None => (None, None),
             };
-            connection.execute(
+            transaction.execute(
                 "INSERT OR REPLACE INTO checkpoint (mapping, sequence_number, window_start, window_state) \
                  VALUES (?1, ?2, ?3, ?4)",
                 params![mapping, checkpoint.position.to_string(), start, state],
             )?;
             Ok(())
-        })
-        .await
-    }
-
-    async fn run<T, W>(&self, work: W) -> Result<T, String>
-    where
-        T: Send + 'static,
-        W: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    {
-        let connection = Arc::clone(&self.connection);
-        tokio::task::spawn_blocking(move || {
-            let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&connection).map_err(|error| error.to_string())
-        })
-        .await
-        .unwrap_or_else(|error| Err(error.to_string()))
+        });
+        noted.await
     }
 }
 
@@ -108,5 +104,17 @@ mod tests {
         let again = Checkpoints::open(&path).unwrap();
         assert_eq!(again.get("m").await.unwrap(), Some(Checkpoint { position, window }));
         assert_eq!(again.get("other").await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_file_from_before_versions_were_counted_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mappings.db");
+        let old = rusqlite::Connection::open(&path).unwrap();
+        old.execute_batch(TABLES).unwrap();
+        old.execute_batch("INSERT INTO checkpoint VALUES ('m', '100000000000000000007', NULL, NULL)").unwrap();
+        drop(old);
+        let kept = Checkpoints::open(&path).unwrap().get("m").await.unwrap();
+        assert_eq!(kept.map(|checkpoint| checkpoint.position.to_string()), Some("100000000000000000007".to_owned()));
     }
 }

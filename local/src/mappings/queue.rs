@@ -100,7 +100,7 @@ impl QueueMapping {
             "MessageSystemAttributeNames": ["All"],
             "MessageAttributeNames": ["All"],
         });
-        match self.sqs.call("ReceiveMessage", input).await {
+        match self.sqs.receive_for_delivery(input).await {
             Ok(mut answer) => match answer.get_mut("Messages").map(Value::take) {
                 Some(Value::Array(messages)) => messages,
                 _ => Vec::new(),
@@ -131,10 +131,11 @@ impl QueueMapping {
         };
         match verdict {
             Verdict::Done => self.delete(&wanted).await,
-            Verdict::Failed => {}
+            Verdict::Failed => self.keep(&wanted).await,
             Verdict::Partial(failed) => {
                 let failed = self.with_successors(&wanted, failed);
-                let done: Vec<Value> = wanted.into_iter().filter(|record| !is_among(record, &failed)).collect();
+                let (kept, done): (Vec<Value>, Vec<Value>) = wanted.into_iter().partition(|record| is_among(record, &failed));
+                self.keep(&kept).await;
                 self.delete(&done).await;
             }
         }
@@ -169,6 +170,14 @@ impl QueueMapping {
             }
         }
         failed
+    }
+
+    /// These were a try, and come again.
+    async fn keep(&self, records: &[Value]) {
+        let handles = records.iter().filter_map(|record| record["receiptHandle"].as_str().map(str::to_owned)).collect();
+        if let Err(error) = self.sqs.end_delivery(&self.queue_url, handles).await {
+            tracing::error!(queue = self.queue_url, %error, "failed deliveries could not be noted");
+        }
     }
 
     async fn delete(&self, records: &[Value]) {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use local_dynamodb::{Position, StreamReader, StreamRecord};
+use local_kit::machine_time;
 use tokio::time::Instant;
 
 use super::filter::Pattern;
@@ -126,7 +127,7 @@ impl StreamMapping {
         let end = window::end_of(open, length);
         let over = match self.unread.records.front() {
             Some(record) => record.created_at >= end,
-            None => Timestamp::now().as_second() >= end,
+            None => machine_time().as_second() >= end,
         };
         if over { self.runner.close_window().await } else { Ok(()) }
     }
@@ -134,7 +135,7 @@ impl StreamMapping {
     fn until_window_ends(&self) -> Option<Duration> {
         let open = self.runner.checkpoint.window.as_ref()?;
         let end = Timestamp::from_second(window::end_of(open, self.runner.rules.tumbling_window?)).ok()?;
-        Some(end.duration_since(Timestamp::now()).unsigned_abs().max(Duration::from_millis(10)))
+        Some(end.duration_since(machine_time()).unsigned_abs().max(Duration::from_millis(10)))
     }
 
     /// Records that no filter let through need no second look once nothing before them waits.

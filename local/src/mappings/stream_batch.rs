@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use local_dynamodb::StreamRecord;
 use local_gateway::InvokeError;
+use local_kit::machine_time;
 use local_template::StreamEvent;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -196,8 +196,8 @@ impl StreamRunner {
 
     async fn save(&mut self) -> Result<(), Stopped> {
         let mut failures = 0;
-        while let Err(reason) = self.checkpoints.set(&self.mapping, &self.checkpoint).await {
-            tracing::error!(mapping = self.mapping, reason, "a checkpoint could not be written; trying again");
+        while let Err(error) = self.checkpoints.set(&self.mapping, &self.checkpoint).await {
+            tracing::error!(mapping = self.mapping, %error, "a checkpoint could not be written; trying again");
             failures += 1;
             self.pause(failures).await?;
         }
@@ -207,7 +207,8 @@ impl StreamRunner {
     /// Gives up the records that are too old; they are at the front, since records come in order.
     async fn discard_expired(&mut self, mut batch: Batch) -> Result<Option<Batch>, Stopped> {
         let Some(maximum) = self.rules.maximum_age else { return Ok(Some(batch)) };
-        let oldest = Timestamp::now().as_second() - i64::try_from(maximum.as_secs()).unwrap_or(i64::MAX);
+        // The stream dates its records by the machine's clock.
+        let oldest = machine_time().as_second() - i64::try_from(maximum.as_secs()).unwrap_or(i64::MAX);
         let live = batch.records.iter().position(|record| record.created_at >= oldest).unwrap_or(batch.records.len());
         let rest = batch.records.split_off(live);
         if !batch.records.is_empty() {
@@ -237,7 +238,7 @@ impl StreamRunner {
                 invocations,
                 function_error,
             };
-            let notice = discarded.to_record(Timestamp::now()).to_string();
+            let notice = discarded.to_record(machine_time()).to_string();
             let mut failures = 0;
             while let Err(reason) = destination.send(&notice).await {
                 tracing::error!(mapping = self.mapping, reason, "the on-failure destination does not accept; trying again");

@@ -12,6 +12,8 @@ use crate::start_error::StartError;
 pub(super) struct Ports {
     pub(super) api: TcpListener,
     pub(super) url: String,
+    /// The same for browsers: cookies and the ways back from other sites belong to one name.
+    pub(super) page_url: String,
     pub(super) aws: TcpListener,
     pub(super) aws_url: String,
 }
@@ -19,20 +21,20 @@ pub(super) struct Ports {
 impl Ports {
     /// Binds both on 127.0.0.1; 0 is any free port.
     pub(super) async fn bind(port: u16, aws_port: u16) -> Result<Self, StartError> {
-        let (api, url) = bind(port, "--port or TRELLIS_PORT").await?;
-        let (aws, aws_url) = bind(aws_port, "--aws-port or TRELLIS_AWS_PORT").await?;
-        Ok(Self { api, url, aws, aws_url })
+        let (api, url, port) = bind(port, "--port or TRELLIS_PORT").await?;
+        let (aws, aws_url, _) = bind(aws_port, "--aws-port or TRELLIS_AWS_PORT").await?;
+        Ok(Self { api, url, page_url: format!("http://localhost:{port}"), aws, aws_url })
     }
 }
 
-async fn bind(port: u16, option: &'static str) -> Result<(TcpListener, String), StartError> {
+async fn bind(port: u16, option: &'static str) -> Result<(TcpListener, String, u16), StartError> {
     let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::AddrInUse => StartError::PortInUse { port, option },
         _ => StartError::Port { port, option, reason: error.to_string() },
     };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    Ok((listener, format!("http://{address}")))
+    Ok((listener, format!("http://{address}"), address.port()))
 }
 
 /// Serves until `stop`, then ends the requests under way.
@@ -49,8 +51,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_port_in_use_is_a_sentence() {
-        let (_listener, url) = bind(0, "--port").await.unwrap();
-        let port = url.rsplit(':').next().unwrap().parse().unwrap();
+        let (_listener, _, port) = bind(0, "--port").await.unwrap();
         let error = Ports::bind(port, 0).await.err().unwrap();
         let expected = format!("Port {port} is in use; stop what listens there, or choose another with --port or TRELLIS_PORT.");
         assert_eq!(error.to_string(), expected);

@@ -1,4 +1,4 @@
-//! What invokes a function: routes, queues, streams and schedules.
+//! What invokes a function: routes, queues and streams.
 
 use std::time::Duration;
 
@@ -7,14 +7,12 @@ use serde_json::Value;
 /// One entry of a function's `Events`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// `Type: Api`.
+    /// `Type: Api`, or a path of the API's `DefinitionBody`.
     Api(ApiEvent),
     /// `Type: SQS`.
     Queue(QueueEvent),
     /// `Type: DynamoDB`.
     Stream(StreamEvent),
-    /// `Type: Schedule` and `Type: ScheduleV2`.
-    Schedule(ScheduleEvent),
 }
 
 /// A route of the REST API.
@@ -89,34 +87,4 @@ pub enum StartingPosition {
     Latest,
     /// `TRIM_HORIZON`.
     TrimHorizon,
-}
-
-/// A schedule that invokes a function.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScheduleEvent {
-    /// `Name`, or SAM's `<function logical id><event logical id>`.
-    pub name: String,
-    /// `rate(…)`, `cron(…)` or `at(…)`.
-    pub expression: String,
-    /// `ScheduleExpressionTimezone`; `UTC` unless given.
-    pub timezone: String,
-    /// `Input`: the JSON text the function receives instead of the standard event.
-    pub input: Option<String>,
-    /// Whether the schedule runs.
-    pub state: ScheduleState,
-    /// `DeadLetterConfig.Arn`.
-    pub dead_letter_arn: Option<String>,
-    /// `RetryPolicy.MaximumRetryAttempts`; 185 unless given.
-    pub retries: u32,
-    /// `RetryPolicy.MaximumEventAgeInSeconds`; a day unless given.
-    pub maximum_age: Duration,
-}
-
-/// Whether a schedule runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScheduleState {
-    /// `ENABLED`.
-    Enabled,
-    /// `DISABLED`.
-    Disabled,
 }

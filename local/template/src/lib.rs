@@ -20,10 +20,10 @@ mod nested;
 mod parameters;
 mod read_api;
 mod read_authorizers;
+mod read_definition;
 mod read_events;
 mod read_function;
 mod read_routes;
-mod read_schedules;
 mod read_usage_plans;
 mod references;
 mod stack;
@@ -37,7 +37,7 @@ pub use api::{
     Api, ApiKeySource, Authorizer, AuthorizerKind, Cors, GatewayResponse, MethodThrottle, Quota, QuotaPeriod, Throttle, UsagePlan,
 };
 pub use error::TemplateError;
-pub use event::{ApiEvent, Event, QueueEvent, ScheduleEvent, ScheduleState, StartingPosition, StreamEvent};
+pub use event::{ApiEvent, Event, QueueEvent, StartingPosition, StreamEvent};
 pub use function::Function;
 pub use load::load;
 pub use stack::{Environment, Resource, Stack};

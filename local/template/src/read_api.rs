@@ -85,7 +85,7 @@ const RESPONSE_TYPES: &[&str] = &[
 pub(crate) fn read_api(resource: &Resource, declared: &[Declared]) -> Result<Api, TemplateError> {
     let fields = Fields::of(&resource.properties)?;
     fields.only(KNOWN)?;
-    fields.none_of(&["DefinitionBody", "DefinitionUri", "MergeDefinitions"])?;
+    fields.none_of(&["DefinitionUri", "MergeDefinitions"])?;
     let auth = fields.fields("Auth")?;
     let inside = |error: TemplateError| error.inside("Auth");
     auth.only(AUTH).map_err(inside)?;

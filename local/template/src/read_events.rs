@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use crate::fields::Fields;
 use crate::read_routes::read_route;
-use crate::read_schedules::{read_rule, read_schedule};
 use crate::{Api, Event, QueueEvent, Resource, StartingPosition, StreamEvent, TemplateError};
 
 const QUEUE: &[&str] = &[
@@ -40,8 +39,8 @@ const STREAM: &[&str] = &[
     "TumblingWindowInSeconds",
 ];
 
-/// Reads the event `id` of `function`.
-pub(crate) fn read_event(id: &str, event: &Value, function: &Resource, api: &Api) -> Result<Event, TemplateError> {
+/// Reads one event of `function`.
+pub(crate) fn read_event(event: &Value, function: &Resource, api: &Api) -> Result<Event, TemplateError> {
     let event = Fields::of(event)?;
     event.only(&["Properties", "Type"])?;
     let fields = event.fields("Properties")?;
@@ -50,8 +49,6 @@ pub(crate) fn read_event(id: &str, event: &Value, function: &Resource, api: &Api
         "Api" => read_route(fields, function, api).map(Event::Api),
         "SQS" => read_queue(fields).map(Event::Queue),
         "DynamoDB" => read_stream(fields).map(Event::Stream),
-        "Schedule" => read_rule(fields, function, id).map(Event::Schedule),
-        "ScheduleV2" => read_schedule(fields, function, id).map(Event::Schedule),
         _ => {
             let message = format!("{kind} is no event that the local stack knows");
             return Err(TemplateError::new(message).inside("Type"));

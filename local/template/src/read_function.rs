@@ -70,7 +70,7 @@ pub(crate) fn read_function(resource: &Resource, api: &Api) -> Result<Function, 
     let variables = variables.text_map("Variables").map_err(|error| error.inside("Environment"))?;
     let mut events = Vec::new();
     for (id, event) in fields.fields("Events")?.entries() {
-        let event = read_event(id, event, resource, api);
+        let event = read_event(event, resource, api);
         events.push(event.map_err(|error| error.inside(id).inside("Events"))?);
     }
     Ok(Function {

@@ -14,13 +14,16 @@ async fn services_answer_on_one_port() {
     let streams = call(&stack, "DynamoDBStreams_20120810.ListStreams", json!({})).await;
     assert_eq!(streams["Streams"].as_array().unwrap().len(), 1);
     let pool = "eu-central-1_trellisIdentityUserPool";
-    let users = call(&stack, "AWSCognitoIdentityProviderService.ListUsers", json!({"UserPoolId": pool})).await;
-    assert_eq!(users["Users"], json!([]));
     let (status, keys) = get(&format!("{aws}/{pool}/.well-known/jwks.json")).await;
     assert_eq!((status, keys["keys"][0]["kty"].as_str()), (200, Some("RSA")));
     assert_eq!(get(&format!("{aws}/{pool}/.well-known/openid-configuration")).await.1["issuer"], format!("{aws}/{pool}"));
     assert_eq!(get(&format!("{aws}/nobody/.well-known/jwks.json")).await.0, 404);
-    assert_eq!(get(&format!("{aws}/schedules")).await.0, 200);
+    let pools = call(&stack, "AWSCognitoIdentityProviderService.ListUserPools", json!({"MaxResults": 60})).await;
+    assert_eq!(pools["UserPools"][0]["Id"], pool);
+    let user = json!({"UserPoolId": pool, "Username": "ada", "MessageAction": "SUPPRESS"});
+    let created = call(&stack, "AWSCognitoIdentityProviderService.AdminCreateUser", user).await;
+    assert_eq!(created["User"]["Username"], "ada");
+    assert_eq!(get(&format!("{aws}/schedules")).await.0, 404, "the scheduler only creates");
     assert_eq!(get(&format!("{aws}/usageplans")).await.0, 200);
     assert_eq!(get(&format!("{aws}/some-bucket/some-key")).await.0, 403, "S3 lets nobody in without a signature");
     stack.shut_down().await;
@@ -44,6 +47,43 @@ async fn functions_are_invoked_by_name_and_their_errors_are_lambda_s() {
     assert_eq!(invoke("open-workspace", "RequestResponse", "{").await.unwrap().status(), 400);
     assert_eq!(invoke("open-workspace", "DryRun", "{}").await.unwrap().status(), 204);
     assert_eq!(invoke("open-workspace", "Event", "{}").await.unwrap().status(), 202);
+    stack.shut_down().await;
+}
+
+/// What a page of elsewhere can send without asking first: a form, or plain text. It must reach nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_elsewhere_reach_no_service_and_no_local_page() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = start(data.path()).await;
+    let (aws, api) = (stack.aws_url(), stack.url());
+    let paths = [
+        "/2015-03-31/functions/get-health/invocations",
+        "/",
+        "/v2/email/outbound-emails",
+        "/schedules/x",
+        "/apikeys",
+        "/oauth2/token",
+        "/bucket/key",
+    ];
+    let targets =
+        paths.map(|path| format!("{aws}{path}")).into_iter().chain(["mailbox", "dead-letters"].map(|page| format!("{api}/_local/{page}")));
+    let http = reqwest::Client::new();
+    for url in targets {
+        for (name, value) in [("origin", "https://evil.example"), ("origin", "null"), ("host", "rebound.example:3001")] {
+            for target in [None, Some("DynamoDB_20120810.ListTables"), Some("AmazonSQS.ListQueues")] {
+                let mut request = http.post(&url).header("content-type", "text/plain").header(name, value).body("{}");
+                request = target.into_iter().fold(request, |request, target| request.header("x-amz-target", target));
+                assert_eq!(request.send().await.unwrap().status(), 403, "{url} {name}: {value} {target:?}");
+            }
+            assert_eq!(http.get(&url).header(name, value).send().await.unwrap().status(), 403, "{url} {name}: {value}");
+        }
+    }
+    assert!(stack.invocations(Some("get-health"), None).is_empty());
+    // A page of the stack's own may ask, and an identity provider may send a browser back.
+    let own = http.get(format!("{api}/_local/mailbox")).header("origin", stack.page_url()).send().await.unwrap();
+    assert_eq!(own.status(), 200);
+    let back = http.post(format!("{aws}/saml2/idpresponse")).header("origin", "https://provider.example").send().await.unwrap();
+    assert_ne!(back.status(), 403);
     stack.shut_down().await;
 }
 

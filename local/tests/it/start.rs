@@ -54,6 +54,7 @@ async fn every_damaged_file_is_named_and_left_as_it_is() {
         let error = Stack::start(Options::new(template(), data.path())).await.err().unwrap().to_string();
         let name = file.rsplit('/').next().unwrap();
         assert!(error.contains(name), "{file}: {error}");
+        assert!(error.contains("move the whole folder away to start afresh"), "{file}: {error}");
         assert!(!error.contains('\n') && error.ends_with('.'), "{file}: {error}");
         assert_eq!(std::fs::read(&path).unwrap(), damage, "{file}");
     }

@@ -3,81 +3,107 @@
 use crate::{
     Problem,
     function::StartError,
-    sdk::{self, Sdk},
-    services::{Files, IdentityProvider, KeySet, Mail, Queues, Schedules, UsageKeys, Web},
+    sdk,
     settings::{SettingMissing, Settings},
 };
+use aws_config::SdkConfig;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{event::Event, ids::EventId};
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
-use std::sync::{Arc, OnceLock};
-use store::{Meter, Store, TenantCredentials};
-use tenancy::{SigningKey, WorkspaceScope, doors};
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+use table::{Clock, Meter, Operation, Origin, Table, Tenant, TenantCredentials, authority::Authority, outbox::Event};
+use tenancy::{RawEvent, SigningKey, WorkspaceScope, doors};
+use trellis_core::ids::EventId;
 
-#[derive(Debug)]
+/// A client of something outside, made at its first use, so that a function pays for what it uses.
+pub trait Service: Sized + Send + Sync + 'static {
+    /// # Errors
+    /// When the template does not give this function what the client needs.
+    fn new(config: &SdkConfig, settings: &Settings) -> Result<Self, SettingMissing>;
+}
+
+type Services = Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>;
+
 struct Shared {
     settings: Settings,
-    sdk: Sdk,
+    clock: Clock,
+    sdk: SdkConfig,
     signing: SigningKey,
-    files: OnceLock<Files>,
-    identity_provider: OnceLock<IdentityProvider>,
-    key_set: OnceLock<KeySet>,
-    mail: OnceLock<Mail>,
-    queues: OnceLock<Queues>,
-    schedules: OnceLock<Schedules>,
-    usage_keys: OnceLock<UsageKeys>,
-    web: OnceLock<Web>,
+    services: Services,
 }
 
-/// The platform as a handler sees it. Cheap to clone. Clients are made at first use, so that a function pays for what it uses.
-#[derive(Debug, Clone)]
+/// The platform as a handler sees it. Cheap to clone.
+#[derive(Clone)]
 pub struct App {
     shared: Arc<Shared>,
-    store: Store,
+    table: Table,
+    handler: &'static str,
 }
 
-/// A client that is made once, from settings that only its users need.
-fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T, SettingMissing>) -> Result<&T, SettingMissing> {
-    match cell.get() {
-        Some(value) => Ok(value),
-        None => {
-            let value = make()?;
-            Ok(cell.get_or_init(|| value))
-        }
+impl fmt::Debug for App {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("App").field("handler", &self.handler).finish_non_exhaustive()
     }
 }
 
 impl App {
     /// # Errors
     /// When the environment lacks what every function needs.
-    pub(crate) fn new(settings: Settings) -> Result<Self, StartError> {
-        let sdk = Sdk::new(&settings)?;
+    pub(crate) fn new(handler: &'static str, settings: Settings, clock: Clock) -> Result<Self, StartError> {
+        let sdk = sdk::config(&settings)?;
         let signing = SigningKey::new(settings.require("SIGNING_KEY")?).map_err(|_| SettingMissing("SIGNING_KEY"))?;
-        let table = settings.require("TABLE_NAME")?.to_owned();
+        let name = settings.require("TABLE_NAME")?.to_owned();
         let region = settings.require("AWS_REGION")?.to_owned();
-        let sts = || aws_sdk_sts::Client::from_conf(sdk::config!(aws_sdk_sts, &sdk).build());
-        let tenants = settings.get("TENANT_ROLE_ARN").map(|role| TenantCredentials::new(sts(), role.to_owned()));
-        let store = Store::new(sdk::config!(aws_sdk_dynamodb, &sdk), table, tenants, signing.clone(), region);
-        let shared = Shared {
-            settings,
-            sdk,
-            signing,
-            files: OnceLock::new(),
-            identity_provider: OnceLock::new(),
-            key_set: OnceLock::new(),
-            mail: OnceLock::new(),
-            queues: OnceLock::new(),
-            schedules: OnceLock::new(),
-            usage_keys: OnceLock::new(),
-            web: OnceLock::new(),
-        };
-        Ok(Self { shared: Arc::new(shared), store })
+        let tenants = settings.get("TENANT_ROLE_ARN").map(|role| TenantCredentials::new(aws_sdk_sts::Client::new(&sdk), role.to_owned()));
+        let table = Table::new(aws_sdk_dynamodb::config::Builder::from(&sdk), name, tenants, signing.clone(), region);
+        let shared = Shared { settings, clock, sdk, signing, services: Services::default() };
+        Ok(Self { shared: Arc::new(shared), table, handler })
     }
 
     /// The same app for one invocation, whose request units are counted apart.
     pub(crate) fn metered(&self, meter: Meter) -> Self {
-        Self { shared: Arc::clone(&self.shared), store: self.store.metered(meter) }
+        Self { table: self.table.metered(meter), ..self.clone() }
+    }
+
+    /// The same app for a caller who changes access: see [`Tenant::acting_on`].
+    pub(crate) fn acting_on(&self, authority: &Authority) -> Self {
+        Self { table: self.table.acting_on(Some(Arc::new(authority.clone()))), ..self.clone() }
+    }
+
+    /// What is done on the table by somebody.
+    pub(crate) fn operation_of(&self, origin: Origin) -> Operation {
+        Operation::new(self.table.clone(), origin, self.shared.clock.clone())
+    }
+
+    /// What the platform itself does, by this handler.
+    #[must_use]
+    pub fn operation(&self) -> Operation {
+        self.operation_of(Origin::platform(self.handler))
+    }
+
+    /// The same in one workspace.
+    #[must_use]
+    pub fn tenant(&self, scope: &WorkspaceScope) -> Tenant {
+        self.operation().within(scope.clone())
+    }
+
+    /// A client of something outside.
+    ///
+    /// # Errors
+    /// When the template does not give this function what the client needs.
+    pub fn service<S: Service>(&self) -> Result<Arc<S>, SettingMissing> {
+        let mut services = self.shared.services.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Ok(made)) = services.get(&TypeId::of::<S>()).cloned().map(Arc::downcast) {
+            return Ok(made);
+        }
+        let made = Arc::new(S::new(&self.shared.sdk, &self.shared.settings)?);
+        services.insert(TypeId::of::<S>(), Arc::clone(&made) as Arc<dyn Any + Send + Sync>);
+        Ok(made)
     }
 
     #[must_use]
@@ -86,13 +112,8 @@ impl App {
     }
 
     #[must_use]
-    pub const fn store(&self) -> &Store {
-        &self.store
-    }
-
-    #[must_use]
     pub fn now(&self) -> Timestamp {
-        Timestamp::now()
+        self.shared.clock.now()
     }
 
     pub(crate) fn signing(&self) -> &SigningKey {
@@ -121,7 +142,8 @@ impl App {
     ///
     /// # Errors
     /// When the event cannot be written as JSON.
-    pub fn seal_event(&self, scope: &WorkspaceScope, event: Event) -> Result<String, tenancy::BadSeal> {
+    pub fn seal_event(&self, scope: &WorkspaceScope, event: &impl Event) -> Result<String, tenancy::BadSeal> {
+        let event: RawEvent = serde_json::from_value(serde_json::to_value(event)?)?;
         self.seal(scope, &tenancy::Envelope { id: EventId::random(), event })
     }
 
@@ -137,52 +159,5 @@ impl App {
     #[must_use]
     pub fn open_ticket<T: DeserializeOwned>(&self, purpose: &str, ticket: &str) -> Option<(WorkspaceScope, T)> {
         doors::open_ticket(self.signing(), purpose, ticket)
-    }
-
-    /// # Errors
-    /// When the template does not give this function files.
-    pub fn files(&self) -> Result<&Files, SettingMissing> {
-        once(&self.shared.files, || Files::new(&self.shared.sdk, &self.shared.settings))
-    }
-
-    /// # Errors
-    /// When the template does not give this function the user pool.
-    pub fn identity_provider(&self) -> Result<&IdentityProvider, SettingMissing> {
-        once(&self.shared.identity_provider, || IdentityProvider::new(&self.shared.sdk, &self.shared.settings))
-    }
-
-    /// # Errors
-    /// When the template does not give this function the issuer.
-    pub fn key_set(&self) -> Result<&KeySet, SettingMissing> {
-        once(&self.shared.key_set, || KeySet::new(&self.shared.settings))
-    }
-
-    /// # Errors
-    /// When the template does not give this function a sender.
-    pub fn mail(&self) -> Result<&Mail, SettingMissing> {
-        once(&self.shared.mail, || Mail::new(&self.shared.sdk, &self.shared.settings))
-    }
-
-    #[must_use]
-    pub fn queues(&self) -> &Queues {
-        self.shared.queues.get_or_init(|| Queues::new(&self.shared.sdk))
-    }
-
-    /// # Errors
-    /// When the template does not let this function make schedules.
-    pub fn schedules(&self) -> Result<&Schedules, SettingMissing> {
-        once(&self.shared.schedules, || Schedules::new(&self.shared.sdk, &self.shared.settings))
-    }
-
-    /// # Errors
-    /// When the machine's root certificates cannot be read.
-    pub fn web(&self) -> Result<&Web, SettingMissing> {
-        once(&self.shared.web, || Web::new(&self.shared.settings))
-    }
-
-    /// # Errors
-    /// When the template does not give this function the usage plans.
-    pub fn usage_keys(&self) -> Result<&UsageKeys, SettingMissing> {
-        once(&self.shared.usage_keys, || UsageKeys::new(&self.shared.sdk, &self.shared.settings))
     }
 }

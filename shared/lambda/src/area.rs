@@ -1,29 +1,75 @@
 //! An area: the handlers that share one binary.
 
 use crate::{
-    Function, Handler,
+    Function, Handler, PathParameter,
     function::{FunctionError, StartError},
 };
-use lambda_runtime::{Error, LambdaEvent, service_fn};
+use lambda_runtime::{Error, LambdaEvent, Runtime, service_fn};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use store::Meter;
+use table::{Meter, Prefix};
 
 /// The handlers of one binary. `_HANDLER` chooses among them.
 #[derive(Debug, Clone)]
 pub struct Area {
     name: &'static str,
+    about: &'static str,
     handlers: Vec<Handler>,
+    path_parameters: &'static [PathParameter],
+    prefixes: &'static [Prefix],
+    announces: &'static [&'static str],
 }
 
 impl Area {
+    /// `about` says in a few words what it is about.
     #[must_use]
-    pub const fn new(name: &'static str, handlers: Vec<Handler>) -> Self {
-        Self { name, handlers }
+    pub const fn new(name: &'static str, about: &'static str, handlers: Vec<Handler>) -> Self {
+        Self { name, about, handlers, path_parameters: &[], prefixes: &[], announces: &[] }
+    }
+
+    /// What paths name of this area's things.
+    #[must_use]
+    pub const fn naming(mut self, path_parameters: &'static [PathParameter]) -> Self {
+        self.path_parameters = path_parameters;
+        self
+    }
+
+    /// What the area keeps in the table.
+    #[must_use]
+    pub const fn keeping(mut self, prefixes: &'static [Prefix]) -> Self {
+        self.prefixes = prefixes;
+        self
+    }
+
+    /// The kinds of events that are this area's own.
+    #[must_use]
+    pub const fn announcing(mut self, kinds: &'static [&'static str]) -> Self {
+        self.announces = kinds;
+        self
+    }
+
+    #[must_use]
+    pub const fn announces(&self) -> &'static [&'static str] {
+        self.announces
+    }
+
+    #[must_use]
+    pub const fn path_parameters(&self) -> &'static [PathParameter] {
+        self.path_parameters
+    }
+
+    #[must_use]
+    pub const fn prefixes(&self) -> &'static [Prefix] {
+        self.prefixes
+    }
+
+    #[must_use]
+    pub const fn about(&self) -> &'static str {
+        self.about
     }
 
     /// The name of the crate and of the binary.
@@ -61,13 +107,16 @@ pub fn run(area: &Area) -> Result<(), Error> {
         async move {
             let LambdaEvent { payload, context } = event;
             let answer = match warm.function(payload) {
-                Ok((function, event)) => function.call(event, &context.request_id, &Meter::default()).await,
+                Ok((function, event)) => {
+                    function.call(event, &context.request_id, context.xray_trace_id.as_deref(), &Meter::default()).await
+                }
                 Err(error) => Err(error),
             };
             answer.map_err(|FunctionError { error_type, message }| lambda_runtime::Diagnostic { error_type, error_message: message })
         }
     });
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(lambda_runtime::run(service))
+    // Not `lambda_runtime::run`: its span would only repeat what the call's own says.
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async { Runtime::new(service).run().await })
 }
 
 /// An event for a process that runs all handlers of its area: `{"handler": "get-home", "event": {…}}`.

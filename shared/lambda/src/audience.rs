@@ -1,6 +1,7 @@
 //! Who may call a route at all. Finer decisions are made by policies, with the thing at hand.
 
-use domain::role::Role;
+use crate::permission::Permission;
+use trellis_core::role::Role;
 
 /// The callers that a route is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,17 +56,51 @@ impl Audience {
         }
     }
 
+    /// The permission that opens such routes to somebody who is signed in; `None` where it takes none, or where there are no such routes.
+    #[must_use]
+    pub const fn permission(self, reading: bool) -> Option<Permission> {
+        match (self, reading) {
+            (Self::Anyone | Self::Member, _) | (Self::Auditor, false) => None,
+            (Self::Learner, _) => Some(Permission::Learn),
+            (Self::Manager, _) => Some(Permission::ViewTeam),
+            (Self::Author, true) => Some(Permission::ViewCourses),
+            (Self::Author, false) => Some(Permission::ManageCourses),
+            (Self::PeopleAdministrator, true) => Some(Permission::ViewPeople),
+            (Self::PeopleAdministrator, false) => Some(Permission::ManagePeople),
+            (Self::Administrator, true) => Some(Permission::ViewWorkspace),
+            (Self::Administrator, false) => Some(Permission::ManageWorkspace),
+            (Self::Auditor, true) => Some(Permission::ViewAuditLog),
+            (Self::Operator, _) => Some(Permission::OperatePlatform),
+        }
+    }
+
+    /// What policies call what such a route is for.
+    #[must_use]
+    pub const fn kind(self) -> Option<&'static str> {
+        match self {
+            Self::Anyone => None,
+            Self::Member => Some("use"),
+            Self::Learner => Some("learn"),
+            Self::Manager => Some("lead"),
+            Self::Author => Some("write"),
+            Self::Administrator => Some("administer"),
+            Self::PeopleAdministrator => Some("administer people"),
+            Self::Auditor => Some("audit"),
+            Self::Operator => Some("operate"),
+        }
+    }
+
     /// For people who read the API's description.
     #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
             Self::Anyone => "Anyone.",
-            Self::Member => "Whoever is signed in.",
+            Self::Member => "Anyone who is signed in.",
             Self::Learner => "Members of the workspace.",
             Self::Manager => "Managers and administrators.",
             Self::Author => "Authors and administrators.",
             Self::Administrator => "Administrators.",
-            Self::PeopleAdministrator => "Administrators, and those of regions for their people.",
+            Self::PeopleAdministrator => "Administrators; regional administrators for people in their regions.",
             Self::Auditor => "Auditors and administrators.",
             Self::Operator => "Operators of the platform.",
         }

@@ -1,42 +1,60 @@
 //! What the handler of a guarded route is given: the request, and who makes it.
 
 use crate::{
+    App,
     caller::Caller,
+    gateway,
     problem::Problem,
     request::{Request, hex},
 };
-use aws_lambda_events::event::apigw::ApiGatewayProxyRequest;
 use aws_lc_rs::digest::{SHA256, digest};
-use domain::role::Role;
 use serde::de::DeserializeOwned;
-use store::{audit::Act, idempotency::Attempt};
+use std::sync::Arc;
+use table::{Page, Tenant, audit::Act, authority::Authority, idempotency::Attempt};
 use tenancy::{
     OperatorScope,
-    access::{self, Resource},
+    access::{self, Action, Resource},
     doors,
 };
+use trellis_core::role::Role;
 
 /// A request by somebody who is signed in.
 #[derive(Debug)]
 pub struct Call<B> {
+    pub app: App,
     pub caller: Caller,
     pub request: Request<B>,
+    /// The caller's workspace, in this operation of theirs.
+    pub tenant: Tenant,
+    action: Arc<Action>,
 }
 
 impl<B: DeserializeOwned + 'static> Call<B> {
-    pub(crate) fn of(event: ApiGatewayProxyRequest, edge_key: Option<&str>, route: &'static str, limit: usize) -> Result<Self, Problem> {
-        let caller = Caller::of(&event.request_context).ok_or_else(|| Problem::unauthenticated("Sign in and send the access token."))?;
-        Ok(Self { caller, request: Request::of(event, edge_key, route, limit)? })
+    pub(crate) fn of(request: lambda_http::Request, app: App, action: &Arc<Action>, limit: usize) -> Result<Self, Problem> {
+        let caller = gateway::context(request.extensions()).and_then(|context| Caller::of(context, app.now()));
+        let caller = caller.ok_or_else(|| Problem::unauthenticated("Sign in to continue."))?;
+        let request = Request::of(request, app.clone(), caller.actor(), action.name, limit)?;
+        let tenant = request.operation().within(caller.scope.clone());
+        Ok(Self { app, caller, request, tenant, action: Arc::clone(action) })
     }
 }
 
 impl<B> Call<B> {
+    /// The same call, nothing of which is written without the authority.
+    pub(crate) fn acting_on(mut self, authority: &Authority) -> Self {
+        self.app = self.app.acting_on(authority);
+        self.tenant = self.tenant.acting_on(authority);
+        self.request = self.request.acting_on(authority);
+        self
+    }
+
     /// The registry of workspaces.
     ///
     /// # Errors
     /// 403 for whoever is not an operator: that role counts in the operators' own workspace only.
     pub fn registry(&self) -> Result<OperatorScope, Problem> {
-        doors::operator(&self.caller.scope, &self.caller.roles).ok_or_else(|| Problem::forbidden("This is for those who run the platform."))
+        doors::operator(&self.caller.scope, &self.caller.roles)
+            .ok_or_else(|| Problem::forbidden("Only operators of the platform can do this."))
     }
 
     /// Whether the policies let the caller do on this route what it is for, to this thing of the workspace.
@@ -48,8 +66,11 @@ impl<B> Call<B> {
     }
 
     /// The same for a caller who belongs to these groups.
-    pub(crate) fn permits_as(&self, groups: Vec<String>, resource: &Resource) -> Result<bool, Problem> {
-        access::permits(&self.caller.subject(groups), self.request.route, resource).map_err(Problem::internal)
+    ///
+    /// # Errors
+    /// 500 when the policies cannot be applied.
+    pub fn permits_as(&self, groups: Vec<String>, resource: &Resource) -> Result<bool, Problem> {
+        access::permits(&self.caller.subject(groups), &self.action, resource).map_err(Problem::internal)
     }
 
     /// Refuses what [`Self::permits`] does not allow.
@@ -63,14 +84,22 @@ impl<B> Call<B> {
     /// What a caller is told who may not use a route, or not for this.
     pub(crate) fn refusal(&self) -> Problem {
         if self.caller.has(Role::Admin) {
-            return Problem::forbidden(format!("The permission {} is missing here.", self.request.route));
+            return Problem::forbidden(format!("You don't have the permission {} for this.", self.request.route));
         }
-        Problem::forbidden("Your roles do not include one that this is for.")
+        Problem::forbidden("You don't have permission to do this.")
     }
 
-    /// What the caller does, for the audit log; see [`Request::act`].
+    /// The wanted page: `limit` (1 to 100, 25 if left out), `cursor` and `reverse`.
+    ///
+    /// # Errors
+    /// 400 for a limit or a direction that is none.
+    pub fn page(&self) -> Result<Page, Problem> {
+        Ok(Page { reader: self.caller.actor().id(), ..self.request.page()? })
+    }
+
+    /// What the caller does, for the audit log; see [`Tenant::act`].
     pub fn act(&self, action: &str, target: impl Into<String>) -> Act {
-        self.request.act(self.caller.actor(), action, target)
+        self.tenant.act(action, target)
     }
 
     /// The idempotency key of this request, if it has one, bound to the caller and the route.

@@ -1,19 +1,19 @@
 //! Who makes a request.
 
-use crate::problem::Problem;
+use crate::{audience::Audience, problem::Problem};
 use aws_lambda_events::event::apigw::ApiGatewayProxyRequestContext;
-use domain::{
-    api_scope::ApiScope,
-    ids::{ApiClientId, MemberId, WorkspaceId},
-    role::Role,
-};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
-use store::audit::Actor;
+use table::{audit::Actor, authority::Authority};
 use tenancy::{
     WorkspaceScope,
     access::{Identity, Subject},
     doors,
+};
+use trellis_core::{
+    api_scope::ApiScope,
+    ids::{ApiClientId, MemberId, WorkspaceId},
+    role::Role,
 };
 
 /// Who it is that calls.
@@ -61,7 +61,7 @@ impl Caller {
     pub fn member(&self) -> Result<MemberId, Problem> {
         match &self.principal {
             Principal::Member { id, .. } => Ok(*id),
-            Principal::Machine { .. } => Err(Problem::forbidden("This is about a person's own data, and a program is nobody.")),
+            Principal::Machine { .. } => Err(Problem::forbidden("This belongs to a member. API clients are not members.")),
         }
     }
 
@@ -84,6 +84,23 @@ impl Caller {
         }
     }
 
+    /// What the caller's right to change access on a route rests on. For what is one's own no role is needed, but support's time must not
+    /// be over; elsewhere every role counts that opens the route or that a handler may ask for.
+    pub(crate) fn authority(&self, audience: Audience, by: Option<ApiScope>, now: Timestamp) -> Authority {
+        match &self.principal {
+            Principal::Machine { id, .. } => Authority::of_client(self.scope.clone(), *id, by),
+            Principal::Member { id, session } => {
+                let counts = |role: &Role| match audience {
+                    Audience::Member => *role == Role::Support,
+                    _ => role.needs_second_factor() || audience.admits(*role, false),
+                };
+                let roles = self.roles.iter().copied().filter(counts).collect();
+                let regions = if audience == Audience::Member { &[] } else { self.regions().unwrap_or_default() };
+                Authority::of_member(self.scope.clone(), *id, session, &roles, regions, now)
+            }
+        }
+    }
+
     /// The caller, as the audit log names it.
     #[must_use]
     pub fn actor(&self) -> Actor {
@@ -94,7 +111,7 @@ impl Caller {
     }
 
     /// `None` if the authorizer wrote no complete context: then nobody has been let in.
-    pub(crate) fn of(context: &ApiGatewayProxyRequestContext) -> Option<Self> {
+    pub(crate) fn of(context: &ApiGatewayProxyRequestContext, now: Timestamp) -> Option<Self> {
         let field = |name: &str| context.authorizer.fields.get(name).and_then(|value| value.as_str());
         let workspace: WorkspaceId = field("workspace")?.parse().ok()?;
         let principal = match field("member_id") {
@@ -105,7 +122,7 @@ impl Caller {
             },
         };
         let regions = field("regions").and_then(|regions| serde_json::from_str(regions).ok()).unwrap_or_default();
-        let over = field("support_until").and_then(|until| until.parse::<Timestamp>().ok()).is_some_and(|until| until <= Timestamp::now());
+        let over = field("support_until").and_then(|until| until.parse::<Timestamp>().ok()).is_some_and(|until| until <= now);
         let roles = field("roles")?.split(' ').filter_map(Role::from_name).filter(|role| !(over && *role == Role::Support)).collect();
         Some(Self { scope: doors::authorizer_context(workspace), principal, roles, regions })
     }

@@ -1,6 +1,6 @@
 //! Jobs: what a schedule, another AWS service or an operator calls with a JSON event.
 
-use crate::{App, Handler, Kind, function::FunctionError};
+use crate::{App, Handler, Kind, function::FunctionError, handler::reads};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::to_raw_value;
 use std::future::Future;
@@ -34,7 +34,7 @@ impl Job {
         F: Fn(App, E) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<A, FunctionError>> + Send + 'static,
     {
-        Handler::new(name, Kind::Job, move |app, event| {
+        Handler::new(name, Kind::Job, reads::<E>, move |app, event| {
             let handle = handle.clone();
             async move {
                 let event = serde_json::from_str(event.get()).map_err(FunctionError::unreadable)?;

@@ -1,14 +1,17 @@
 //! Errors as callers see them: RFC 9457 `application/problem+json`. The only place where status codes are chosen.
 
-use crate::settings::SettingMissing;
+use crate::{
+    plain_words::{Finding, plain},
+    settings::SettingMissing,
+};
 use http::StatusCode;
 use serde::Serialize;
-use store::StoreError;
+use table::{Stale, TableError, authority::Lost};
 
 /// One offending field of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct FieldError {
-    /// Where it stands: `parts[0].title`, `query.limit`, `header.If-Match`.
+    /// Where it is: `parts[0].title`, `query.limit`, `header.If-Match`.
     pub field: String,
     pub detail: String,
 }
@@ -36,14 +39,14 @@ pub(crate) struct ProblemBody<'a> {
     #[schema(value_type = String)]
     title: &'a str,
     status: u16,
-    /// What happened and what to do about it.
+    /// What happened and what to do next.
     #[schema(value_type = String)]
     detail: &'a str,
-    /// The fields at fault.
+    /// The fields that are wrong.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schema(value_type = Option<Vec<FieldError>>)]
     errors: &'a [FieldError],
-    /// What to quote to support.
+    /// Quote this to support.
     #[schema(value_type = String)]
     request_id: &'a str,
 }
@@ -72,37 +75,36 @@ impl Problem {
 
     /// 403: the caller may not do this.
     pub fn forbidden(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "forbidden", "You may not do this", detail)
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail)
     }
 
     /// 404: also for what belongs to another workspace.
     #[must_use]
     pub fn not_found(thing: &'static str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", format!("There is no such {thing}."))
+        Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", format!("This {thing} doesn't exist, or you don't have access to it."))
     }
 
     /// 409: the request contradicts the present state.
     pub fn conflict(kind: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::CONFLICT, kind, "The request conflicts with the present state", detail)
+        Self::new(StatusCode::CONFLICT, kind, "Conflicts with the current state", detail)
     }
 
     /// 412: the thing was changed since the caller read it.
+    fn changed() -> Self {
+        let detail = "Somebody else has changed this since you loaded it. Reload it, check what's different, and try again.";
+        Self::new(StatusCode::PRECONDITION_FAILED, "changed", "Changed since it was read", detail)
+    }
+
+    /// The problem of an update that could not be stored: to its caller, a conflict on writing is the same as an old `If-Match`.
     #[must_use]
-    pub fn changed() -> Self {
-        let detail =
-            "It was changed since you read it. Read it again, look at the difference, and send your change with the new ETag in If-Match.";
-        Self::new(StatusCode::PRECONDITION_FAILED, "changed", "Changed in the meantime", detail)
+    pub fn of_update(error: TableError) -> Self {
+        if matches!(error, TableError::Conflict) { Self::changed() } else { error.into() }
     }
 
     /// 413: the body is larger than the route takes.
     #[must_use]
     pub fn too_large(limit: usize) -> Self {
-        Self::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too-large",
-            "The request is too large",
-            format!("The body may have at most {limit} bytes."),
-        )
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is too large", format!("The body can be at most {limit} bytes."))
     }
 
     /// 415: the body is not JSON.
@@ -123,6 +125,13 @@ impl Problem {
             .field(field, detail)
     }
 
+    /// 422: a password that others would try first.
+    #[must_use]
+    pub fn common_password() -> Self {
+        let detail = "this password is easy to guess: it is common, follows a pattern, or contains a name. Choose several unrelated words";
+        Self { kind: "common-password", ..Self::rule("password", detail) }
+    }
+
     /// 429: too many attempts; the wait is in `Retry-After`.
     #[must_use]
     pub fn too_many(seconds: u32) -> Self {
@@ -139,9 +148,25 @@ impl Problem {
 
     /// 500: a defect. The cause is logged.
     pub fn internal(cause: impl ToString) -> Self {
-        let detail = "Something went wrong on our side. Nothing was changed; quote the request id to support.";
+        let detail = "Something went wrong on our side. Try again later, or contact support and quote the request ID.";
         let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail);
         Self { cause: Some(cause.to_string()), ..problem }
+    }
+
+    /// 429: others keep an address busy. It says the same whether anybody has that address.
+    #[must_use]
+    pub fn address_busy(seconds: u32) -> Self {
+        let detail = format!(
+            "Too many sign-in attempts for this address. If it is yours, open the link that we have e-mailed you to let this device in, or try again in {seconds} seconds."
+        );
+        Self { kind: "address-busy", detail, ..Self::too_many(seconds) }
+    }
+
+    /// 422 with what a deserializer has found at a path, in plain words.
+    #[must_use]
+    pub fn unread(path: &str, found: &serde_json::Error) -> Self {
+        let Finding { field, detail } = plain(path, &found.to_string());
+        Self::rule(field, detail)
     }
 
     /// What happened, for an answer that tells of several things.
@@ -168,16 +193,26 @@ impl Problem {
     }
 }
 
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
+impl From<Stale> for Problem {
+    fn from(_: Stale) -> Self {
+        Self::changed()
+    }
+}
+
+impl From<TableError> for Problem {
+    fn from(error: TableError) -> Self {
         match error {
-            StoreError::Conflict => Self::conflict("conflict", "Another request changed the same thing at the same time. Try again."),
-            StoreError::KeyReused => {
-                Self::rule("header.Idempotency-Key", "this key was used with another request; take a new key for a new request")
+            TableError::Conflict => Self::conflict("conflict", "Somebody else changed this at the same time. Try again."),
+            TableError::Lost(Lost::Entry) => Self::unauthenticated("Your access has ended. Sign in again."),
+            TableError::Lost(Lost::Permission) => Self::forbidden("You don't have permission to do this any more."),
+            TableError::KeyReused => {
+                Self::rule("header.Idempotency-Key", "this key was already used for a different request; use a new key")
             }
-            StoreError::BadCursor => Self::malformed("query.cursor", "take the `next` of the page before, unchanged"),
-            StoreError::Unavailable(_) => Self::unavailable(error),
-            StoreError::Corrupt { .. } | StoreError::Refused(_) => Self::internal(error),
+            TableError::BadCursor => {
+                Self::malformed("query.cursor", "use the `next` of the previous page, unchanged, with the same filters")
+            }
+            TableError::Unavailable(_) => Self::unavailable(error),
+            TableError::Corrupt { .. } | TableError::Refused(_) => Self::internal(error),
         }
     }
 }

@@ -67,7 +67,7 @@ impl<T> Reply<T> {
 #[derive(Debug, Serialize)]
 pub struct Listing<T> {
     pub items: Vec<T>,
-    /// Send it as `cursor` for the next page; absent on the last one.
+    /// Send it as `cursor` to get the next page; absent on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
@@ -78,7 +78,7 @@ impl<T: ToSchema> PartialSchema for Listing<T> {
         let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
         let next = ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
-            .description(Some("Send it as `cursor` for the next page; absent on the last one."));
+            .description(Some("Send it as `cursor` to get the next page; absent on the last page."));
         let page = ObjectBuilder::new().description(Some("One page of a list."));
         page.property("items", items).required("items").property("next", next).into()
     }

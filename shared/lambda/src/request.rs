@@ -1,23 +1,30 @@
 //! The request that a handler is given.
 
-use crate::problem::Problem;
-use aws_lambda_events::event::apigw::ApiGatewayProxyRequest;
+use crate::{
+    App, SearchText, gateway,
+    plain_words::{Finding, plain},
+    problem::Problem,
+};
 use aws_lc_rs::{
     constant_time::verify_slices_are_equal as equal,
     digest::{SHA256, digest},
 };
-use domain::{host::HostName, personal::Personal};
-use http::HeaderMap;
-use serde::de::{DeserializeOwned, IntoDeserializer, value};
-use std::{any::TypeId, collections::HashMap, str::FromStr};
-use store::{
-    Page,
+use http::{Extensions, HeaderMap, request::Parts};
+use lambda_http::{Body, RequestExt};
+use serde::de::{DeserializeOwned, IgnoredAny, IntoDeserializer, value};
+use serde_json::Value;
+use std::{any::TypeId, str::FromStr};
+use table::{
+    Operation, Origin, Page, Tenant, WorkspaceScope,
     audit::{Act, Actor},
+    authority::Authority,
 };
+use trellis_core::{host::HostName, personal::Personal};
 
 /// A request with its decoded body.
 #[derive(Debug)]
 pub struct Request<B> {
+    pub app: App,
     pub body: B,
     pub headers: HeaderMap,
     /// The caller's network address as the edge or the gateway saw it.
@@ -25,75 +32,140 @@ pub struct Request<B> {
     /// The host name that the request is for (RFC 9110 §7.2), if it is one.
     pub host: Option<HostName>,
     pub request_id: String,
-    path: HashMap<String, String>,
-    query: HashMap<String, String>,
+    /// Path and query parameters, as `lambda_http` keeps them.
+    extensions: Extensions,
     pub(crate) route: &'static str,
     pub(crate) digest: String,
+    operation: Operation,
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn decode<B: DeserializeOwned + 'static>(event: &ApiGatewayProxyRequest, limit: usize) -> Result<B, Problem> {
+/// U+FFFD stands where bytes were no characters: whoever sends it has read a file in the wrong encoding and lost what it said.
+fn readable(text: &str) -> Result<(), Problem> {
+    let escaped = text.as_bytes().windows(6).any(|escape| escape.eq_ignore_ascii_case(br"\ufffd"));
+    if !escaped && !text.contains(char::REPLACEMENT_CHARACTER) {
+        return Ok(());
+    }
+    let Ok(body) = serde_json::from_str::<Value>(text) else { return Ok(()) };
+    match unreadable(&body, String::new()) {
+        None => Ok(()),
+        Some(field) => Err(Problem::rule(
+            field,
+            "contains U+FFFD, the sign for a character that could not be read; save the file as UTF-8 and read it again",
+        )),
+    }
+}
+
+/// The path of the first text with U+FFFD in it.
+fn unreadable(value: &Value, path: String) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains(char::REPLACEMENT_CHARACTER).then_some(path),
+        Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| unreadable(item, format!("{path}[{index}]"))),
+        Value::Object(fields) => fields.iter().find_map(|(name, field)| {
+            let dot = if path.is_empty() { "" } else { "." };
+            unreadable(field, format!("{path}{dot}{name}"))
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+fn no_json(error: &serde_json::Error) -> Problem {
+    Problem::malformed("body", format!("this is not valid JSON: look at line {}, column {}", error.line(), error.column()))
+}
+
+fn decode<B: DeserializeOwned + 'static>(headers: &HeaderMap, body: &Body, limit: usize) -> Result<B, Problem> {
     if TypeId::of::<B>() == TypeId::of::<()>() {
         return serde_json::from_str("null").map_err(Problem::internal);
     }
-    let text = event.body.as_deref().unwrap_or_default();
-    if text.len() > limit {
+    // Where a body may be left out, its type takes `null`.
+    if body.is_empty()
+        && let Ok(body) = serde_json::from_str("null")
+    {
+        return Ok(body);
+    }
+    if body.len() > limit {
         return Err(Problem::too_large(limit));
     }
-    let media_type = event.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let json = media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"));
-    if !json || event.is_base64_encoded {
-        return Err(Problem::unsupported_media_type());
-    }
+    let text = match body {
+        Body::Text(text) if json => text.as_str(),
+        Body::Empty if json => "",
+        // A body that came in base64 is a file: no route takes one.
+        _ => return Err(Problem::unsupported_media_type()),
+    };
+    readable(text)?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let field = error.path().to_string();
-        let field = if field == "." { "body".to_owned() } else { field };
+        let path = error.path().to_string();
         let cause = error.into_inner();
-        // The position in the text helps where the text is not JSON; elsewhere the field says more.
-        if cause.is_data() {
-            let text = cause.to_string();
-            Problem::rule(field, text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason))
-        } else {
-            Problem::malformed("body", cause.to_string())
+        // A name that is a number is JSON, although it is reported as if it were none.
+        if !cause.is_data() && serde_json::from_str::<IgnoredAny>(text).is_err() {
+            return no_json(&cause);
         }
+        Problem::unread(&path, &cause)
     })?;
-    reader.end().map_err(|error| Problem::malformed("body", error.to_string()))?;
+    reader.end().map_err(|error| no_json(&error))?;
     Ok(body)
 }
 
 impl<B: DeserializeOwned + 'static> Request<B> {
-    /// `edge_key` is what the edge shows of itself, where there is one.
-    pub(crate) fn of(event: ApiGatewayProxyRequest, edge_key: Option<&str>, route: &'static str, limit: usize) -> Result<Self, Problem> {
-        let body = decode(&event, limit)?;
-        let header = |name: &str| event.headers.get(name).and_then(|value| value.to_str().ok());
+    pub(crate) fn of(request: lambda_http::Request, app: App, actor: Actor, route: &'static str, limit: usize) -> Result<Self, Problem> {
+        let (Parts { headers, extensions, .. }, sent) = request.into_parts();
+        let body = decode(&headers, &sent, limit)?;
+        let context = gateway::context(&extensions).ok_or_else(|| Problem::internal("the request has no context"))?;
+        // What the edge shows of itself, where there is one.
+        let edge_key = app.settings().get("EDGE_KEY");
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         // The edge's word counts, and nobody else's: the gateway sees the edge's address and its own name instead of these.
         let through_edge =
             edge_key.zip(header("x-trellis-edge")).is_some_and(|(key, shown)| equal(key.as_bytes(), shown.as_bytes()).is_ok());
         let viewer = header("x-trellis-viewer").filter(|_| through_edge).map(str::to_owned);
         let host = header(if through_edge { "x-trellis-host" } else { "host" }).and_then(HostName::of_header);
+        let source = viewer.or_else(|| context.identity.source_ip.clone()).unwrap_or_default();
+        let request_id = context.request_id.clone().unwrap_or_default();
+        let known = Some(source.clone()).filter(|source| !source.is_empty()).map(Personal::new);
+        let operation = app.operation_of(Origin { actor, source: known, request_id: Some(request_id.clone()) });
         Ok(Self {
+            app,
             body,
-            digest: hex(digest(&SHA256, event.body.as_deref().unwrap_or_default().as_bytes()).as_ref()),
-            source: viewer.or_else(|| event.request_context.identity.source_ip.clone()).unwrap_or_default(),
+            digest: hex(digest(&SHA256, &sent).as_ref()),
+            source,
             host,
-            request_id: event.request_context.request_id.clone().unwrap_or_default(),
-            query: event.query_string_parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            headers: event.headers,
-            path: event.path_parameters,
+            request_id,
+            headers,
+            extensions,
+            operation,
             route,
         })
     }
 }
 
 impl<B> Request<B> {
-    /// An act for the audit log, by somebody: `action` is `<thing>.<what is done>`, `target` is `<thing>/<id>`.
+    pub(crate) fn acting_on(mut self, authority: &Authority) -> Self {
+        self.app = self.app.acting_on(authority);
+        self.operation = self.operation.acting_on(authority);
+        self
+    }
+
+    /// What this request does on the table.
+    #[must_use]
+    pub const fn operation(&self) -> &Operation {
+        &self.operation
+    }
+
+    /// The same in one workspace.
+    #[must_use]
+    pub fn tenant(&self, scope: &WorkspaceScope) -> Tenant {
+        self.operation.within(scope.clone())
+    }
+
+    /// An act for the audit log, by somebody whom the request has shown: `action` is `<thing>.<what is done>`, `target` is `<thing>/<id>`.
     pub fn act(&self, actor: Actor, action: &str, target: impl Into<String>) -> Act {
-        let source = Some(self.source.clone()).filter(|source| !source.is_empty()).map(Personal);
-        Act { source, request_id: Some(self.request_id.clone()), ..Act::new(actor, action, target) }
+        self.operation.act_of(actor, action, target)
     }
 
     /// A path parameter. What is not an id of this kind names nothing: 404.
@@ -101,29 +173,41 @@ impl<B> Request<B> {
     /// # Errors
     /// 404.
     pub fn path<T: FromStr>(&self, name: &str, thing: &'static str) -> Result<T, Problem> {
-        self.path.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| Problem::not_found(thing))
+        let text = self.extensions.path_parameters_ref().and_then(|parameters| parameters.first(name));
+        text.and_then(|text| text.parse().ok()).ok_or_else(|| Problem::not_found(thing))
     }
 
-    /// A query parameter.
+    /// A query parameter; the last one where there are several, as the gateway takes it.
     #[must_use]
     pub fn query(&self, name: &str) -> Option<&str> {
-        self.query.get(name).map(String::as_str)
+        self.extensions.query_string_parameters_ref()?.all(name)?.pop()
     }
 
-    /// A query parameter that is one of a type's names.
+    /// What a list is searched for: the parameter `q`.
     ///
     /// # Errors
-    /// 400 that tells the names.
+    /// 400 for more than a search may have.
+    pub fn search(&self) -> Result<Option<SearchText>, Problem> {
+        self.query_of("q")
+    }
+
+    /// A query parameter that is what its type says.
+    ///
+    /// # Errors
+    /// 400 that tells what is expected.
     pub fn query_of<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
         let parsed = self.query(name).map(|text| T::deserialize(text.into_deserializer())).transpose();
-        parsed.map_err(|error: value::Error| Problem::malformed(format!("query.{name}"), error.to_string()))
+        parsed.map_err(|error: value::Error| {
+            let Finding { field, detail } = plain(&format!("query.{name}"), &error.to_string());
+            Problem::malformed(field, detail)
+        })
     }
 
     /// The wanted page: `limit` (1 to 100, 25 if left out), `cursor` and `reverse`.
     ///
     /// # Errors
     /// 400 for a limit or a direction that is none.
-    pub fn page(&self) -> Result<Page, Problem> {
+    pub(crate) fn page(&self) -> Result<Page, Problem> {
         let limit = match self.query("limit") {
             None => 25,
             Some(text) => {
@@ -136,7 +220,7 @@ impl<B> Request<B> {
             Some("true") => true,
             Some(_) => return Err(Problem::malformed("query.reverse", "expected true or false")),
         };
-        Ok(Page { limit, cursor: self.query("cursor").map(str::to_owned), reverse })
+        Ok(Page { limit, cursor: self.query("cursor").map(str::to_owned), reverse, reader: String::new() })
     }
 
     /// A header as text.
@@ -160,9 +244,11 @@ impl<B> Request<B> {
     /// # Errors
     /// 400 when it is missing or is no version.
     pub fn if_match(&self) -> Result<u64, Problem> {
-        let detail = "send the ETag of what you have read, like If-Match: \"3\"";
+        let detail = "send the ETag of the version you changed, like If-Match: \"3\"";
         let text = self.header("if-match").ok_or_else(|| Problem::malformed("header.If-Match", detail))?;
         let version = text.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        // Digits alone: a number in Rust may begin with a plus sign.
+        let version = version.filter(|version| version.len() <= 19 && version.bytes().all(|byte| byte.is_ascii_digit()));
         version.and_then(|version| version.parse().ok()).ok_or_else(|| Problem::malformed("header.If-Match", detail))
     }
 }
@@ -170,14 +256,33 @@ impl<B> Request<B> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Clock, Settings};
 
     fn request(edge_key: Option<&str>, headers: &[(&str, &str)]) -> Request<()> {
-        let mut event = ApiGatewayProxyRequest::default();
+        let mut event = aws_lambda_events::event::apigw::ApiGatewayProxyRequest::default();
         event.request_context.identity.source_ip = Some("192.0.2.1".to_owned());
         for (name, value) in headers {
             event.headers.insert(http::HeaderName::try_from(*name).unwrap(), value.parse().unwrap());
         }
-        Request::of(event, edge_key, "get-me", 10).unwrap()
+        let edge_key = edge_key.map(|key| ("EDGE_KEY", key));
+        let app = App::new("get-me", Settings::with(edge_key.as_slice()), Clock::machine()).unwrap();
+        Request::of(gateway::request(event).unwrap(), app, Actor::Anonymous, "get-me", 10).unwrap()
+    }
+
+    #[test]
+    fn what_could_not_be_decoded_is_refused_where_it_stands() {
+        for (text, field) in [
+            ("{\"items\":[{\"name\":\"Ann\"},{\"name\":\"J\u{fffd}rgen\"}]}", Some("items[1].name")),
+            (r#"{"name":"J\ufffdrgen"}"#, Some("name")),
+            (r#""J\uFFFDrgen""#, Some("")),
+            // A backslash of its own, before letters that happen to be these.
+            (r#"{"markdown":"\\ufffd"}"#, None),
+            (r#"{"name":"Jürgen"}"#, None),
+        ] {
+            let body: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(unreadable(&body, String::new()).as_deref(), field, "{text}");
+            assert_eq!(readable(text).is_err(), field.is_some(), "{text}");
+        }
     }
 
     #[test]

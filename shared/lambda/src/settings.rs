@@ -35,4 +35,18 @@ impl Settings {
     pub fn require(&self, name: &'static str) -> Result<&str, SettingMissing> {
         self.get(name).ok_or(SettingMissing(name))
     }
+
+    /// For tests: what every function needs, and more.
+    #[cfg(test)]
+    pub(crate) fn with(more: &[(&str, &str)]) -> Self {
+        let every = [
+            ("TABLE_NAME", "trellis"),
+            ("SIGNING_KEY", "0123456789abcdef0123456789abcdef"),
+            ("AWS_REGION", "eu-central-1"),
+            ("AWS_ACCESS_KEY_ID", "id"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+        ];
+        let variables = every.iter().chain(more);
+        Self(variables.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
 }

@@ -1,11 +1,11 @@
 //! The table's stream: change records in order, handled up to the first that fails.
 
-use crate::{App, Handler, Kind, function::FunctionError, queue::BatchAnswer};
+use crate::{App, Handler, Kind, function::FunctionError, handler::reads, queue::BatchAnswer};
 use aws_lambda_events::event::dynamodb;
-use domain::ids::EventId;
 use std::future::Future;
-use store::change;
+use table::change;
 use tenancy::{Envelope, WorkspaceScope};
+use trellis_core::ids::EventId;
 
 /// A change of the table that announces an event.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ impl Stream {
         F: Fn(App, Vec<ChangeRecord>) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<Vec<String>, FunctionError>> + Send + 'static,
     {
-        Handler::new(name, Kind::Stream, move |app, event| {
+        Handler::new(name, Kind::Stream, reads::<dynamodb::Event>, move |app, event| {
             let handle = handle.clone();
             async move {
                 let event: dynamodb::Event = serde_json::from_str(event.get()).map_err(FunctionError::unreadable)?;

@@ -1,9 +1,9 @@
 //! The doors to a workspace. Each names the evidence on which it opens; there are no others.
 
 use crate::{OperatorScope, SigningKey, WorkspaceScope};
-use domain::{ids::WorkspaceId, role::Role};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
+use trellis_core::{ids::WorkspaceId, role::Role};
 
 /// The workspace that the authorizer put into the request's context. Only the gateway can call a function with one.
 #[must_use]

@@ -1,21 +1,35 @@
 //! Messages between functions: sealed, so that only the platform can name a workspace in one.
 
 use crate::{WorkspaceScope, doors, signing::SigningKey};
-use domain::{
-    event::Event,
-    ids::{EventId, WorkspaceId},
-};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Value, value::RawValue};
+use trellis_core::ids::{EventId, WorkspaceId};
 
 const PURPOSE: &str = "message";
 const VERSION: u16 = 1;
+
+/// An event of whatever area, as it is stored and sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawEvent {
+    pub kind: String,
+    pub payload: Value,
+}
+
+impl RawEvent {
+    /// The event as its area knows it.
+    ///
+    /// # Errors
+    /// When it is none of these.
+    pub fn read<E: DeserializeOwned>(self) -> Result<E, serde_json::Error> {
+        E::deserialize(serde_json::to_value(self)?)
+    }
+}
 
 /// An event on its way to a consumer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Envelope {
     pub id: EventId,
-    pub event: Event,
+    pub event: RawEvent,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -24,7 +38,7 @@ struct Wire {
     id: EventId,
     version: u16,
     #[serde(flatten)]
-    event: Event,
+    event: RawEvent,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -77,13 +91,12 @@ impl Envelope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::ids::MemberId;
 
     #[test]
     fn a_changed_workspace_breaks_the_seal() {
         let key = SigningKey::new(&"k".repeat(32)).unwrap();
         let scope = doors::registered("acme".parse().unwrap());
-        let envelope = Envelope { id: EventId::random(), event: Event::MemberInvited { member_id: MemberId::random() } };
+        let envelope = Envelope { id: EventId::random(), event: RawEvent { kind: "thing.made".to_owned(), payload: Value::Null } };
         let text = envelope.seal(&key, &scope).unwrap();
         assert_eq!(Envelope::open(&key, &text).unwrap(), (scope, envelope));
         let forged = text.replace("\"acme\"", "\"acme-corp\"");

@@ -8,6 +8,6 @@ mod envelope;
 mod scope;
 mod signing;
 
-pub use envelope::{BadSeal, Envelope};
+pub use envelope::{BadSeal, Envelope, RawEvent};
 pub use scope::{OperatorScope, WorkspaceScope};
 pub use signing::SigningKey;

@@ -1,6 +1,6 @@
 //! The proof that work is done for one workspace.
 
-use domain::ids::WorkspaceId;
+use trellis_core::ids::WorkspaceId;
 
 /// The right to touch one workspace's data.
 ///

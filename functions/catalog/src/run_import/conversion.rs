@@ -1,62 +1,74 @@
 //! From a book to the lessons and outline of a course.
 
-use super::Stop;
-use crate::mdbook::{self, Target, resolve_links};
-use domain::{
-    course::{LessonKind, Module, Outline, OutlineLesson, Part},
-    ids::LessonId,
-    title::Title,
+use super::{Stop, matching};
+use catalog_model::{
+    course::{LessonKind, Module, Outline, OutlineLesson, Part, Sources},
+    courses::{Lesson, LessonOrigin},
+    dialect::{Dialect, TextDirection},
+    ids::{ImportId, LessonId},
+    imports::ImportWarning,
 };
-use std::collections::HashMap;
-use store::{courses::Lesson, imports::ImportWarning};
+use mdbook_import::{Asset, Target, resolve_links};
+use std::collections::{BTreeMap, HashMap};
+use trellis_core::title::Title;
 
 /// Warnings that are kept with an import, and bytes of each text: the item has 400 KB.
 const KEPT_WARNINGS: usize = 500;
 const KEPT_BYTES: usize = 250;
+/// Bytes of a lesson up to which its Markdown is kept beside the HTML.
+const LESSON_BYTES: usize = 350_000;
 
 pub(super) struct Converted {
     pub(super) title: Title,
     pub(super) summary: String,
+    pub(super) language: String,
+    pub(super) direction: TextDirection,
     pub(super) outline: Outline,
+    pub(super) sources: Sources,
     pub(super) lessons: Vec<Lesson>,
     pub(super) warnings: Vec<ImportWarning>,
     pub(super) warning_count: u32,
 }
 
-/// The name under which a picture is stored.
-pub(super) fn asset_name(index: usize, content_type: &str) -> String {
-    let extension = content_type.rsplit('/').next().unwrap_or("bin");
-    format!("{index}.{extension}")
+/// The name under which a picture or file is stored.
+pub(super) fn asset_name(edition: Option<ImportId>, index: usize, asset: &Asset) -> String {
+    let of_type = match asset.content_type {
+        "image/svg+xml" => Some("svg"),
+        other => other.strip_prefix("image/"),
+    };
+    let of_name = asset
+        .path
+        .rsplit_once('.')
+        .map(|(_, extension)| extension)
+        .filter(|extension| extension.len() <= 5 && extension.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let name = format!("{index}.{}", of_type.or(of_name).unwrap_or("bin"));
+    edition.map_or_else(|| name.clone(), |edition| format!("{edition}/{name}"))
 }
 
-/// Numbers the lessons and lets links and pictures point to what is stored.
-pub(super) fn convert(course: mdbook::Course) -> Result<Converted, Stop> {
-    let mut outline = Outline::default();
-    let mut ids = HashMap::new();
-    for lesson in course.lessons() {
-        let id = outline.new_lesson_id().map_err(|error| Stop::Archive(error.to_string()))?;
-        ids.insert(lesson.source.clone(), id);
-    }
-    let pictures: HashMap<String, String> =
-        course.assets.iter().enumerate().map(|(index, asset)| (asset.path.clone(), asset_name(index, asset.content_type))).collect();
-    let point = &|html: &str| {
-        resolve_links(html, |target| match target {
-            Target::Lesson { source, fragment } => {
-                let id = ids.get(&source)?.to_string();
-                Some(Target::Lesson { source: id, fragment }.placeholder())
-            }
-            Target::Asset { path } => Some(Target::Asset { path: pictures.get(&path)?.clone() }.placeholder()),
-        })
-    };
+/// The name under which browsers save a file: all but pictures made of dots, which have nothing that could run in them.
+pub(super) fn save_as(asset: &Asset) -> Option<&str> {
+    let is_inert = asset.content_type.starts_with("image/") && asset.content_type != "image/svg+xml";
+    (!is_inert).then(|| asset.path.rsplit('/').next().unwrap_or(&asset.path))
+}
+
+/// Numbers the lessons and lets links and pictures point to what is stored. Lessons that `before` has keep their numbers.
+pub(super) fn convert(course: mdbook_import::Course, before: (&Outline, &Sources), edition: Option<ImportId>) -> Result<Converted, Stop> {
+    let mdbook_import::Course { title, description, language, direction, folder, parts, dialect, assets, warnings } = course;
+    let mut outline = Outline { next_lesson: before.0.next_lesson, ..Outline::default() };
+    let pages = parts.iter().flat_map(|part| &part.modules).flat_map(|module| &module.lessons);
+    let (ids, sources) = matching::ids(pages, &folder, before, &mut outline).map_err(|error| Stop::Archive(error.to_string()))?;
+    let files: HashMap<String, String> =
+        assets.iter().enumerate().map(|(index, asset)| (asset.path.clone(), asset_name(edition, index, asset))).collect();
+    let point = Point { ids: &ids, files: &files, dialect: &dialect };
 
     let mut lessons = Vec::new();
-    for part in course.parts {
+    for part in parts {
         let mut modules = Vec::new();
         for module in part.modules {
             let mut entries = Vec::new();
             for lesson in module.lessons {
                 let Some(id) = ids.get(&lesson.source).copied() else { continue };
-                let stored = store(id, lesson, point);
+                let stored = point.store(id, lesson);
                 entries.push(OutlineLesson { id, title: stored.title.clone(), kind: stored.kind, minutes: stored.minutes });
                 lessons.push(stored);
             }
@@ -66,29 +78,65 @@ pub(super) fn convert(course: mdbook::Course) -> Result<Converted, Stop> {
     }
     outline.check_size().map_err(|error| Stop::Archive(error.to_string()))?;
     Ok(Converted {
-        title: Title::nearest(&course.title, "Untitled course"),
-        summary: course.description.unwrap_or_default().chars().take(2_000).collect(),
+        title: Title::nearest(&title, "Untitled course"),
+        summary: description.unwrap_or_default().chars().take(2_000).collect(),
+        language,
+        direction,
         outline,
+        sources,
         lessons,
-        warning_count: u32::try_from(course.warnings.len()).unwrap_or(u32::MAX),
-        warnings: course.warnings.into_iter().take(KEPT_WARNINGS).map(warning).collect(),
+        warning_count: u32::try_from(warnings.len()).unwrap_or(u32::MAX),
+        warnings: warnings.into_iter().take(KEPT_WARNINGS).map(warning).collect(),
     })
 }
 
-fn store(id: LessonId, lesson: mdbook::Lesson, point: impl Fn(&str) -> String) -> Lesson {
-    Lesson {
-        id,
-        title: Title::nearest(&lesson.title, "Lesson"),
-        kind: LessonKind::Page,
-        minutes: u16::try_from(lesson.minutes).unwrap_or(u16::MAX),
-        html: point(&lesson.html),
-        // Its links are those of the book: rendered alone, they would lead nowhere.
-        markdown: None,
-        speaker_notes: lesson.speaker_notes.as_deref().map(point),
+/// Where placeholders of the book lead in the course.
+struct Point<'a> {
+    ids: &'a HashMap<String, LessonId>,
+    files: &'a HashMap<String, String>,
+    dialect: &'a Dialect,
+}
+
+impl Point<'_> {
+    fn target(&self, target: Target) -> Option<String> {
+        let target = match target {
+            Target::Lesson { source, fragment } => Target::Lesson { source: self.ids.get(&source)?.to_string(), fragment },
+            Target::Asset { path } => Target::Asset { path: self.files.get(&path)?.clone() },
+        };
+        Some(target.placeholder())
+    }
+
+    fn html(&self, html: &str) -> String {
+        resolve_links(html, |target| self.target(target))
+    }
+
+    fn store(&self, id: LessonId, lesson: mdbook_import::Lesson) -> Lesson {
+        let html = self.html(&lesson.html);
+        let speaker_notes = lesson.speaker_notes.as_deref().map(|notes| self.html(notes));
+        let addresses: BTreeMap<String, String> = lesson
+            .addresses
+            .into_iter()
+            .filter_map(|(address, placeholder)| Some((address, self.target(Target::parse(&placeholder)?)?)))
+            .collect();
+        let bytes = html.len()
+            + speaker_notes.as_ref().map_or(0, String::len)
+            + lesson.markdown.len()
+            + addresses.iter().map(|(address, placeholder)| address.len() + placeholder.len()).sum::<usize>();
+        let fits = bytes < LESSON_BYTES;
+        Lesson {
+            id,
+            title: Title::nearest(&lesson.title, "Lesson"),
+            kind: LessonKind::Page,
+            minutes: u16::try_from(lesson.minutes).unwrap_or(u16::MAX),
+            html,
+            markdown: fits.then_some(lesson.markdown),
+            speaker_notes,
+            origin: fits.then(|| LessonOrigin { dialect: self.dialect.clone(), addresses }),
+        }
     }
 }
 
-fn warning(warning: mdbook::Warning) -> ImportWarning {
+fn warning(warning: mdbook_import::Warning) -> ImportWarning {
     let short = |text: String| text.get(..text.floor_char_boundary(KEPT_BYTES)).unwrap_or_default().to_owned();
     ImportWarning {
         kind: warning.kind.name().to_owned(),

@@ -1,22 +1,34 @@
 //! Who it is that has come: a member who is known, one who joins, or somebody who has to say so.
 
-use crate::{identity_provider::target, sso_cookie::Claimed};
-use domain::{
-    email::EmailAddress,
+use crate::{
+    cognito::{Arrived, IdentityProvider},
+    identity_provider::target,
+    sso_cookie::Claimed,
+};
+use identity_model::{
     federation::{self, Arrival, Asserted, Refusal},
+    identity_providers::{Federated, Protocol, Provider, arrivals},
+};
+use lambda::{App, Problem, Request};
+use people_model::{
     member::MemberState,
-    personal::Personal,
-    role::Role,
-    title::Title,
+    members::{self, Member},
 };
-use lambda::{App, Problem, Request, WorkspaceScope, services::Arrived};
 use serde::Serialize;
-use store::{
-    Record,
-    audit::Actor,
-    identity_providers::{Federated, Protocol, Provider},
-    members::Member,
-};
+use std::collections::BTreeSet;
+use table::{Record, Tenant, audit::Actor};
+use trellis_core::{email::EmailAddress, personal::Personal, role::Role, title::Title};
+use workspaces_model::workspaces;
+
+/// What is to be done with whoever has come.
+pub(super) enum Decision {
+    /// The member has come from this provider before.
+    Known(Box<Record<Member>>),
+    Join(EmailAddress),
+    Link(Box<Record<Member>>),
+    Ask(EmailAddress, Box<Record<Member>>),
+    Refuse(Refusal),
+}
 
 pub(super) enum Admitted {
     Known(Box<Record<Member>>),
@@ -38,10 +50,13 @@ struct Turned {
 
 fn refusal(reason: Refusal) -> (&'static str, Problem) {
     let (name, detail) = match reason {
-        Refusal::UnverifiedEmail => ("unverified-email", "Your identity provider does not say that your e-mail address is yours."),
-        Refusal::ForeignDomain => ("foreign-domain", "Your e-mail address does not belong to this identity provider."),
-        Refusal::Unknown => ("unknown", "You are not a member of this workspace. Ask its administrators for an invitation."),
-        Refusal::Deactivated => ("deactivated", "You are not a member of this workspace any more."),
+        Refusal::UnverifiedEmail => (
+            "unverified-email",
+            "Your company's identity provider does not confirm your e-mail address. Ask your administrator to allow it for your company's domains.",
+        ),
+        Refusal::ForeignDomain => ("foreign-domain", "Your e-mail address is not from a domain that this identity provider may sign in."),
+        Refusal::Unknown => ("unknown", "You are not a member of this workspace. Ask an administrator for an invitation."),
+        Refusal::Deactivated => ("deactivated", "You are no longer a member of this workspace."),
     };
     (name, Problem::forbidden(detail))
 }
@@ -52,89 +67,105 @@ fn asserted(provider: &Provider, arrived: &Arrived) -> Asserted {
     let bound = email.as_ref().is_some_and(|email| provider.admittance.covers(email));
     let email_verified = match provider.protocol {
         Protocol::Oidc { .. } => arrived.email_verified,
-        Protocol::Saml { .. } => bound,
+        Protocol::Saml { .. } => Some(bound),
     };
     Asserted { email, email_verified }
 }
 
-pub(super) async fn admit(
-    app: &App,
-    request: &Request<()>,
-    scope: &WorkspaceScope,
-    provider: &Provider,
-    arrived: &Arrived,
-) -> Result<Admitted, Problem> {
+/// Decides and changes nothing.
+pub(super) async fn decide(app: &App, tenant: &Tenant, provider: &Provider, arrived: &Arrived) -> Result<Decision, Problem> {
     // The person is the subject: whatever the address says by now.
     let now = app.now();
-    if let Some(id) = app.store().federated_member(scope, provider.id, &arrived.subject).await? {
-        let member = app.store().member(scope, id).await?.filter(|member| member.value.may_sign_in(now));
-        let member = member.ok_or_else(|| refusal(Refusal::Deactivated).1)?;
-        return Ok(Admitted::Known(Box::new(member)));
+    if let Some(id) = arrivals::federated_member(tenant, provider.id, &arrived.subject).await? {
+        let member = members::member(tenant, id).await?.filter(|member| member.value.may_sign_in(now));
+        return Ok(member.map_or(Decision::Refuse(Refusal::Deactivated), |member| Decision::Known(Box::new(member))));
     }
     let asserted = asserted(provider, arrived);
     let there = match &asserted.email {
-        Some(email) => app.store().member_by_address(scope, email).await?,
+        Some(email) => members::member_by_address(tenant, email).await?.map(Box::new),
         None => None,
     };
     // An invitation that has expired opens nothing in this way either.
     let lets_in = |member: &Record<Member>| if member.value.may_sign_in(now) { MemberState::Active } else { MemberState::Deactivated };
-    let state = there.as_ref().map(lets_in);
-    match (federation::arrival(&provider.admittance, &asserted, state), there, asserted.email) {
-        (Arrival::Join, _, Some(email)) => join(app, request, scope, provider, arrived, email).await,
-        (Arrival::Link, Some(member), _) => link(app, request, scope, provider, arrived, member).await,
-        (Arrival::Ask, _, Some(email)) => Ok(Admitted::Asks(Claimed::new(provider.id, arrived.subject.clone(), email, now))),
-        (Arrival::Refuse(reason), ..) => turn_away(app, request, scope, provider, arrived, reason).await,
-        _ => turn_away(app, request, scope, provider, arrived, Refusal::UnverifiedEmail).await,
+    let state = there.as_deref().map(lets_in);
+    Ok(match (federation::arrival(&provider.admittance, &asserted, state), there, asserted.email) {
+        (Arrival::Join, _, Some(email)) if is_admitted(tenant, &email).await? => Decision::Join(email),
+        (Arrival::Join, ..) => Decision::Refuse(Refusal::ForeignDomain),
+        (Arrival::Link, Some(member), _) => Decision::Link(member),
+        (Arrival::Ask, Some(member), Some(email)) => Decision::Ask(email, member),
+        (Arrival::Refuse(reason), ..) => Decision::Refuse(reason),
+        _ => Decision::Refuse(Refusal::UnverifiedEmail),
+    })
+}
+
+/// Whether the workspace takes people with this address at all.
+async fn is_admitted(tenant: &Tenant, email: &EmailAddress) -> Result<bool, Problem> {
+    let workspace = workspaces::workspace(tenant.operation(), tenant.scope().workspace()).await?;
+    let taken = workspace.map(|(_, workspace)| workspace.value.email_domains).unwrap_or_default();
+    Ok(taken.is_empty() || taken.iter().any(|domain| domain.as_str() == email.domain()))
+}
+
+/// The name under which somebody joins whom the provider names so.
+pub(super) fn name_of(arrived: &Arrived) -> Title {
+    Title::nearest(arrived.name.as_deref().unwrap_or_default(), "Nameless")
+}
+
+/// The roles after a sign-in in which the provider has named these groups.
+pub(super) fn roles_after(provider: &Provider, present: &BTreeSet<Role>, groups: Option<&str>) -> BTreeSet<Role> {
+    if provider.attributes.groups.is_none() || provider.group_roles.is_empty() {
+        return present.clone();
+    }
+    federation::roles(present, &federation::groups(groups.unwrap_or_default()), &provider.group_roles)
+}
+
+pub(super) async fn admit(request: &Request<()>, tenant: &Tenant, provider: &Provider, arrived: &Arrived) -> Result<Admitted, Problem> {
+    match decide(&request.app, tenant, provider, arrived).await? {
+        Decision::Known(member) => Ok(Admitted::Known(member)),
+        Decision::Join(email) => join(request, tenant, provider, arrived, email).await,
+        Decision::Link(member) => link(request, tenant, provider, arrived, *member).await,
+        Decision::Ask(email, _) => Ok(Admitted::Asks(Claimed::new(provider.id, arrived.subject.clone(), email, request.app.now()))),
+        Decision::Refuse(reason) => turn_away(request, tenant, provider, arrived, reason).await,
     }
 }
 
 async fn turn_away(
-    app: &App,
     request: &Request<()>,
-    scope: &WorkspaceScope,
+    tenant: &Tenant,
     provider: &Provider,
     arrived: &Arrived,
     reason: Refusal,
 ) -> Result<Admitted, Problem> {
-    app.identity_provider()?.revoke(&arrived.tokens.refresh).await?;
+    request.app.service::<IdentityProvider>()?.revoke(&arrived.tokens.refresh).await?;
     let (reason, problem) = refusal(reason);
     let act = request.act(Actor::Anonymous, "identity_provider.turned_away", target(provider.id)).made(&Turned { reason });
-    app.store().record(scope, &act, app.now()).await?;
+    tenant.record(&act).await?;
     Err(problem)
 }
 
 async fn join(
-    app: &App,
     request: &Request<()>,
-    scope: &WorkspaceScope,
+    tenant: &Tenant,
     provider: &Provider,
     arrived: &Arrived,
     email: EmailAddress,
 ) -> Result<Admitted, Problem> {
-    let workspace = app.store().workspace(scope.workspace()).await?;
-    let taken = workspace.map(|(_, workspace)| workspace.value.email_domains).unwrap_or_default();
-    if !taken.is_empty() && !taken.iter().any(|domain| domain.as_str() == email.domain()) {
-        return turn_away(app, request, scope, provider, arrived, Refusal::ForeignDomain).await;
-    }
-    let now = app.now();
-    let name = Title::nearest(arrived.name.as_deref().unwrap_or_default(), "Nameless");
+    let (name, now) = (name_of(arrived), request.app.now());
     // Nobody has invited them, and nobody need remind them.
-    let member = Member::invited(Personal(name), Personal(email), [Role::Learner].into(), now);
+    let member = Member::invited(Personal::new(name), Personal::new(email), [Role::Learner].into(), now);
     let member = Member { invited_at: None, accepted_at: Some(now), ..member };
     let id = member.id;
     let act = request.act(Actor::Member { id }, "member.joined", format!("member/{id}")).made(&member);
-    if !app.store().admit_member(scope, &member, provider.id, &arrived.subject, &act, now).await? {
+    if !arrivals::admit_member(tenant, &member, provider.id, &arrived.subject, &act).await? {
         // Somebody was faster, perhaps the same person in another window.
         return Err(Problem::conflict("conflict", "Another sign-in was made at the same time. Sign in again."));
     }
-    let member = app.store().member(scope, id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    let member = members::member(tenant, id).await?.ok_or_else(|| Problem::not_found("member"))?;
     Ok(Admitted::Known(Box::new(member)))
 }
 
 async fn link(
-    app: &App,
     request: &Request<()>,
-    scope: &WorkspaceScope,
+    tenant: &Tenant,
     provider: &Provider,
     arrived: &Arrived,
     member: Record<Member>,
@@ -144,6 +175,6 @@ async fn link(
     let act = request.act(actor, "member.linked", format!("member/{id}"));
     let act = act.made(&Link { identity_provider: &provider.id.to_string() });
     let link = Federated { provider_id: provider.id, member_id: id };
-    app.store().link_member(scope, link, &arrived.subject, &act, app.now()).await?;
+    arrivals::link_member(tenant, link, &arrived.subject, &act).await?;
     Ok(Admitted::Known(Box::new(member)))
 }

@@ -1,10 +1,12 @@
 //! The tokens of somebody who has come from a customer's identity provider.
 
 use super::{Claims, Event, claims as claims_of, refused};
+use identity_model::identity_providers::{self, ProviderState, arrivals};
 use lambda::{App, FunctionError};
+use people_model::members;
 use serde::Deserialize;
 use serde_json::json;
-use store::{identity_providers::ProviderState, workspaces::WorkspaceState};
+use workspaces_model::workspaces::{self, WorkspaceState};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -28,16 +30,26 @@ pub(super) fn concerns(event: &Event<'_>) -> bool {
 /// it is.
 pub(super) async fn claims(app: &App, event: &Event<'_>) -> Result<Claims, FunctionError> {
     let identity = identity(event).ok_or_else(refused)?;
-    let store = app.store();
-    let (scope, provider) = store.registered_identity_provider(&identity.provider_name).await?.ok_or_else(refused)?;
-    if provider.value.state != ProviderState::Active {
+    let (scope, provider) =
+        identity_providers::registered_identity_provider(&app.operation(), &identity.provider_name).await?.ok_or_else(refused)?;
+    let tenant = app.tenant(&scope);
+    // Whoever comes with a new sign-in gets tokens that open nothing, and reads from the function that has asked for them why they are not
+    // let in; a session that goes on ends here.
+    let arrives = event.text("/triggerSource") == Some("TokenGeneration_HostedAuth");
+    let active = provider.value.state == ProviderState::Active;
+    if !active && !arrives {
         return Err(refused());
     }
-    let workspace = store.workspace(scope.workspace()).await?;
+    let workspace = workspaces::workspace(&app.operation(), scope.workspace()).await?;
     let (_, workspace) = workspace.filter(|(_, workspace)| workspace.value.state == WorkspaceState::Open).ok_or_else(refused)?;
     let mut claims = claims_of([("workspace", workspace.value.id.to_string()), ("home_region", workspace.value.home_region)]);
-    let Some(id) = store.federated_member(&scope, provider.value.id, &identity.user_id).await? else { return Ok(claims) };
-    let member = store.member(&scope, id).await?.filter(|member| member.value.may_sign_in(app.now())).ok_or_else(refused)?;
+    let known = if active { arrivals::federated_member(&tenant, provider.value.id, &identity.user_id).await? } else { None };
+    let Some(id) = known else { return Ok(claims) };
+    let member = match members::member(&tenant, id).await?.filter(|member| member.value.may_sign_in(app.now())) {
+        Some(member) => member,
+        None if arrives => return Ok(claims),
+        None => return Err(refused()),
+    };
     let roles: Vec<&str> = member.value.roles.iter().map(|role| role.name()).collect();
     claims.extend(claims_of([("member_id", id.to_string()), ("roles", roles.join(" "))]));
     // Cognito knows no level for those who come from elsewhere: the agreement with the customer says it.

@@ -142,10 +142,3 @@ pub(crate) fn delete(transaction: &Transaction<'_>, id: &str) -> Result<(), Refu
     transaction.execute("DELETE FROM clients WHERE id = ?1", [id])?;
     Ok(())
 }
-
-/// The ids after `after`, at most `limit`.
-pub(crate) fn list(transaction: &Transaction<'_>, pool: &str, after: &str, limit: usize) -> Result<Vec<String>, Refusal> {
-    let mut statement = transaction.prepare_cached("SELECT id FROM clients WHERE pool = ?1 AND id > ?2 ORDER BY id LIMIT ?3")?;
-    let rows = statement.query_map(params![pool, after, limit], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}

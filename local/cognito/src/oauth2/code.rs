@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::hosted::s256;
+use super::pkce::s256;
 use crate::clients::Client;
-use crate::cognito::Service;
 use crate::pools::{self, Pool, attribute_schema};
 use crate::providers::{Kind, Provider, USERNAME};
 use crate::random;
 use crate::refusal::Refusal;
-use crate::sign_in::{SignIn, finish};
+use crate::service::Service;
+use crate::sign_in::finish;
+use crate::sign_in::step::SignIn;
 use crate::tokens::session::Session;
 use crate::users::{Status, Totp, User, store};
 
@@ -43,8 +44,7 @@ pub(crate) async fn of_federated(
     let now = service.options.now();
     let provider = provider.clone();
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             let pool = pools::store::find(transaction, &provider.pool)?;
             let user = put_user(transaction, &pool, &provider, &claims, now)?;
             let code = random::token()?;
@@ -139,8 +139,7 @@ pub(crate) async fn redeem(
     let digest = random::digest(&[code]);
     let now = service.options.now();
     let found = service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             let row: Option<(String, String, String)> = transaction
                 .query_row("SELECT pool, user, request FROM codes WHERE digest = ?1 AND expires_at > ?2", params![digest, now], |row| {
                     Ok((row.get(0)?, row.get(1)?, row.get(2)?))

@@ -2,80 +2,62 @@
 
 use std::collections::HashMap;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use local_kit::HttpAnswer;
 use rusqlite::{OptionalExtension, params};
-use serde::{Deserialize, Serialize};
 
+use super::address::with_parameters;
 use super::code::{self, CodeRequest};
+use super::federation::Federation;
 use super::{relying_party, saml};
-use crate::answer::Page;
 use crate::clients::{self, Client};
-use crate::cognito::Service;
 use crate::providers::{self, Kind, Provider};
 use crate::random;
 use crate::refusal::Refusal;
+use crate::service::Service;
 
-pub(crate) type Fields = HashMap<String, String>;
-
-/// A browser that is at a customer's provider.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Federation {
-    pub(crate) request: CodeRequest,
-    /// What the ID token must repeat, or the id of the SAML request.
-    pub(crate) nonce: String,
-    /// What proves to the provider that the code is ours (RFC 7636).
-    pub(crate) verifier: String,
-}
+type Fields = HashMap<String, String>;
 
 /// How long somebody may take at the provider, in milliseconds.
 const PATIENCE: i64 = 10 * 60 * 1000;
 
-pub(crate) async fn answer(service: &Service, path: &str, query: &str) -> Page {
+pub(crate) async fn answer(service: &Service, path: &str, query: &str) -> HttpAnswer {
     let mut fields = Fields::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
         if fields.insert(name, value).is_some() {
-            return Page::text(400, "A parameter is repeated.");
+            return HttpAnswer::text(400, "A parameter is repeated.");
         }
     }
     let answer = match path {
         "/oauth2/authorize" => authorize(service, &fields).await,
         "/oauth2/idpresponse" => back(service, &fields).await,
         "/logout" => log_out(service, &fields).await,
-        _ => Err(Page::text(501, "The local identity provider cannot read assertions.")),
+        _ => Err(HttpAnswer::text(501, "The local identity provider cannot read assertions.")),
     };
     answer.unwrap_or_else(|page| page)
 }
 
-/// The address with parameters added.
-pub(crate) fn with_parameters(address: &str, parameters: &[(&str, &str)]) -> String {
-    let mut encoded = form_urlencoded::Serializer::new(String::new());
-    encoded.extend_pairs(parameters.iter().filter(|(_, value)| !value.is_empty()));
-    format!("{address}{}{}", if address.contains('?') { '&' } else { '?' }, encoded.finish())
-}
-
-fn failed(refusal: &Refusal) -> Page {
-    Page::text(400, refusal.message())
+fn failed(refusal: &Refusal) -> HttpAnswer {
+    HttpAnswer::text(400, refusal.message())
 }
 
 /// Back to the client with an error (RFC 6749 section 4.1.2.1).
-fn denied(request: &CodeRequest, error: &str, description: &str) -> Page {
+fn denied(request: &CodeRequest, error: &str, description: &str) -> HttpAnswer {
     let parameters = [("error", error), ("error_description", description), ("state", request.state.as_deref().unwrap_or_default())];
-    Page::redirect(with_parameters(&request.redirect_uri, &parameters))
+    HttpAnswer::redirect(with_parameters(&request.redirect_uri, &parameters))
 }
 
-async fn find_client(service: &Service, id: &str) -> Result<Client, Page> {
+async fn find_client(service: &Service, id: &str) -> Result<Client, HttpAnswer> {
     let id = id.to_owned();
-    service.database.run(move |transaction| clients::store::find(transaction, &id)).await.map_err(|refusal| failed(&refusal))
+    service.write(move |transaction| clients::store::find(transaction, &id)).await.map_err(|refusal| failed(&refusal))
 }
 
 /// Checks what is asked for. Until client and address are right, nothing is redirected anywhere.
-async fn asked(service: &Service, fields: &Fields) -> Result<(Client, CodeRequest), Page> {
+async fn asked(service: &Service, fields: &Fields) -> Result<(Client, CodeRequest), HttpAnswer> {
     let text = |name: &str| fields.get(name).map(String::as_str).filter(|value| !value.is_empty());
     let client = find_client(service, text("client_id").unwrap_or_default()).await?;
     let redirect_uri = text("redirect_uri").unwrap_or_default();
     if !client.settings.allows_code_to(redirect_uri) {
-        return Err(Page::text(400, "redirect_mismatch"));
+        return Err(HttpAnswer::text(400, "redirect_mismatch"));
     }
     let owned = |name: &str| text(name).map(str::to_owned);
     let scopes: Vec<String> = text("scope").unwrap_or_default().split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
@@ -100,7 +82,7 @@ async fn asked(service: &Service, fields: &Fields) -> Result<(Client, CodeReques
     Ok((client, request))
 }
 
-async fn authorize(service: &Service, fields: &Fields) -> Result<Page, Page> {
+async fn authorize(service: &Service, fields: &Fields) -> Result<HttpAnswer, HttpAnswer> {
     let (client, request) = asked(service, fields).await?;
     let Some(name) = fields.get("identity_provider").cloned() else {
         return Err(denied(&request, "invalid_request", "the local identity provider has no sign-in page: name an identity_provider"));
@@ -110,9 +92,9 @@ async fn authorize(service: &Service, fields: &Fields) -> Result<Page, Page> {
     }
     let pool = client.pool.clone();
     let find = move |transaction: &rusqlite::Transaction<'_>| providers::store::expect(transaction, &pool, &name);
-    let provider = service.database.run(find).await.map_err(|refusal| failed(&refusal))?;
+    let provider = service.write(find).await.map_err(|refusal| failed(&refusal))?;
     let leave = leave(service, &provider, request).await;
-    leave.map(Page::redirect).map_err(|refusal| failed(&refusal))
+    leave.map(HttpAnswer::redirect).map_err(|refusal| failed(&refusal))
 }
 
 /// Notes where the browser is going, and answers the address.
@@ -126,8 +108,7 @@ async fn leave(service: &Service, provider: &Provider, request: CodeRequest) -> 
     let federation = serde_json::to_string(&Federation { request, nonce, verifier })?;
     let now = service.options.now();
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             transaction.execute("DELETE FROM federations WHERE expires_at < ?1", [now])?;
             transaction.execute(
                 "INSERT INTO federations VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -140,7 +121,7 @@ async fn leave(service: &Service, provider: &Provider, request: CodeRequest) -> 
 }
 
 /// Where the browser has been, once.
-async fn arrived(service: &Service, state: &str) -> Result<(Provider, Federation), Page> {
+async fn arrived(service: &Service, state: &str) -> Result<(Provider, Federation), HttpAnswer> {
     let digest = random::digest(&[state]);
     let now = service.options.now();
     let work = move |transaction: &rusqlite::Transaction<'_>| {
@@ -155,11 +136,11 @@ async fn arrived(service: &Service, state: &str) -> Result<(Provider, Federation
         let Some((pool, name, federation)) = row else { return Ok(None) };
         Ok(Some((providers::store::expect(transaction, &pool, &name)?, serde_json::from_str(&federation)?)))
     };
-    let found = service.database.run(work).await.map_err(|refusal| failed(&refusal))?;
-    found.ok_or_else(|| Page::text(400, "Invalid state: this sign-in was not begun here, or has come back already."))
+    let found = service.write(work).await.map_err(|refusal| failed(&refusal))?;
+    found.ok_or_else(|| HttpAnswer::text(400, "Invalid state: this sign-in was not begun here, or has come back already."))
 }
 
-async fn back(service: &Service, fields: &Fields) -> Result<Page, Page> {
+async fn back(service: &Service, fields: &Fields) -> Result<HttpAnswer, HttpAnswer> {
     let text = |name: &str| fields.get(name).map_or("", String::as_str);
     let (provider, federation) = arrived(service, text("state")).await?;
     if let Some(error) = fields.get("error") {
@@ -173,24 +154,19 @@ async fn back(service: &Service, fields: &Fields) -> Result<Page, Page> {
     match code {
         Ok(code) => {
             let state = federation.request.state.as_deref().unwrap_or_default();
-            Ok(Page::redirect(with_parameters(&federation.request.redirect_uri, &[("code", &code), ("state", state)])))
+            Ok(HttpAnswer::redirect(with_parameters(&federation.request.redirect_uri, &[("code", &code), ("state", state)])))
         }
         Err(refusal) => Err(denied(&federation.request, "invalid_request", refusal.message())),
     }
 }
 
 /// There is no session of the pages themselves to end: every sign-in goes out to the provider.
-async fn log_out(service: &Service, fields: &Fields) -> Result<Page, Page> {
+async fn log_out(service: &Service, fields: &Fields) -> Result<HttpAnswer, HttpAnswer> {
     let text = |name: &str| fields.get(name).map_or("", String::as_str);
     let client = find_client(service, text("client_id")).await?;
     if client.settings.allows_sign_out_to(text("logout_uri")) {
-        Ok(Page::redirect(text("logout_uri").to_owned()))
+        Ok(HttpAnswer::redirect(text("logout_uri").to_owned()))
     } else {
-        Err(Page::text(400, "The logout_uri is not one of the client's."))
+        Err(HttpAnswer::text(400, "The logout_uri is not one of the client's."))
     }
-}
-
-/// The challenge to a verifier (RFC 7636 section 4.2).
-pub(crate) fn s256(verifier: &str) -> String {
-    URL_SAFE_NO_PAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier.as_bytes()))
 }

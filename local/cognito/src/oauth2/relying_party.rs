@@ -8,11 +8,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::hosted::{Federation, s256, with_parameters};
-use crate::cognito::Service;
+use super::address::with_parameters;
+use super::federation::Federation;
+use super::pkce::s256;
 use crate::providers::{Provider, ProviderSettings};
 use crate::random;
 use crate::refusal::Refusal;
+use crate::service::Service;
 
 /// What is used of the discovery document.
 #[derive(Debug, Deserialize)]
@@ -125,6 +127,7 @@ fn verify(token: &str, keys: &JwkSet, issuer: &str, client_id: &str, nonce: &str
     validation.set_issuer(&[issuer]);
     validation.set_audience(&[client_id]);
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+    // Its times are compared with the machine's, as the library does: another provider knows nothing of the stack's clock.
     let claims = decode::<Map<String, Value>>(token, &key, &validation).map_err(|error| failed("ID token", error))?.claims;
     let said = |name: &str| claims.get(name).and_then(Value::as_str);
     if !said("nonce").is_some_and(|said| random::equal(said.as_bytes(), nonce.as_bytes())) {

@@ -6,10 +6,10 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use std::io::Write;
 
-use super::hosted::with_parameters;
-use crate::cognito::Service;
+use super::address::with_parameters;
 use crate::providers::Provider;
 use crate::refusal::Refusal;
+use crate::service::Service;
 
 const REDIRECT: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 const METADATA: &str = "urn:oasis:names:tc:SAML:2.0:metadata";

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use local_kit::{HttpAnswer, Protocol};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::code;
-use crate::answer::HttpAnswer;
 use crate::clients::{self, Client};
-use crate::cognito::Service;
 use crate::pools::{self, Pool};
 use crate::refusal::Refusal;
 use crate::request::TextMap;
+use crate::service::Service;
 use crate::tokens::claims::Claims;
 use crate::tokens::pre_token::{self, Subject};
 
@@ -35,14 +35,14 @@ impl Error {
 
 pub(crate) async fn answer(service: &Service, authorization: Option<&str>, form: &[u8]) -> HttpAnswer {
     match grant(service, authorization, form).await {
-        Ok(body) => HttpAnswer::json(200, &body),
+        Ok(body) => Protocol::REST_JSON.ok(&body),
         Err(Error { code, description }) => {
             let mut body = json!({ "error": code });
             if let Some(description) = description {
                 body["error_description"] = json!(description);
             }
             let status = if code == "server_error" { 500 } else { 400 };
-            HttpAnswer::json(status, &body)
+            Protocol::REST_JSON.json(status, &body)
         }
     }
 }
@@ -137,8 +137,7 @@ fn credentials(authorization: Option<&str>, fields: &HashMap<String, String>, pu
 
 async fn client(service: &Service, id: String) -> Result<(Client, Pool), Error> {
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             let client = clients::store::find(transaction, &id)?;
             let pool = pools::store::find(transaction, &client.pool)?;
             Ok((client, pool))

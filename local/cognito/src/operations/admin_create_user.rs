@@ -5,14 +5,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::cognito::Service;
 use crate::options::Mail;
 use crate::pools::factor::FirstFactor;
 use crate::pools::{self, Pool};
 use crate::random;
 use crate::refusal::Refusal;
 use crate::request::Attribute;
-use crate::sign_in::{code_mail, finish};
+use crate::service::Service;
+use crate::sign_in::{code_mail, delivery};
 use crate::users::{Status, Totp, User, attributes, password, store};
 
 #[derive(Deserialize)]
@@ -37,8 +37,7 @@ const LONGEST_USERNAME: usize = 128;
 pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusal> {
     let now = service.options.now();
     let (user, mail) = service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             let pool = pools::store::find(transaction, &input.user_pool_id)?;
             let secret = temporary_password(&pool, &input)?;
             let user = if input.message_action.as_deref() == Some("RESEND") {
@@ -47,11 +46,11 @@ pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusa
                 create(transaction, &pool, &input, secret.as_deref(), now)?
             };
             let mail = invitation(&input, &user, secret.as_deref())?;
-            Ok((user.listed(|_| true), mail))
+            Ok((user.created(), mail))
         })
         .await?;
     if let Some(mail) = mail {
-        finish::post(service, mail);
+        delivery::post(service, mail);
     }
     Ok(json!({ "User": user }))
 }

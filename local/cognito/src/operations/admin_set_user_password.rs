@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::cognito::Service;
 use crate::pools;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::users::{Status, password, store};
 
 #[derive(Deserialize)]
@@ -25,8 +25,7 @@ pub(crate) struct Input {
 pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusal> {
     let now = service.options.now();
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             let pool = pools::store::find(transaction, &input.user_pool_id)?;
             let mut user = store::expect(transaction, &pool, &input.username)?;
             let policy = pool.settings.password_policy();

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::cognito::Service;
 use crate::pools;
 use crate::refusal::Refusal;
 use crate::request::Attribute;
+use crate::service::Service;
 use crate::users::{attributes, store};
 
 #[derive(Deserialize)]
@@ -21,8 +21,7 @@ pub(crate) struct Input {
 pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusal> {
     let now = service.options.now();
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             let pool = pools::store::find(transaction, &input.user_pool_id)?;
             let mut user = store::expect(transaction, &pool, &input.username)?;
             attributes::change(&pool, &mut user, &input.user_attributes)?;

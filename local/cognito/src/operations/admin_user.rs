@@ -1,12 +1,12 @@
-//! `AdminGetUser`, `AdminDeleteUser`, `AdminDisableUser` and `AdminEnableUser`.
+//! `AdminGetUser`, `AdminDeleteUser`, `AdminDisableUser`, `AdminEnableUser` and `AdminUserGlobalSignOut`.
 
 use rusqlite::Transaction;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::cognito::Service;
 use crate::pools;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::tokens::refresh;
 use crate::users::{User, store};
 
@@ -14,8 +14,8 @@ use crate::users::{User, store};
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Named {
-    pub(crate) user_pool_id: String,
-    pub(crate) username: String,
+    user_pool_id: String,
+    username: String,
 }
 
 pub(crate) async fn get(service: &Service, input: Named) -> Result<Value, Refusal> {
@@ -50,6 +50,15 @@ pub(crate) async fn enable(service: &Service, input: Named) -> Result<Value, Ref
     .await
 }
 
+/// All sessions of the user end.
+pub(crate) async fn sign_out(service: &Service, input: Named) -> Result<Value, Refusal> {
+    with_user(service, input, |transaction, user, _| {
+        refresh::revoke_all(transaction, &user)?;
+        Ok(json!({}))
+    })
+    .await
+}
+
 async fn with_user(
     service: &Service,
     input: Named,
@@ -57,8 +66,7 @@ async fn with_user(
 ) -> Result<Value, Refusal> {
     let now = service.options.now();
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             let pool = pools::store::find(transaction, &input.user_pool_id)?;
             let user = store::expect(transaction, &pool, &input.username)?;
             work(transaction, user, now)

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::clients::{Client, Secret, store};
-use crate::cognito::Service;
 use crate::refusal::Refusal;
+use crate::service::Service;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -37,7 +37,7 @@ pub(crate) async fn add(service: &Service, input: OfClient) -> Result<Value, Ref
         shown["ClientSecretValue"] = json!(secret.value);
         Ok(json!({ "ClientSecretDescriptor": shown }))
     };
-    service.database.run(work).await
+    service.write(work).await
 }
 
 pub(crate) async fn list(service: &Service, input: OfClient) -> Result<Value, Refusal> {
@@ -45,7 +45,7 @@ pub(crate) async fn list(service: &Service, input: OfClient) -> Result<Value, Re
         let secrets: Vec<Value> = input.find(transaction)?.secrets.iter().map(Secret::describe).collect();
         Ok(json!({ "ClientSecrets": secrets }))
     };
-    service.database.run(work).await
+    service.write(work).await
 }
 
 pub(crate) async fn delete(service: &Service, input: Named) -> Result<Value, Refusal> {
@@ -53,7 +53,7 @@ pub(crate) async fn delete(service: &Service, input: Named) -> Result<Value, Ref
         store::delete_secret(transaction, &input.client.find(transaction)?, &input.client_secret_id)?;
         Ok(json!({}))
     };
-    service.database.run(work).await
+    service.write(work).await
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::clients;
-use crate::cognito::Service;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::tokens::access_token;
 
 #[derive(Deserialize)]
@@ -19,8 +19,7 @@ pub(crate) struct Input {
 pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusal> {
     let bearer = access_token::verify(service, &input.access_token)?;
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             let user = bearer.owner(transaction)?;
             let client = clients::store::find(transaction, &bearer.client_id)?;
             Ok(user.shown_to_self(|name| client.settings.reads(name)))

@@ -1,17 +1,16 @@
-//! `SetUserMFAPreference` and `AdminSetUserMFAPreference`.
+//! `AdminSetUserMFAPreference`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::cognito::Service;
 use crate::pools;
 use crate::refusal::Refusal;
-use crate::tokens::access_token;
+use crate::service::Service;
 use crate::users::{User, store};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct Preference {
+struct Preference {
     #[serde(rename = "SMSMfaSettings")]
     sms: Option<Settings>,
     #[serde(rename = "EmailMfaSettings")]
@@ -31,41 +30,17 @@ struct Settings {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct Own {
-    access_token: String,
-    #[serde(flatten)]
-    preference: Preference,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Admin {
+pub(crate) struct Input {
     user_pool_id: String,
     username: String,
     #[serde(flatten)]
     preference: Preference,
 }
 
-/// By the user's own access token. Nothing forces anyone to keep MFA where it is optional: whoever needs it checks `acr`.
-pub(crate) async fn own(service: &Service, input: Own) -> Result<Value, Refusal> {
-    let bearer = access_token::verify(service, &input.access_token)?;
+pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusal> {
     let now = service.options.now();
     service
-        .database
-        .run(move |transaction| {
-            let mut user = bearer.owner(transaction)?;
-            input.preference.apply(&mut user)?;
-            store::save(transaction, &mut user, now)
-        })
-        .await?;
-    Ok(json!({}))
-}
-
-pub(crate) async fn admin(service: &Service, input: Admin) -> Result<Value, Refusal> {
-    let now = service.options.now();
-    service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             let pool = pools::store::find(transaction, &input.user_pool_id)?;
             let mut user = store::expect(transaction, &pool, &input.username)?;
             input.preference.apply(&mut user)?;

@@ -1,11 +1,11 @@
-//! `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`.
+//! `RespondToAuthChallenge`.
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::cognito::Service;
 use crate::refusal::Refusal;
 use crate::request::TextMap;
+use crate::service::Service;
 use crate::sign_in::answer::{self, Answer};
 use crate::sign_in::finish::finish;
 use crate::sign_in::start;
@@ -21,35 +21,17 @@ pub(crate) struct Input {
     client_metadata: Option<TextMap>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct AdminInput {
-    user_pool_id: String,
-    #[serde(flatten)]
-    input: Input,
-}
-
 pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusal> {
-    respond(service, None, input).await
-}
-
-pub(crate) async fn admin(service: &Service, input: AdminInput) -> Result<Value, Refusal> {
-    respond(service, Some(input.user_pool_id), input.input).await
-}
-
-async fn respond(service: &Service, pool: Option<String>, input: Input) -> Result<Value, Refusal> {
     let now = service.options.now();
     let given = Answer {
-        pool,
         client: input.client_id,
         challenge: input.challenge_name,
         session: input.session.ok_or_else(|| Refusal::invalid_parameter("Missing required parameter Session"))?,
         responses: input.challenge_responses,
     };
     let outcome = service
-        .database
-        .run(move |transaction| {
-            let step = start::step(transaction, given.pool.as_deref(), &given.client, now)?;
+        .write(move |transaction| {
+            let step = start::step(transaction, &given.client, now)?;
             answer::check(&step, &given)
         })
         .await??;

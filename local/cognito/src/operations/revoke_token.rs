@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::clients;
-use crate::cognito::Service;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::tokens::refresh;
 
 #[derive(Deserialize)]
@@ -25,8 +25,7 @@ pub(crate) async fn run(service: &Service, input: Input) -> Result<Value, Refusa
     }
     let unauthorized = |message| Refusal::new("UnauthorizedException", message);
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             let client = clients::store::find(transaction, &input.client_id).map_err(|_| unauthorized("Unknown client"))?;
             if !client.has_secret(input.client_secret.as_deref()) {
                 return Err(unauthorized("Wrong client secret"));

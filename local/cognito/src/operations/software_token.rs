@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::cognito::Service;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::sign_in::mfa_setup;
 use crate::tokens::access_token;
 use crate::users::{store, totp};
@@ -36,8 +36,7 @@ pub(crate) async fn associate(service: &Service, input: Associate) -> Result<Val
         let secret = totp::new_secret()?;
         let text = totp::as_text(&secret);
         service
-            .database
-            .run(move |transaction| {
+            .write(move |transaction| {
                 let mut user = bearer.owner(transaction)?;
                 user.totp.pending = Some(secret);
                 store::save(transaction, &mut user, now)
@@ -46,7 +45,7 @@ pub(crate) async fn associate(service: &Service, input: Associate) -> Result<Val
         return Ok(json!({ "SecretCode": text }));
     }
     let session = input.session.ok_or_else(neither)?;
-    let (secret, session) = service.database.run(move |transaction| mfa_setup::associate(transaction, &session, now)).await?;
+    let (secret, session) = service.write(move |transaction| mfa_setup::associate(transaction, &session, now)).await?;
     Ok(json!({ "SecretCode": secret, "Session": session }))
 }
 
@@ -58,8 +57,7 @@ pub(crate) async fn verify(service: &Service, input: Verify) -> Result<Value, Re
     if let Some(token) = input.access_token {
         let bearer = access_token::verify(service, &token)?;
         service
-            .database
-            .run(move |transaction| {
+            .write(move |transaction| {
                 let mut user = bearer.owner(transaction)?;
                 let Some(secret) = user.totp.pending.take() else {
                     return Err(Refusal::new("SoftwareTokenMFANotFoundException", "No software token is waiting to be verified."));
@@ -72,6 +70,6 @@ pub(crate) async fn verify(service: &Service, input: Verify) -> Result<Value, Re
         return Ok(json!({ "Status": "SUCCESS" }));
     }
     let session = input.session.ok_or_else(neither)?;
-    let session = service.database.run(move |transaction| mfa_setup::verify(transaction, &session, &code, now)).await?;
+    let session = service.write(move |transaction| mfa_setup::verify(transaction, &session, &code, now)).await?;
     Ok(json!({ "Status": "SUCCESS", "Session": session }))
 }

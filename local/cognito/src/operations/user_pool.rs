@@ -1,27 +1,24 @@
-//! `DescribeUserPool`.
+//! `ListUserPools`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::cognito::Service;
 use crate::pools;
-use crate::pools::settings::PoolSettings;
 use crate::refusal::Refusal;
+use crate::service::Service;
 
+/// All pools are one page: a stack has one or two.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct Input {
-    user_pool_id: String,
+pub(crate) struct Wanted {
+    max_results: u32,
 }
 
-pub(crate) async fn describe(service: &Service, input: Input) -> Result<Value, Refusal> {
-    let arn = service.pool_arn(&input.user_pool_id);
-    service
-        .database
-        .run(move |transaction| {
-            let pool = pools::store::find(transaction, &input.user_pool_id)?;
-            let users = pools::store::count_users(transaction, &pool.id)?;
-            Ok(json!({ "UserPool": PoolSettings::describe(&pool, &arn, users) }))
-        })
-        .await
+pub(crate) async fn list(service: &Service, input: Wanted) -> Result<Value, Refusal> {
+    if !(1..=60).contains(&input.max_results) {
+        return Err(Refusal::invalid_parameter("MaxResults is from 1 to 60"));
+    }
+    let pools = service.write(pools::store::all).await?;
+    let listed = pools.iter().map(|pool| json!({ "Id": pool.id, "Name": pool.settings.name() }));
+    Ok(json!({ "UserPools": listed.collect::<Vec<_>>() }))
 }

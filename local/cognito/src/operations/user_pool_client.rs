@@ -1,15 +1,14 @@
-//! `CreateUserPoolClient`, `DescribeUserPoolClient`, `UpdateUserPoolClient`, `DeleteUserPoolClient` and `ListUserPoolClients`.
+//! `CreateUserPoolClient`, `DescribeUserPoolClient`, `UpdateUserPoolClient` and `DeleteUserPoolClient`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::clients::settings::ClientSettings;
 use crate::clients::{self, store};
-use crate::cognito::Service;
-use crate::page;
 use crate::pools;
 use crate::refusal::Refusal;
 use crate::request;
+use crate::service::Service;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -17,16 +16,6 @@ pub(crate) struct Named {
     user_pool_id: String,
     client_id: String,
 }
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct List {
-    user_pool_id: String,
-    max_results: Option<u32>,
-    next_token: Option<String>,
-}
-
-const MOST: u32 = 60;
 
 /// The settings stand beside `UserPoolId`, spelled as in CloudFormation.
 pub(crate) async fn create(service: &Service, input: Value) -> Result<Value, Refusal> {
@@ -38,8 +27,7 @@ pub(crate) async fn create(service: &Service, input: Value) -> Result<Value, Ref
     let settings = ClientSettings::from_properties(&input)?;
     let now = service.options.now();
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             pools::store::find(transaction, &pool_id)?;
             let id = clients::new_id()?;
             let client = store::put(transaction, &pool_id, &id, &settings, now)?;
@@ -50,8 +38,7 @@ pub(crate) async fn create(service: &Service, input: Value) -> Result<Value, Ref
 
 pub(crate) async fn describe(service: &Service, input: Named) -> Result<Value, Refusal> {
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             pools::store::find(transaction, &input.user_pool_id)?;
             let client = store::find_in(transaction, &input.user_pool_id, &input.client_id)?;
             Ok(json!({ "UserPoolClient": client.describe()? }))
@@ -64,8 +51,7 @@ pub(crate) async fn update(service: &Service, input: Value) -> Result<Value, Ref
     let named: Named = request::decode(input.clone())?;
     let now = service.options.now();
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             pools::store::find(transaction, &named.user_pool_id)?;
             let client = store::find_in(transaction, &named.user_pool_id, &named.client_id)?;
             let settings = ClientSettings::of_update(&input, !client.secrets.is_empty())?;
@@ -78,41 +64,11 @@ pub(crate) async fn update(service: &Service, input: Value) -> Result<Value, Ref
 /// The client's sessions end with it.
 pub(crate) async fn delete(service: &Service, input: Named) -> Result<Value, Refusal> {
     service
-        .database
-        .run(move |transaction| {
+        .write(move |transaction| {
             pools::store::find(transaction, &input.user_pool_id)?;
             store::find_in(transaction, &input.user_pool_id, &input.client_id)?;
             store::delete(transaction, &input.client_id)?;
             Ok(json!({}))
-        })
-        .await
-}
-
-pub(crate) async fn list(service: &Service, input: List) -> Result<Value, Refusal> {
-    let limit = page::size(input.max_results, MOST)?;
-    let list = format!("clients of {}", input.user_pool_id);
-    let after = page::after(&list, input.next_token.as_deref())?;
-    service
-        .database
-        .run(move |transaction| {
-            let pool = pools::store::find(transaction, &input.user_pool_id)?;
-            let mut ids = store::list(transaction, &pool.id, &after, limit + 1)?;
-            let more = ids.len() > limit;
-            ids.truncate(limit);
-            let mut shown = Vec::with_capacity(ids.len());
-            for id in &ids {
-                let client = store::find(transaction, id)?;
-                shown.push(json!({
-                    "ClientId": client.id,
-                    "ClientName": client.settings.client_name,
-                    "UserPoolId": client.pool,
-                }));
-            }
-            let mut answer = json!({ "UserPoolClients": shown });
-            if let Some(last) = ids.last().filter(|_| more) {
-                answer["NextToken"] = json!(page::token(&list, last));
-            }
-            Ok(answer)
         })
         .await
 }

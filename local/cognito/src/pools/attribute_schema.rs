@@ -1,7 +1,7 @@
 //! Which attributes the users of a pool have, and what they may hold.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::flexible;
 use crate::refusal::Refusal;
@@ -64,16 +64,6 @@ impl SchemaAttribute {
     /// As users carry it: `custom:` in front of what is not standard.
     fn full_name(&self) -> String {
         if self.is_standard() { self.name.clone() } else { format!("{CUSTOM_PREFIX}{}", self.name) }
-    }
-
-    /// As `DescribeUserPool` shows it.
-    pub(crate) fn describe(&self) -> Value {
-        json!({
-            "Name": self.full_name(),
-            "AttributeDataType": if self.attribute_data_type.is_empty() { "String" } else { &self.attribute_data_type },
-            "Mutable": self.mutable.unwrap_or(true),
-            "Required": self.required.unwrap_or(false),
-        })
     }
 }
 
@@ -163,6 +153,8 @@ fn is_email(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn schema() -> Vec<SchemaAttribute> {

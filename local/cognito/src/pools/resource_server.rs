@@ -2,11 +2,10 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use crate::refusal::Refusal;
 
-/// The properties of `AWS::Cognito::UserPoolResourceServer`, and the input of `CreateResourceServer`.
+/// The properties of `AWS::Cognito::UserPoolResourceServer`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ResourceServer {
@@ -42,15 +41,6 @@ impl ResourceServer {
         Ok(())
     }
 
-    pub(crate) fn describe(&self, pool: &str) -> Value {
-        json!({
-            "UserPoolId": pool,
-            "Identifier": self.identifier,
-            "Name": self.name,
-            "Scopes": self.scopes,
-        })
-    }
-
     /// Inserts the server, or replaces the one with this identifier.
     pub(crate) fn put(&self, transaction: &Transaction<'_>, pool: &str) -> Result<(), Refusal> {
         transaction.execute(
@@ -68,13 +58,5 @@ impl ResourceServer {
             })
             .optional()?;
         found.map(|(name, scopes)| Ok(Self { identifier: identifier.to_owned(), name, scopes: serde_json::from_str(&scopes)? })).transpose()
-    }
-
-    /// The identifiers after `after`, at most `limit`.
-    pub(crate) fn list(transaction: &Transaction<'_>, pool: &str, after: &str, limit: usize) -> Result<Vec<String>, Refusal> {
-        let mut statement = transaction
-            .prepare_cached("SELECT identifier FROM resource_servers WHERE pool = ?1 AND identifier > ?2 ORDER BY identifier LIMIT ?3")?;
-        let rows = statement.query_map(params![pool, after, limit], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -1,15 +1,14 @@
 //! The settings of a pool: the properties of `AWS::Cognito::UserPool` that this provider acts on.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::Pool;
 use super::attribute_schema::{self, SchemaAttribute};
 use super::factor::{FIRST_FACTOR_NAMES, FirstFactor};
 use super::password_policy::PasswordPolicy;
 use crate::flexible;
 use crate::refusal::Refusal;
-use crate::request::{self, seconds};
+use crate::request;
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -63,6 +62,8 @@ enum Tier {
 #[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
 struct LambdaConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
+    custom_message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pre_token_generation: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pre_token_generation_config: Option<PreTokenTrigger>,
@@ -96,6 +97,10 @@ pub(crate) struct UsernameConfiguration {
 const UNSUPPORTED: [&str; 3] = ["UsernameAttributes", "AliasAttributes", "AcrConfiguration"];
 
 impl PoolSettings {
+    pub(crate) fn name(&self) -> &str {
+        &self.user_pool_name
+    }
+
     /// Reads resolved CloudFormation properties.
     ///
     /// # Errors
@@ -171,30 +176,9 @@ impl PoolSettings {
         })
     }
 
-    /// As `DescribeUserPool` shows the pool.
-    pub(crate) fn describe(pool: &Pool, arn: &str, users: i64) -> Value {
-        let settings = &pool.settings;
-        let name = if settings.user_pool_name.is_empty() { &pool.id } else { &settings.user_pool_name };
-        let schema: Vec<Value> = settings.schema.iter().map(SchemaAttribute::describe).collect();
-        json!({
-            "Id": pool.id,
-            "Name": name,
-            "Arn": arn,
-            "Policies": {
-                "PasswordPolicy": settings.password_policy(),
-                "SignInPolicy": { "AllowedFirstAuthFactors": settings.factor_names() },
-            },
-            "LambdaConfig": settings.lambda_config,
-            "MfaConfiguration": settings.mfa_configuration,
-            "SchemaAttributes": schema,
-            "UserPoolTier": settings.user_pool_tier,
-            "UsernameConfiguration": {
-                "CaseSensitive": settings.username_configuration.case_sensitive.unwrap_or(true),
-            },
-            "EstimatedNumberOfUsers": users,
-            "CreationDate": seconds(pool.created_at),
-            "LastModifiedDate": seconds(pool.modified_at),
-        })
+    /// The function that writes messages, if there is one.
+    pub(crate) fn message_trigger(&self) -> Option<String> {
+        self.lambda_config.custom_message.clone()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pools in the database.
 
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::Pool;
 use super::settings::PoolSettings;
@@ -9,17 +9,9 @@ use crate::refusal::Refusal;
 /// # Errors
 /// `ResourceNotFoundException`.
 pub(crate) fn find(transaction: &Transaction<'_>, id: &str) -> Result<Pool, Refusal> {
-    transaction
-        .query_row("SELECT settings, created_at, modified_at FROM pools WHERE id = ?1", [id], read)
-        .optional()?
-        .ok_or_else(|| Refusal::not_found(format!("User pool {id} does not exist.")))
-        .and_then(|(settings, created_at, modified_at)| {
-            Ok(Pool { id: id.to_owned(), settings: serde_json::from_str(&settings)?, created_at, modified_at })
-        })
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<(String, i64, i64)> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    let settings: Option<String> = transaction.query_row("SELECT settings FROM pools WHERE id = ?1", [id], |row| row.get(0)).optional()?;
+    let settings = settings.ok_or_else(|| Refusal::not_found(format!("User pool {id} does not exist.")))?;
+    Ok(Pool { id: id.to_owned(), settings: serde_json::from_str(&settings)? })
 }
 
 pub(crate) fn exists(transaction: &Transaction<'_>, id: &str) -> Result<bool, Refusal> {
@@ -49,13 +41,16 @@ pub(crate) fn update(transaction: &Transaction<'_>, id: &str, settings: &PoolSet
     Ok(())
 }
 
+/// Every pool, by id.
+pub(crate) fn all(transaction: &Transaction<'_>) -> Result<Vec<Pool>, Refusal> {
+    let mut statement = transaction.prepare("SELECT id FROM pools ORDER BY id")?;
+    let ids = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    ids.iter().map(|id| find(transaction, id)).collect()
+}
+
 /// Every pool's id with its keys.
 pub(crate) fn keys(transaction: &Transaction<'_>) -> Result<Vec<(String, KeyPair)>, Refusal> {
     let mut statement = transaction.prepare("SELECT id, access_key, id_key FROM pools")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, KeyPair { access: row.get(1)?, id: row.get(2)? })))?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-pub(crate) fn count_users(transaction: &Transaction<'_>, id: &str) -> Result<i64, Refusal> {
-    Ok(transaction.query_row("SELECT count(*) FROM users WHERE pool = ?1", [id], |row| row.get(0))?)
 }

@@ -41,12 +41,3 @@ pub(crate) fn delete(transaction: &Transaction<'_>, pool: &str, name: &str) -> R
     transaction.execute("DELETE FROM identity_providers WHERE pool = ?1 AND name = ?2", [pool, name])?;
     Ok(())
 }
-
-/// Those after `after` by name, at most `limit`.
-pub(crate) fn list(transaction: &Transaction<'_>, pool: &str, after: &str, limit: usize) -> Result<Vec<Provider>, Refusal> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT settings, created_at, modified_at FROM identity_providers WHERE pool = ?1 AND name > ?2 ORDER BY name LIMIT ?3",
-    )?;
-    let rows = statement.query_map(params![pool, after, limit], read)?.collect::<Result<Vec<_>, _>>()?;
-    rows.into_iter().map(|row| provider(pool, row)).collect()
-}

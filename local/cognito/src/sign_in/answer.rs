@@ -2,14 +2,14 @@
 
 use super::attempt::{self, Attempt, Expects, Waiting};
 use super::level::Shown;
-use super::{Outcome, Step, email_code, mfa_setup, new_password, next, password, start};
+use super::step::{Outcome, Step};
+use super::{email_code, mfa_setup, new_password, next, password, start};
 use crate::refusal::Refusal;
 use crate::request::{TextMap, required};
 use crate::users::{User, store, totp};
 
 /// An answer as it arrived.
 pub(crate) struct Answer {
-    pub(crate) pool: Option<String>,
     pub(crate) client: String,
     pub(crate) challenge: String,
     pub(crate) session: String,

@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use super::Step;
 use super::level::Shown;
+use super::step::Step;
 use crate::pools::factor::FirstFactor;
 use crate::random;
 use crate::refusal::Refusal;

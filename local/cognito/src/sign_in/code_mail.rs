@@ -3,6 +3,17 @@
 use aws_lc_rs::digest;
 
 use crate::options::Mail;
+use crate::pools::Pool;
+use crate::users::User;
+
+/// A code on its way to a user.
+pub(crate) struct CodeMail {
+    pub(crate) pool: Pool,
+    pub(crate) client_id: String,
+    pub(crate) user: User,
+    pub(crate) to: String,
+    pub(crate) code: String,
+}
 
 /// The one-time code.
 pub(crate) fn with_code(to: &str, code: &str) -> Mail {

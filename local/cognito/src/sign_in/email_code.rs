@@ -3,8 +3,10 @@
 use serde_json::json;
 
 use super::attempt::{self, Attempt, Expects, Waiting};
+use super::code_mail::CodeMail;
 use super::level::Shown;
-use super::{Outcome, Step, code_mail, next};
+use super::step::{Outcome, Step};
+use super::{code_mail, next};
 use crate::random;
 use crate::refusal::Refusal;
 use crate::request::{TextMap, required};
@@ -33,7 +35,10 @@ pub(crate) fn send(step: &Step<'_>, mut attempt: Attempt, user: Option<&User>) -
                 "CODE_DELIVERY_DESTINATION": destination,
             },
         }),
-        mail: email.map(|email| code_mail::with_code(email, &code)),
+        mail: user.zip(email).map(|(user, email)| {
+            let (pool, client_id) = (step.pool.clone(), step.client.id.clone());
+            Box::new(CodeMail { pool, client_id, user: user.clone(), to: email.clone(), code })
+        }),
     })
 }
 

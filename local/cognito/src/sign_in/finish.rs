@@ -1,15 +1,14 @@
 //! The end of a step: the challenge goes out, or the tokens do.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 
-use super::{Outcome, SignIn};
-use crate::cognito::Service;
-use crate::options::Mail;
+use super::custom_message;
+use super::step::{Outcome, SignIn};
 use crate::refusal::Refusal;
 use crate::request::TextMap;
-use crate::tokens::issue::{self, Occasion};
+use crate::service::Service;
+use crate::tokens::issue;
+use crate::tokens::occasion::Occasion;
 use crate::tokens::refresh;
 
 /// # Errors
@@ -18,23 +17,13 @@ pub(crate) async fn finish(service: &Service, outcome: Outcome, client_metadata:
     match outcome {
         Outcome::Challenge { reply, mail } => {
             if let Some(mail) = mail {
-                post(service, mail);
+                let options = service.options.clone();
+                tokio::spawn(async move { custom_message::send(&options, &mail).await });
             }
             Ok(reply)
         }
         Outcome::SignedIn(sign_in) => tokens(service, *sign_in, client_metadata).await,
     }
-}
-
-/// Sends a mail without waiting for it: the time of an answer must not tell whether there is someone to write to.
-pub(crate) fn post(service: &Service, mail: Mail) {
-    let mailer = Arc::clone(&service.options.mailer);
-    tokio::spawn(async move {
-        let to = mail.to.clone();
-        if let Err(error) = mailer(mail).await {
-            tracing::error!(%to, %error, "a mail was not delivered");
-        }
-    });
 }
 
 /// The tokens of a completed sign-in, with a new family of refresh tokens.
@@ -53,7 +42,7 @@ pub(crate) async fn tokens(service: &Service, sign_in: SignIn, client_metadata: 
     .await?;
     let now = service.options.now();
     let refresh_token =
-        service.database.run(move |transaction| refresh::begin(transaction, &sign_in.client, &sign_in.user, &sign_in.session, now)).await?;
+        service.write(move |transaction| refresh::begin(transaction, &sign_in.client, &sign_in.user, &sign_in.session, now)).await?;
     let mut result = issued.result();
     result["RefreshToken"] = json!(refresh_token);
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))

@@ -4,7 +4,8 @@ use rusqlite::Transaction;
 
 use super::attempt::{self, Attempt, Expects, Waiting};
 use super::level::Shown;
-use super::{Outcome, Step, next};
+use super::next;
+use super::step::{Outcome, Step};
 use crate::random;
 use crate::refusal::Refusal;
 use crate::users::{User, store, totp};

@@ -1,7 +1,8 @@
 //! Replacing a temporary password.
 
 use super::attempt::Waiting;
-use super::{Outcome, Step, next};
+use super::next;
+use super::step::{Outcome, Step};
 use crate::pools::attribute_schema;
 use crate::refusal::Refusal;
 use crate::request::{Attribute, TextMap, required};

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::attempt::{self, Attempt, Expects};
 use super::level::{self, Shown};
-use super::{Outcome, SignIn, Step};
+use super::step::{Outcome, SignIn, Step};
 use crate::pools::settings::MfaConfiguration;
 use crate::random;
 use crate::refusal::Refusal;

@@ -1,6 +1,6 @@
 //! The password as a factor.
 
-use super::Step;
+use super::step::Step;
 use crate::refusal::Refusal;
 use crate::users::{User, password};
 

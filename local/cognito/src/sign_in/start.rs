@@ -4,7 +4,8 @@ use rusqlite::Transaction;
 use serde_json::json;
 
 use super::attempt::{self, Attempt, Expects};
-use super::{Outcome, Step, email_code, level, next, password};
+use super::step::{Outcome, Step};
+use super::{email_code, level, next, password};
 use crate::clients;
 use crate::pools;
 use crate::pools::factor::{FIRST_FACTOR_NAMES, FirstFactor};
@@ -13,9 +14,8 @@ use crate::refusal::Refusal;
 use crate::request::{TextMap, required};
 use crate::users::{User, store};
 
-/// Who starts, through which client. `pool` is named only by administrators' calls.
+/// Who starts, through which client.
 pub(crate) struct Start {
-    pub(crate) pool: Option<String>,
     pub(crate) client: String,
     pub(crate) parameters: TextMap,
 }
@@ -24,14 +24,8 @@ pub(crate) struct Start {
 ///
 /// # Errors
 /// `ResourceNotFoundException`.
-pub(crate) fn step<'a>(transaction: &'a Transaction<'a>, pool: Option<&str>, client: &str, now: i64) -> Result<Step<'a>, Refusal> {
-    let client = match pool {
-        Some(pool) => {
-            pools::store::find(transaction, pool)?;
-            clients::store::find_in(transaction, pool, client)?
-        }
-        None => clients::store::find(transaction, client)?,
-    };
+pub(crate) fn step<'a>(transaction: &'a Transaction<'a>, client: &str, now: i64) -> Result<Step<'a>, Refusal> {
+    let client = clients::store::find(transaction, client)?;
     Ok(Step { transaction, pool: pools::store::find(transaction, &client.pool)?, client, now })
 }
 

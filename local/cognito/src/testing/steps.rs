@@ -29,7 +29,7 @@ impl World {
         let code = self.app_code(&secret);
         self.call("VerifySoftwareToken", json!({ "AccessToken": access, "UserCode": code })).await.unwrap();
         let on = json!({ "Enabled": true, "PreferredMfa": true });
-        self.call("SetUserMFAPreference", json!({ "AccessToken": access, "SoftwareTokenMfaSettings": on })).await.unwrap();
+        self.admin("AdminSetUserMFAPreference", name, json!({ "SoftwareTokenMfaSettings": on })).await;
         self.pass(60);
         secret
     }

@@ -4,10 +4,10 @@ use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use rusqlite::Transaction;
 use serde::Deserialize;
 
-use super::claims::SELF_SERVICE_SCOPE;
 use super::refresh;
-use crate::cognito::Service;
+use super::session::SELF_SERVICE_SCOPE;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::users::{User, store};
 
 /// What a verified access token says.

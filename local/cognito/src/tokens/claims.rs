@@ -3,13 +3,10 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::issue::Occasion;
+use super::occasion::Occasion;
 use crate::clients::validity::Lives;
 
 pub(crate) type Claims = Map<String, Value>;
-
-/// The one scope of a sign-in through the API: it lets the token call the user's own operations.
-pub(crate) const SELF_SERVICE_SCOPE: &str = "aws.cognito.signin.user.admin";
 
 /// What both tokens say. `issued_at` is in seconds.
 fn shared(occasion: &Occasion<'_>, issuer: &str, issued_at: i64, life: i64) -> Claims {

@@ -3,24 +3,10 @@
 use serde_json::{Value, json};
 
 use super::claims;
+use super::occasion::Occasion;
 use super::pre_token::{self, Subject};
-use super::session::Session;
-use crate::clients::Client;
-use crate::cognito::Service;
-use crate::pools::Pool;
 use crate::refusal::Refusal;
-use crate::request::TextMap;
-use crate::users::User;
-
-/// Why tokens are made, and for whom.
-pub(crate) struct Occasion<'a> {
-    pub(crate) pool: &'a Pool,
-    pub(crate) client: &'a Client,
-    pub(crate) user: &'a User,
-    pub(crate) session: &'a Session,
-    pub(crate) source: &'static str,
-    pub(crate) client_metadata: Option<TextMap>,
-}
+use crate::service::Service;
 
 /// A pair of signed tokens.
 pub(crate) struct Issued {

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::overrides::Overrides;
-use crate::cognito::Service;
 use crate::options::TriggerCall;
 use crate::pools::Pool;
 use crate::pools::settings::TriggerVersion;
 use crate::refusal::Refusal;
 use crate::request::TextMap;
+use crate::service::Service;
 use crate::users::User;
 
 /// For whom tokens are about to be made.
@@ -42,16 +42,14 @@ pub(crate) async fn ask(service: &Service, subject: Subject<'_>) -> Result<Overr
     Overrides::read(&output, version)
 }
 
+/// A user's attributes as triggers get them.
+pub(crate) fn attributes_of(user: &User) -> Value {
+    let all = user.all_attributes().chain([("cognito:user_status", user.status.name())]);
+    all.map(|(name, value)| (name.to_owned(), json!(value))).collect()
+}
+
 fn event(region: &str, subject: &Subject<'_>, version: TriggerVersion) -> Value {
-    let attributes: Value = subject
-        .user
-        .map(|user| {
-            user.all_attributes()
-                .chain([("cognito:user_status", user.status.name())])
-                .map(|(name, value)| (name.to_owned(), json!(value)))
-                .collect()
-        })
-        .unwrap_or_else(|| json!({}));
+    let attributes = subject.user.map_or_else(|| json!({}), attributes_of);
     let mut request = json!({
         "userAttributes": attributes,
         "groupConfiguration": {

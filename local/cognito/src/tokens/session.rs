@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::claims::SELF_SERVICE_SCOPE;
+/// The one scope of a sign-in through the API: it lets the token call the user's own operations.
+pub(crate) const SELF_SERVICE_SCOPE: &str = "aws.cognito.signin.user.admin";
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Session {

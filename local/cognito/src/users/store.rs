@@ -42,7 +42,7 @@ fn one(transaction: &Transaction<'_>, column: &str, pool: &str, value: &str) -> 
 }
 
 /// A user without attributes.
-pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<User> {
+fn read(row: &Row<'_>) -> rusqlite::Result<User> {
     let status: String = row.get(4)?;
     Ok(User {
         pool: row.get(0)?,
@@ -62,7 +62,7 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<User> {
     })
 }
 
-pub(crate) fn with_attributes(transaction: &Transaction<'_>, mut user: User) -> Result<User, Refusal> {
+fn with_attributes(transaction: &Transaction<'_>, mut user: User) -> Result<User, Refusal> {
     let mut statement = transaction.prepare_cached("SELECT name, value FROM user_attributes WHERE pool = ?1 AND user = ?2")?;
     let rows = statement.query_map([&user.pool, &user.key], |row| Ok((row.get(0)?, row.get(1)?)))?;
     user.attributes = rows.collect::<Result<_, _>>()?;

@@ -28,6 +28,13 @@ pub(crate) fn step_of(secret: &[u8], code: &str, now: i64) -> Option<i64> {
     DRIFT.map(|drift| current + drift).find(|step| random::equal(code_at(secret, *step).as_bytes(), code.as_bytes()))
 }
 
+/// The step whose code was the last that worked. One that is still far ahead is of a time from which the clock was set back, and of
+/// no use to anybody who might have seen its code.
+pub(crate) fn used(totp: &Totp, now: i64) -> i64 {
+    let ahead = now / STEP_MILLISECONDS + DRIFT.end();
+    if totp.step > ahead { 0 } else { totp.step }
+}
+
 /// Accepts a code of the verified app, once.
 ///
 /// # Errors
@@ -36,7 +43,7 @@ pub(crate) fn accept(totp: &mut Totp, code: &str, now: i64) -> Result<Option<()>
     let Some(step) = totp.secret.as_deref().and_then(|secret| step_of(secret, code, now)) else {
         return Ok(None);
     };
-    if step <= totp.step {
+    if step <= used(totp, now) {
         return Err(Refusal::new("ExpiredCodeException", "Your software token has already been used once."));
     }
     totp.step = step;
@@ -81,6 +88,10 @@ mod tests {
         let mut totp = Totp { secret: Some(SECRET.to_vec()), ..Totp::default() };
         assert_eq!(accept(&mut totp, "000000", 59_000), Ok(None));
         assert_eq!(accept(&mut totp, "287082", 59_000), Ok(Some(())));
+        // A code that worked before the clock was set back by a day is no reason to refuse all of that day's.
+        let mut ahead = Totp { step: 2_880, ..totp.clone() };
+        assert_eq!(accept(&mut ahead, "287082", 59_000), Ok(Some(())));
+        assert_eq!(ahead.step, 1);
         let refusal = accept(&mut totp, "287082", 60_000).unwrap_err();
         assert_eq!(refusal.kind(), "ExpiredCodeException");
         assert_eq!(as_text(SECRET), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");

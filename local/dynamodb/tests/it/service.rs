@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::support::{fresh, ok, open, properties, put};
-use local_dynamodb::{DynamoDb, OpenError, Position, Settings, TableError};
+use local_dynamodb::{DynamoDb, Position, Settings, TableError};
+use local_kit::{Cause, Clock};
 use serde_json::json;
 
 const ARN: &str = "arn:aws:dynamodb:eu-west-1:000000000000:table/main/stream/2026-01-01T00:00:00.000";
@@ -64,6 +65,20 @@ async fn expired_items_leave_with_the_service_s_identity() {
 }
 
 #[tokio::test]
+async fn nothing_expires_while_the_clock_is_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::system();
+    let settings = Settings { clock: clock.clone(), ..Settings::default() };
+    let dynamodb = DynamoDb::open(&folder.path().join("dynamodb.db"), "eu-west-1", settings).unwrap();
+    dynamodb.ensure_table("main", &properties()).await.unwrap();
+    put(&dynamodb, "old", json!({"expires_at": {"N": "1000000000"}})).await;
+    clock.advance(jiff::SignedDuration::from_hours(-24));
+    assert_eq!(dynamodb.sweep_expired().await.unwrap(), 0);
+    clock.reset();
+    assert_eq!(dynamodb.sweep_expired().await.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn tables_are_made_once_and_follow_the_template() {
     let (_folder, dynamodb) = fresh().await;
     put(&dynamodb, "1", json!({"gsi2pk": {"S": "x"}})).await;
@@ -113,7 +128,7 @@ async fn everything_is_there_after_a_restart() {
 #[tokio::test]
 async fn only_old_records_that_every_reader_passed_are_pruned() {
     let folder = tempfile::tempdir().unwrap();
-    let settings = Settings { sweep_every: Duration::from_millis(5), retention: Duration::ZERO };
+    let settings = Settings { sweep_every: Duration::from_millis(5), retention: Duration::ZERO, ..Settings::default() };
     let dynamodb = DynamoDb::open(&folder.path().join("dynamodb.db"), "eu-west-1", settings).unwrap();
     dynamodb.ensure_table("main", &properties()).await.unwrap();
     let mut reader = dynamodb.stream("main", ARN);
@@ -147,7 +162,7 @@ async fn a_damaged_file_is_a_sentence() {
     let path = folder.path().join("dynamodb.db");
     std::fs::write(&path, vec![b'x'; 9000]).unwrap();
     let error = DynamoDb::open(&path, "eu-west-1", Settings::default()).err().unwrap();
-    assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
+    assert!(matches!(error.cause, Cause::Damaged(_)), "{error:?}");
     assert!(error.to_string().contains("dynamodb.db is damaged"), "{error}");
     let missing = folder.path().join("no/such/dynamodb.db");
     assert!(DynamoDb::open(&missing, "eu-west-1", Settings::default()).is_err());

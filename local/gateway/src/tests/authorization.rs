@@ -75,6 +75,17 @@ async fn authorizers_do_not_share_their_answers() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_makes_no_answer_last_longer() {
+    let fixture = Fixture::new();
+    fixture.status_as("Bearer t", "/v1/courses/a").await;
+    fixture.pass(-86_400);
+    fixture.status_as("Bearer t", "/v1/courses/a").await;
+    assert_eq!(fixture.events("Check").len(), 2);
+    fixture.status_as("Bearer t", "/v1/courses/a").await;
+    assert_eq!(fixture.events("Check").len(), 2);
+}
+
+#[tokio::test]
 async fn the_ttl_can_be_overridden() {
     let fixture = Fixture::with(TEMPLATE, |options| options.authorizer_ttl = Some(Duration::from_secs(5))).unwrap();
     fixture.status_as("Bearer t", "/v1/courses/a").await;

@@ -1,4 +1,4 @@
-//! The control plane of API keys.
+//! The control plane of API keys and of the plans they are in.
 
 use bytes::Bytes;
 use http::Method;
@@ -9,88 +9,73 @@ use super::Fixture;
 const VALUE: &str = "abcdefghij0123456789";
 
 #[tokio::test]
-async fn keys_are_created_listed_read_changed_and_deleted() {
+async fn keys_are_created_found_and_deleted() {
     let fixture = Fixture::new();
-    let request = json!({"name": "acme", "value": VALUE, "enabled": true, "tags": {"workspace": "acme"}});
-    let (status, created) = fixture.control("POST", "/apikeys", request).await;
+    let (status, created) = fixture.control("POST", "/apikeys", json!({"name": "acme", "value": VALUE, "enabled": true})).await;
     assert_eq!(status, 201);
     assert_eq!((&created["name"], &created["value"], &created["enabled"]), (&json!("acme"), &json!(VALUE), &json!(true)));
-    assert_eq!(created["tags"], json!({"workspace": "acme"}));
     assert!(created["createdDate"].is_i64());
     let id = created["id"].as_str().unwrap();
     let (_, other) = fixture.control("POST", "/apikeys", json!({"name": "beta"})).await;
     assert_eq!((other["enabled"].as_bool(), other["value"].as_str().map(str::len)), (Some(false), Some(40)));
 
     let names = |list: &Value| list["item"].as_array().unwrap().iter().map(|key| key["name"].clone()).collect::<Vec<_>>();
-    let (_, list) = fixture.control("GET", "/apikeys?includeValues=true&name=ac", json!({})).await;
-    assert_eq!((names(&list), &list["item"][0]["value"]), (vec![json!("acme")], &json!(VALUE)));
-    let (_, list) = fixture.control("GET", "/apikeys", json!({})).await;
-    assert_eq!((names(&list).len(), list["item"][0].get("value")), (2, None));
-
-    let (_, one) = fixture.control("GET", &format!("/apikeys/{id}?includeValue=true"), json!({})).await;
-    assert_eq!(one["value"], VALUE);
-    let patch = json!({"patchOperations": [
-        {"op": "replace", "path": "/enabled", "value": "false"},
-        {"op": "replace", "path": "/name", "value": "gamma"},
-    ]});
-    let (status, changed) = fixture.control("PATCH", &format!("/apikeys/{id}"), patch).await;
-    assert_eq!((status, &changed["enabled"], &changed["name"]), (200, &json!(false), &json!("gamma")));
+    let (_, list) = fixture.control("GET", "/apikeys?name=ac", json!({})).await;
+    assert_eq!((names(&list), list["item"][0].get("value")), (vec![json!("acme")], None));
+    assert_eq!(names(&fixture.control("GET", "/apikeys", json!({})).await.1).len(), 2);
     assert_eq!(fixture.control("DELETE", &format!("/apikeys/{id}"), json!({})).await, (202, Value::Null));
     assert_eq!(fixture.control("DELETE", &format!("/apikeys/{id}"), json!({})).await.0, 404);
 }
 
 #[tokio::test]
-async fn lists_have_pages() {
+async fn plans_are_the_templates_and_hold_keys() {
     let fixture = Fixture::new();
-    for number in 0..7 {
-        fixture.control("POST", "/apikeys", json!({"name": format!("key-{number}")})).await;
+    let (_, plans) = fixture.control("GET", "/usageplans?limit=500", json!({})).await;
+    let plan = plans["item"].as_array().unwrap().iter().find(|plan| plan["id"] == "trellisplan").unwrap();
+    let expected = json!({
+        "id": "trellisplan", "name": "standard", "apiStages": [{"apiId": "trellisapi", "stage": "live"}],
+        "throttle": {"rateLimit": 2.0, "burstLimit": 3}, "quota": {"limit": 5, "offset": 0, "period": "DAY"},
+    });
+    assert_eq!(*plan, expected);
+    let (_, key) = fixture.control("POST", "/apikeys", json!({"name": "acme", "value": VALUE})).await;
+    let id = key["id"].as_str().unwrap();
+    let link = json!({"keyId": id, "keyType": "API_KEY"});
+    let (status, added) = fixture.control("POST", "/usageplans/trellisplan/keys", link.clone()).await;
+    assert_eq!((status, added), (201, json!({"id": id, "type": "API_KEY", "value": VALUE, "name": "acme"})));
+    for plan in ["trellisplan", "trellisopenplan"] {
+        assert_eq!(fixture.control("POST", &format!("/usageplans/{plan}/keys"), link.clone()).await.0, 409);
     }
-    let mut names = Vec::new();
-    let mut path = "/apikeys?limit=3".to_owned();
-    for page in [3, 3, 1] {
-        let (_, list) = fixture.control("GET", &path, json!({})).await;
-        let items = list["item"].as_array().unwrap();
-        assert_eq!(items.len(), page);
-        names.extend(items.iter().map(|key| key["name"].as_str().unwrap().to_owned()));
-        path = format!("/apikeys?limit=3&position={}", list["position"].as_str().unwrap_or_default());
-    }
-    names.sort();
-    assert_eq!(names, (0..7).map(|number| format!("key-{number}")).collect::<Vec<_>>());
+    let in_plan = format!("/usageplans/trellisplan/keys/{id}");
+    assert_eq!(fixture.control("DELETE", &in_plan, json!({})).await.0, 202);
+    assert_eq!(fixture.control("DELETE", &in_plan, json!({})).await.0, 404);
+    fixture.control("POST", "/usageplans/trellisplan/keys", link.clone()).await;
+    fixture.control("DELETE", &format!("/apikeys/{id}"), json!({})).await;
+    assert_eq!(fixture.control("DELETE", &in_plan, json!({})).await.0, 404, "a key that is gone is in no plan");
 }
 
 #[tokio::test]
-async fn errors_have_the_real_shape() {
+async fn errors_have_the_real_shape_and_what_is_not_there_is_refused_by_name() {
     let fixture = Fixture::new();
     fixture.control("POST", "/apikeys", json!({"value": VALUE})).await;
-    for (method, path, body, status, kind) in [
-        ("POST", "/apikeys", json!({"value": VALUE}), 409, "ConflictException"),
-        ("POST", "/apikeys", json!({"value": "short"}), 400, "BadRequestException"),
-        ("POST", "/apikeys", json!([]), 400, "BadRequestException"),
-        ("GET", "/apikeys?limit=501", json!({}), 400, "BadRequestException"),
-        ("GET", "/apikeys/none", json!({}), 404, "NotFoundException"),
-        ("PATCH", "/apikeys/none", json!({"patchOperations": []}), 404, "NotFoundException"),
-        ("GET", "/usageplans/none", json!({}), 404, "NotFoundException"),
-        ("POST", "/usageplans/none/keys", json!({}), 404, "NotFoundException"),
-        ("POST", "/usageplans/trellisplan/keys", json!({"keyId": "none", "keyType": "API_KEY"}), 404, "NotFoundException"),
-        ("POST", "/usageplans/trellisplan/keys", json!({"keyId": "none"}), 400, "BadRequestException"),
-        ("POST", "/restapis", json!({}), 404, "UnknownOperationException"),
+    for (method, path, body, status, kind, named) in [
+        ("POST", "/apikeys", json!({"value": VALUE}), 409, "ConflictException", "already exists"),
+        ("POST", "/apikeys", json!({"value": "short"}), 400, "BadRequestException", "between 20 and 128"),
+        ("POST", "/apikeys", json!({"customerId": "c"}), 400, "BadRequestException", "customerId"),
+        ("POST", "/apikeys", json!([]), 400, "BadRequestException", "request body"),
+        ("GET", "/apikeys?includeValues=true", json!({}), 400, "BadRequestException", "includeValues"),
+        ("DELETE", "/apikeys/none", json!({}), 404, "NotFoundException", "API Key"),
+        ("PATCH", "/apikeys/none", json!({"patchOperations": []}), 404, "UnknownOperationException", "PATCH /apikeys/none"),
+        ("GET", "/usageplans/trellisplan", json!({}), 404, "UnknownOperationException", "GET /usageplans/trellisplan"),
+        ("POST", "/usageplans/none/keys", json!({}), 404, "NotFoundException", "Usage Plan"),
+        ("POST", "/usageplans/trellisplan/keys", json!({"keyId": "none", "keyType": "API_KEY"}), 404, "NotFoundException", "API Key"),
+        ("POST", "/usageplans/trellisplan/keys", json!({"keyId": "none"}), 400, "BadRequestException", "Key type"),
+        ("POST", "/restapis", json!({}), 404, "UnknownOperationException", "POST /restapis"),
     ] {
         let method: Method = method.parse().unwrap();
         let answer = fixture.keys.handle(&method, path, &Bytes::from(body.to_string())).await;
         assert_eq!(answer.status, status, "{method} {path}");
-        assert!(answer.headers.contains(&("x-amzn-errortype".to_owned(), kind.to_owned())), "{answer:?}");
-        assert!(serde_json::from_str::<Value>(&answer.body).unwrap()["message"].is_string());
+        assert_eq!(answer.header("x-amzn-errortype"), Some(kind), "{answer:?}");
+        let told: Value = serde_json::from_str(&answer.body).unwrap();
+        assert!(told["message"].as_str().unwrap().contains(named), "{answer:?}");
     }
-}
-
-#[tokio::test]
-async fn a_patch_that_fails_changes_nothing() {
-    let fixture = Fixture::new();
-    let (_, key) = fixture.control("POST", "/apikeys", json!({"name": "a", "enabled": true})).await;
-    let path = format!("/apikeys/{}", key["id"].as_str().unwrap());
-    for second in [json!({"op": "replace", "path": "/value", "value": "x"}), json!({"op": "remove", "path": "/name"})] {
-        let patch = json!({"patchOperations": [{"op": "replace", "path": "/enabled", "value": "false"}, second]});
-        assert_eq!(fixture.control("PATCH", &path, patch).await.0, 400);
-    }
-    assert_eq!(fixture.control("GET", &path, json!({})).await.1["enabled"], true);
 }

@@ -27,8 +27,6 @@ mod tests {
             text: Some(text.to_owned()),
             html: None,
             sent_at: jiff::Timestamp::UNIX_EPOCH,
-            attachments: Vec::new(),
-            headers: Vec::new(),
         };
         one_time_code(&mail).map(str::to_owned)
     }

@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::PATH;
 use super::code::one_time_code;
 use super::markup::{escape, escape_and_link};
-use crate::mail::{AttachmentSummary, StoredMail};
+use crate::mail::StoredMail;
+
+/// Where the stack must nest the router: the page's links begin with it.
+pub const PATH: &str = "/_local/mailbox";
 
 /// The page with these mails, filtered by the address `to`.
 pub(super) fn render(mails: &[StoredMail], to: Option<&str>) -> String {
@@ -81,9 +83,6 @@ fn article(mail: &StoredMail) -> String {
     if mail.html.is_some() {
         html.push_str(&html_version(mail, &subject));
     }
-    if !mail.attachments.is_empty() {
-        html.push_str(&attachments(mail));
-    }
     html.push_str("</article>\n");
     html
 }
@@ -100,26 +99,4 @@ fn html_version(mail: &StoredMail, escaped_subject: &str) -> String {
 </details>
 "#
     )
-}
-
-fn attachments(mail: &StoredMail) -> String {
-    let id = mail.id;
-    let item = |(position, file): (usize, &AttachmentSummary)| {
-        format!(
-            "<li><a href=\"{PATH}/{id}/attachments/{position}\" download>{}</a> <span>{}, {}</span></li>\n",
-            escape(&file.name),
-            escape(&file.content_type),
-            size(file.size),
-        )
-    };
-    let items: String = mail.attachments.iter().enumerate().map(item).collect();
-    format!("<ul class=\"attachments\" aria-label=\"Attachments\">\n{items}</ul>\n")
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
-    }
 }

@@ -1,50 +1,59 @@
-//! The body of SendEmail, and what Simple and Raw content have in common.
+//! The body of SendEmail: what the platform sends, and nothing else. A field that is not here is refused by its name, so that a new use
+//! of the API shows itself.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
-use super::SesError;
-use super::raw::RawContent;
-use super::simple::SimpleContent;
+use super::error::SesError;
 use crate::address::bare;
-use crate::mail::{Header, Mail};
+use crate::mail::Mail;
 
 /// SES v2 API reference, "SendEmail", and "Service quotas": recipients of one message.
 const RECIPIENTS: usize = 50;
-/// "Service quotas": message size with headers and attachments, in bytes.
-pub(super) const MESSAGE_SIZE: usize = 40 * 1_024 * 1_024;
+/// "Service quotas": message size in bytes.
+const MESSAGE_SIZE: usize = 40 * 1_024 * 1_024;
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
 pub(super) struct SendEmail {
     from_email_address: Option<String>,
     destination: Destination,
-    reply_to_addresses: Vec<String>,
-    configuration_set_name: Option<String>,
-    email_tags: Vec<NameAndValue>,
-    content: Option<Content>,
+    content: Content,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
 struct Destination {
     to_addresses: Vec<String>,
-    cc_addresses: Vec<String>,
-    bcc_addresses: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct NameAndValue {
-    pub(super) name: String,
-    pub(super) value: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
 struct Content {
-    simple: Option<SimpleContent>,
-    raw: Option<RawContent>,
-    template: Option<serde::de::IgnoredAny>,
+    simple: Option<Simple>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
+struct Simple {
+    subject: Option<Text>,
+    body: Body,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
+struct Body {
+    text: Option<Text>,
+    html: Option<Text>,
+}
+
+/// The charset governs the wire format only: JSON is Unicode.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Text {
+    data: String,
+    #[serde(rename = "Charset")]
+    _charset: Option<IgnoredAny>,
 }
 
 impl SendEmail {
@@ -54,80 +63,39 @@ impl SendEmail {
 
     /// Checks the request and makes the mail it means.
     pub(super) fn into_mail(self) -> Result<Mail, SesError> {
-        let refused = |message: &str| Err(SesError::BadRequest(message.to_owned()));
-        let senders = self.from_email_address.iter().chain(&self.reply_to_addresses);
-        for address in senders.chain(self.destination.all()) {
-            check_address(address)?;
+        let refused = |message: String| Err(SesError::BadRequest(message));
+        let to = self.destination.to_addresses;
+        for address in self.from_email_address.iter().chain(&to) {
+            if bare(address).is_none() {
+                return refused(format!("The address {address:?} is not valid."));
+            }
         }
-        let content = self.content.as_ref();
-        let mut mail = match content.map(|it| (&it.simple, &it.raw, &it.template)) {
-            Some((Some(simple), None, None)) => {
-                let mut mail = simple.mail()?;
-                mail.headers.splice(0..0, self.addressing());
-                mail
-            }
-            Some((None, Some(raw), None)) => raw.mail()?,
-            Some((None, None, Some(_))) => {
-                return refused("The local mailbox renders no templates: send Simple or Raw content.");
-            }
-            _ => return refused("The content must be exactly one of Simple, Raw and Template."),
+        let Some(from) = self.from_email_address else {
+            return refused("The mail has no sender: set FromEmailAddress.".to_owned());
         };
-        mail.headers.extend(self.markings());
-        let recipients: Vec<String> = self.destination.all().cloned().collect();
-        if !recipients.is_empty() {
-            mail.to = recipients;
+        if to.is_empty() {
+            return refused("The mail has no recipient: set Destination.".to_owned());
         }
-        if let Some(from) = self.from_email_address {
-            mail.from = from;
+        if to.len() > RECIPIENTS {
+            return refused(format!("Recipient count exceeds {RECIPIENTS}: the mail has {}.", to.len()));
         }
-        if mail.from.is_empty() {
-            return refused("The mail has no sender: set FromEmailAddress.");
+        let Some(Simple { subject, body }) = self.content.simple else {
+            return refused("The local mailbox takes Simple content only.".to_owned());
+        };
+        let Some(subject) = subject.map(|text| text.data) else {
+            return refused("The mail has no Subject.".to_owned());
+        };
+        if subject.contains(['\r', '\n']) {
+            return refused(format!("The Subject {subject:?} must not contain a line break."));
         }
-        match mail.to.len() {
-            0 => refused("The mail has no recipient: set Destination."),
-            1..=RECIPIENTS => Ok(mail),
-            count => Err(SesError::BadRequest(format!("Recipient count exceeds {RECIPIENTS}: the mail has {count}."))),
+        let (text, html) = (body.text.map(|text| text.data), body.html.map(|text| text.data));
+        if text.is_none() && html.is_none() {
+            return refused("The mail has no Body: set Text, Html or both.".to_owned());
         }
-    }
-
-    /// The headers that SES writes for simple content; raw content brings its own. Bcc is for the
-    /// envelope, not for readers.
-    fn addressing(&self) -> Vec<Header> {
-        let mut headers = Vec::new();
-        add(&mut headers, "To", &self.destination.to_addresses.join(", "));
-        add(&mut headers, "Cc", &self.destination.cc_addresses.join(", "));
-        add(&mut headers, "Reply-To", &self.reply_to_addresses.join(", "));
-        headers
-    }
-
-    /// Configuration set and tags, under the header names by which raw mail gives them.
-    fn markings(&self) -> Vec<Header> {
-        let mut headers = Vec::new();
-        let set = self.configuration_set_name.as_deref().unwrap_or_default();
-        add(&mut headers, "X-SES-CONFIGURATION-SET", set);
-        let tags = self.email_tags.iter();
-        let tags: Vec<String> = tags.map(|tag| format!("{}={}", tag.name, tag.value)).collect();
-        add(&mut headers, "X-SES-MESSAGE-TAGS", &tags.join(", "));
-        headers
-    }
-}
-
-impl Destination {
-    fn all(&self) -> impl Iterator<Item = &String> {
-        let to_and_cc = self.to_addresses.iter().chain(&self.cc_addresses);
-        to_and_cc.chain(&self.bcc_addresses)
-    }
-}
-
-fn add(headers: &mut Vec<Header>, name: &str, value: &str) {
-    if !value.is_empty() {
-        headers.push(Header::new(name, value));
-    }
-}
-
-fn check_address(address: &str) -> Result<(), SesError> {
-    match bare(address) {
-        Some(_) => Ok(()),
-        None => Err(SesError::BadRequest(format!("The address {address:?} is not valid."))),
+        let size = [&text, &html].into_iter().flatten().map(String::len).sum::<usize>();
+        if size > MESSAGE_SIZE {
+            return refused(format!("Message length is more than {MESSAGE_SIZE} bytes long: {size}."));
+        }
+        Ok(Mail { from, to, subject, text, html })
     }
 }

@@ -1,8 +1,8 @@
 //! The page over HTTP: JSON for programs, HTML for people, and nothing that a mail could run.
 
 use axum::Router;
-use local_mailbox::{Attachment, Mail, PATH};
-use reqwest::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use local_mailbox::{Mail, PATH};
+use reqwest::header::{ACCEPT, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -52,14 +52,10 @@ impl Server {
     }
 }
 
-fn certificate() -> Attachment {
-    Attachment { name: "Zeugnis \"größe\"\r\n.pdf".to_owned(), content_type: "application/pdf".to_owned(), bytes: b"%PDF".to_vec() }
-}
-
 #[tokio::test]
 async fn programs_get_json() {
     let server = Server::start().await;
-    let sent = Mail { html: Some("<b>Hi</b>".to_owned()), attachments: vec![certificate()], ..mail("ada@acme.example", "Welcome") };
+    let sent = Mail { html: Some("<b>Hi</b>".to_owned()), ..mail("ada@acme.example", "Welcome") };
     let id = server.deliver(sent).await;
     server.deliver(mail("eve@acme.example", "Other")).await;
     let expected = json!({"items": [{
@@ -70,8 +66,6 @@ async fn programs_get_json() {
         "text": "Hello",
         "html": "<b>Hi</b>",
         "sent_at": NOW,
-        "attachments": [{"name": certificate().name, "content_type": "application/pdf", "size": 4}],
-        "headers": [],
     }]});
     for accept in [None, Some("*/*"), Some("application/json")] {
         assert_eq!(server.json("?to=Ada@acme.example", accept).await, expected);
@@ -113,8 +107,6 @@ async fn a_hostile_mail_is_shown_as_text() {
         subject: HOSTILE.to_owned(),
         text: Some(format!("code 123456 {HOSTILE} https://x.example/\"onmouseover=alert(3)")),
         html: Some(format!("<h2>{HOSTILE}")),
-        attachments: vec![Attachment { name: HOSTILE.to_owned(), content_type: HOSTILE.to_owned(), bytes: Vec::new() }],
-        ..Mail::default()
     };
     server.deliver(sent).await;
     let calm = server.html("?to=nobody@acme.example").await;
@@ -127,8 +119,8 @@ async fn a_hostile_mail_is_shown_as_text() {
     }
     let page = server.html("").await;
     let shown = "&lt;/h2&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&lt;img src=x onerror=&quot;alert(2)&quot;&gt;&amp;amp;";
-    // Subject twice (heading and frame title), sender, recipient, text, attachment's name and type.
-    assert_eq!(page.matches(shown).count(), 7, "{page}");
+    // Subject twice (heading and frame title), sender, recipient, text.
+    assert_eq!(page.matches(shown).count(), 5, "{page}");
     let response = server.get("", Some(BROWSER)).await;
     let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(policy.starts_with("default-src 'none'"), "{policy}");
@@ -155,33 +147,6 @@ async fn html_bodies_are_sandboxed() {
     for path in [format!("/{without}/html"), "/999/html".to_owned()] {
         assert_eq!(server.get(&path, None).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
-}
-
-#[tokio::test]
-async fn attachments_are_downloads() {
-    let server = Server::start().await;
-    let page = Attachment {
-        name: "page.html".to_owned(),
-        content_type: "text/html\r\nX-Evil: 1".to_owned(),
-        bytes: b"<script>alert(1)</script>".to_vec(),
-    };
-    let with = Mail { attachments: vec![certificate(), page], ..mail("ada@acme.example", "x") };
-    let id = server.deliver(with).await;
-    let response = server.get(&format!("/{id}/attachments/0"), None).await;
-    assert_eq!(response.headers()[CONTENT_TYPE], "application/pdf");
-    assert_eq!(
-        response.headers()[CONTENT_DISPOSITION],
-        "attachment; filename=\"Zeugnis _gr__e___.pdf\"; filename*=UTF-8''Zeugnis%20%22gr%C3%B6%C3%9Fe%22%0D%0A.pdf"
-    );
-    assert_eq!(response.bytes().await.unwrap().as_ref(), b"%PDF");
-
-    let response = server.get(&format!("/{id}/attachments/1"), None).await;
-    assert_eq!(response.headers()[CONTENT_TYPE], "application/octet-stream");
-    assert_eq!(response.headers().get("x-evil"), None);
-    let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
-    assert!(policy.starts_with("sandbox;"), "{policy}");
-    let missing = server.get(&format!("/{id}/attachments/2"), None).await;
-    assert_eq!(missing.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! A mailbox on a temporary file, with a clock that stands still.
 
-use std::sync::Arc;
-
+use local_kit::Clock;
 use local_mailbox::{Mail, Mailbox, Options};
 use tempfile::TempDir;
 
@@ -22,10 +21,17 @@ impl Stage {
     pub(crate) fn reopened(&self) -> Mailbox {
         open(&self.folder)
     }
+
+    /// A mailbox on a file as the first version wrote it, with one mail to Ada.
+    pub(crate) fn reopened_as_first_version(&self) -> Mailbox {
+        let file = self.folder.path().join("first.sqlite");
+        rusqlite::Connection::open(&file).unwrap().execute_batch(include_str!("first_version.sql")).unwrap();
+        Mailbox::open(file, Options { clock: Clock::standing(NOW.parse().unwrap()) }).unwrap()
+    }
 }
 
 fn open(folder: &TempDir) -> Mailbox {
-    let clock = Arc::new(|| NOW.parse().unwrap());
+    let clock = Clock::standing(NOW.parse().unwrap());
     Mailbox::open(folder.path().join("mailbox.sqlite"), Options { clock }).unwrap()
 }
 
@@ -35,6 +41,6 @@ pub(crate) fn mail(to: &str, subject: &str) -> Mail {
         to: vec![to.to_owned()],
         subject: subject.to_owned(),
         text: Some("Hello".to_owned()),
-        ..Mail::default()
+        html: None,
     }
 }

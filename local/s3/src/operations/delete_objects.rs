@@ -1,11 +1,10 @@
-//! DeleteObject and DeleteObjects.
+//! DeleteObjects.
 
-use s3s::dto::{DeleteObjectInput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject};
+use s3s::dto::{DeleteObjectsInput, DeleteObjectsOutput, DeletedObject};
 use s3s::s3_error;
 
 use super::read_object::refuse_version;
 use crate::bucket;
-use crate::conditions::WriteConditions;
 use crate::error::Error;
 use crate::object::{self, Address};
 use crate::store::Store;
@@ -13,19 +12,8 @@ use crate::store::Store;
 /// S3's bound on one DeleteObjects request.
 const MOST_KEYS: usize = 1000;
 
-pub(super) async fn delete_one(store: &Store, input: DeleteObjectInput) -> Result<(), Error> {
-    refuse_version(input.version_id.as_deref())?;
-    let conditions = WriteConditions::new(input.if_match, None)?;
-    let address = Address { bucket: input.bucket, key: input.key };
-    let deleting = store.change(move |change| {
-        conditions.check(object::find(change.connection(), &address)?.as_ref())?;
-        object::delete(change, &address)
-    });
-    deleting.await
-}
-
 /// Deletes all keys in one commit, or none.
-pub(super) async fn delete_many(store: &Store, input: DeleteObjectsInput) -> Result<DeleteObjectsOutput, Error> {
+pub(super) async fn delete(store: &Store, input: DeleteObjectsInput) -> Result<DeleteObjectsOutput, Error> {
     let objects = input.delete.objects;
     if objects.is_empty() || objects.len() > MOST_KEYS {
         return Err(s3_error!(MalformedXML, "One to {} objects can be deleted at once.", MOST_KEYS).into());

@@ -5,8 +5,8 @@ use s3s::s3_error;
 
 use crate::error::Error;
 use crate::listing::{self, Entry, Query};
-use crate::object::timestamp;
 use crate::store::Store;
+use crate::time::timestamp;
 
 /// The most that S3 gives in one page.
 const LARGEST_PAGE: i32 = 1000;

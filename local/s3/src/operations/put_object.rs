@@ -1,42 +1,33 @@
-//! PutObject, and the forms that browsers post.
+//! PutObject.
 
 use s3s::dto::{ChecksumType, ETag, PutObjectInput, PutObjectOutput};
 use s3s::{S3Request, s3_error};
 
 use crate::body::{self, Announcement};
 use crate::bucket;
-use crate::checksum::{Algorithm, answer_checksum, given_checksums};
+use crate::checksum::{answer_checksum, given_checksums};
 use crate::conditions::WriteConditions;
 use crate::content::content_headers;
 use crate::error::Error;
-use crate::notices::Cause;
-use crate::object::{self, Address, StoredObject, now};
+use crate::notices;
+use crate::object::{self, Address, StoredObject};
 use crate::store::Store;
-use crate::tags::Tags;
+use crate::time::now;
 
-pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>, cause: Cause) -> Result<PutObjectOutput, Error> {
+pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> Result<PutObjectOutput, Error> {
     let mut input = request.input;
     if input.sse_customer_algorithm.is_some() || input.write_offset_bytes.is_some() {
         return Err(s3_error!(NotImplemented, "Customer keys and appending are not available here.").into());
     }
-    if cause == Cause::Post && input.key.contains("${filename}") {
-        // The protocol crate does not tell the file's name, and the literal text would be a wrong key.
-        return Err(s3_error!(NotImplemented, "${{filename}} is not available here.").into());
+    if input.tagging.is_some() {
+        return Err(s3_error!(NotImplemented, "Tags are not available here.").into());
     }
-    if cause == Cause::Put {
-        body::require_length(&request.headers, input.content_length)?;
-    }
+    let conditions = WriteConditions { if_match: input.if_match.take(), if_none_match: input.if_none_match.take() };
+    conditions.check_form()?;
+    body::require_length(&request.headers, input.content_length)?;
     let address = Address { bucket: input.bucket.clone(), key: input.key.clone() };
     let content = content_headers!(input)?;
-    let tags = Tags::from_header(input.tagging.as_deref())?;
-    let conditions = WriteConditions::new(input.if_match.take(), input.if_none_match.take())?;
-    let announcement = Announcement::new(
-        given_checksums!(input),
-        &request.headers,
-        input.content_md5.as_deref(),
-        input.content_length,
-        Algorithm::Crc64Nvme,
-    )?;
+    let announcement = Announcement::new(given_checksums!(input), &request.headers, input.content_md5.as_deref(), input.content_length)?;
     let name = input.bucket.clone();
     // Before the body: a missing bucket should not cost an upload.
     store.read(move |connection| bucket::require(connection, &name)).await?;
@@ -49,7 +40,6 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>, cause
         blob: received.blob.id().to_owned(),
         modified: now(),
         content,
-        tags,
         checksum: received.checksum,
     };
     let mut output = PutObjectOutput {
@@ -60,7 +50,8 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>, cause
     answer_checksum!(output, object.checksum);
     let putting = store.change(move |change| {
         conditions.check(object::find(change.connection(), &address)?.as_ref())?;
-        object::put(change, &address, &object, Some(received.blob), cause)
+        object::put(change, &address, &object, received.blob)?;
+        notices::record(change, &address, &object)
     });
     putting.await?;
     Ok(output)

@@ -88,7 +88,6 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> Result<GetObjec
     };
     let length = range.end - range.start;
     output.content_length = i64::try_from(length).ok();
-    output.tag_count = i32::try_from(object.tags.count()).ok().filter(|count| *count > 0);
     output.body = Some(stream_of(file, range.start, length).await?);
     Ok(output)
 }

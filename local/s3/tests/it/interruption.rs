@@ -8,7 +8,7 @@ use crate::support::{BUCKET, Stack, fresh, until};
 #[tokio::test]
 async fn an_upload_that_breaks_off_leaves_nothing() {
     let stack = Stack::start().await;
-    stack.s3.set_notifications(BUCKET, "", "").await.unwrap();
+    stack.s3.enable_notices(BUCKET).await.unwrap();
     stack.put("a", b"before").await;
     let signed = stack.client.put_object().bucket(BUCKET).key("a").presigned(fresh()).await.unwrap();
     let target = signed.uri().strip_prefix(&stack.url("")).unwrap();
@@ -31,6 +31,6 @@ async fn a_reader_keeps_what_it_opened() {
     stack.put("a", &old).await;
     let opened = stack.client.get_object().bucket(BUCKET).key("a").send().await.unwrap();
     stack.put("a", b"new").await;
-    stack.client.delete_object().bucket(BUCKET).key("a").send().await.unwrap();
+    stack.delete("a").await;
     assert!(opened.body.collect().await.unwrap().to_vec() == old);
 }

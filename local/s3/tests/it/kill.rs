@@ -30,7 +30,7 @@ async fn server() {
     };
     let s3 = S3::open(Path::new(&folder), &options()).unwrap();
     s3.create_bucket(BUCKET).await.unwrap();
-    s3.set_notifications(BUCKET, "", "").await.unwrap();
+    s3.enable_notices(BUCKET).await.unwrap();
     let (address, server) = serve(&s3).await;
     println!("\nserving {address}");
     server.await.unwrap();

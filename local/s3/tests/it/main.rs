@@ -5,8 +5,6 @@ mod buckets;
 #[cfg(test)]
 mod conditions;
 #[cfg(test)]
-mod copies;
-#[cfg(test)]
 mod cors;
 #[cfg(test)]
 mod integrity;
@@ -17,16 +15,16 @@ mod kill;
 #[cfg(test)]
 mod lengths;
 #[cfg(test)]
-mod multipart;
-#[cfg(test)]
 mod notices;
 #[cfg(test)]
 mod objects;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
-mod post_form;
+mod policies;
 #[cfg(test)]
 mod presigned;
+#[cfg(test)]
+mod refusals;
 #[cfg(test)]
 mod support;

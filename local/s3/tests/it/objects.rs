@@ -1,6 +1,6 @@
-//! Objects through the AWS SDK: content, ranges, keys, tags, deletion.
+//! Objects through the AWS SDK: content, ranges, keys, deletion.
 
-use aws_sdk_s3::types::{Delete, ObjectIdentifier, Tag, Tagging};
+use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 
 use crate::support::{BUCKET, Stack, code, files};
 
@@ -9,7 +9,7 @@ async fn what_was_written_is_read_with_all_that_was_said_of_it() {
     let stack = Stack::start().await;
     let put = stack.client.put_object().bucket(BUCKET).key("a").body(b"hello".to_vec().into());
     let put = put.content_type("text/plain").content_disposition("inline").cache_control("no-store");
-    let put = put.content_encoding("gzip").content_language("de").metadata("owner", "Jürgen").tagging("state=new");
+    let put = put.content_encoding("gzip").content_language("de").metadata("owner", "Jürgen");
     put.send().await.unwrap();
 
     let got = stack.client.get_object().bucket(BUCKET).key("a").send().await.unwrap();
@@ -18,7 +18,6 @@ async fn what_was_written_is_read_with_all_that_was_said_of_it() {
     assert_eq!(got.cache_control(), Some("no-store"));
     assert_eq!(got.content_encoding(), Some("gzip"));
     assert_eq!(got.content_language(), Some("de"));
-    assert_eq!(got.tag_count(), Some(1));
     assert_eq!(got.body.collect().await.unwrap().to_vec(), b"hello");
 
     let head = stack.client.head_object().bucket(BUCKET).key("a").send().await.unwrap();
@@ -94,39 +93,17 @@ async fn no_key_leaves_the_folder() {
 }
 
 #[tokio::test]
-async fn tags_are_read_replaced_and_removed() {
-    let stack = Stack::start().await;
-    let put = stack.client.put_object().bucket(BUCKET).key("a").tagging("a=1&b=x%20y");
-    put.send().await.unwrap();
-    let tags = async || {
-        let got = stack.client.get_object_tagging().bucket(BUCKET).key("a").send().await.unwrap();
-        let pair = |tag: &Tag| format!("{}={}", tag.key(), tag.value());
-        got.tag_set().iter().map(pair).collect::<Vec<_>>()
-    };
-    assert_eq!(tags().await, ["a=1", "b=x y"]);
-    let tagging = |count: usize| {
-        let tag = |number: usize| Tag::builder().key(format!("k{number}")).value("v").build().unwrap();
-        Tagging::builder().set_tag_set(Some((0..count).map(tag).collect())).build().unwrap()
-    };
-    let replace = |count| stack.client.put_object_tagging().bucket(BUCKET).key("a").tagging(tagging(count)).send();
-    replace(1).await.unwrap();
-    assert_eq!(tags().await, ["k0=v"]);
-    assert_eq!(code(&replace(11).await.unwrap_err()), "BadRequest");
-    stack.client.delete_object_tagging().bucket(BUCKET).key("a").send().await.unwrap();
-    assert!(tags().await.is_empty());
-}
-
-#[tokio::test]
 async fn deleting_is_idempotent() {
     let stack = Stack::start().await;
     for key in ["a", "b"] {
         stack.put(key, b"x").await;
     }
+    stack.delete("a").await;
+    stack.delete("none").await;
     let identify = |key: &str| ObjectIdentifier::builder().key(key).build().unwrap();
     let delete = Delete::builder().objects(identify("a")).objects(identify("none")).build().unwrap();
     let deleted = stack.client.delete_objects().bucket(BUCKET).delete(delete).send().await.unwrap();
     assert_eq!(deleted.deleted().len(), 2);
-    stack.client.delete_object().bucket(BUCKET).key("a").send().await.unwrap();
     assert_eq!(stack.get("a").await, None);
     assert_eq!(stack.get("b").await.unwrap(), b"x");
     assert_eq!(stack.blobs(), 1);

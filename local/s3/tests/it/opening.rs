@@ -4,7 +4,7 @@ use std::fs;
 
 use local_s3::{OpenError, S3};
 
-use crate::support::{BUCKET, Stack, options};
+use crate::support::{Stack, options};
 
 fn sentence(result: Result<S3, OpenError>) -> String {
     let text = result.err().map(|error| error.to_string()).unwrap();
@@ -18,7 +18,7 @@ async fn everything_is_there_again() {
     for number in 0..20 {
         stack.put(&format!("k{number}"), format!("v{number}").as_bytes()).await;
     }
-    stack.client.delete_object().bucket(BUCKET).key("k7").send().await.unwrap();
+    stack.delete("k7").await;
     let stack = stack.restart().await;
     for number in 0..20 {
         let expected = (number != 7).then(|| format!("v{number}").into_bytes());

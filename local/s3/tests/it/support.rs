@@ -2,12 +2,14 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::presigning::PresigningConfig;
+use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 use axum::Router;
 use local_s3::{Options, S3};
 use tempfile::TempDir;
@@ -28,8 +30,25 @@ pub(crate) struct Stack {
     server: JoinHandle<()>,
 }
 
+/// A session token whose holder may read objects and delete those in `in/`, and nothing else.
+pub(crate) const READER: &str = "reader";
+
+fn authorize(token: &str, operation: &str, _bucket: &str, key: Option<&str>) -> Result<(), String> {
+    let allowed = match operation {
+        "GetObject" => true,
+        "DeleteObject" => key.is_some_and(|key| key.starts_with("in/")),
+        _ => false,
+    };
+    if token != READER || allowed { Ok(()) } else { Err(format!("the reader may not use {operation}")) }
+}
+
 pub(crate) fn options() -> Options {
-    Options { access_key_id: ACCESS_KEY.to_owned(), secret_access_key: SECRET_KEY.to_owned(), allowed_origins: vec![ORIGIN.to_owned()] }
+    Options {
+        access_key_id: ACCESS_KEY.to_owned(),
+        secret_access_key: SECRET_KEY.to_owned(),
+        allowed_origins: vec![ORIGIN.to_owned()],
+        authorize: Arc::new(authorize),
+    }
 }
 
 impl Stack {
@@ -66,6 +85,12 @@ impl Stack {
         self.client.put_object().bucket(BUCKET).key(key).body(body).send().await.unwrap();
     }
 
+    pub(crate) async fn delete(&self, key: &str) {
+        let object = ObjectIdentifier::builder().key(key).build().unwrap();
+        let delete = Delete::builder().objects(object).quiet(true).build().unwrap();
+        self.client.delete_objects().bucket(BUCKET).delete(delete).send().await.unwrap();
+    }
+
     pub(crate) async fn get(&self, key: &str) -> Option<Vec<u8>> {
         let got = self.client.get_object().bucket(BUCKET).key(key).send().await;
         match got {
@@ -93,12 +118,17 @@ pub(crate) async fn serve(s3: &S3) -> (SocketAddr, JoinHandle<()>) {
 }
 
 pub(crate) fn client(address: SocketAddr, secret: &str) -> Client {
+    client_with(address, secret, None)
+}
+
+/// The same on a session.
+pub(crate) fn client_with(address: SocketAddr, secret: &str, token: Option<&str>) -> Client {
     let config = aws_sdk_s3::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new("eu-central-1"))
         .endpoint_url(format!("http://{address}"))
         .force_path_style(true)
-        .credentials_provider(Credentials::new(ACCESS_KEY, secret, None, None, "test"))
+        .credentials_provider(Credentials::new(ACCESS_KEY, secret, token.map(str::to_owned), None, "test"))
         .retry_config(aws_sdk_s3::config::retry::RetryConfig::disabled())
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .build();
@@ -118,7 +148,7 @@ pub(crate) fn fresh() -> PresigningConfig {
 /// A URL that ran out nine minutes ago.
 pub(crate) fn expired() -> PresigningConfig {
     PresigningConfig::builder()
-        .start_time(SystemTime::now() - Duration::from_secs(600))
+        .start_time(SystemTime::from(local_kit::machine_time()) - Duration::from_secs(600))
         .expires_in(Duration::from_secs(60))
         .build()
         .unwrap()

@@ -7,12 +7,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
-use jiff::Timestamp;
+use local_kit::Clock;
 use local_scheduler::{Options, Scheduler};
-use serde_json::json;
 use tokio::sync::mpsc;
 
-use crate::stage::request_with;
+use crate::stage::named;
 
 const FOLDER: &str = "SCHEDULER_KILL_TEST_FOLDER";
 
@@ -23,12 +22,11 @@ fn open(folder: &Path, fired: mpsc::UnboundedSender<String>) -> Scheduler {
         region: "eu-central-1".to_owned(),
         account: "000000000000".to_owned(),
         invoke: Arc::new(move |target| {
-            let name = target.schedule_arn.rsplit('/').next().unwrap().to_owned();
-            writeln!(log.lock().unwrap(), "{name}").unwrap();
-            let _ = fired.send(name);
+            writeln!(log.lock().unwrap(), "{}", target.input).unwrap();
+            let _ = fired.send(target.input);
             Box::pin(async { Ok(()) })
         }),
-        clock: Arc::new(Timestamp::now),
+        clock: Clock::system(),
     };
     Scheduler::open(folder.join("scheduler.sqlite"), options).unwrap()
 }
@@ -45,11 +43,10 @@ async fn child_that_creates_until_it_is_killed() {
     for number in 0.. {
         let name = format!("n{number}");
         // Some are due at once, some after the kill.
-        let time = Timestamp::now() + jiff::SignedDuration::from_secs(number % 2);
+        let time = local_kit::machine_time() + jiff::SignedDuration::from_secs(number % 2);
         let expression = time.strftime("at(%Y-%m-%dT%H:%M:%S)").to_string();
-        let wanted = request_with(&expression, json!({"ActionAfterCompletion": "DELETE"}));
-        let body = wanted.to_string();
-        let answer = scheduler.handle("POST", &format!("/schedules/{name}"), "", body.as_bytes()).await;
+        let body = named(&name, &expression).to_string();
+        let answer = scheduler.handle("POST", &format!("/schedules/{name}"), body.as_bytes()).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         // Not println!: the test harness captures that.
         writeln!(std::io::stdout(), "created {name}").unwrap();

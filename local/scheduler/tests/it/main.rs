@@ -1,4 +1,4 @@
-//! The scheduler from outside: its API, its runner on paused time, the real SDK, and a real kill.
+//! The scheduler from outside: the API, firing when due, retries, recovery, and the real SDK.
 
 // `cfg(test)` tells clippy that the helpers of these modules are tests too.
 #[cfg(test)]
@@ -6,16 +6,8 @@ mod api;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
-mod recovery;
-#[cfg(test)]
-mod refusals;
-#[cfg(test)]
-mod retries;
-#[cfg(test)]
 mod runner;
 #[cfg(test)]
 mod sdk;
 #[cfg(test)]
 mod stage;
-#[cfg(test)]
-mod template;

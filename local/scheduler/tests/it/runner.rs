@@ -1,90 +1,42 @@
-//! Firing when due: one-shots, rates, dates, changes while running, and many at once.
+//! Firing when due, trying again, and what a stop and a crash leave behind.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use local_scheduler::{Options, Scheduler};
-use serde_json::json;
+use local_kit::Clock;
+use local_scheduler::{Options, Scheduler, Target};
 use tokio::sync::mpsc;
 
-use crate::stage::{FUNCTION, ROLE, START, Stage, request, request_with};
+use crate::stage::{QUEUE, START, Stage, named, request};
+
+fn options(invoke: local_scheduler::Invoke, clock: Clock) -> Options {
+    Options { region: "eu-central-1".to_owned(), account: "000000000000".to_owned(), invoke, clock }
+}
 
 #[tokio::test(start_paused = true)]
-async fn a_one_shot_fires_once_when_due_and_deletes_itself() {
+async fn a_one_shot_fires_once_when_due_and_is_forgotten() {
     let mut stage = Stage::new();
-    let wanted = request_with(
-        "at(2026-11-22T11:30:00)",
-        json!({
-            "ScheduleExpressionTimezone": "Europe/Berlin",
-            "ActionAfterCompletion": "DELETE",
-            "Target": {"Input": "{\"at\":\"<aws.scheduler.scheduled-time>\",\"arn\":\"<aws.scheduler.schedule-arn>\",\"attempt\":\"<aws.scheduler.attempt-number>\"}"},
-        }),
-    );
-    stage.created("reminder", &wanted).await;
+    stage.created("reminder", &request("at(2026-11-22T10:30:00)")).await;
     let running = stage.run();
     let (target, seconds) = stage.next_call().await;
-    assert_eq!(seconds, 30 * 60, "11:30 in Berlin is half an hour after 10:00 UTC");
-    assert_eq!((target.arn.as_str(), target.role_arn.as_str()), (FUNCTION, ROLE));
-    let arn = "arn:aws:scheduler:eu-central-1:000000000000:schedule/default/reminder";
-    assert_eq!(target.input, format!("{{\"at\":\"2026-11-22T10:30:00Z\",\"arn\":\"{arn}\",\"attempt\":\"1\"}}"));
-    stage.gone("reminder").await;
+    assert_eq!(seconds, 30 * 60);
+    assert_eq!(target, Target { arn: QUEUE.to_owned(), input: "{\"kind\":\"test\"}".to_owned() });
     stage.no_call_within(2 * 86_400).await;
+    stage.created("reminder", &request("at(2027-11-22T10:30:00)")).await;
     running.stop().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_one_shot_stays_when_it_is_not_to_be_deleted() {
+async fn a_clock_that_is_set_forward_brings_what_it_has_passed_at_once() {
     let mut stage = Stage::new();
-    stage.created("kept", &request("at(2026-11-22T10:01:00)")).await;
+    stage.created("later", &request("at(2026-12-24T12:00:00)")).await;
     let running = stage.run();
-    assert_eq!(stage.next_call().await.1, 60);
-    let mut changed = request("at(2026-11-22T10:01:00)");
-    changed["Target"]["Input"] = json!("{\"kind\":\"other\"}");
-    stage.send("PUT", "/schedules/kept", "", &changed).await;
-    for state in ["DISABLED", "ENABLED"] {
-        changed["State"] = json!(state);
-        stage.send("PUT", "/schedules/kept", "", &changed).await;
-    }
-    stage.no_call_within(86_400).await;
-    assert_eq!(stage.status("kept").await, 200);
-    changed["ScheduleExpression"] = json!("at(2026-12-01T00:00:00)");
-    stage.send("PUT", "/schedules/kept", "", &changed).await;
-    assert_eq!(stage.next_call().await.0.input, "{\"kind\":\"other\"}");
-    running.stop().await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_rate_fires_at_once_and_then_keeps_its_beat() {
-    let mut stage = Stage::new();
-    stage.created("beat", &request("rate(5 minutes)")).await;
-    let running = stage.run();
-    for beat in 0..4 {
-        assert_eq!(stage.next_call().await.1, beat * 300);
-    }
-    running.stop().await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn start_and_end_bound_a_recurring_schedule() {
-    let mut stage = Stage::new();
-    // From 10:30 until 10:50, both included.
-    let bounds = json!({"StartDate": 1_795_343_400, "EndDate": 1_795_344_600, "ActionAfterCompletion": "DELETE"});
-    stage.created("rate", &request_with("rate(10 minutes)", bounds.clone())).await;
-    stage.created("cron", &request_with("cron(0/20 * * * ? *)", bounds)).await;
-    let running = stage.run();
-    let mut times = Vec::new();
-    for _ in 0..4 {
-        let (target, seconds) = stage.next_call().await;
-        let name = target.schedule_arn.rsplit('/').next().unwrap().to_owned();
-        times.push((seconds / 60, name));
-    }
-    times.sort();
-    let expected = [(30, "rate"), (40, "cron"), (40, "rate"), (50, "rate")];
-    assert_eq!(times, expected.map(|(minute, name)| (minute, name.to_owned())));
-    stage.gone("rate").await;
-    stage.gone("cron").await;
-    stage.no_call_within(86_400).await;
+    stage.no_call_within(3_600).await;
+    stage.clock.set("2026-12-24T12:00:01Z".parse().unwrap()).unwrap();
+    stage.scheduler.clock_was_set();
+    let (_, seconds) = stage.next_call().await;
+    assert_eq!(seconds, 3_600);
     running.stop().await;
 }
 
@@ -101,72 +53,142 @@ async fn a_new_schedule_wakes_a_sleeping_runner() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn disabled_and_deleted_schedules_do_not_fire() {
+async fn failures_are_retried_with_growing_pauses_until_one_succeeds() {
     let mut stage = Stage::new();
-    let disabled = json!({"State": "DISABLED"});
-    stage.created("off", &request_with("at(2026-11-22T10:01:00)", disabled)).await;
-    stage.created("gone", &request("at(2026-11-22T10:01:00)")).await;
+    stage.fail_times(4);
+    stage.created("flaky", &request("at(2026-11-22T10:00:00)")).await;
     let running = stage.run();
-    assert_eq!(stage.send("DELETE", "/schedules/gone", "", &json!({})).await.status, 200);
+    let mut times = Vec::new();
+    for _ in 0..5 {
+        times.push(stage.next_call().await.1);
+    }
+    assert_eq!(times, [0, 1, 3, 7, 15]);
+    stage.no_call_within(86_400).await;
+    running.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn retries_end_after_a_day() {
+    let mut stage = Stage::new();
+    stage.fail_times(1_000);
+    stage.created("stubborn", &request("at(2026-11-22T10:00:00)")).await;
+    let running = stage.run();
+    let mut count = 0;
+    let hour = Duration::from_secs(3_600);
+    while tokio::time::timeout(hour, stage.calls.recv()).await.is_ok() {
+        count += 1;
+    }
+    // 1 + 2 + … + 512 s: 11 attempts in 17 minutes; then one every 10 minutes until the day is over.
+    assert_eq!(count, 11 + (86_400 - 1_023) / 600);
+    running.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_invocation_that_panics_counts_as_a_failure() {
+    let mut stage = Stage::new();
+    let reporter = stage.reporter();
+    let calls = Arc::new(AtomicUsize::new(0));
+    let invoke: local_scheduler::Invoke = Arc::new(move |target| {
+        let first = calls.fetch_add(1, Ordering::SeqCst) == 0;
+        reporter.send(target).unwrap();
+        Box::pin(async move {
+            assert!(!first, "the first attempt panics");
+            Ok(())
+        })
+    });
+    stage.scheduler = Scheduler::open(stage.file(), options(invoke, stage.clock.clone())).unwrap();
+    stage.created("panics", &request("at(2026-11-22T10:00:00)")).await;
+    let running = stage.run();
+    stage.next_call().await;
+    stage.next_call().await;
     stage.no_call_within(3_600).await;
-    stage.send("PUT", "/schedules/off", "", &request("at(2026-11-22T10:01:00)")).await;
-    assert_eq!(stage.next_call().await.1, 3_600, "enabled too late: due at once");
     running.stop().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_default_event_is_sent_when_there_is_no_input() {
-    let mut stage = Stage::new();
-    let mut wanted = request("at(2026-11-22T10:00:00)");
-    wanted["Target"].as_object_mut().unwrap().remove("Input");
-    stage.created("plain", &wanted).await;
-    let running = stage.run();
-    let (target, _) = stage.next_call().await;
-    let event: serde_json::Value = serde_json::from_str(&target.input).unwrap();
-    assert_eq!(event["source"], "aws.scheduler");
-    assert_eq!(event["detail-type"], "Scheduled Event");
-    assert_eq!(event["time"], START);
-    assert_eq!(event["resources"], json!([target.schedule_arn]));
-    running.stop().await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_slow_invocation_holds_up_no_other_and_many_run_at_once() {
+async fn what_came_due_while_the_stack_was_down_fires_once() {
     let stage = Stage::new();
-    let (sender, mut done) = mpsc::unbounded_channel();
-    let (now_running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let options = Options {
-        region: "eu-central-1".to_owned(),
-        account: "000000000000".to_owned(),
-        invoke: {
-            let (now_running, most) = (Arc::clone(&now_running), Arc::clone(&most));
-            Arc::new(move |target| {
-                let (sender, now_running, most) = (sender.clone(), Arc::clone(&now_running), Arc::clone(&most));
-                Box::pin(async move {
-                    most.fetch_max(now_running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                    if target.input == "{\"slow\":true}" {
-                        std::future::pending::<()>().await;
-                    }
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                    now_running.fetch_sub(1, Ordering::SeqCst);
-                    sender.send(target.schedule_arn).unwrap();
-                    Ok(())
-                })
+    stage.created("once", &request("at(2026-11-22T12:00:00)")).await;
+    stage.created("later", &request("at(2026-12-24T12:00:00)")).await;
+    let mut stage = stage.reopened_at("2026-11-25T20:30:00Z");
+    let running = stage.run();
+    assert_eq!(stage.next_call().await.1, 0);
+    stage.no_call_within(7 * 86_400).await;
+    running.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crash_during_an_invocation_repeats_it() {
+    let mut stage = Stage::new();
+    let reporter = stage.reporter();
+    let invoke: local_scheduler::Invoke = Arc::new(move |target| {
+        reporter.send(target).unwrap();
+        Box::pin(std::future::pending())
+    });
+    let never = Scheduler::open(stage.file(), options(invoke, Clock::standing(START.parse().unwrap()))).unwrap();
+    stage.created("reminder", &request("at(2026-11-22T10:00:00)")).await;
+    let mended = std::mem::replace(&mut stage.scheduler, never);
+    let running = stage.run();
+    let (first, _) = stage.next_call().await;
+    running.crash().await;
+
+    stage.scheduler = mended;
+    let running = stage.run();
+    let (second, _) = stage.next_call().await;
+    assert_eq!(first, second);
+    stage.no_call_within(3_600).await;
+    running.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn stopping_waits_for_an_invocation_that_is_about_to_end() {
+    let mut stage = Stage::new();
+    let (started, mut starts) = mpsc::unbounded_channel();
+    let invoke: local_scheduler::Invoke = Arc::new(move |_| {
+        started.send(()).unwrap();
+        Box::pin(async {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            Ok(())
+        })
+    });
+    stage.scheduler = Scheduler::open(stage.file(), options(invoke, Clock::standing(START.parse().unwrap()))).unwrap();
+    stage.created("slow", &request("at(2026-11-22T10:00:00)")).await;
+    let running = stage.run();
+    starts.recv().await.unwrap();
+    running.stop().await;
+    let mut stage = stage.reopened_at(START);
+    let running = stage.run();
+    stage.no_call_within(3_600).await;
+    running.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_at_once_all_fire_and_not_all_at_the_same_time() {
+    let mut stage = Stage::new();
+    let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let reporter = stage.reporter();
+    let invoke: local_scheduler::Invoke = {
+        let (now, most) = (Arc::clone(&now), Arc::clone(&most));
+        Arc::new(move |target| {
+            let (now, most, reporter) = (Arc::clone(&now), Arc::clone(&most), reporter.clone());
+            Box::pin(async move {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                now.fetch_sub(1, Ordering::SeqCst);
+                reporter.send(target).unwrap();
+                Ok(())
             })
-        },
-        clock: Arc::new(|| START.parse().unwrap()),
+        })
     };
-    let scheduler = Scheduler::open(stage.file(), options).unwrap();
-    let slow = json!({"Target": {"Input": "{\"slow\":true}"}});
-    stage.created("slow", &request_with("at(2026-11-22T09:00:00)", slow)).await;
-    for number in 0..300 {
-        stage.created(&format!("n{number}"), &request("at(2026-11-22T10:00:00)")).await;
+    stage.scheduler = Scheduler::open(stage.file(), options(invoke, stage.clock.clone())).unwrap();
+    for number in 0..200 {
+        stage.created(&format!("n{number}"), &named(&format!("n{number}"), "at(2026-11-22T10:00:00)")).await;
     }
-    let running = tokio::spawn(scheduler.run(std::future::pending()));
-    let mut seen = std::collections::HashSet::new();
-    while seen.len() < 300 {
-        assert!(seen.insert(done.recv().await.unwrap()), "each fires once");
+    let running = stage.run();
+    let mut inputs = std::collections::BTreeSet::new();
+    for _ in 0..200 {
+        inputs.insert(stage.next_call().await.0.input);
     }
-    assert_eq!(most.load(Ordering::SeqCst), 64);
-    running.abort();
+    assert_eq!((inputs.len(), most.load(Ordering::SeqCst)), (200, 64));
+    running.stop().await;
 }

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use local_scheduler::{HttpAnswer, Options, Scheduler, Target};
+use local_kit::{Clock, HttpAnswer};
+use local_scheduler::{Options, Scheduler, Target};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::{mpsc, oneshot};
@@ -14,13 +15,13 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
 
 pub(crate) const START: &str = "2026-11-22T10:00:00Z";
-pub(crate) const FUNCTION: &str = "arn:aws:lambda:eu-central-1:000000000000:function:remind";
+pub(crate) const QUEUE: &str = "arn:aws:sqs:eu-central-1:000000000000:reminders";
 pub(crate) const ROLE: &str = "arn:aws:iam::000000000000:role/scheduler";
-pub(crate) const DEAD_LETTERS: &str = "arn:aws:sqs:eu-central-1:000000000000:dead-letters";
 
 pub(crate) struct Stage {
     folder: Arc<TempDir>,
     started: Instant,
+    pub(crate) clock: Clock,
     script: Arc<Mutex<VecDeque<Result<(), String>>>>,
     sender: mpsc::UnboundedSender<Target>,
     pub(crate) calls: mpsc::UnboundedReceiver<Target>,
@@ -36,6 +37,7 @@ impl Stage {
         let (sender, calls) = mpsc::unbounded_channel();
         let script = Arc::new(Mutex::new(VecDeque::new()));
         let started = Instant::now();
+        let clock = Clock::following(move || epoch + SignedDuration::try_from(started.elapsed()).unwrap());
         let options = Options {
             region: "eu-central-1".to_owned(),
             account: "000000000000".to_owned(),
@@ -47,10 +49,10 @@ impl Stage {
                     Box::pin(async { outcome })
                 })
             },
-            clock: Arc::new(move || epoch + SignedDuration::try_from(started.elapsed()).unwrap()),
+            clock: clock.clone(),
         };
         let scheduler = Scheduler::open(folder.path().join("scheduler.sqlite"), options).unwrap();
-        Self { folder, started, script, sender, calls, scheduler }
+        Self { folder, started, clock, script, sender, calls, scheduler }
     }
 
     /// The same data file in a new process, so to speak, at another time.
@@ -98,35 +100,12 @@ impl Stage {
     }
 
     pub(crate) async fn create(&self, name: &str, request: &Value) -> HttpAnswer {
-        self.send("POST", &format!("/schedules/{name}"), "", request).await
+        self.scheduler.handle("POST", &format!("/schedules/{name}"), request.to_string().as_bytes()).await
     }
 
     pub(crate) async fn created(&self, name: &str, request: &Value) {
         let answer = self.create(name, request).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
-    }
-
-    pub(crate) async fn send(&self, method: &str, path: &str, query: &str, body: &Value) -> HttpAnswer {
-        self.scheduler.handle(method, path, query, body.to_string().as_bytes()).await
-    }
-
-    /// The body of a successful GET.
-    pub(crate) async fn get(&self, path: &str, query: &str) -> Value {
-        let answer = self.scheduler.handle("GET", path, query, b"").await;
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        serde_json::from_str(&answer.body).unwrap()
-    }
-
-    pub(crate) async fn status(&self, name: &str) -> u16 {
-        let path = format!("/schedules/{name}");
-        self.scheduler.handle("GET", &path, "", b"").await.status
-    }
-
-    /// Waits until the schedule is gone.
-    pub(crate) async fn gone(&self, name: &str) {
-        while self.status(name).await != 404 {
-            tokio::task::yield_now().await;
-        }
     }
 }
 
@@ -153,8 +132,14 @@ pub(crate) fn request(expression: &str) -> Value {
     json!({
         "ScheduleExpression": expression,
         "FlexibleTimeWindow": {"Mode": "OFF"},
-        "Target": {"Arn": FUNCTION, "RoleArn": ROLE, "Input": "{\"kind\":\"test\"}"},
+        "ActionAfterCompletion": "DELETE",
+        "Target": {"Arn": QUEUE, "RoleArn": ROLE, "Input": "{\"kind\":\"test\"}"},
     })
+}
+
+/// A request whose message is its name.
+pub(crate) fn named(name: &str, expression: &str) -> Value {
+    request_with(expression, json!({"Target": {"Input": name}}))
 }
 
 /// `request` with the members of `changes` set over it.

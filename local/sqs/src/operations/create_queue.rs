@@ -1,18 +1,14 @@
 //! CreateQueue: makes a queue, or answers with the one that is there if it has the same attributes.
 
-use rusqlite::OptionalExtension;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::dead_letter;
 use crate::error::{ErrorCode, SqsError};
 use crate::parameters::required;
 use crate::queue::{self, Queue};
 use crate::queue_attributes::{self, QueueAttributes};
-use crate::redrive_policy::RedrivePolicy;
 use crate::turn::Turn;
-
-/// A name can be used again so long after its queue was deleted (milliseconds).
-const NAME_REST: i64 = 60_000;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -34,17 +30,15 @@ pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> 
     queue::check_name(name, fifo && given.contains_key("FifoQueue"))?;
     let mut attributes = queue_attributes::check(fifo, given)?;
     let output = json!({ "QueueUrl": turn.options.queue_url(name) });
-    if let Some(existing) = Queue::find(&turn.transaction, name)? {
+    if let Some(existing) = Queue::find(turn.transaction, name)? {
         return compare(&existing, &attributes).map(|()| output);
     }
     attributes.retain(|_, value| !value.is_empty());
-    let created = Queue { name: name.to_owned(), attributes, created_at: turn.now, modified_at: turn.now, purged_at: None };
-    queue_attributes::check_together(&created.effective_attributes())?;
+    let created = Queue { name: name.to_owned(), attributes, created_at: turn.now, modified_at: turn.now };
     if let Some(policy) = created.attributes.get("RedrivePolicy") {
-        RedrivePolicy::check_target(policy, turn, name, fifo)?;
+        dead_letter::check_target(turn, policy, fifo)?;
     }
-    check_not_deleted_recently(turn, name)?;
-    created.insert(&turn.transaction)?;
+    created.insert(turn.transaction)?;
     Ok(output)
 }
 
@@ -60,18 +54,6 @@ fn compare(existing: &Queue, given: &QueueAttributes) -> Result<(), SqsError> {
         }
     }
     Ok(())
-}
-
-fn check_not_deleted_recently(turn: &Turn<'_>, name: &str) -> Result<(), SqsError> {
-    turn.transaction.execute("delete from deleted_queues where deleted_at <= ?1", [turn.now - NAME_REST])?;
-    let deleted = turn.transaction.query_row("select 1 from deleted_queues where name = ?1", [name], |_| Ok(())).optional()?;
-    if deleted.is_none() {
-        return Ok(());
-    }
-    Err(SqsError::new(
-        ErrorCode::QueueDeletedRecently,
-        "You must wait 60 seconds after deleting a queue before you can create another with the same name.",
-    ))
 }
 
 #[cfg(test)]
@@ -119,12 +101,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_dead_letter_queue_must_exist_be_of_the_same_kind_and_willing() {
+    async fn the_dead_letter_queue_must_exist_and_be_of_the_same_kind() {
         let world = World::new();
         world.create("dead", json!({})).await;
         world.create("dead.fifo", json!({ "FifoQueue": "true" })).await;
-        let closed = json!({ "RedriveAllowPolicy": r#"{"redrivePermission":"denyAll"}"# });
-        world.create("closed", closed).await;
         let create = |name: &str, target: &str| {
             let mut attributes = json!({ "RedrivePolicy": world.redrive_policy(target, 3) });
             if name.ends_with(".fifo") {
@@ -136,7 +116,6 @@ mod tests {
             ("work", "absent", "Dead letter target does not exist."),
             ("work", "dead.fifo", "same type of queue"),
             ("work.fifo", "dead", "same type of queue"),
-            ("work", "closed", "RedriveAllowPolicy"),
         ] {
             let error = world.refuse("CreateQueue", create(name, target)).await;
             assert_eq!(error.code, ErrorCode::InvalidParameterValue);

@@ -19,7 +19,7 @@ pub(crate) struct Input {
 pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> {
     let name = required("QueueName", &input.queue_name)?;
     let own = input.owner.is_none_or(|owner| owner == turn.options.account);
-    match Queue::find(&turn.transaction, name)? {
+    match Queue::find(turn.transaction, name)? {
         Some(queue) if own => Ok(json!({ "QueueUrl": turn.options.queue_url(&queue.name) })),
         _ => Err(SqsError::queue_does_not_exist()),
     }

@@ -3,8 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::error::SqsError;
-use crate::paging;
+use crate::error::{ErrorCode, SqsError};
 use crate::queue::Queue;
 use crate::turn::Turn;
 
@@ -17,20 +16,21 @@ pub(crate) struct Input {
 }
 
 pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> {
-    let prefix = input.queue_name_prefix.unwrap_or_default();
-    let names = Queue::all(&turn.transaction)?.into_iter().map(|queue| queue.name).filter(|name| name.starts_with(&prefix)).collect();
-    let page = paging::page(turn.options, names, input.max_results, input.next_token.as_deref())?;
-    let mut output = json!({ "QueueUrls": page.urls });
-    if let Some(token) = page.next_token {
-        output["NextToken"] = token.into();
+    if input.max_results.is_some() || input.next_token.is_some() {
+        return Err(SqsError::new(
+            ErrorCode::UnsupportedOperation,
+            "The local SQS lists all queues at once, without MaxResults and NextToken.",
+        ));
     }
-    Ok(output)
+    let prefix = input.queue_name_prefix.unwrap_or_default();
+    let names = Queue::all(turn.transaction)?.into_iter().map(|queue| queue.name).filter(|name| name.starts_with(&prefix));
+    let urls: Vec<String> = names.map(|name| turn.options.queue_url(&name)).collect();
+    Ok(json!({ "QueueUrls": urls }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::ErrorCode;
     use crate::testing::World;
 
     #[tokio::test]
@@ -47,23 +47,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn pages_hold_every_queue_once() {
+    async fn pages_are_refused() {
         let world = World::new();
-        for name in ["a", "b", "c", "d", "e"] {
-            world.create(name, json!({})).await;
-        }
-        let (mut urls, mut token) = (Vec::new(), Value::Null);
-        loop {
-            let page = world.call("ListQueues", json!({ "MaxResults": 2, "NextToken": token })).await;
-            urls.extend(page["QueueUrls"].as_array().unwrap().clone());
-            token = page["NextToken"].clone();
-            if token.is_null() {
-                break;
-            }
-        }
-        assert_eq!(urls, ["a", "b", "c", "d", "e"].map(|name| Value::from(world.sqs.queue_url(name))));
-        for bad in [json!({ "MaxResults": 0 }), json!({ "MaxResults": 1001 }), json!({ "NextToken": "*" })] {
-            assert_eq!(world.refuse("ListQueues", bad).await.code, ErrorCode::InvalidParameterValue);
+        for paged in [json!({ "MaxResults": 2 }), json!({ "NextToken": "a" })] {
+            assert_eq!(world.refuse("ListQueues", paged).await.code, ErrorCode::UnsupportedOperation);
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::parameters::{between, required};
 use crate::queue::Queue;
 use crate::receipt_handle::ReceiptHandle;
 use crate::retention;
-use crate::service::Sqs;
+use crate::store::Store;
 use crate::turn::Turn;
 
 /// What a receiver can ask for in `MessageSystemAttributeNames`.
@@ -57,9 +57,11 @@ struct Look {
 
 /// Looks until there is a message or the wait is over. Between looks it sleeps until something was sent, deleted or
 /// changed, a delay or a visibility timeout ends, or the wait is over.
-pub(crate) async fn wait(sqs: &Sqs, input: Input) -> Result<Value, SqsError> {
-    let name = sqs.options().name_in_url(required("QueueUrl", &input.queue_url)?)?;
-    let bell = sqs.bells().of(name);
+///
+/// `in_delivery` marks the messages for `Sqs::receive_for_delivery`.
+pub(crate) async fn wait(store: &Store, input: Input, in_delivery: bool) -> Result<Value, SqsError> {
+    let name = store.options.name_in_url(required("QueueUrl", &input.queue_url)?)?;
+    let bell = store.bells.of(name);
     let started = Instant::now();
     loop {
         let ring = bell.notified();
@@ -67,7 +69,7 @@ pub(crate) async fn wait(sqs: &Sqs, input: Input) -> Result<Value, SqsError> {
         // From here on a ring is kept, so that nothing is missed between the look and the sleep.
         ring.as_mut().enable();
         let request = input.clone();
-        let look = sqs.turn(move |turn| look(turn, &request)).await?;
+        let look = store.turn(move |turn| look(turn, &request, in_delivery)).await?;
         if !look.messages.is_empty() {
             return Ok(json!({ "Messages": look.messages }));
         }
@@ -82,7 +84,7 @@ pub(crate) async fn wait(sqs: &Sqs, input: Input) -> Result<Value, SqsError> {
     }
 }
 
-fn look(turn: &mut Turn<'_>, input: &Input) -> Result<Look, SqsError> {
+fn look(turn: &mut Turn<'_>, input: &Input, in_delivery: bool) -> Result<Look, SqsError> {
     let queue = turn.queue(input.queue_url.as_deref())?;
     let limit = between("MaxNumberOfMessages", input.max_number_of_messages.unwrap_or(1), 1, 10)?;
     let visibility_timeout = match input.visibility_timeout {
@@ -109,11 +111,28 @@ fn look(turn: &mut Turn<'_>, input: &Input) -> Result<Look, SqsError> {
         .into_iter()
         .map(|row| {
             let received = receive(turn, &queue, row, visibility_timeout)?;
+            mark(turn, row, in_delivery)?;
             received.into_json(&system_names, &names(&input.message_attribute_names))
         })
         .collect::<Result<Vec<_>, SqsError>>()?;
     let milliseconds = |count: i64| Duration::from_millis(count.unsigned_abs());
     Ok(Look { messages, next_change: availability::next_change(turn, &queue)?.map(milliseconds), wait: milliseconds(wait * 1_000) })
+}
+
+fn mark(turn: &Turn<'_>, row: i64, in_delivery: bool) -> Result<(), SqsError> {
+    turn.transaction.prepare_cached("update messages set in_delivery = ?2 where id = ?1")?.execute((row, in_delivery))?;
+    Ok(())
+}
+
+/// Notes that deliveries have ended in failure. Handles of messages that are gone, or were received again, change nothing.
+pub(crate) fn end_delivery(turn: &mut Turn<'_>, queue: &str, handles: &[String]) -> Result<(), SqsError> {
+    for handle in handles {
+        let handle = ReceiptHandle::decode(handle, queue)?;
+        turn.transaction
+            .prepare_cached("update messages set in_delivery = 0 where id = ?1 and receipt = ?2")?
+            .execute((handle.message, handle.receipt))?;
+    }
+    Ok(())
 }
 
 /// Hides the message for the visibility timeout (seconds), counts the receive and gives it a new receipt handle.
@@ -159,21 +178,4 @@ fn receive(turn: &Turn<'_>, queue: &Queue, row: i64, visibility_timeout: i64) ->
 }
 
 #[cfg(test)]
-#[path = "receive_message_tests.rs"]
 mod tests;
-
-#[cfg(test)]
-#[path = "receive_fifo_tests.rs"]
-mod fifo_tests;
-
-#[cfg(test)]
-#[path = "receive_fifo_properties.rs"]
-mod fifo_properties;
-
-#[cfg(test)]
-#[path = "redrive_tests.rs"]
-mod redrive_tests;
-
-#[cfg(test)]
-#[path = "long_poll_tests.rs"]
-mod long_poll_tests;

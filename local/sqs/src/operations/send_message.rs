@@ -66,7 +66,7 @@ fn send(turn: &mut Turn<'_>, queue: &Queue, message: &OutgoingMessage) -> Result
     let trace_header = message.trace_header()?;
 
     let deduplication = match (group, &deduplication_id) {
-        (Some(group), Some(id)) => Some(Deduplication::new(queue, group, id)),
+        (Some(_), Some(id)) => Some(Deduplication::new(queue, id)),
         _ => None,
     };
     if let Some(original) = deduplication.as_ref().map(|one| one.original(turn)).transpose()?.flatten() {
@@ -115,9 +115,4 @@ fn answer(queue: &Queue, message: &OutgoingMessage, body: &str, message_id: &str
 }
 
 #[cfg(test)]
-#[path = "send_message_tests.rs"]
 mod tests;
-
-#[cfg(test)]
-#[path = "send_fifo_tests.rs"]
-mod fifo_tests;

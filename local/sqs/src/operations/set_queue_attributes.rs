@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::dead_letter;
 use crate::error::SqsError;
 use crate::queue_attributes::{self, QueueAttributes};
-use crate::redrive_policy::RedrivePolicy;
 use crate::turn::Turn;
 
 #[derive(Deserialize)]
@@ -20,13 +20,12 @@ pub(crate) fn run(turn: &mut Turn<'_>, input: Input) -> Result<Value, SqsError> 
     let given = input.attributes.ok_or_else(|| SqsError::missing("Attributes"))?;
     let checked = queue_attributes::check(queue.is_fifo(), given)?;
     if let Some(policy) = checked.get("RedrivePolicy").filter(|policy| !policy.is_empty()) {
-        RedrivePolicy::check_target(policy, turn, &queue.name, queue.is_fifo())?;
+        dead_letter::check_target(turn, policy, queue.is_fifo())?;
     }
     queue.attributes.extend(checked);
     queue.attributes.retain(|_, value| !value.is_empty());
-    queue_attributes::check_together(&queue.effective_attributes())?;
     queue.modified_at = turn.now;
-    queue.update_attributes(&turn.transaction)?;
+    queue.update_attributes(turn.transaction)?;
     Ok(json!({}))
 }
 
@@ -67,7 +66,7 @@ mod tests {
             (&url, json!({ "VisibilityTimeout": "9", "RedrivePolicy": "{" }), ErrorCode::InvalidParameterValue),
             (&url, json!({ "FifoQueue": "true" }), ErrorCode::InvalidAttributeName),
             (&fifo, json!({ "FifoQueue": "false" }), ErrorCode::InvalidAttributeValue),
-            (&fifo, json!({ "FifoThroughputLimit": "perMessageGroupId" }), ErrorCode::InvalidAttributeValue),
+            (&fifo, json!({ "FifoThroughputLimit": "perMessageGroupId" }), ErrorCode::InvalidAttributeName),
             (&url, json!({ "DelaySeconds": 1 }), ErrorCode::Serialization),
         ] {
             let input = json!({ "QueueUrl": url, "Attributes": attributes });

@@ -1,11 +1,12 @@
 //! Deleting on success only, partial failures, filters, FIFO groups, and the dead-letter queue.
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use local_gateway::InvokeError;
+use local_kit::Clock;
 use local_sqs::Sqs;
 use local_template::QueueEvent;
 use serde_json::{Value, json};
@@ -15,22 +16,17 @@ use super::{Pattern, QueueMapping};
 use crate::functions::{Called, Invoker};
 
 struct World {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     sqs: Sqs,
-    /// Milliseconds.
-    now: Arc<AtomicI64>,
+    clock: Clock,
 }
 
 impl World {
     /// Queues `work` (visibility 30 s, dead letters after two receives), `work.fifo` and `dead`.
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let now = Arc::new(AtomicI64::new(1_700_000_000_000));
-        let clock = {
-            let now = Arc::clone(&now);
-            Arc::new(move || now.load(Ordering::SeqCst))
-        };
-        let options = local_sqs::Options::new("http://127.0.0.1:1", "eu-west-1", "000000000000").with_clock(clock);
+        let clock = Clock::standing("2023-11-14T22:13:20Z".parse().unwrap());
+        let options = local_sqs::Options::new("http://127.0.0.1:1", "eu-west-1", "000000000000").with_clock(clock.clone());
         let sqs = Sqs::open(&folder.path().join("sqs.db"), options).unwrap();
         sqs.call("CreateQueue", json!({"QueueName": "dead"})).await.unwrap();
         let redrive = json!({"deadLetterTargetArn": sqs.queue_arn("dead"), "maxReceiveCount": 2}).to_string();
@@ -38,7 +34,14 @@ impl World {
         sqs.call("CreateQueue", json!({"QueueName": "work", "Attributes": attributes})).await.unwrap();
         let attributes = json!({"FifoQueue": "true", "ContentBasedDeduplication": "true"});
         sqs.call("CreateQueue", json!({"QueueName": "work.fifo", "Attributes": attributes})).await.unwrap();
-        Self { _folder: folder, sqs, now }
+        Self { folder, sqs, clock }
+    }
+
+    /// The process ends in the middle of whatever it does, and starts again.
+    fn restart(&mut self) {
+        let options = local_sqs::Options::new("http://127.0.0.1:1", "eu-west-1", "000000000000");
+        let options = options.with_clock(self.clock.clone());
+        self.sqs = Sqs::open(&self.folder.path().join("sqs.db"), options).unwrap();
     }
 
     fn mapping(&self, queue: &str, report_failures: bool, invoker: Invoker) -> QueueMapping {
@@ -71,7 +74,7 @@ impl World {
     }
 
     fn pass(&self, seconds: i64) {
-        self.now.fetch_add(seconds * 1000, Ordering::SeqCst);
+        self.clock.advance(SignedDuration::from_secs(seconds));
     }
 
     /// One poll and what follows from it.
@@ -169,6 +172,46 @@ async fn a_message_that_always_fails_ends_in_the_dead_letter_queue() {
     assert_eq!(times, 2);
     assert_eq!(world.left("dead").await, set(&["poison"]));
     assert_eq!(world.left("work").await, HashSet::new());
+}
+
+/// However often the process ends meanwhile: only deliveries that have ended are tries.
+#[tokio::test]
+async fn a_delivery_that_the_end_of_the_process_interrupts_is_no_try() {
+    let mut world = World::new().await;
+    world.send("work", "a", None).await;
+    let seen = Arc::default();
+    for _ in 0..5 {
+        let mapping = world.mapping("work", true, function(&seen, |_| Err(InvokeError::Timeout)));
+        let taken = mapping.receive(10, 0).await;
+        assert_eq!(taken[0]["Attributes"]["ApproximateReceiveCount"], "1", "it is there at once, and counted as never taken");
+        world.restart();
+    }
+    for count in ["1", "2"] {
+        let mapping = world.mapping("work", true, function(&seen, |_| Err(InvokeError::Timeout)));
+        let taken = mapping.receive(10, 0).await;
+        assert_eq!(taken[0]["Attributes"]["ApproximateReceiveCount"], count);
+        mapping.process(taken).await;
+        // A failed try stays one, and waits for its time.
+        world.restart();
+        assert!(world.mapping("work", true, function(&seen, |_| Ok(json!({})))).receive(10, 0).await.is_empty());
+        world.pass(31);
+    }
+    world.round(&world.mapping("work", true, function(&seen, |_| Ok(json!({}))))).await;
+    assert_eq!(world.left("dead").await, set(&["a"]));
+}
+
+/// A program with the AWS CLI keeps what it has received: the restart is not its end.
+#[tokio::test]
+async fn what_others_have_received_stays_theirs() {
+    let mut world = World::new().await;
+    world.send("work", "a", None).await;
+    let url = world.sqs.queue_url("work");
+    let taken = world.sqs.call("ReceiveMessage", json!({"QueueUrl": url})).await.unwrap();
+    world.restart();
+    let handle = &taken["Messages"][0]["ReceiptHandle"];
+    assert_eq!(world.sqs.call("ReceiveMessage", json!({"QueueUrl": url})).await.unwrap(), json!({}));
+    world.sqs.call("DeleteMessage", json!({"QueueUrl": url, "ReceiptHandle": handle})).await.unwrap();
+    assert_eq!(world.left("work").await, set(&[]));
 }
 
 #[tokio::test]

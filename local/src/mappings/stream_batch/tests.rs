@@ -104,7 +104,7 @@ fn position(n: i64) -> Position {
 }
 
 fn records(numbers: std::ops::RangeInclusive<i64>) -> Vec<StreamRecord> {
-    let now = jiff::Timestamp::now().as_second();
+    let now = local_kit::machine_time().as_second();
     numbers.map(|n| StreamRecord { position: position(n), created_at: now, event: json!({"n": n}) }).collect()
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{error_of, evaluate};
-use crate::{Event, ScheduleState, StartingPosition};
+use crate::{Event, StartingPosition};
 
 const PREFIX: &str = "
 Globals:
@@ -108,25 +108,6 @@ fn stream_events_have_lambdas_defaults() {
 }
 
 #[test]
-fn schedules_of_both_kinds() {
-    let Event::Schedule(schedule) = event(
-        "{Type: ScheduleV2, Properties: {ScheduleExpression: cron(0 6 * * ? *), \
-         ScheduleExpressionTimezone: Europe/Berlin, Input: '{\"a\": 1}', State: DISABLED, \
-         RetryPolicy: {MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60}, DeadLetterConfig: {Arn: !GetAtt Queue.Arn}}}",
-    ) else {
-        panic!()
-    };
-    assert_eq!((schedule.name.as_str(), schedule.timezone.as_str()), ("WorkIt", "Europe/Berlin"));
-    assert_eq!(schedule.state, ScheduleState::Disabled);
-    assert_eq!((schedule.retries, schedule.maximum_age), (2, Duration::from_secs(60)));
-    assert_eq!(schedule.input.unwrap(), "{\"a\": 1}");
-    assert!(schedule.dead_letter_arn.unwrap().ends_with("trellis-Queue"));
-    let Event::Schedule(schedule) = event("{Type: Schedule, Properties: {Schedule: rate(5 minutes), Enabled: false}}") else { panic!() };
-    assert_eq!((schedule.expression.as_str(), schedule.timezone.as_str()), ("rate(5 minutes)", "UTC"));
-    assert_eq!((schedule.state, schedule.retries), (ScheduleState::Disabled, 185));
-}
-
-#[test]
 fn what_lambda_would_refuse_is_refused_with_its_place() {
     for (event, reason) in [
         ("{Type: Kinesis}", "It.Type: Kinesis is no event"),
@@ -142,8 +123,7 @@ fn what_lambda_would_refuse_is_refused_with_its_place() {
             "{Type: DynamoDB, Properties: {Stream: 'arn:x', StartingPosition: LATEST, MaximumRecordAgeInSeconds: 5}}",
             "must be -1 or at least 60",
         ),
-        ("{Type: ScheduleV2, Properties: {Schedule: rate(1 day)}}", "Schedule: is no property"),
-        ("{Type: Schedule, Properties: {Schedule: rate(1 day), State: ON}}", "must be ENABLED or DISABLED"),
+        ("{Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day)}}", "ScheduleV2 is no event"),
     ] {
         let error = error_of(&with_event(event));
         assert!(error.starts_with("template.yaml: Resources.Work.Properties.Events.It."), "{error}");

@@ -2,19 +2,19 @@
 
 use super::cause;
 use crate::{
-    FunctionError, Problem,
-    sdk::{Sdk, config},
+    FunctionError, Problem, Service,
     settings::{SettingMissing, Settings},
 };
+use aws_config::SdkConfig;
 use aws_sdk_s3::{
-    Client,
+    Client, config,
     presigning::PresigningConfig,
     primitives::ByteStream,
     types::{Delete, ObjectIdentifier},
 };
-use domain::ids::WorkspaceId;
 use std::{collections::BTreeMap, time::Duration};
 use tenancy::WorkspaceScope;
+use trellis_core::ids::WorkspaceId;
 
 /// The bucket failed.
 #[derive(Debug, thiserror::Error)]
@@ -60,12 +60,27 @@ fn failed(error: impl std::error::Error) -> FileError {
     FileError::Failed(cause(error))
 }
 
-impl Files {
-    pub(crate) fn new(sdk: &Sdk, settings: &Settings) -> Result<Self, SettingMissing> {
-        let config = config!(aws_sdk_s3, sdk).force_path_style(sdk.endpoint.is_some());
+/// A header that makes browsers save a file (RFC 6266, section 4.3).
+fn disposition(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename*=UTF-8''{encoded}")
+}
+
+impl Service for Files {
+    fn new(config: &SdkConfig, settings: &Settings) -> Result<Self, SettingMissing> {
+        let config = config::Builder::from(config).force_path_style(config.endpoint_url().is_some());
         Ok(Self { client: Client::from_conf(config.build()), bucket: settings.require("BUCKET_NAME")?.to_owned() })
     }
+}
 
+impl Files {
     /// The workspace and path of a key that [`Files`] has made; for notices of the bucket.
     #[must_use]
     pub fn parse_key(key: &str) -> Option<(WorkspaceId, &str)> {
@@ -124,12 +139,20 @@ impl Files {
         Ok(Some(answer.body.collect().await.map_err(failed)?.to_vec()))
     }
 
-    /// Stores a file.
+    /// Stores a file; with a name, browsers save it under that name instead of opening it.
     ///
     /// # Errors
     /// When the bucket fails.
-    pub async fn write(&self, scope: &WorkspaceScope, path: &str, content_type: &str, bytes: Vec<u8>) -> Result<(), FileError> {
+    pub async fn write(
+        &self,
+        scope: &WorkspaceScope,
+        path: &str,
+        content_type: &str,
+        save_as: Option<&str>,
+        bytes: Vec<u8>,
+    ) -> Result<(), FileError> {
         let request = self.client.put_object().bucket(&self.bucket).key(key(scope, path)).content_type(content_type);
+        let request = request.set_content_disposition(save_as.map(disposition));
         request.body(ByteStream::from(bytes)).send().await.map_err(failed)?;
         Ok(())
     }
@@ -150,5 +173,15 @@ impl Files {
             let delete = Delete::builder().set_objects(Some(objects)).quiet(true).build().map_err(failed)?;
             self.client.delete_objects().bucket(&self.bucket).delete(delete).send().await.map_err(failed)?;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_saved_under_names_in_any_script() {
+        assert_eq!(disposition("Blatt 1 \"ü\".pdf"), "attachment; filename*=UTF-8''Blatt%201%20%22%C3%BC%22.pdf");
     }
 }

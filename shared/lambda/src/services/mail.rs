@@ -1,9 +1,10 @@
 //! Outgoing mail.
 
 use crate::{
-    sdk::{Sdk, config},
+    Service,
     settings::{SettingMissing, Settings},
 };
+use aws_config::SdkConfig;
 use aws_sdk_sesv2::{
     Client,
     error::{BuildError, ProvideErrorMetadata, SdkError},
@@ -56,13 +57,15 @@ pub struct Mail {
     capture: Option<String>,
 }
 
-impl Mail {
-    pub(crate) fn new(sdk: &Sdk, settings: &Settings) -> Result<Self, SettingMissing> {
-        let client = Client::from_conf(config!(aws_sdk_sesv2, sdk).build());
+impl Service for Mail {
+    fn new(config: &SdkConfig, settings: &Settings) -> Result<Self, SettingMissing> {
+        let client = Client::new(config);
         let capture = settings.get("MAIL_CAPTURE").map(str::to_owned);
         Ok(Self { client, from: settings.require("MAIL_FROM")?.to_owned(), capture })
     }
+}
 
+impl Mail {
     /// Hands a letter over; delivery is the service's.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! Sending to queues, in batches.
 
 use super::cause;
-use crate::sdk::{Sdk, config};
+use crate::{Service, SettingMissing, Settings};
+use aws_config::SdkConfig;
 use aws_sdk_sqs::{
     Client,
     types::{MessageSystemAttributeName, QueueAttributeName, SendMessageBatchRequestEntry},
@@ -23,8 +24,9 @@ impl From<QueueError> for crate::FunctionError {
 #[derive(Debug, Clone)]
 pub struct Outgoing {
     pub body: String,
-    /// For a FIFO queue: messages of a group are handed out in order, one batch at a time.
-    pub group: Option<String>,
+    /// The workspace. A FIFO queue hands out a group's messages in order, one batch at a time; a standard queue lets no group delay
+    /// the messages of others (fair queues).
+    pub group: String,
     /// For a FIFO queue: the same id within five minutes is one message.
     pub deduplication: Option<String>,
 }
@@ -33,11 +35,13 @@ pub struct Outgoing {
 #[derive(Debug, Clone)]
 pub struct Queues(Client);
 
-impl Queues {
-    pub(crate) fn new(sdk: &Sdk) -> Self {
-        Self(Client::from_conf(config!(aws_sdk_sqs, sdk).build()))
+impl Service for Queues {
+    fn new(config: &SdkConfig, _settings: &Settings) -> Result<Self, SettingMissing> {
+        Ok(Self(Client::new(config)))
     }
+}
 
+impl Queues {
     /// Sends messages in order and answers the positions of those that were not taken.
     ///
     /// # Errors
@@ -50,7 +54,7 @@ impl Queues {
                 let entry = SendMessageBatchRequestEntry::builder()
                     .id(position.to_string())
                     .message_body(&message.body)
-                    .set_message_group_id(message.group.clone())
+                    .message_group_id(&message.group)
                     .set_message_deduplication_id(message.deduplication.clone());
                 request = request.entries(entry.build().map_err(|error| QueueError(cause(error)))?);
             }

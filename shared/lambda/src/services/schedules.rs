@@ -2,10 +2,10 @@
 
 use super::cause;
 use crate::{
-    Problem,
-    sdk::{Sdk, config},
+    Problem, Service,
     settings::{SettingMissing, Settings},
 };
+use aws_config::SdkConfig;
 use aws_sdk_scheduler::{
     Client,
     types::{ActionAfterCompletion, FlexibleTimeWindow, FlexibleTimeWindowMode, Target},
@@ -35,15 +35,17 @@ pub struct Schedules {
     role: String,
 }
 
-impl Schedules {
-    pub(crate) fn new(sdk: &Sdk, settings: &Settings) -> Result<Self, SettingMissing> {
+impl Service for Schedules {
+    fn new(config: &SdkConfig, settings: &Settings) -> Result<Self, SettingMissing> {
         Ok(Self {
-            client: Client::from_conf(config!(aws_sdk_scheduler, sdk).build()),
+            client: Client::new(config),
             queue: settings.require("SCHEDULE_QUEUE_ARN")?.to_owned(),
             role: settings.require("SCHEDULE_ROLE_ARN")?.to_owned(),
         })
     }
+}
 
+impl Schedules {
     /// Sends a sealed message at a time, to the second, and forgets the schedule. The same name is the same schedule.
     ///
     /// # Errors

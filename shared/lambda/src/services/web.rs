@@ -1,9 +1,10 @@
 //! Addresses that customers give us, fetched with care: https, public addresses only, small, soon over, no redirects.
 
 use crate::{
-    sdk,
+    Service, sdk,
     settings::{SettingMissing, Settings},
 };
+use aws_config::SdkConfig;
 use aws_smithy_http_client::{
     Connector,
     tls::{TlsContext, TrustStore},
@@ -97,8 +98,8 @@ impl ResolveDns for PublicOnly {
     }
 }
 
-impl Web {
-    pub(crate) fn new(settings: &Settings) -> Result<Self, SettingMissing> {
+impl Service for Web {
+    fn new(_config: &SdkConfig, settings: &Settings) -> Result<Self, SettingMissing> {
         let anywhere = settings.get("PRIVATE_ADDRESSES") == Some("allowed");
         let resolver = PublicOnly { anywhere };
         let connector = if anywhere {
@@ -110,7 +111,9 @@ impl Web {
         };
         Ok(Self { connector, anywhere })
     }
+}
 
+impl Web {
     /// Whether an address may be fetched at all, before it is.
     ///
     /// # Errors
@@ -171,11 +174,10 @@ impl Web {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
 
     fn web(variables: &[(&str, &str)]) -> Web {
-        let variables: BTreeMap<String, String> = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Web::new(&Settings::from_variables(variables)).unwrap()
+        let settings = Settings::with(variables);
+        Web::new(&sdk::config(&settings).unwrap(), &settings).unwrap()
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::{
     runtime_api::RuntimeApi,
 };
 use nix::{
+    sys::signal::{Signal, kill},
     time::{ClockId, clock_getcpuclockid},
     unistd::Pid,
 };
@@ -15,6 +16,7 @@ use tokio::process::{Child, Command};
 pub(crate) struct Function<'a> {
     api: RuntimeApi,
     process: Child,
+    id: Pid,
     clock: ClockId,
     expected: &'a Expected,
 }
@@ -37,10 +39,10 @@ impl<'a> Function<'a> {
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| format!("{program}: {error}"))?;
-        let id = process.id().ok_or("the process has ended")?;
+        let id = Pid::from_raw(i32::try_from(process.id().ok_or("the process has ended")?)?);
         // Counts all threads, those that have ended as well, in nanoseconds.
-        let clock = clock_getcpuclockid(Pid::from_raw(i32::try_from(id)?))?;
-        Ok(Self { api, process, clock, expected: &variant.expected })
+        let clock = clock_getcpuclockid(id)?;
+        Ok(Self { api, process, id, clock, expected: &variant.expected })
     }
 
     /// One invocation; fails unless the answer is the expected one.
@@ -60,7 +62,13 @@ impl<'a> Function<'a> {
         Ok(self.clock.now()?.into())
     }
 
+    /// Ends the process. A tool that counts in it gets a second to write what it has counted.
     pub(crate) async fn stop(mut self) -> Result<(), Failure> {
-        Ok(self.process.kill().await?)
+        kill(self.id, Signal::SIGTERM)?;
+        match tokio::time::timeout(Duration::from_secs(1), self.process.wait()).await {
+            Ok(ended) => ended.map(drop)?,
+            Err(_) => self.process.kill().await?,
+        }
+        Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! What a pool may be declared as.
 
+use serde_json::json;
+
 use super::*;
 
 fn properties(mfa: &str, factors: &[&str]) -> Value {

@@ -1,0 +1,87 @@
+//! Written by `make generate`, from the audiences and scopes of the routes: `METHOD/path` patterns in which `*` stands for anything, as in
+//! an execute-api ARN.
+
+use trellis_core::{api_scope::ApiScope, role::Role};
+
+/// Open to every person, for what is their own.
+pub(crate) const MEMBER: &[&str] = &[
+    "*/v1/me",
+    "DELETE/v1/me/sessions/*",
+    "GET/v1/boards/*",
+    "GET/v1/catalog/*",
+    "GET/v1/me/sessions",
+    "POST/v1/me/*",
+];
+
+/// What a role opens besides.
+pub(crate) const fn of_role(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Learner => &[
+            "*/v1/me/*",
+        ],
+        Role::Manager => &[
+            "GET/v1/team/*",
+        ],
+        Role::Author => &[
+            "*/v1/admin/courses",
+            "*/v1/admin/courses/*",
+            "*/v1/admin/imports",
+            "GET/v1/admin/imports/*",
+            "GET/v1/admin/overview",
+        ],
+        Role::Admin => &[
+            "*/v1/admin/*",
+            "GET/v1/team/*",
+        ],
+        Role::RegionalAdmin => &[
+            "*/v1/admin/people",
+            "GET/v1/admin/people/*",
+            "PATCH/v1/admin/people/*",
+            "POST/v1/admin/people/*/invitation",
+            "POST/v1/admin/people/bulk",
+        ],
+        Role::Auditor => &[
+            "GET/v1/admin/audit-events",
+        ],
+        Role::Support => &[
+            "GET/v1/admin/*",
+        ],
+        Role::Machine => &[],
+        Role::Platform => &[
+            "*/v1/platform/*",
+        ],
+    }
+}
+
+/// What a scope opens.
+pub(crate) const fn of_scope(scope: ApiScope) -> &'static [&'static str] {
+    match scope {
+        ApiScope::PeopleRead => &[
+            "GET/v1/admin/groups",
+            "GET/v1/admin/groups/*",
+            "GET/v1/admin/people",
+            "GET/v1/admin/people/*",
+        ],
+        ApiScope::PeopleWrite => &[
+            "*/v1/admin/groups/*/members/*",
+            "DELETE/v1/admin/groups/*",
+            "PATCH/v1/admin/groups/*",
+            "PATCH/v1/admin/people/*",
+            "POST/v1/admin/groups",
+            "POST/v1/admin/people",
+            "POST/v1/admin/people/*/invitation",
+            "POST/v1/admin/people/bulk",
+        ],
+        ApiScope::CoursesRead => &[
+            "GET/v1/admin/courses",
+            "GET/v1/catalog/courses/*",
+        ],
+        ApiScope::CoursesWrite => &[
+            "*/v1/admin/courses/*",
+            "POST/v1/admin/courses",
+        ],
+        ApiScope::AuditRead => &[
+            "GET/v1/admin/audit-events",
+        ],
+    }
+}

@@ -1,0 +1,67 @@
+//! Who may do what to a course: the one place that decides, for reading, enrolling and completing. What a course asks of those who
+//! come stands in its [`CourseDoor`], of which an enrolment has a copy. Published for everybody, it needs no policy; the policies decide
+//! about drafts and courses for some groups.
+
+use crate::{
+    course::CourseState,
+    courses::{Course, CourseDoor},
+};
+use lambda::{Call, Principal, Problem, Resource};
+use people_model::groups::member_of;
+use std::collections::BTreeSet;
+use table::Record;
+
+/// The policies about courses.
+pub const POLICIES: &str = include_str!("../../policies/catalog.cedar");
+
+/// What the policies may speak of besides.
+pub const SCHEMA: &str = include_str!("../../policies/catalog.cedarschema");
+
+/// These courses, with `None` in the place of those to which the caller may not do what this route is for.
+///
+/// # Errors
+/// When the caller's groups cannot be read, or the policies cannot be applied.
+pub async fn seen<B>(call: &Call<B>, courses: Vec<Record<Course>>) -> Result<Vec<Option<Record<Course>>>, Problem> {
+    behind_open_doors(call, courses, |course| course.value.door()).await
+}
+
+/// A course, if there is one to which the caller may do what this route is for.
+///
+/// # Errors
+/// 404, or as for [`seen`].
+pub async fn see<B>(call: &Call<B>, course: Option<Record<Course>>) -> Result<Record<Course>, Problem> {
+    let seen = seen(call, course.into_iter().collect()).await?;
+    seen.into_iter().flatten().next().ok_or_else(|| Problem::not_found("course"))
+}
+
+/// Those of several things, each behind the door of its course, to which the caller may come. The groups of the caller are read only where
+/// a course is for some.
+///
+/// # Errors
+/// As for [`seen`].
+pub async fn behind_open_doors<B, T>(call: &Call<B>, things: Vec<T>, door: fn(&T) -> CourseDoor<'_>) -> Result<Vec<Option<T>>, Problem> {
+    // Only what exists opens anything: a group that is gone does not, whoever was in it.
+    let wanted = things.iter().flat_map(|thing| door(thing).groups.iter().copied()).collect::<BTreeSet<_>>();
+    let groups = match &call.caller.principal {
+        Principal::Member { id, .. } if !wanted.is_empty() => member_of(&call.tenant, *id, &wanted).await?,
+        _ => BTreeSet::new(),
+    };
+    let groups: Vec<String> = groups.iter().map(ToString::to_string).collect();
+    let mut seen = Vec::with_capacity(things.len());
+    for thing in things {
+        let door = door(&thing);
+        let open = door.is_open() || call.permits_as(groups.clone(), &resource(door))?;
+        seen.push(open.then_some(thing));
+    }
+    Ok(seen)
+}
+
+/// A course, as policies know it.
+#[must_use]
+pub fn resource(door: CourseDoor<'_>) -> Resource {
+    Resource::new("Course", door.id, POLICIES).flag("published", door.state == CourseState::Published).references(
+        "groups",
+        "Group",
+        door.groups,
+    )
+}

@@ -1,0 +1,391 @@
+//! Courses, their outlines and their lessons.
+//!
+//! | access | how |
+//! |---|---|
+//! | a course | get `W#<ws>#COURSE#<id>` / `COURSE` |
+//! | its outline | get `W#<ws>#COURSE#<id>` / `OUTLINE`, packed |
+//! | from which pages of its book its lessons came | get `W#<ws>#COURSE#<id>` / `SOURCES` |
+//! | a lesson | get `W#<ws>#COURSE#<id>` / `LESSON#<number>`, of a later edition `EDITION#<import>#LESSON#<number>` |
+//! | courses of a state by title | query index 1, `W#<ws>#COURSES` / `<state>#<title>#<id>` |
+
+pub mod outlines;
+
+pub(crate) use outlines::write_sources;
+#[cfg(test)]
+pub(crate) use outlines::{StoredOutline, StoredSources};
+
+use crate::{
+    course::{CourseState, LessonKind, Outline, Sources},
+    dialect::{Dialect, TextDirection},
+    event::CatalogEvent,
+    ids::{CourseId, ImportId, LessonId},
+    keys,
+    lesson_set::LessonSet,
+};
+use jiff::Timestamp;
+use people_model::ids::GroupId;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use table::{
+    Entity, Filter, Index, List, Listed, Page, Place, Query, Record, TableError, Tenant, Write,
+    audit::Act,
+    figures::{Counted, Figure},
+    idempotency::{Attempt, Created},
+};
+use tenancy::WorkspaceScope;
+use trellis_core::{folding::order_key, personal::NotPersonal, title::Title};
+
+/// A course without its outline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    pub id: CourseId,
+    pub title: NotPersonal<Title>,
+    pub summary: NotPersonal<String>,
+    pub state: CourseState,
+    /// The lessons of its outline, so that a completion need not read the outline.
+    pub lessons: LessonSet,
+    pub minutes: u32,
+    /// A language tag (BCP 47), where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<NotPersonal<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_direction: Option<TextDirection>,
+    /// The import that its lessons came with, if it has been updated by one: theirs are the lessons that count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<ImportId>,
+    /// Only for members of these groups, if there are any.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub groups: BTreeSet<GroupId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<Timestamp>,
+    /// Rises with every change, once published, of what its learners' enrolments hold a copy of.
+    #[serde(default)]
+    pub revision: u32,
+    /// When that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revised_at: Option<Timestamp>,
+    /// The version of its outline, so that a reader who finds an older one at hand asks for the newest.
+    #[serde(default)]
+    pub outline_version: u64,
+}
+
+/// A course that is not there yet.
+#[derive(Debug, Clone)]
+pub struct NewCourse {
+    pub course: Course,
+    pub outline: Outline,
+    /// At most 90.
+    pub lessons: Vec<Lesson>,
+}
+
+/// What a course is changed to.
+#[derive(Debug, Clone)]
+pub struct CourseChange {
+    pub course: Course,
+    /// If it changes too.
+    pub outline: Option<Record<Outline>>,
+    /// If it is a book's, and they change too.
+    pub sources: Option<Sources>,
+    /// At most 96 whose content, title or duration changes.
+    pub lessons: Vec<Lesson>,
+}
+
+/// What decides who may do what to a course.
+#[derive(Debug, Clone, Copy)]
+pub struct CourseDoor<'a> {
+    pub id: CourseId,
+    pub state: CourseState,
+    pub groups: &'a BTreeSet<GroupId>,
+}
+
+impl CourseDoor<'_> {
+    /// Whether it is for every member of the workspace: then no policy has more to say than that it is published.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state == CourseState::Published && self.groups.is_empty()
+    }
+}
+
+impl Course {
+    /// A course that nobody takes yet.
+    #[must_use]
+    pub fn draft(id: CourseId, title: Title, summary: String, outline: &Outline, groups: BTreeSet<GroupId>) -> Self {
+        Self {
+            id,
+            title,
+            summary,
+            state: CourseState::Draft,
+            lessons: outline.lesson_set(),
+            minutes: outline.minutes(),
+            language: None,
+            text_direction: None,
+            edition: None,
+            groups,
+            published_at: None,
+            revision: 0,
+            revised_at: None,
+            outline_version: 0,
+        }
+    }
+
+    #[must_use]
+    pub const fn door(&self) -> CourseDoor<'_> {
+        CourseDoor { id: self.id, state: self.state, groups: &self.groups }
+    }
+
+    /// Takes the lessons and their minutes from an outline.
+    pub fn follow(&mut self, outline: &Outline) {
+        (self.lessons, self.minutes) = (outline.lesson_set(), outline.minutes());
+    }
+
+    /// Whether enrolments, which hold a copy of all this, would be stale after a change to `other`.
+    fn differs_for_learners(&self, other: &Self) -> bool {
+        (&self.title, self.state, &self.lessons, self.minutes, &self.groups)
+            != (&other.title, other.state, &other.lessons, other.minutes, &other.groups)
+    }
+}
+
+impl Entity for Course {
+    const NAME: &'static str = "Course";
+}
+
+pub const DRAFT: Figure = Figure::new("courses_draft");
+pub const PUBLISHED: Figure = Figure::new("courses_published");
+
+impl Counted for Course {
+    fn figure(&self) -> Figure {
+        match self.state {
+            CourseState::Draft => DRAFT,
+            CourseState::Published => PUBLISHED,
+        }
+    }
+}
+
+/// What a lesson keeps of the book that it was imported from, so that its Markdown can be rendered again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonOrigin {
+    pub dialect: Dialect,
+    /// For addresses in the Markdown, the placeholders of what they lead to.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub addresses: NotPersonal<BTreeMap<String, String>>,
+}
+
+/// A lesson with its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lesson {
+    pub id: LessonId,
+    pub title: NotPersonal<Title>,
+    pub kind: LessonKind,
+    pub minutes: u16,
+    /// Sanitized; assets and other lessons are named by placeholders that are resolved when the lesson is served.
+    pub html: NotPersonal<String>,
+    /// What its author wrote; absent where that is too long to be kept beside the HTML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub markdown: Option<NotPersonal<String>>,
+    /// For those who teach the course.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker_notes: Option<NotPersonal<String>>,
+    /// Absent for a lesson that was written here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<LessonOrigin>,
+}
+
+impl Entity for Lesson {
+    const NAME: &'static str = "Lesson";
+}
+
+const fn state_name(state: CourseState) -> &'static str {
+    match state {
+        CourseState::Draft => "draft",
+        CourseState::Published => "published",
+    }
+}
+
+pub(crate) fn place(scope: &WorkspaceScope, course: &Course) -> Place {
+    let sort = format!("{}#{}#{}", state_name(course.state), order_key(course.title.as_str()), course.id);
+    Place::from(keys::course(scope, course.id)).listed(keys::courses(scope), sort).searched(&format!(
+        "{} {}",
+        course.title.as_str(),
+        course.summary
+    ))
+}
+
+fn lesson_write(
+    scope: &WorkspaceScope,
+    course: CourseId,
+    edition: Option<ImportId>,
+    lesson: Lesson,
+    now: Timestamp,
+) -> Result<Write, TableError> {
+    let key = keys::lesson(scope, course, edition, lesson.id);
+    Record::new(lesson, now).overwrite(key, now)
+}
+
+/// The writes that bring a new course into being: the course itself and its outline.
+pub(crate) fn new_course(scope: &WorkspaceScope, mut course: Course, outline: Outline, now: Timestamp) -> Result<Vec<Write>, TableError> {
+    let outline = outlines::write(scope, &mut course, &Record::new(outline, now), now)?;
+    let place = place(scope, &course);
+    let mut writes = Record::new(course, now).write_counted(scope, place, now)?;
+    writes.push(outline);
+    Ok(writes)
+}
+
+/// Adds a course with its lessons, once per attempt: all or nothing, so that a repeat leaves nothing behind.
+///
+/// # Errors
+/// [`TableError::KeyReused`], or when the table cannot be written.
+pub async fn create_course(
+    tenant: &Tenant,
+    new: NewCourse,
+    attempt: Option<&Attempt>,
+    act: &Act,
+) -> Result<(CourseId, Created), TableError> {
+    let NewCourse { course, outline, lessons } = new;
+    let id = course.id;
+    let mut writes = new_course(tenant.scope(), course, outline, tenant.now())?;
+    writes.push(tenant.recorded(act)?);
+    for lesson in lessons {
+        let key = keys::lesson(tenant.scope(), id, None, lesson.id);
+        writes.push(Record::new(lesson, tenant.now()).write(key, tenant.now())?);
+    }
+    Ok(tenant.create_once(attempt, id, writes).await?)
+}
+
+/// Stores lessons of a course, or of an edition of it, that is not there yet.
+///
+/// # Errors
+/// When the table cannot be written.
+pub async fn put_lessons(tenant: &Tenant, course: CourseId, edition: Option<ImportId>, lessons: Vec<Lesson>) -> Result<(), TableError> {
+    let writes =
+        lessons.into_iter().map(|lesson| lesson_write(tenant.scope(), course, edition, lesson, tenant.now())).collect::<Result<_, _>>()?;
+    tenant.write_many(writes).await
+}
+
+/// Removes the lessons of a course or edition that never came to be, or is no more.
+///
+/// # Errors
+/// When the table cannot be written.
+pub async fn delete_lessons(tenant: &Tenant, course: CourseId, edition: Option<ImportId>) -> Result<(), TableError> {
+    let partition = keys::course_partition(tenant.scope(), course);
+    tenant.delete_all(Query { partition, prefix: Some(keys::lessons(edition)), ..Query::default() }).await
+}
+
+/// Stores what a course has been changed to, all or nothing. Lessons keep their ids, and with them learners keep what they have
+/// completed.
+///
+/// # Errors
+/// [`TableError::Conflict`] if the course was changed since it was read.
+pub async fn update_course(
+    tenant: &Tenant,
+    before: &Record<Course>,
+    change: CourseChange,
+    act: &Act,
+) -> Result<Record<Course>, TableError> {
+    let (course, mut writes) = course_change(tenant, before, change)?;
+    writes.push(tenant.recorded(act)?);
+    tenant.transact(writes).await?;
+    Ok(course)
+}
+
+/// The writes of every change of a course, and the course as it will then be stored. Where it has learners, the change is announced,
+/// and their enrolments follow: see [`crate::enrolments`].
+pub(crate) fn course_change(
+    tenant: &Tenant,
+    before: &Record<Course>,
+    change: CourseChange,
+) -> Result<(Record<Course>, Vec<Write>), TableError> {
+    let CourseChange { course: mut after, outline, sources, lessons } = change;
+    let id = before.value.id;
+    let mut writes = Vec::new();
+    if let Some(outline) = outline {
+        writes.push(outlines::write(tenant.scope(), &mut after, &outline, tenant.now())?);
+    }
+    if let Some(sources) = sources {
+        writes.push(outlines::write_sources(tenant.scope(), id, sources, tenant.now())?);
+    }
+    if before.value.state == CourseState::Published && before.value.differs_for_learners(&after) {
+        after.revision = before.value.revision + 1;
+        after.revised_at = Some(tenant.now());
+        let event = CatalogEvent::CourseRevised { course_id: id, revision: after.revision, after: None };
+        writes.push(tenant.announce(event)?);
+    }
+    let mut course = Record { value: after, ..before.clone() };
+    let place = place(tenant.scope(), &course.value);
+    writes.extend(course.write_counted(tenant.scope(), place, tenant.now())?);
+    for lesson in lessons {
+        writes.push(lesson_write(tenant.scope(), id, course.value.edition, lesson, tenant.now())?);
+    }
+    Ok((course.stored(tenant.now()), writes))
+}
+
+/// A course.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn course(tenant: &Tenant, id: CourseId) -> Result<Option<Record<Course>>, TableError> {
+    tenant.get(keys::course(tenant.scope(), id), false).await?.map(Record::read).transpose()
+}
+
+/// A course as it is now, for those who change it.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn course_to_change(tenant: &Tenant, id: CourseId) -> Result<Option<Record<Course>>, TableError> {
+    tenant.get(keys::course(tenant.scope(), id), true).await?.map(Record::read).transpose()
+}
+
+/// A lesson with its content.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn lesson(tenant: &Tenant, course: &Course, lesson: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
+    let key = keys::lesson(tenant.scope(), course.id, course.edition, lesson);
+    tenant.get(key, false).await?.map(Record::read).transpose()
+}
+
+/// Counts courses from before numbers were kept; how many were counted.
+///
+/// # Errors
+/// When the table cannot be read or written.
+pub async fn count_courses(tenant: &Tenant) -> Result<u64, TableError> {
+    let query = Query { index: Some(Index::First), partition: keys::courses(tenant.scope()), ..Query::default() };
+    let mut new = 0;
+    for item in tenant.query_all(query).await? {
+        let course = Record::<Course>::read(item)?;
+        if course.counted.is_none() {
+            let key = keys::course(tenant.scope(), course.value.id);
+            let writes = |mut course: Record<Course>, at| {
+                let place = place(tenant.scope(), &course.value);
+                course.write_counted(tenant.scope(), place, at)
+            };
+            new += tenant.count_item(key, writes).await?;
+        }
+    }
+    Ok(new)
+}
+
+/// Courses of one state, or of any, by title; with a text, only those that have it in title or summary. `see` says which of them
+/// the reader may see, and leaves `None` for the others.
+///
+/// # Errors
+/// [`TableError::BadCursor`], when the table cannot be read, or what `see` answers.
+pub async fn list_courses<E, F, Fut>(
+    tenant: &Tenant,
+    state: Option<CourseState>,
+    text: Option<&str>,
+    page: &Page,
+    see: F,
+) -> Result<Listed<Record<Course>>, E>
+where
+    E: From<TableError>,
+    F: FnMut(Vec<Record<Course>>) -> Fut,
+    Fut: Future<Output = Result<Vec<Option<Record<Course>>>, E>>,
+{
+    let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::course(scope, sort.rsplit('#').next()?.parse().ok()?));
+    let index = List {
+        prefix: state.map(|state| format!("{}#", state_name(state))),
+        filter: text.into_iter().flat_map(Filter::words).collect(),
+        ..List::indexed(state.map_or("courses", state_name), keys::courses(tenant.scope()), key_of)
+    };
+    tenant.listed_to(index, page, see).await
+}

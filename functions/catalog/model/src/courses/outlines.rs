@@ -1,0 +1,97 @@
+//! Outlines of courses, packed, and the pages of a book that their lessons came from.
+
+use super::Course;
+use crate::{
+    course::{Outline, PackedOutline, Part, Sources},
+    ids::CourseId,
+    keys,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use table::{Entity, Record, TableError, Tenant, Write};
+use tenancy::WorkspaceScope;
+use trellis_core::personal::NotPersonal;
+
+/// The stored form.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum StoredOutline {
+    Packed {
+        #[serde(with = "serde_bytes")]
+        packed: Vec<u8>,
+    },
+    /// From before outlines were packed, with the pages of the book beside.
+    Plain {
+        parts: NotPersonal<Vec<Part>>,
+        next_lesson: u16,
+        #[serde(default, skip_serializing_if = "Sources::is_empty")]
+        sources: Sources,
+    },
+}
+
+impl Entity for StoredOutline {
+    const NAME: &'static str = "Outline";
+}
+
+/// The stored form.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct StoredSources {
+    pages: Sources,
+}
+
+impl Entity for StoredSources {
+    const NAME: &'static str = "Sources";
+}
+
+fn corrupt(reason: impl ToString) -> TableError {
+    TableError::Corrupt { entity: StoredOutline::NAME, reason: reason.to_string() }
+}
+
+/// The write of an outline, of which the course takes note.
+pub(super) fn write(scope: &WorkspaceScope, course: &mut Course, outline: &Record<Outline>, now: Timestamp) -> Result<Write, TableError> {
+    course.outline_version = outline.version + 1;
+    let packed = PackedOutline::of(&outline.value).map_err(corrupt)?.into_bytes();
+    outline.with(StoredOutline::Packed { packed }).write(keys::outline(scope, course.id), now)
+}
+
+/// The write of the pages that lessons came from. It stands in the transaction of the course, whose version says that nobody was faster.
+pub(crate) fn write_sources(scope: &WorkspaceScope, course: CourseId, pages: Sources, now: Timestamp) -> Result<Write, TableError> {
+    Record::new(StoredSources { pages }, now).overwrite(keys::sources(scope, course), now)
+}
+
+/// A course's outline, as new as the course: 4,000 lessons of ordinary titles take some 3 read units.
+///
+/// # Errors
+/// When the table cannot be read, or a course has no outline.
+pub async fn outline(tenant: &Tenant, course: &Course) -> Result<Record<Outline>, TableError> {
+    let stored = match stored_outline(tenant, course.id, false).await? {
+        Some(stored) if stored.version >= course.outline_version => Some(stored),
+        _ => stored_outline(tenant, course.id, true).await?,
+    };
+    let stored = stored.ok_or_else(|| corrupt("it is missing"))?;
+    let outline = match &stored.value {
+        StoredOutline::Packed { packed } => PackedOutline::new(packed.clone()).unpack().map_err(corrupt)?,
+        StoredOutline::Plain { parts, next_lesson, .. } => Outline { parts: parts.clone(), next_lesson: *next_lesson },
+    };
+    Ok(stored.with(outline))
+}
+
+async fn stored_outline(tenant: &Tenant, course: CourseId, consistent: bool) -> Result<Option<Record<StoredOutline>>, TableError> {
+    tenant.get(keys::outline(tenant.scope(), course), consistent).await?.map(Record::read).transpose()
+}
+
+/// Which pages of its book a course's lessons came from; none if it comes from no book.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn sources(tenant: &Tenant, course: CourseId) -> Result<Sources, TableError> {
+    let stored: Option<Record<StoredSources>> =
+        tenant.get(keys::sources(tenant.scope(), course), true).await?.map(Record::read).transpose()?;
+    if let Some(stored) = stored {
+        return Ok(stored.value.pages);
+    }
+    match stored_outline(tenant, course, true).await?.map(|stored| stored.value) {
+        Some(StoredOutline::Plain { sources, .. }) => Ok(sources),
+        _ => Ok(Sources::new()),
+    }
+}

@@ -1,0 +1,61 @@
+//! What this area keeps in the table.
+
+use crate::ids::{CourseId, ImportId, LessonId};
+use table::{Key, Prefix};
+use tenancy::WorkspaceScope;
+
+const COURSES: Prefix = Prefix::new("COURSES", "");
+const COURSE: Prefix = Prefix::new("COURSE", "");
+const IMPORTS: Prefix = Prefix::new("IMPORTS", "");
+const IMPORT: Prefix = Prefix::new("IMPORT", "IMPORT");
+
+pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, IMPORTS, IMPORT];
+
+pub(crate) fn courses(scope: &WorkspaceScope) -> String {
+    COURSES.partition(scope)
+}
+
+pub(crate) fn course_partition(scope: &WorkspaceScope, course: CourseId) -> String {
+    COURSE.partition_of(scope, course)
+}
+
+/// A course.
+#[must_use]
+pub fn course(scope: &WorkspaceScope, course: CourseId) -> Key {
+    COURSE.item_of(scope, course, "COURSE")
+}
+
+pub(crate) fn outline(scope: &WorkspaceScope, course: CourseId) -> Key {
+    COURSE.item_of(scope, course, "OUTLINE")
+}
+
+pub(crate) fn sources(scope: &WorkspaceScope, course: CourseId) -> Key {
+    COURSE.item_of(scope, course, "SOURCES")
+}
+
+pub(crate) fn lesson(scope: &WorkspaceScope, course: CourseId, edition: Option<ImportId>, lesson: LessonId) -> Key {
+    COURSE.item_of(scope, course, format_args!("{}{:05}", lessons(edition), lesson.number()))
+}
+
+/// How the sort keys of an edition's lessons begin.
+pub(crate) fn lessons(edition: Option<ImportId>) -> String {
+    edition.map_or_else(|| "LESSON#".to_owned(), |edition| format!("EDITION#{edition}#LESSON#"))
+}
+
+pub(crate) fn imports(scope: &WorkspaceScope) -> String {
+    IMPORTS.partition(scope)
+}
+
+pub(crate) fn import(scope: &WorkspaceScope, import: ImportId) -> Key {
+    IMPORT.key_of(scope, import)
+}
+
+/// Where a thing of this area is stored that has a name: `<thing>/<id>`, as acts name it.
+#[must_use]
+pub fn named(scope: &WorkspaceScope, kind: &str, id: &str) -> Option<Key> {
+    match kind {
+        "course" => Some(course(scope, id.parse().ok()?)),
+        "import" => Some(import(scope, id.parse().ok()?)),
+        _ => None,
+    }
+}

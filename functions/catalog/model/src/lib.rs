@@ -1,0 +1,14 @@
+//! Courses, lessons and imports: what other areas may know of them.
+
+pub mod access;
+pub mod course;
+pub mod courses;
+pub mod dialect;
+pub mod event;
+pub mod ids;
+pub mod imports;
+pub mod keys;
+pub mod lesson_set;
+
+#[cfg(test)]
+mod samples;

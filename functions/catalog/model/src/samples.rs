@@ -1,0 +1,60 @@
+//! Samples of everything this area stores and announces, read and written again.
+
+use crate::{
+    courses::{Course, Lesson, StoredOutline, StoredSources},
+    event::CatalogEvent,
+    imports::Import,
+};
+use serde_json::json;
+use table::samples::{AT, ID, OTHER, all_checked, check, check_events};
+
+#[test]
+fn every_entity_is_read_as_it_was_written() {
+    let course = json!({
+        "id": ID, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
+        "groups": [ID, OTHER], "published_at": AT, "language": "ar", "text_direction": "rtl", "edition": OTHER, "revision": 3,
+        "revised_at": AT, "outline_version": 2
+    });
+    let lesson = |title: &str| json!({ "id": "l0", "title": title, "kind": "page", "minutes": 5, "html": "<p>1</p>" });
+    let listed = json!({ "id": "l0", "title": "A", "kind": "page", "minutes": 5 });
+    let outline = json!({ "parts": [{ "title": "One", "modules": [{ "title": "Two", "lessons": [listed] }] }], "next_lesson": 4_999, "sources": { "l0": "a.md", "l17": "b.md" } });
+    let dialect = json!({ "smart_punctuation": false, "formulas": true, "speaker_notes": false, "no_definition_lists": true });
+    let written = json!({
+        "id": "l4999", "title": "Last", "kind": "page", "minutes": 0, "html": "", "markdown": "# é", "speaker_notes": "<p>n</p>",
+        "origin": { "dialect": dialect, "addresses": { "a.png": "{1}", "b.png": "{2}" } }
+    });
+    let warning = json!({ "kind": "missing_page", "file": "a.md", "line": 3, "message": "There is no b.md." });
+    let import = json!({
+        "id": ID, "kind": "mdbook", "file_name": "book.zip", "size": 209_715_200_u64, "state": "failed", "done": 1, "total": 2,
+        "warnings": [warning], "warning_count": 1, "course_id": OTHER, "updates": 4, "replaced": ID,
+        "reason": "It holds no book.", "requested_by": ID
+    });
+    all_checked(
+        env!("CARGO_MANIFEST_DIR"),
+        [
+            check::<Course>([course]),
+            check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
+            check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
+            check::<Lesson>([lesson("First"), written]),
+            check::<Import>([import]),
+        ],
+    );
+}
+
+#[test]
+fn every_event_is_opened_as_it_was_sealed() {
+    check_events::<CatalogEvent>(
+        env!("CARGO_MANIFEST_DIR"),
+        [
+            ("course.revised", json!({ "course_id": ID, "revision": 3 })),
+            ("course.revised", json!({ "course_id": ID, "revision": 3, "after": OTHER })),
+            ("import.arrived", json!({ "import_id": ID })),
+        ],
+    );
+}
+
+#[test]
+fn no_two_prefixes_overlap() {
+    let others = [table::keys::PREFIXES, people_model::keys::PREFIXES].concat();
+    assert_eq!(table::keys::overlaps(&[&others, crate::keys::PREFIXES].concat()), Vec::new());
+}

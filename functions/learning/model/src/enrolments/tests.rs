@@ -1,0 +1,124 @@
+//! Enrolments follow their course, and a lesson counts once.
+
+use super::*;
+use catalog_model::course::{LessonKind, Module, Outline, OutlineLesson, Part};
+use table::outbox::Event;
+
+fn at(minute: i64) -> Timestamp {
+    Timestamp::from_second(1_795_305_600 + minute * 60).unwrap()
+}
+
+fn lesson(number: u16) -> LessonId {
+    LessonId::new(number).unwrap()
+}
+
+fn title(text: &str) -> Title {
+    text.parse().unwrap()
+}
+
+fn outline(lessons: &[u16]) -> Outline {
+    let lesson = |number: &u16| OutlineLesson { id: lesson(*number), title: title("Lesson"), kind: LessonKind::Page, minutes: 2 };
+    let lessons = lessons.iter().map(lesson).collect();
+    let modules = vec![Module { title: title("Module"), lessons }];
+    Outline { parts: vec![Part { title: title("Part"), modules }], next_lesson: 10 }
+}
+
+fn course(lessons: &[u16]) -> Course {
+    let draft = Course::draft(CourseId::from_bytes([7; 16]), title("Fire"), String::new(), &outline(lessons), BTreeSet::new());
+    Course { state: CourseState::Published, ..draft }
+}
+
+fn revised(course: &Course, lessons: &[u16], minute: i64) -> Course {
+    let mut course = Course { revision: course.revision + 1, revised_at: Some(at(minute)), ..course.clone() };
+    course.follow(&outline(lessons));
+    course
+}
+
+fn enrolled(course: &Course) -> Record<Enrolment> {
+    Record { version: 1, ..Record::new(Enrolment::new(course), at(0)) }
+}
+
+/// What is left of the record after a deed, and the kinds of what is announced.
+fn after(record: &Record<Enrolment>, deed: Deed, course: &Course, minute: i64) -> (Record<Enrolment>, Vec<LearningEvent>) {
+    super::after(record, Some(deed), course, MemberId::from_bytes([1; 16]), at(minute))
+}
+
+fn kinds(events: &[LearningEvent]) -> Vec<&'static str> {
+    let kind = |event| {
+        let stored = serde_json::to_value(event).unwrap();
+        LearningEvent::KINDS.iter().copied().find(|kind| stored["kind"] == **kind).unwrap()
+    };
+    events.iter().map(kind).collect()
+}
+
+#[test]
+fn a_lesson_counts_once_whichever_comes_second() {
+    let course = course(&[0, 1]);
+    let enrolment = enrolled(&course);
+    for (first, second) in
+        [(Deed::Opened(lesson(0)), Deed::Completed(lesson(0), None)), (Deed::Completed(lesson(0), None), Deed::Opened(lesson(0)))]
+    {
+        let (next, events) = after(&enrolment, first, &course, 1);
+        assert_eq!(events, []);
+        let (next, events) = after(&next, second, &course, 2);
+        let [LearningEvent::LessonCompleted { lesson_id, at: counted, .. }] = events[..] else { panic!("{events:?}") };
+        assert_eq!((lesson_id, counted), (lesson(0), at(2)));
+        assert_eq!((next.value.progress.completed, next.value.last_lesson), (1, Some(lesson(0))));
+        for again in [first, second] {
+            assert_eq!(after(&next, again, &course, 3), (next.clone(), Vec::new()));
+        }
+    }
+}
+
+#[test]
+fn what_was_completed_before_openings_were_noted_has_counted() {
+    let course = course(&[0, 1]);
+    let mut enrolment = enrolled(&course);
+    enrolment.value.completed.insert(lesson(0));
+    enrolment.value.opened = None;
+    let (next, events) = after(&enrolment, Deed::Opened(lesson(0)), &course, 1);
+    assert_eq!((next.value.opened.as_ref().map(LessonSet::len), kinds(&events)), (Some(1), Vec::new()));
+    let (_, events) = after(&enrolment, Deed::Completed(lesson(1), None), &course, 1);
+    assert_eq!(kinds(&events), ["course.completed"]);
+}
+
+#[test]
+fn a_device_names_a_time_within_the_enrolment() {
+    let course = course(&[0]);
+    let (opened, _) = after(&enrolled(&course), Deed::Opened(lesson(0)), &course, 1);
+    for (named, counted) in [(None, 60), (Some(-5), 0), (Some(30), 30), (Some(90), 60)] {
+        let (next, events) = after(&opened, Deed::Completed(lesson(0), named.map(at)), &course, 60);
+        assert!(matches!(events[0], LearningEvent::LessonCompleted { at: time, .. } if time == at(counted)), "{events:?}");
+        assert_eq!((kinds(&events), next.value.completed_at), (vec!["lesson.completed", "course.completed"], Some(at(counted))));
+    }
+}
+
+#[test]
+fn who_has_done_all_that_is_left_is_done() {
+    let first = course(&[0, 1, 2]);
+    let (mut enrolment, mut announced) = (enrolled(&first), Vec::new());
+    for number in [0, 2] {
+        (enrolment, announced) = after(&enrolment, Deed::Completed(lesson(number), None), &first, 1);
+    }
+    assert_eq!((enrolment.value.progress.percent, announced.len()), (66, 0));
+
+    let second = Course { title: title("Water"), ..revised(&first, &[0], 5) };
+    let shown = within(enrolment.clone(), &second).value;
+    assert_eq!((shown.progress, shown.completed_at), (Progress::of(1, 1), Some(at(5))));
+    assert_eq!((shown.title, shown.last_lesson, shown.minutes), (title("Water"), None, 2));
+    // The next write, by whomever, says the same and announces it once; so does completing again what was completed.
+    for deed in [None, Some(Deed::Completed(lesson(0), None)), Some(Deed::Opened(lesson(0)))] {
+        let (next, events) = super::after(&enrolment, deed, &second, MemberId::from_bytes([1; 16]), at(9));
+        assert_eq!((next.value.completed_at, next.value.revision), (Some(at(5)), 1));
+        assert_eq!(kinds(&events).into_iter().filter(|kind| *kind == "course.completed").count(), 1);
+        assert_eq!(super::after(&next, None, &second, MemberId::from_bytes([1; 16]), at(10)).1, []);
+    }
+
+    // A lesson that is added makes it unfinished again; that it was completed remains.
+    let (done, _) = super::after(&enrolment, None, &second, MemberId::from_bytes([1; 16]), at(6));
+    let third = revised(&second, &[0, 3], 8);
+    let more = within(done, &third);
+    assert_eq!((more.value.progress, more.value.completed_at), (Progress::of(1, 2), Some(at(5))));
+    let (again, events) = after(&more, Deed::Completed(lesson(3), None), &third, 9);
+    assert_eq!((again.value.progress.percent, again.value.completed_at, events.len()), (100, Some(at(5)), 0));
+}

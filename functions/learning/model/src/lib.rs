@@ -1,0 +1,11 @@
+//! Enrolments and progress: what other areas may know of them.
+
+pub mod access;
+pub mod enrolments;
+pub mod event;
+pub mod home;
+pub mod keys;
+pub mod progress;
+
+#[cfg(test)]
+mod samples;

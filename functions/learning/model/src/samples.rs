@@ -1,0 +1,35 @@
+//! Samples of everything this area stores and announces, read and written again.
+
+use crate::{
+    enrolments::{Enrolment, RosterEntry},
+    event::LearningEvent,
+};
+use serde_json::json;
+use table::samples::{AT, ID, OTHER, all_checked, check, check_events};
+
+#[test]
+fn every_entity_is_read_as_it_was_written() {
+    let enrolment = json!({
+        "course_id": ID, "revision": 3, "title": "Safety", "minutes": 7, "state": "published", "groups": [OTHER],
+        "opened": { "$bytes": [3] }, "completed": { "$bytes": [3] },
+        "progress": { "completed": 2, "total": 2, "percent": 100 }, "last_lesson": "l1", "completed_at": AT
+    });
+    all_checked(env!("CARGO_MANIFEST_DIR"), [check::<Enrolment>([enrolment]), check::<RosterEntry>([json!({ "member_id": ID })])]);
+}
+
+#[test]
+fn every_event_is_opened_as_it_was_sealed() {
+    check_events::<LearningEvent>(
+        env!("CARGO_MANIFEST_DIR"),
+        [
+            ("lesson.completed", json!({ "member_id": ID, "course_id": OTHER, "lesson_id": "l17", "at": AT })),
+            ("course.completed", json!({ "member_id": ID, "course_id": OTHER, "at": AT })),
+        ],
+    );
+}
+
+#[test]
+fn no_two_prefixes_overlap() {
+    let others = [table::keys::PREFIXES, people_model::keys::PREFIXES, catalog_model::keys::PREFIXES, engagement_model::keys::PREFIXES];
+    assert_eq!(table::keys::overlaps(&[&others.concat(), crate::keys::PREFIXES].concat()), Vec::new());
+}

@@ -1,0 +1,27 @@
+//! What happens to members.
+
+use crate::member::MemberState;
+use serde::{Deserialize, Serialize};
+use table::outbox::Event;
+use trellis_core::{email::AddressDigest, ids::MemberId};
+
+/// An event, spelled `{"kind": …, "payload": {…}}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "payload")]
+pub enum PeopleEvent {
+    #[serde(rename = "member.invited")]
+    MemberInvited { member_id: MemberId },
+    #[serde(rename = "member.state_changed")]
+    MemberStateChanged { member_id: MemberId, state: MemberState },
+    #[serde(rename = "member.address_changed")]
+    MemberAddressChanged {
+        member_id: MemberId,
+        /// The address before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        former: Option<AddressDigest>,
+    },
+}
+
+impl Event for PeopleEvent {
+    const KINDS: &'static [&'static str] = &["member.invited", "member.state_changed", "member.address_changed"];
+}

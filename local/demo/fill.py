@@ -1,0 +1,234 @@
+"""Fills a running local stack with a demo worth showing: `make demo`.
+
+Six illustrated courses, thirty people in three teams, groups, and four months of what they have learned, all through the API that
+everybody uses: books are imported, people invited in bulk, lessons opened and completed by the person who takes them. On a stack
+without any of it the clock is set back to the first day and goes forward with the story (`story.py`) until today.
+
+It can be run again at any time: what is there already stays, and what is missing is done today. Whatever ends it, the clock tells the
+present again. It needs nothing but Python.
+"""
+
+import argparse
+import io
+import re
+import signal
+import sys
+import urllib.error
+import urllib.request
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+from api import Account, Api, Clock, Refused, until
+from story import DOMAIN, GROUPS, LEADS, PENDING, REGIONS, Event, Person, Story, address
+
+BOOKS = Path(__file__).resolve().parent / "books"
+OPERATOR = "operator@trellis.example"
+# So many people learn today.
+TODAY = 5
+
+
+def title_of(book: str) -> str:
+    return re.search(r'^title = "(.+)"$', (BOOKS / book / "book.toml").read_text(), re.MULTILINE)[1]
+
+
+class Learner:
+    """How far somebody has come, and what an hour of learning is."""
+
+    def __init__(self, demo: "Demo", person: Person) -> None:
+        self.demo, self.person = demo, person
+        self.account = Account(demo.clock, person.email)
+        self.done = {book: 0 for book in person.books}
+
+    def next(self, at: datetime) -> str | None:
+        """The book that comes next, of those that there are at that time."""
+        there = (book for book in self.person.books if self.demo.story.published[book] <= at)
+        return next((book for book in there if self.done[book] < len(self.demo.lessons(book))), None)
+
+    def learn(self, at: datetime, lessons: int) -> int:
+        completed = 0
+        while completed < lessons and (book := self.next(at)):
+            course, lesson = self.demo.course(book), self.demo.lessons(book)[self.done[book]]
+            path = f"/v1/me/enrolments/{course}"
+            if self.done[book] == 0:
+                self.account.call("PUT", path)
+            # A lesson counts once it was opened.
+            self.account.call("GET", f"/v1/catalog/courses/{course}/lessons/{lesson}")
+            self.account.call("PUT", f"{path}/lessons/{lesson}/completion")
+            self.done[book] += 1
+            completed += 1
+        return completed
+
+
+class Demo:
+    def __init__(self, clock: Clock, aws: str) -> None:
+        self.clock, self.aws = clock, aws
+        self.story = Story(self.clock.now())
+        self.author = Account(clock, f"author@{DOMAIN}")
+        self.administrator = Account(clock, f"admin@{DOMAIN}", password=True)
+        self.learners = {person.name: Learner(self, person) for person in self.story.people}
+        self.courses: dict[str, str] = {}
+        self.latest: Learner | None = None
+        # Who has left.
+        self.gone: set[str] = set()
+        self.outlines: dict[str, list[str]] = {}
+
+    def course(self, book: str) -> str:
+        return self.courses[title_of(book)]
+
+    def lessons(self, book: str) -> list[str]:
+        if book not in self.outlines:
+            course = self.author.get("/v1/catalog/courses/" + self.course(book))
+            self.outlines[book] = [lesson["id"] for part in course["parts"] for module in part["modules"] for lesson in module["lessons"]]
+        return self.outlines[book]
+
+    def find_courses(self) -> None:
+        self.courses = {course["title"]: course["course_id"] for course in self.author.pages("/v1/catalog/courses")}
+
+    def fill(self) -> None:
+        self.find_courses()
+        books = {title_of(folder.name) for folder in BOOKS.iterdir()}
+        fresh = not books & set(self.courses)
+        if fresh:
+            begin = self.story.events[0].at
+            print(f"The clock is set back to {begin:%d %B %Y}.", flush=True)
+            self.clock.back(begin)
+        day = None
+        for event in self.story.events:
+            if event.at.date() != day:
+                self.end_day()
+                if day and event.at.month != day.month:
+                    print(f"{day:%B} is over", flush=True)
+                day = event.at.date()
+            if fresh:
+                self.clock.forward(event.at)
+            self.play(event)
+        self.end_day()
+        self.clock.present()
+        self.operator()
+        self.learn_today()
+
+    def end_day(self) -> None:
+        """Points come by a queue. They have arrived before the day is over: those of the last have, so those of all."""
+        if learner := self.latest:
+            earned = 10 * sum(learner.done.values())
+            until(f"the points of {learner.person.name}", lambda: learner.account.get("/v1/me/home")["points"] >= earned or None)
+        self.latest = None
+
+    def play(self, event: Event) -> None:
+        match event.what:
+            case "publish":
+                self.publish(event.book)
+            case "invite":
+                self.invite(event.who)
+            case "learn":
+                learner = self.learners[event.who[0].name]
+                if learner.person.email not in self.gone and learner.learn(event.at, event.lessons):
+                    self.latest = learner
+            case "leave":
+                person = self.found()[event.who[0].email]
+                if person["state"] == "active":
+                    self.administrator.call("PATCH", "/v1/admin/people/" + person["member_id"], {"state": "deactivated"})
+
+    def learn_today(self) -> None:
+        learners = [learner for learner in self.learners.values() if learner.person.goes_on]
+        now = self.clock.now()
+        busy = [learner for learner in learners if learner.next(now)][:TODAY]
+        for number, learner in enumerate(busy):
+            learner.learn(now, 1 + number % 2)
+            self.latest = learner
+        self.end_day()
+
+    def publish(self, book: str) -> None:
+        if title_of(book) in self.courses:
+            return
+        course = self.imported(BOOKS / book)
+        etag = self.author.call("GET", f"/v1/catalog/courses/{course}")[2]["etag"]
+        self.author.call("POST", f"/v1/admin/courses/{course}/publish", if_match=etag)
+        self.courses[title_of(book)] = course
+
+    def imported(self, folder: Path) -> str:
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as book:
+            for file in sorted(folder.rglob("*")):
+                if file.is_file():
+                    book.write(file, file.relative_to(folder).as_posix())
+        data = archive.getvalue()
+        wish = self.author.call("POST", "/v1/admin/imports", {"kind": "mdbook", "file_name": folder.name + ".zip", "size": len(data)})[1]
+        headers = {name: value for name, value in wish["upload"]["headers"].items() if name.lower() not in ("host", "content-length")}
+        upload = urllib.request.Request(wish["upload"]["url"], data, headers, method=wish["upload"]["method"])
+        urllib.request.urlopen(upload, timeout=60).close()
+
+        def over() -> dict | None:
+            state = self.author.get("/v1/admin/imports/" + wish["import_id"])
+            return state if state["state"] in ("done", "failed") else None
+
+        state = until(f"the import of {folder.name}", over)
+        if state["state"] == "failed":
+            raise Refused(f"the import of {folder.name} failed: {state}")
+        if state["warning_count"]:
+            print(f"{folder.name}: {state['warning_count']} warnings", file=sys.stderr)
+        return state["course_id"]
+
+    def found(self) -> dict[str, dict]:
+        return {person["email"]: person for person in self.administrator.pages("/v1/admin/people")}
+
+    def invite(self, people: list[Person]) -> None:
+        """Invites who is not there yet. A busy stack leaves the rest of the rows untried: they are sent again."""
+        there = self.found()
+        self.gone |= {email for email, person in there.items() if person["state"] == "deactivated"}
+        rows = [self.row(person, there) for person in people]
+        while missing := [row for row in rows if row["email"] not in there]:
+            answer = self.administrator.call("POST", "/v1/admin/people/bulk", {"items": missing})[1]
+            if answer["invited"] == 0:
+                raise Refused(f"nobody was invited: {answer['items'][:3]}")
+            there = self.found()
+        for person in people:
+            # An earlier run was interrupted before they had signed in, and that was some time ago.
+            found = there[person.email]
+            if person.name not in PENDING and (found.get("invitation") or {}).get("state") == "expired":
+                self.administrator.call("POST", f"/v1/admin/people/{found['member_id']}/invitation")
+        groups = {group["name"]: group["group_id"] for group in self.administrator.pages("/v1/admin/groups")}
+        for name, team in GROUPS.items():
+            group = groups.get(name) or self.administrator.call("POST", "/v1/admin/groups", {"name": name})[1]["group_id"]
+            for person in people:
+                if person.team == team:
+                    self.administrator.call("PUT", f"/v1/admin/groups/{group}/members/{there[person.email]['member_id']}")
+
+    def row(self, person: Person, there: dict[str, dict]) -> dict:
+        """Leads report to the manager, and the others to their lead."""
+        boss = f"manager@{DOMAIN}" if person.lead else address(LEADS[person.team])
+        row = {"email": person.email, "name": person.name, "region": REGIONS[person.team], "manager_id": there[boss]["member_id"]}
+        return row | {"roles": ["manager"]} if person.lead else row
+
+    def operator(self) -> None:
+        """The operators' own workspace is opened by the function that opens the first one."""
+        event = {"workspace": "platform", "name": "Platform", "tier": "standard", "administrator": {"email": OPERATOR, "name": "Olga Operator"}}
+        Api(self.aws).call("POST", "/2015-03-31/functions/open-workspace/invocations", event)
+        Account(self.clock, OPERATOR, "platform", password=True).sign_in()
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="Fills a running local stack with a demo worth showing.")
+    arguments.add_argument("--url", default="http://localhost:3000", help="where the stack answers")
+    arguments.add_argument("--aws", default="http://127.0.0.1:3001", help="where its AWS services answer")
+    chosen = arguments.parse_args()
+    # Whoever ends this by another signal than Ctrl-C wants the clock back, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    clock = Clock(chosen.url)
+    try:
+        # An earlier run that could not say goodbye.
+        clock.present()
+        try:
+            Demo(clock, chosen.aws).fill()
+        finally:
+            clock.present()
+    except (Refused, urllib.error.URLError) as error:
+        sys.exit(f"The demo is not complete: {error}\nStart the platform with `make run`, then run `make demo` again; it goes on from here.")
+    except KeyboardInterrupt:
+        sys.exit("The demo is not complete. Run `make demo` again; it goes on from here.")
+    print("The demo is there. Sign in as manager@acme.example, admin@acme.example, or as an operator: operator@trellis.example in the workspace platform.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+//! Change records of the table's stream, read as the events that they announce.
+
+use crate::{Item, Record, TableError, digest, entity::kind, outbox::Announcement};
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use tenancy::{Envelope, RawEvent, WorkspaceScope, doors};
+use trellis_core::ids::EventId;
+
+/// How an item announces its own changes: see [`crate::Place::announcing`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Announces {
+    pub(crate) kind: String,
+    /// The attribute that says what has changed.
+    pub(crate) id: String,
+    /// The attribute whose value before and after is told.
+    pub(crate) of: String,
+}
+
+/// What a change record announces here, if anything: an event item, or a change of an item that announces its changes.
+///
+/// A global table's stream carries the writes of every region; only those of `region` are announced.
+///
+/// # Errors
+/// When an item cannot be read.
+pub fn announced(new: Option<Item>, old: Option<Item>, region: &str) -> Result<Option<(WorkspaceScope, Envelope)>, TableError> {
+    let Some(new) = new else { return Ok(None) };
+    let text = |name: &str| new.get(name).and_then(|value| value.as_s().ok()).cloned();
+    if text("origin").as_deref() != Some(region) {
+        return Ok(None);
+    }
+    let pk = text("pk").ok_or_else(|| corrupt("it has no partition key"))?;
+    let scope = doors::change_record(&pk).ok_or_else(|| corrupt("its partition key names no workspace"))?;
+    let envelope = match new.get("announces") {
+        Some(announces) => changed(&pk, &new, old.as_ref(), announces)?,
+        None if kind(&new) == "Event" && old.is_none() => {
+            let announcement: Announcement<RawEvent> = Record::read(new)?.value;
+            Envelope { id: announcement.id, event: announcement.event }
+        }
+        None => return Ok(None),
+    };
+    Ok(Some((scope, envelope)))
+}
+
+fn corrupt(reason: impl ToString) -> TableError {
+    TableError::Corrupt { entity: "change record", reason: reason.to_string() }
+}
+
+/// `{"<id>": …, "from": …, "to": …}`; `from` is null where nothing was.
+fn changed(pk: &str, new: &Item, old: Option<&Item>, announces: &AttributeValue) -> Result<Envelope, TableError> {
+    let Announces { kind, id, of } = serde_dynamo::from_attribute_value(announces.clone()).map_err(corrupt)?;
+    let value = |item: Option<&Item>, name: &str| -> Result<Value, TableError> {
+        let found = item.and_then(|item| item.get(name)).cloned();
+        found.map_or(Ok(Value::Null), |found| serde_dynamo::from_attribute_value(found).map_err(corrupt))
+    };
+    let version = new.get("version").and_then(|version| version.as_n().ok()).ok_or_else(|| corrupt("it has no version"))?;
+    let payload = Map::from_iter([
+        (id.clone(), value(Some(new), &id)?),
+        ("from".to_owned(), value(old, &of)?),
+        ("to".to_owned(), value(Some(new), &of)?),
+    ]);
+    Ok(Envelope { id: event_id(&format!("{pk}#{version}")), event: RawEvent { kind, payload: payload.into() } })
+}
+
+/// The same change has the same id however often it is told.
+pub(crate) fn event_id(change: &str) -> EventId {
+    let mut bytes = [0; 16];
+    for (byte, digit) in bytes.iter_mut().zip(digest(change).into_bytes().chunks(2)) {
+        *byte = digit.iter().fold(0, |value, digit| value << 4 | char::from(*digit).to_digit(16).unwrap_or(0) as u8);
+    }
+    EventId::from_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn item(version: u8, points: u8) -> Item {
+        let announces = Announces { kind: "scores.changed".to_owned(), id: "member_id".to_owned(), of: "scores".to_owned() };
+        let stored = json!({ "pk": "W#acme#MEMBER#1", "sk": "HOME#STANDING", "origin": "eu-central-1", "version": version, "member_id": "1",
+            "scores": { "week": points }, "announces": announces });
+        serde_dynamo::to_item(stored).unwrap()
+    }
+
+    #[test]
+    fn an_item_announces_what_it_was_and_is_once_for_each_version() {
+        let told = |new: Item, old: Option<Item>, region: &str| announced(Some(new), old, region).unwrap();
+        let (scope, first) = told(item(1, 10), None, "eu-central-1").unwrap();
+        assert_eq!(scope.workspace().as_str(), "acme");
+        assert_eq!(first.event.kind, "scores.changed");
+        assert_eq!(first.event.payload, json!({ "member_id": "1", "from": null, "to": { "week": 10 } }));
+        let (_, second) = told(item(2, 30), Some(item(1, 10)), "eu-central-1").unwrap();
+        assert_eq!(second.event.payload, json!({ "member_id": "1", "from": { "week": 10 }, "to": { "week": 30 } }));
+        assert_eq!(told(item(2, 30), Some(item(1, 10)), "eu-central-1").unwrap().1.id, second.id);
+        assert_ne!(first.id, second.id);
+        // Another region's write is announced there.
+        assert!(told(item(2, 30), None, "eu-west-1").is_none());
+        assert!(announced(None, Some(item(2, 30)), "eu-central-1").unwrap().is_none());
+    }
+}
