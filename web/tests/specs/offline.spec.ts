@@ -66,6 +66,32 @@ test('a completion waits whatever a proxy answers; what the API refuses is told'
   await expect(waiting).toHaveCount(0);
 });
 
+test('while a completion is on its way, nothing moves under the next press', async ({ page }) => {
+  const course = await newCourse(3);
+  const member = await newMember('Olga Offline');
+  await enrol(await tokenOf(member.email), course);
+  await signIn(page, member.email, `/courses/${course.id}/lessons/${course.lessons[0]?.id}`);
+  let release = () => undefined as unknown;
+  const released = new Promise(resolve => {
+    release = () => resolve(undefined);
+  });
+  await page.route('**/completion', async route => {
+    await released;
+    await route.continue();
+  });
+  const complete = page.getByRole('button', { name: 'Complete and continue' });
+  await page.getByRole('article').getByRole('listitem').first().waitFor();
+  const before = await complete.boundingBox();
+  const [request] = await Promise.all([page.waitForRequest('**/completion'), complete.click()]);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Step 2');
+  expect(await complete.boundingBox()).toEqual(before);
+  await expect(page.getByText('is waiting to be sent')).toHaveCount(0);
+  release();
+  expect((await request.response())?.status()).toBe(200);
+  await page.getByRole('article').getByRole('listitem').first().waitFor();
+  expect(await complete.boundingBox()).toEqual(before);
+});
+
 test('the picture of a lesson that was opened is there offline, and gone when the member is', async ({
   page,
   context,

@@ -6,7 +6,7 @@
 
 use crate::{keys, sessions::Session};
 use people_model::members::Member;
-use table::{Entity, Operation, Record, TableError, Tenant, kind};
+use table::{Entity, Operation, Record, TableError, kind};
 use tenancy::doors;
 use trellis_core::ids::{MemberId, WorkspaceId};
 use workspaces_model::workspaces::Workspace;
@@ -26,21 +26,13 @@ pub struct Admission {
 /// When the table cannot be read.
 pub async fn admission(operation: &Operation, workspace: WorkspaceId, member: MemberId, session: &str) -> Result<Admission, TableError> {
     let tenant = operation.within(doors::registered(workspace));
-    let admission = read_admission(&tenant, member, session, false).await?;
-    if admission.member.is_some() && admission.session.is_some() {
-        return Ok(admission);
-    }
-    read_admission(&tenant, member, session, true).await
-}
-
-async fn read_admission(tenant: &Tenant, member: MemberId, session: &str, newest: bool) -> Result<Admission, TableError> {
     let wanted = vec![
         workspaces_model::keys::workspace(tenant.scope()),
         people_model::keys::profile(tenant.scope(), member),
         keys::session(tenant.scope(), member, session),
     ];
     let mut admission = Admission { workspace: None, member: None, session: None };
-    for item in tenant.batch_get(wanted, newest).await? {
+    for item in tenant.batch_get_lately_written(wanted).await? {
         match kind(&item) {
             Workspace::NAME => admission.workspace = Some(Record::read(item)?),
             Member::NAME => admission.member = Some(Record::read(item)?),

@@ -181,21 +181,16 @@ pub async fn registered_api_client(
     Ok(client.filter(|client| client.value.client_id == client_id).map(|client| (scope, client)))
 }
 
-/// What the authorizer needs to know of a program, in one request (1 read unit when both are small). The workspace and the
-/// client are those of a verified token, so a client that is not there yet is looked for once more in the newest state.
+/// What the authorizer needs to know of a program, in one request (1 read unit when both are small). What is not there is
+/// looked for once more in the newest state: a client may be a moment old.
 ///
 /// # Errors
 /// When the table cannot be read.
 pub async fn machine_admission(operation: &Operation, workspace: WorkspaceId, id: ApiClientId) -> Result<MachineAdmission, TableError> {
     let tenant = operation.within(doors::registered(workspace));
-    let admission = read_machine_admission(&tenant, id, false).await?;
-    if admission.client.is_some() { Ok(admission) } else { read_machine_admission(&tenant, id, true).await }
-}
-
-async fn read_machine_admission(tenant: &Tenant, id: ApiClientId, newest: bool) -> Result<MachineAdmission, TableError> {
     let wanted = vec![workspaces_model::keys::workspace(tenant.scope()), keys::api_client(tenant.scope(), id)];
     let mut admission = MachineAdmission { workspace: None, client: None };
-    for item in tenant.batch_get(wanted, newest).await? {
+    for item in tenant.batch_get_lately_written(wanted).await? {
         match table::kind(&item) {
             Workspace::NAME => admission.workspace = Some(Record::read(item)?),
             _ => admission.client = Some(Record::read(item)?),

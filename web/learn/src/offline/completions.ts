@@ -4,7 +4,7 @@ import { queryClient } from 'shared/app/query-client';
 import { currentSession } from 'shared/session/session';
 import { oneTabAtATime } from 'shared/session/tabs';
 import { type EnrolmentDetail, enrolmentQuery } from '../features/learning/queries';
-import { addPending, type Pending, readOutbox, removePending } from './outbox';
+import { addPending, leavePending, type Pending, readOutbox, removePending } from './outbox';
 import { shelve } from './shelf';
 
 /** Points are counted a moment after the completion. */
@@ -38,28 +38,42 @@ async function send({ courseId, lessonId, completedAt }: Pending): Promise<void>
   void shelve(['enrolment', courseId], detail);
 }
 
-/** Sends one; whether it is worth trying the next. What the API has not decided stays in the outbox. */
-async function settle(each: Pending, outcome: Outcome): Promise<boolean> {
+/** Whether the API has decided, could not decide on this one, or was not there. */
+type Settled = 'decided' | 'undecided' | 'unreached';
+
+async function settle(each: Pending, outcome: Outcome): Promise<Settled> {
   try {
     await send(each);
     outcome.sent += 1;
   } catch (error) {
-    // The API is there and cannot take this one: that says nothing of the others.
-    if (!isFinal(error)) return error instanceof ProblemError && error.status >= 500;
+    if (!isFinal(error)) return error instanceof ProblemError && error.status >= 500 ? 'undecided' : 'unreached';
     outcome.refused.push({ lesson: each.lesson, error });
     // The course is not what this page shows.
     for (const kind of ['course', 'enrolment']) void queryClient.invalidateQueries({ queryKey: [kind, each.courseId] });
   }
   await removePending(each);
-  return true;
+  return 'decided';
+}
+
+/** Sends them in turn until the API is not there; what it has not decided is left in the outbox. */
+async function settleAll(waiting: readonly Pending[], outcome: Outcome): Promise<void> {
+  const left = new Set(waiting);
+  for (const each of waiting) {
+    const settled = await settle(each, outcome);
+    if (settled === 'decided') left.delete(each);
+    if (settled === 'unreached') break;
+  }
+  await leavePending([...left]);
 }
 
 /** Sends what waits, one tab at a time, oldest first. Sending twice would do no harm: a lesson is completed once. */
 export function sendPending(): Promise<Outcome> {
   return oneTabAtATime('outbox', async () => {
     const outcome: Outcome = { sent: 0, refused: [] };
-    const waiting = [...(await readOutbox())].sort((a, b) => a.completedAt.localeCompare(b.completedAt));
-    for (const each of waiting) if (!(await settle(each, outcome))) break;
+    await settleAll(
+      [...(await readOutbox())].sort((a, b) => a.completedAt.localeCompare(b.completedAt)),
+      outcome,
+    );
     if (outcome.sent > 0) {
       askAgain();
       setTimeout(askAgain, POINTS_AFTER);

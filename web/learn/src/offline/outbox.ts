@@ -1,4 +1,4 @@
-import { clear, createStore, del, set, values } from 'idb-keyval';
+import { clear, createStore, del, promisifyRequest, set, values } from 'idb-keyval';
 import { useSyncExternalStore } from 'react';
 import { currentSession, onLeave } from 'shared/session/session';
 
@@ -11,6 +11,8 @@ export interface Pending {
   lesson: string;
   /** By this device's clock. */
   completedAt: string;
+  /** It was tried and is left for later: a completion that is just on its way is nothing to tell. */
+  left?: true;
 }
 
 const store = createStore('trellis-outbox', 'completions');
@@ -43,6 +45,20 @@ async function changed(): Promise<void> {
 
 export async function addPending(next: Pending): Promise<void> {
   await set(keyOf(next), next, store);
+  await changed();
+}
+
+/** Notes that these were tried in vain, if they are still there: whoever signs out meanwhile leaves nothing behind. */
+export async function leavePending(some: readonly Pending[]): Promise<void> {
+  const news = some.filter(each => !each.left);
+  if (news.length === 0) return;
+  await store('readwrite', entries => {
+    for (const each of news) {
+      const kept = entries.get(keyOf(each));
+      kept.onsuccess = () => kept.result && entries.put({ ...kept.result, left: true }, keyOf(each));
+    }
+    return promisifyRequest(entries.transaction);
+  });
   await changed();
 }
 

@@ -20,8 +20,9 @@ export function Network() {
   const online = useOnline();
   const { phase } = useSession();
   const pending = usePending();
-  const waiting = pending.length;
   const away = !online || phase === 'offline';
+  // What is just on its way is not told: the page would move under the next press.
+  const waiting = pending.filter(each => away || each.left).length;
 
   useEffect(() => {
     async function send() {
