@@ -43,51 +43,6 @@ fn the_catalogue_comes_in_pages_by_title() {
 }
 
 #[test]
-fn the_catalogue_is_searched_in_titles_and_summaries() {
-    run(async {
-        let workspace = Workspace::open().await;
-        let people = workspace.members(&[("author", &["author"])]).await;
-        let author = &people["author"];
-        for number in 0..12 {
-            workspace.course(author, &format!("Filler {number}"), 1).await;
-        }
-        workspace.course(author, "Fire SAFETY", 1).await;
-        workspace.course(author, "Zebra safety", 1).await;
-        let titles = |listed: &Value| -> Vec<String> {
-            listed["items"].as_array().expect("items").iter().map(|course| course["title"].as_str().expect("a title").to_owned()).collect()
-        };
-        assert_eq!(titles(&author.get("/v1/catalog/courses?q=safety&limit=1").await.expect(200)), ["Fire SAFETY"]);
-        let first = author.get("/v1/catalog/courses?q=safety&limit=1").await.expect(200);
-        let rest = format!("/v1/catalog/courses?q=safety&limit=1&cursor={}", first["next"].as_str().expect("a second page"));
-        assert_eq!(titles(&author.get(&rest).await.expect(200)), ["Zebra safety"]);
-        assert_eq!(author.get("/v1/catalog/courses?q=a%20course").await.expect(200)["items"].as_array().map(Vec::len), Some(14));
-        // Word by word, and without accents and capitals, composed or not.
-        for title in ["Äpfel schälen", "Überblick über Straßenbau", "İstanbul gezisi", "O\u{308}konomie"] {
-            workspace.course(author, title, 1).await;
-        }
-        for (query, title) in [
-            ("apfel", "Äpfel schälen"),
-            ("strassenbau", "Überblick über Straßenbau"),
-            ("istanbul", "İstanbul gezisi"),
-            ("%C3%B6konomie", "O\u{308}konomie"),
-            ("%C3%BCberblick%20stra%C3%9Fenbau", "Überblick über Straßenbau"),
-        ] {
-            assert_eq!(titles(&author.get(&format!("/v1/catalog/courses?q={query}")).await.expect(200)), [title], "{query}");
-        }
-        let all = titles(&author.get("/v1/catalog/courses?limit=100").await.expect(200));
-        let umlauts: Vec<&str> = all.iter().map(String::as_str).filter(|title| !title.starts_with("Filler")).collect();
-        let ordered = ["Äpfel schälen", "Fire SAFETY", "İstanbul gezisi", "O\u{308}konomie", "Überblick über Straßenbau", "Zebra safety"];
-        assert_eq!(umlauts, ordered);
-        assert_eq!(author.get(&format!("/v1/catalog/courses?q={}", "a".repeat(101))).await.problem(), "malformed-request");
-        assert_eq!(titles(&author.get("/v1/admin/courses?q=SAFETY&state=published").await.expect(200)).len(), 2);
-        assert_eq!(titles(&author.get("/v1/admin/courses?q=safety&state=draft").await.expect(200)).len(), 0);
-        let refused = author.get("/v1/admin/courses?state=lost").await;
-        assert_eq!(refused.problem(), "malformed-request");
-        assert!(refused.body.to_string().contains("expected one of draft, published"), "{}", refused.body);
-    });
-}
-
-#[test]
 fn a_course_for_some_groups_is_not_there_for_others() {
     run(async {
         let workspace = Workspace::open().await;

@@ -1,7 +1,8 @@
 //! Cursors tell nothing and lead nowhere else: neither what the reader may not see, nor to another's list.
 
 use crate::{
-    stack::run,
+    catalog_search::titles_of,
+    stack::{run, until},
     workspace::{Person, Workspace, draft},
 };
 use data_encoding::BASE64URL_NOPAD;
@@ -67,6 +68,8 @@ fn a_course_for_others_leaves_no_trace_in_pages() {
         assert_eq!(seen, titles(&[&["Data protection"], &["Budget"]]));
         let (seen, _) = pages(learner, "/v1/catalog/courses?limit=2", "title").await;
         assert_eq!(seen, titles(&[&["Budget", "Data protection"]]));
+        let all = || async { Some(titles_of(&author.get("/v1/catalog/courses?limit=100&q=a%20course").await.expect(200)).len()) };
+        until("the index", || async { all().await.filter(|found| *found == 16) }).await;
         let (seen, _) = pages(learner, "/v1/catalog/courses?limit=1&q=a%20course", "title").await;
         assert_eq!(seen, titles(&[&["Budget"], &["Data protection"]]));
         let (seen, _) = pages(learner, "/v1/catalog/courses?limit=5&q=closure", "title").await;

@@ -1,5 +1,6 @@
 //! Courses: what members find in the catalogue, and how authors make and import them.
 
+mod course_index;
 mod create_course;
 mod create_import;
 mod draft;
@@ -7,6 +8,7 @@ mod get_course;
 mod get_import;
 mod get_lesson;
 mod import_view;
+mod index_courses;
 mod list_all_courses;
 mod list_courses;
 mod list_imports;
@@ -48,6 +50,7 @@ pub fn area() -> lambda::Area {
         get_import::handler(),
         queue_import::handler(),
         run_import::handler(),
+        index_courses::handler(),
     ];
     lambda::Area::new("catalog", "courses", handlers)
         .keeping(catalog_model::keys::PREFIXES)

@@ -8,10 +8,16 @@ pub(crate) const FILES: &str = "!Sub '${BucketArn}/W/*/courses/*'";
 /// Archives to import.
 pub(crate) const ARCHIVES: &str = "!Sub '${BucketArn}/W/*/imports/*'";
 
+/// Search indexes, which are made from the table.
+pub(crate) const INDEXES: &str = "!Sub '${BucketArn}/D/*/catalog/*'";
+
 pub(crate) const BUCKET_NAME: Setting = Setting::new("BUCKET_NAME", "!Ref BucketName");
 
 /// The bucket's notices of archives. S3 fills no FIFO queue and names no group.
 pub(crate) const ARRIVALS: QueueResource = QueueResource::standard("Arrivals").filled_by("s3.amazonaws.com").with(10, 20);
+
+/// Changed courses, for the search index: one worker for a workspace at a time, which takes all that have come.
+pub(crate) const CHANGES: QueueResource = QueueResource::fifo("Changes").retried_after("ImportRetryDelay").with(10, 50);
 
 /// Imports whose archives have arrived. One worker for a workspace at a time; each writes thousands of lessons, and authors can wait in
 /// line.

@@ -81,7 +81,7 @@ impl From<FileError> for Stop {
     fn from(error: FileError) -> Self {
         match error {
             FileError::TooLarge { .. } => Self::Archive(error.to_string()),
-            FileError::Failed(_) => Self::Platform(error.into()),
+            FileError::Changed | FileError::Failed(_) => Self::Platform(error.into()),
         }
     }
 }
@@ -101,6 +101,7 @@ impl From<FunctionError> for Stop {
 async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
     let import_id = match message.event {
         CatalogEvent::ImportArrived { import_id } => import_id,
+        CatalogEvent::CourseChanged { .. } => return Err(FunctionError::misrouted("course.changed")),
         CatalogEvent::CourseRevised { .. } => return Err(FunctionError::misrouted("course.revised")),
     };
     let tenant = &message.tenant;

@@ -2,20 +2,20 @@
 
 use catalog_model::{
     course::{CourseState, Outline, Part},
-    courses::Course,
+    courses::{Course, CourseDoor},
     dialect::TextDirection,
     ids::{CourseId, LessonId},
 };
 use lambda::{Caller, Reply};
 use mdbook_import::Warning;
 use people_model::ids::GroupId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use table::Record;
 use trellis_core::{api_scope::ApiScope, role::Role, title::Title};
 
 /// A course in a list.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub(crate) struct CourseSummary {
     course_id: CourseId,
     title: Title,
@@ -32,7 +32,7 @@ pub(crate) struct CourseSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     text_direction: Option<TextDirection>,
     /// Only for members of these groups, if there are any.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     groups: BTreeSet<GroupId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published_at: Option<String>,
@@ -81,6 +81,12 @@ impl From<&Course> for CourseSummary {
             groups: course.groups.clone(),
             published_at: course.published_at.map(|at| at.to_string()),
         }
+    }
+}
+
+impl CourseSummary {
+    pub(crate) const fn door(&self) -> CourseDoor<'_> {
+        CourseDoor { id: self.course_id, state: self.state, groups: &self.groups }
     }
 }
 

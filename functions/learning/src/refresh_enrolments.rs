@@ -23,6 +23,7 @@ async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
         CatalogEvent::CourseRevised { course_id, revision, after } => {
             Ok(following::follow_course(&message.tenant, course_id, revision, after).await?)
         }
+        CatalogEvent::CourseChanged { .. } => Err(FunctionError::misrouted("course.changed")),
         CatalogEvent::ImportArrived { .. } => Err(FunctionError::misrouted("import.arrived")),
     }
 }

@@ -275,7 +275,8 @@ mod tests {
         let tenant = operation.within(tenancy::doors::registered("acme".parse().unwrap()));
         let keys = vec![THINGS.item(tenant.scope(), "a"), THINGS.item(tenant.scope(), "b")];
         let found = tenant.batch_get_lately_written(keys).await.unwrap();
-        let newest = |body: &[u8]| serde_json::from_slice::<serde_json::Value>(body).unwrap()["RequestItems"]["t"]["ConsistentRead"] == true;
+        let newest =
+            |body: &[u8]| serde_json::from_slice::<serde_json::Value>(body).unwrap()["RequestItems"]["t"]["ConsistentRead"] == true;
         (http.actual_requests().map(|request| newest(request.body().bytes().unwrap())).collect(), found.len())
     }
 

@@ -30,6 +30,12 @@ impl WorkspaceScope {
     pub fn file_prefix(&self) -> String {
         format!("W/{}/", self.0)
     }
+
+    /// The same for files that are made from the table and can be made again: their former versions are not kept.
+    #[must_use]
+    pub fn derived_prefix(&self) -> String {
+        format!("D/{}/", self.0)
+    }
 }
 
 /// The right to open, change and close workspaces, and to see the list of them. It opens nothing inside a workspace.

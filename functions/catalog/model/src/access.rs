@@ -5,9 +5,10 @@
 use crate::{
     course::CourseState,
     courses::{Course, CourseDoor},
+    ids::CourseId,
 };
 use lambda::{Call, Principal, Problem, Resource};
-use people_model::groups::member_of;
+use people_model::groups::{member_of, memberships};
 use std::collections::BTreeSet;
 use table::Record;
 
@@ -54,6 +55,21 @@ pub async fn behind_open_doors<B, T>(call: &Call<B>, things: Vec<T>, door: fn(&T
         seen.push(open.then_some(thing));
     }
     Ok(seen)
+}
+
+/// What opens courses to the caller that are not for everybody: the groups that they are in, of which some may be gone. `None` for who
+/// needs nothing of the kind.
+///
+/// # Errors
+/// When the caller's groups cannot be read, or the policies cannot be applied.
+pub async fn keys<B>(call: &Call<B>) -> Result<Option<Vec<String>>, Problem> {
+    let Principal::Member { id, .. } = &call.caller.principal else { return Ok(None) };
+    // A course for nobody but those to whom every course is open.
+    let closed = CourseDoor { id: CourseId::from_bytes([0; 16]), state: CourseState::Draft, groups: &BTreeSet::new() };
+    if call.permits(&resource(closed))? {
+        return Ok(None);
+    }
+    Ok(Some(memberships(&call.tenant, *id).await?.iter().map(ToString::to_string).collect()))
 }
 
 /// A course, as policies know it.

@@ -8,6 +8,7 @@
 //! | a lesson | get `W#<ws>#COURSE#<id>` / `LESSON#<number>`, of a later edition `EDITION#<import>#LESSON#<number>` |
 //! | courses of a state by title | query index 1, `W#<ws>#COURSES` / `<state>#<title>#<id>` |
 
+pub mod indexed;
 pub mod outlines;
 
 pub(crate) use outlines::write_sources;
@@ -201,13 +202,14 @@ const fn state_name(state: CourseState) -> &'static str {
     }
 }
 
-pub(crate) fn place(scope: &WorkspaceScope, course: &Course) -> Place {
+/// Every change of a course is announced by the course itself, for the search index.
+pub(crate) fn place(tenant: &Tenant, course: &Course) -> Place {
+    let scope = tenant.scope();
     let sort = format!("{}#{}#{}", state_name(course.state), order_key(course.title.as_str()), course.id);
-    Place::from(keys::course(scope, course.id)).listed(keys::courses(scope), sort).searched(&format!(
-        "{} {}",
-        course.title.as_str(),
-        course.summary
-    ))
+    Place::from(keys::course(scope, course.id))
+        .listed(keys::courses(scope), sort)
+        .searched(&format!("{} {}", course.title.as_str(), course.summary))
+        .announcing(tenant, "course.changed", "id", "version")
 }
 
 fn lesson_write(
@@ -222,9 +224,10 @@ fn lesson_write(
 }
 
 /// The writes that bring a new course into being: the course itself and its outline.
-pub(crate) fn new_course(scope: &WorkspaceScope, mut course: Course, outline: Outline, now: Timestamp) -> Result<Vec<Write>, TableError> {
+pub(crate) fn new_course(tenant: &Tenant, mut course: Course, outline: Outline) -> Result<Vec<Write>, TableError> {
+    let (scope, now) = (tenant.scope(), tenant.now());
     let outline = outlines::write(scope, &mut course, &Record::new(outline, now), now)?;
-    let place = place(scope, &course);
+    let place = place(tenant, &course);
     let mut writes = Record::new(course, now).write_counted(scope, place, now)?;
     writes.push(outline);
     Ok(writes)
@@ -242,7 +245,7 @@ pub async fn create_course(
 ) -> Result<(CourseId, Created), TableError> {
     let NewCourse { course, outline, lessons } = new;
     let id = course.id;
-    let mut writes = new_course(tenant.scope(), course, outline, tenant.now())?;
+    let mut writes = new_course(tenant, course, outline)?;
     writes.push(tenant.recorded(act)?);
     for lesson in lessons {
         let key = keys::lesson(tenant.scope(), id, None, lesson.id);
@@ -310,7 +313,7 @@ pub(crate) fn course_change(
         writes.push(tenant.announce(event)?);
     }
     let mut course = Record { value: after, ..before.clone() };
-    let place = place(tenant.scope(), &course.value);
+    let place = place(tenant, &course.value);
     writes.extend(course.write_counted(tenant.scope(), place, tenant.now())?);
     for lesson in lessons {
         writes.push(lesson_write(tenant.scope(), id, course.value.edition, lesson, tenant.now())?);
@@ -355,7 +358,7 @@ pub async fn count_courses(tenant: &Tenant) -> Result<u64, TableError> {
         if course.counted.is_none() {
             let key = keys::course(tenant.scope(), course.value.id);
             let writes = |mut course: Record<Course>, at| {
-                let place = place(tenant.scope(), &course.value);
+                let place = place(tenant, &course.value);
                 course.write_counted(tenant.scope(), place, at)
             };
             new += tenant.count_item(key, writes).await?;

@@ -9,6 +9,15 @@ use trellis_core::ids::MemberId;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "payload")]
 pub enum CatalogEvent {
+    /// A course is there, or another than before: announced by each change of the course itself, not by an event item.
+    #[serde(rename = "course.changed")]
+    CourseChanged {
+        #[serde(rename = "id")]
+        course_id: CourseId,
+        /// Its version before; none of a new one.
+        from: Option<u64>,
+        to: u64,
+    },
     /// A course is not what it was, and the enrolments of its learners follow, page by page: this page begins after `after`.
     #[serde(rename = "course.revised")]
     CourseRevised {
@@ -23,5 +32,5 @@ pub enum CatalogEvent {
 }
 
 impl Event for CatalogEvent {
-    const KINDS: &'static [&'static str] = &["course.revised", "import.arrived"];
+    const KINDS: &'static [&'static str] = &["course.changed", "course.revised", "import.arrived"];
 }

@@ -188,7 +188,7 @@ pub async fn finish_import(
     act: &Act,
 ) -> Result<(), TableError> {
     let mut writes = vec![write_sources(tenant.scope(), course.id, sources, tenant.now())?];
-    writes.extend(new_course(tenant.scope(), course, outline, tenant.now())?);
+    writes.extend(new_course(tenant, course, outline)?);
     writes.push(tenant.recorded(act)?);
     writes.push(record.write(place(tenant.scope(), record.value.id), tenant.now())?);
     Ok(tenant.transact(writes).await?)

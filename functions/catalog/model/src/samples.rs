@@ -46,6 +46,8 @@ fn every_event_is_opened_as_it_was_sealed() {
     check_events::<CatalogEvent>(
         env!("CARGO_MANIFEST_DIR"),
         [
+            ("course.changed", json!({ "id": ID, "from": null, "to": 1 })),
+            ("course.changed", json!({ "id": ID, "from": 1, "to": 2 })),
             ("course.revised", json!({ "course_id": ID, "revision": 3 })),
             ("course.revised", json!({ "course_id": ID, "revision": 3, "after": OTHER })),
             ("import.arrived", json!({ "import_id": ID })),

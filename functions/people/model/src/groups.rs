@@ -215,7 +215,7 @@ pub async fn group_members(tenant: &Tenant, id: GroupId, page: &Page) -> Result<
 ///
 /// # Errors
 /// When the table cannot be read.
-async fn memberships(tenant: &Tenant, member: MemberId) -> Result<Vec<GroupId>, TableError> {
+pub async fn memberships(tenant: &Tenant, member: MemberId) -> Result<Vec<GroupId>, TableError> {
     let partition = keys::member_partition(tenant.scope(), member);
     let query = Query { partition, prefix: Some(keys::MEMBERSHIPS.sort().to_owned()), limit: Some(100), ..Query::default() };
     let (items, _) = tenant.query(query).await?;

@@ -8,6 +8,8 @@ use crate::{
 use aws_config::SdkConfig;
 use aws_sdk_s3::{
     Client, config,
+    error::SdkError,
+    operation::get_object::GetObjectOutput,
     presigning::PresigningConfig,
     primitives::ByteStream,
     types::{Delete, ObjectIdentifier},
@@ -21,8 +23,24 @@ use trellis_core::ids::WorkspaceId;
 pub enum FileError {
     #[error("the file has {size} bytes, more than {limit}")]
     TooLarge { size: u64, limit: u64 },
+    /// Somebody else has written it since it was read.
+    #[error("the file was changed by somebody else")]
+    Changed,
     #[error("the bucket failed: {0}")]
     Failed(String),
+}
+
+/// A file that is made from the table, as it now is.
+#[derive(Debug)]
+pub enum Derived {
+    Missing,
+    /// The one whose tag was shown.
+    Known,
+    Read {
+        bytes: Vec<u8>,
+        /// Names exactly these bytes.
+        tag: String,
+    },
 }
 
 impl From<FileError> for Problem {
@@ -58,6 +76,19 @@ fn key(scope: &WorkspaceScope, path: &str) -> String {
 
 fn failed(error: impl std::error::Error) -> FileError {
     FileError::Failed(cause(error))
+}
+
+/// What S3 answered with, if it answered.
+fn status_of<E>(error: &SdkError<E>) -> Option<u16> {
+    error.raw_response().map(|answer| answer.status().as_u16())
+}
+
+async fn body(answer: GetObjectOutput, limit: u64) -> Result<Vec<u8>, FileError> {
+    let size = answer.content_length().and_then(|size| u64::try_from(size).ok()).unwrap_or(u64::MAX);
+    if size > limit {
+        return Err(FileError::TooLarge { size, limit });
+    }
+    Ok(answer.body.collect().await.map_err(failed)?.to_vec())
 }
 
 /// A header that makes browsers save a file (RFC 6266, section 4.3).
@@ -132,11 +163,7 @@ impl Files {
             }
             Err(error) => return Err(failed(error)),
         };
-        let size = answer.content_length().and_then(|size| u64::try_from(size).ok()).unwrap_or(u64::MAX);
-        if size > limit {
-            return Err(FileError::TooLarge { size, limit });
-        }
-        Ok(Some(answer.body.collect().await.map_err(failed)?.to_vec()))
+        Ok(Some(body(answer, limit).await?))
     }
 
     /// Stores a file; with a name, browsers save it under that name instead of opening it.
@@ -155,6 +182,40 @@ impl Files {
         let request = request.set_content_disposition(save_as.map(disposition));
         request.body(ByteStream::from(bytes)).send().await.map_err(failed)?;
         Ok(())
+    }
+
+    /// A file made from the table, of at most `limit` bytes, unless it is the one that is known by its tag.
+    ///
+    /// # Errors
+    /// [`FileError::TooLarge`], or when the bucket fails.
+    pub async fn read_derived(&self, scope: &WorkspaceScope, path: &str, limit: u64, known: Option<&str>) -> Result<Derived, FileError> {
+        let request = self.client.get_object().bucket(&self.bucket).key(scope.derived_prefix() + path);
+        let answer = match request.set_if_none_match(known.map(str::to_owned)).send().await {
+            Ok(answer) => answer,
+            Err(error) if status_of(&error) == Some(304) => return Ok(Derived::Known),
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => return Ok(Derived::Missing),
+            Err(error) => return Err(failed(error)),
+        };
+        let tag = answer.e_tag().unwrap_or_default().to_owned();
+        Ok(Derived::Read { bytes: body(answer, limit).await?, tag })
+    }
+
+    /// Puts a file made from the table in the place of the one with this tag, or where there is none.
+    ///
+    /// # Errors
+    /// [`FileError::Changed`] if that is not what is there, or when the bucket fails.
+    pub async fn replace_derived(&self, scope: &WorkspaceScope, path: &str, bytes: Vec<u8>, tag: Option<&str>) -> Result<(), FileError> {
+        let request = self.client.put_object().bucket(&self.bucket).key(scope.derived_prefix() + path);
+        let request = match tag {
+            Some(tag) => request.if_match(tag),
+            None => request.if_none_match("*"),
+        };
+        match request.content_type("application/octet-stream").body(ByteStream::from(bytes)).send().await {
+            Ok(_) => Ok(()),
+            // Gone, written meanwhile, or not what was read.
+            Err(error) if matches!(status_of(&error), Some(404 | 409 | 412)) => Err(FileError::Changed),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// Removes everything under a folder.

@@ -68,6 +68,11 @@ pub async fn outline(tenant: &Tenant, course: &Course) -> Result<Record<Outline>
         Some(stored) if stored.version >= course.outline_version => Some(stored),
         _ => stored_outline(tenant, course.id, true).await?,
     };
+    unpacked(stored)
+}
+
+/// What is stored, as it was before it was packed.
+pub(super) fn unpacked(stored: Option<Record<StoredOutline>>) -> Result<Record<Outline>, TableError> {
     let stored = stored.ok_or_else(|| corrupt("it is missing"))?;
     let outline = match &stored.value {
         StoredOutline::Packed { packed } => PackedOutline::new(packed.clone()).unpack().map_err(corrupt)?,

@@ -1,0 +1,163 @@
+//! /v1/catalog/courses?q=: what the search index finds, and that it follows the table whatever happens to it.
+
+use crate::{
+    bucket,
+    stack::{run, until},
+    workspace::{Person, Workspace, draft},
+};
+use serde_json::{Value, json};
+
+pub(crate) fn titles_of(listed: &Value) -> Vec<String> {
+    let items = listed["items"].as_array().expect("items").iter();
+    items.map(|course| course["title"].as_str().expect("a title").to_owned()).collect()
+}
+
+async fn search(person: &Person, query: &str) -> Vec<String> {
+    titles_of(&person.get(&format!("/v1/catalog/courses?q={query}")).await.expect(200))
+}
+
+/// Waits until a search finds exactly these, in this order.
+async fn finds(person: &Person, query: &str, wanted: &[&str]) {
+    let look = || async { (search(person, query).await == wanted).then_some(()) };
+    until(&format!("{wanted:?} as what {query:?} finds"), look).await;
+}
+
+async fn publish(author: &Person, course: &Value) -> String {
+    let created = author.post("/v1/admin/courses", course).await;
+    let etag = created.etag();
+    let id = created.expect(201)["course_id"].as_str().expect("an id").to_owned();
+    author.send("POST", &format!("/v1/admin/courses/{id}/publish"), &[("if-match", &etag)], None).await.expect(200);
+    id
+}
+
+#[test]
+fn courses_are_found_by_what_people_type() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"])]).await;
+        let author = &people["author"];
+        for number in 0..12 {
+            workspace.course(author, &format!("Filler {number}"), 1).await;
+        }
+        for title in [
+            "Fire SAFETY",
+            "Zebra safety",
+            "Äpfel schälen",
+            "Überblick über Straßenbau",
+            "İstanbul gezisi",
+            "O\u{308}konomie",
+            "Brandschutzunterweisung",
+            "काम की सुरक्षा",
+        ] {
+            workspace.course(author, title, 1).await;
+        }
+        finds(author, "%E0%A4%B8%E0%A5%81%E0%A4%B0%E0%A4%95%E0%A5%8D%E0%A4%B7%E0%A4%BE", &["काम की सुरक्षा"]).await;
+        for (query, title) in [
+            // Without accents and capitals, composed or not.
+            ("apfel", "Äpfel schälen"),
+            ("strassenbau", "Überblick über Straßenbau"),
+            ("istanbul", "İstanbul gezisi"),
+            ("%C3%B6konomie", "O\u{308}konomie"),
+            ("%C3%BCberblick%20stra%C3%9Fenbau", "Überblick über Straßenbau"),
+            // The beginning of a word, a part of a compound word, a typing error.
+            ("brandsch", "Brandschutzunterweisung"),
+            ("unterweisung", "Brandschutzunterweisung"),
+            ("zebra%20saftey", "Zebra safety"),
+            // Operators of query languages are words like others, or none.
+            ("%22fire%22%20%2A%20%28", "Fire SAFETY"),
+        ] {
+            assert_eq!(search(author, query).await, [title], "{query}");
+        }
+        // The title counts for more than the summary; equals come in the order in which they were made, in pages.
+        let first = author.get("/v1/catalog/courses?q=safety&limit=1").await.expect(200);
+        assert_eq!(titles_of(&first), ["Fire SAFETY"]);
+        let rest = format!("/v1/catalog/courses?q=safety&limit=1&cursor={}", first["next"].as_str().expect("a second page"));
+        assert_eq!(titles_of(&author.get(&rest).await.expect(200)), ["Zebra safety"]);
+        assert_eq!(search(author, "a%20course").await.len(), 20);
+        // The outline counts too.
+        assert_eq!(
+            author.get("/v1/catalog/courses?q=module%20lesson&limit=100").await.expect(200)["items"].as_array().map(Vec::len),
+            Some(20)
+        );
+        assert_eq!(search(author, "nothing%20like%20it").await, [""; 0]);
+        // Nothing was asked for: all there is.
+        assert_eq!(search(author, "%20").await.len(), 20);
+
+        for bad in [format!("q={}", "a".repeat(101)), "q=safety&reverse=true".to_owned(), "q=safety&cursor=x".to_owned()] {
+            assert_eq!(author.get(&format!("/v1/catalog/courses?{bad}")).await.problem(), "malformed-request", "{bad}");
+        }
+        let strange = format!("/v1/catalog/courses?q=fire&cursor={}", first["next"].as_str().expect("a cursor"));
+        assert_eq!(author.get(&strange).await.problem(), "malformed-request", "a cursor is for one search");
+        // Authors search in the table, drafts included.
+        assert_eq!(titles_of(&author.get("/v1/admin/courses?q=SAFETY&state=published").await.expect(200)).len(), 2);
+        assert_eq!(titles_of(&author.get("/v1/admin/courses?q=safety&state=draft").await.expect(200)).len(), 0);
+        let refused = author.get("/v1/admin/courses?state=lost").await;
+        assert_eq!(refused.problem(), "malformed-request");
+        assert!(refused.body.to_string().contains("expected one of draft, published"), "{}", refused.body);
+    });
+}
+
+#[test]
+fn the_index_follows_titles_groups_and_publishing() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("driver", &[]), ("clerk", &[])]).await;
+        let (admin, author, driver, clerk) = (&people["admin"], &people["author"], &people["driver"], &people["clerk"]);
+        let group = admin.post("/v1/admin/groups", &json!({ "name": "Drivers" })).await.expect(201)["group_id"].clone();
+        let group = group.as_str().expect("an id");
+        admin.put(&format!("/v1/admin/groups/{group}/members/{}", driver.member_id)).await.expect(204);
+
+        // A draft is nobody's to find in the catalogue, not even its author's.
+        author.post("/v1/admin/courses", &draft("Lorries in winter", 1)).await.expect(201);
+        let id = publish(author, &draft("Lorries", 1)).await;
+        finds(clerk, "lorries", &["Lorries"]).await;
+        finds(author, "lorries", &["Lorries"]).await;
+
+        let change = async |body: Value| {
+            let etag = author.get(&format!("/v1/catalog/courses/{id}")).await.etag();
+            author.send("PATCH", &format!("/v1/admin/courses/{id}"), &[("if-match", &etag)], Some(&body)).await.expect(200);
+        };
+        change(json!({ "title": "Lorries and trailers" })).await;
+        finds(clerk, "trailers", &["Lorries and trailers"]).await;
+        change(json!({ "groups": [group] })).await;
+        finds(clerk, "lorries", &[]).await;
+        for person in [driver, author, admin] {
+            assert_eq!(search(person, "lorries").await, ["Lorries and trailers"]);
+        }
+        // Who leaves the group finds it no longer, though the index has not changed.
+        admin.send("DELETE", &format!("/v1/admin/groups/{group}/members/{}", driver.member_id), &[], None).await.expect(204);
+        assert_eq!(search(driver, "lorries").await, [""; 0]);
+        change(json!({ "groups": [] })).await;
+        finds(driver, "lorries", &["Lorries and trailers"]).await;
+    });
+}
+
+#[test]
+fn an_index_that_is_lost_or_damaged_is_made_anew_and_missed_by_nobody() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let (author, learner) = (&people["author"], &people["learner"]);
+        workspace.course(author, "Welding one", 1).await;
+        // Only an index finds it by a typing error.
+        finds(learner, "wleding", &["Welding one"]).await;
+        let key = format!("D/{}/catalog/courses.index", workspace.id);
+        let whole = bucket::file(&key).await.expect("an index");
+        for (number, damage) in [None, Some(b"no index at all".to_vec()), Some(whole[..whole.len() / 2].to_vec())].into_iter().enumerate() {
+            bucket::replace(&key, damage).await;
+            // The table answers in its place, word by word.
+            assert_eq!(search(learner, "welding%20one").await, ["Welding one"]);
+            assert_eq!(search(learner, "wleding").await, [""; 0]);
+            // The next change finds all that was there before.
+            let title = format!("Soldering {number}");
+            workspace.course(author, &title, 1).await;
+            finds(learner, "wleding", &["Welding one"]).await;
+            finds(learner, &format!("soldreing%20{number}"), &[&title]).await;
+        }
+        // An older index in the place of the newest: what comes after it is put into it, and nothing twice.
+        bucket::replace(&key, Some(whole)).await;
+        workspace.course(author, "Riveting", 1).await;
+        finds(learner, "rivetting", &["Riveting"]).await;
+        assert_eq!(search(learner, "welding").await, ["Welding one"]);
+    });
+}
