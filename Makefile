@@ -2,7 +2,7 @@
 # What the pages are made of, without what is generated from it.
 WEB_SOURCES := openapi.json $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path 'web/tests/*' -not -path '*/src/locales/*.ts' -not -name schema.ts)
 
-.PHONY: help run demo web web-test web-screenshots web-deploy test lint lint-infra format units generate stack-counts schema-test kill-test deploy-test bench-cold clean
+.PHONY: help run demo web web-test web-screenshots web-deploy test lint lint-infra format units generate stack-counts schema-test kill-test deploy-test bench-cold search-bench clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ deploy-test: ## Deploy the real template onto an emulator of AWS and drive it ov
 
 bench-cold: ## Cold and warm CPU of the release binaries against Node, Python and naive Rust
 	@python3 tests/benches/cold
+
+search-bench: ## The search index beside FTS5 and tantivy: sizes, CPU, memory, what misspelt queries find
+	@cargo run --quiet --release --locked --manifest-path tests/benches/search/Cargo.toml --target-dir target/search-bench
 
 clean: ## Remove the local platform's data
 	rm -rf .trellis

@@ -52,37 +52,28 @@ pub(crate) fn write_row<'a>(words: impl Iterator<Item = (&'a str, Entry)>) -> Ve
     row
 }
 
-/// Reads a row of words.
-pub(crate) fn read_row(row: &[u8], mut each: impl FnMut(&str, Entry)) -> Result<(), Error> {
-    let mut bytes = Bytes(row);
-    let mut word: Vec<u8> = Vec::new();
-    while !bytes.is_empty() {
-        let shared = bytes.number()? as usize;
-        let rest = bytes.number()?;
-        if shared > word.len() || rest as usize > WORD_BYTES - shared.min(WORD_BYTES) {
-            return Err(Error::damaged("a word does not continue the one before"));
-        }
-        word.truncate(shared);
-        word.extend_from_slice(bytes.slice(rest)?);
-        let text = str::from_utf8(&word).map_err(|_| Error::damaged("a word is not UTF-8"))?;
-        each(text, Entry { number: bytes.number()?, documents: bytes.number()? });
-    }
-    Ok(())
-}
-
 impl Lexicon {
+    /// Adds a row of words.
     pub(crate) fn read(&mut self, row: &[u8]) -> Result<(), Error> {
-        let (mut sorted, mut before) = (true, self.starts.len().checked_sub(1));
-        read_row(row, |word, entry| {
-            sorted &= before.is_none_or(|before| self.word(before) < word) && !word.contains(BETWEEN);
-            before = Some(self.starts.len());
-            self.starts.push(self.text.len() as u32);
-            self.text.push_str(word);
+        let mut bytes = Bytes(row);
+        let mut word: Vec<u8> = Vec::new();
+        while !bytes.is_empty() {
+            let shared = bytes.number()? as usize;
+            let rest = bytes.number()?;
+            if shared > word.len() || rest as usize > WORD_BYTES - shared.min(WORD_BYTES) {
+                return Err(Error::damaged("a word does not continue the one before"));
+            }
+            word.truncate(shared);
+            word.extend_from_slice(bytes.slice(rest)?);
+            let text = str::from_utf8(&word).map_err(|_| Error::damaged("a word is not UTF-8"))?;
+            let sorted = self.starts.len().checked_sub(1).is_none_or(|before| self.word(before) < text);
+            if !sorted || text.contains(BETWEEN) {
+                return Err(Error::damaged("the words are not sorted"));
+            }
+            self.starts.push(u32::try_from(self.text.len()).map_err(|_| Error::damaged("there are too many words"))?);
+            self.text.push_str(text);
             self.text.push(BETWEEN);
-            self.entries.push(entry);
-        })?;
-        if !sorted || u32::try_from(self.text.len()).is_err() {
-            return Err(Error::damaged("the words are not sorted"));
+            self.entries.push(Entry { number: bytes.number()?, documents: bytes.number()? });
         }
         Ok(())
     }
@@ -101,6 +92,11 @@ impl Lexicon {
 
     pub(crate) fn entry(&self, at: usize) -> Option<Entry> {
         self.entries.get(at).copied()
+    }
+
+    /// All words, sorted.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, Entry)> {
+        self.entries.iter().enumerate().map(|(at, entry)| (self.word(at), *entry))
     }
 
     /// The place of the first word that is not before this one.

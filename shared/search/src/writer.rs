@@ -204,25 +204,30 @@ impl Writer {
         self.stale.insert(number / ROW_DOCUMENTS);
         let old = self.contents(number)?;
         let lists = prefixes::of_words(words.iter().map(|(word, weight)| (word.as_str(), *weight)));
-        let mut new: BTreeMap<u32, Weight> = words.into_iter().map(|(word, weight)| (self.vocabulary.number(&word), weight)).collect();
+        let mut new: BTreeMap<u32, Weight> = BTreeMap::new();
+        for (word, weight) in words {
+            new.insert(self.vocabulary.number(&word)?, weight);
+        }
         let mut contents = Vec::new();
         new.iter().for_each(|(word, weight)| {
             push(&mut contents, *word);
             contents.push(*weight);
         });
         self.connection.prepare_cached("INSERT OR REPLACE INTO contents VALUES (?1, ?2)")?.execute((number, contents))?;
-        new.extend(lists.into_iter().map(|(list, weight)| (self.vocabulary.number(&list), weight)));
+        for (list, weight) in lists {
+            new.insert(self.vocabulary.number(&list)?, weight);
+        }
         for (word, weight) in &new {
             let before = old.get(word);
             if before.is_none() {
-                self.vocabulary.count(*word, true);
+                self.vocabulary.count(*word, 1);
             }
             if before != Some(weight) {
                 self.waiting.push(*word, (number, *weight));
             }
         }
         for word in old.keys().filter(|word| !new.contains_key(word)) {
-            self.vocabulary.count(*word, false);
+            self.vocabulary.count(*word, -1);
             self.waiting.push(*word, (number, GONE));
         }
         if self.waiting.is_full() { self.waiting.flush(&self.connection) } else { Ok(()) }
@@ -241,10 +246,10 @@ impl Writer {
             let (word, weight) = (bytes.number()?, bytes.byte()?);
             lists.insert(word, weight);
             let text = self.vocabulary.word(word).ok_or_else(|| Error::damaged("a document has an unknown word"))?;
-            words.push((std::sync::Arc::clone(text), weight));
+            words.push((text.to_owned(), weight));
         }
-        for (list, weight) in prefixes::of_words(words.iter().map(|(word, weight)| (&**word, *weight))) {
-            lists.insert(self.vocabulary.number(&list), weight);
+        for (list, weight) in prefixes::of_words(words.iter().map(|(word, weight)| (word.as_str(), *weight))) {
+            lists.insert(self.vocabulary.number(&list)?, weight);
         }
         Ok(lists)
     }
