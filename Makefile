@@ -17,12 +17,22 @@ demo: ## Fill the running platform with six courses, thirty people and what they
 # Stacks record what functions do: in a folder of this run alone, which the last test of them reads.
 test: export TRELLIS_USES := $(CURDIR)/target/uses
 test: ## Check and test everything, with its own set-up
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint lint-infra
+	cargo fmt --all --check
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target build-tests lint-infra
 	@rm -rf $(TRELLIS_USES)
-	cargo test --workspace
+	RUST_TEST_THREADS=$(TESTS_AT_ONCE) $(LINTED) cargo test --workspace
 	@TRELLIS_BIN=$(CURDIR)/target/debug/trellis $(MAKE) --no-print-directory schema-test web-test
-	cargo test --quiet --workspace --test it -- --ignored least_privilege
+	$(LINTED) cargo test --quiet --workspace --test it -- --ignored least_privilege
 	@$(MAKE) --no-print-directory deploy-test
+
+# Tests of the stack wait for it more than they compute.
+TESTS_AT_ONCE := 4
+
+# What is built for the tests is linted as it is compiled: `lint` by itself would compile all dependencies once more.
+LINTED := RUSTC_WORKSPACE_WRAPPER=$(CURDIR)/tests/rustc.sh
+.PHONY: build-tests
+build-tests:
+	$(LINTED) cargo test --workspace --no-run
 
 web: web/node_modules/.built ## Build the learner portal and the administration panel, if their sources have changed
 
@@ -48,7 +58,7 @@ web-deploy: web ## Upload the pages to a stack's bucket (BUCKET=…, the output 
 	  aws s3 cp --recursive web/$${app%:*}/dist s3://$(BUCKET)$${app#*:} --exclude 'assets/*' --only-show-errors --cache-control no-cache || exit 1; \
 	done
 
-lint: ## Formatting, clippy and licences
+lint: ## Formatting and Clippy, without building anything
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 

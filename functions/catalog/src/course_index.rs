@@ -117,14 +117,23 @@ impl Draft {
         let Self { file, is_new, tag } = self;
         let written = spawn_blocking(move || {
             let mut writer = if is_new { Writer::create(file.path()) } else { Writer::open(file.path()) }?;
+            let mut changed = is_new;
             for document in &documents {
-                writer.put(document)?;
+                match writer.put(document) {
+                    Ok(is_newer) => changed |= is_newer,
+                    // One course that cannot be found must not hide the others.
+                    Err(error @ (Error::TooLarge(_) | Error::Full)) => tracing::error!(course = document.id, %error, "not indexed"),
+                    Err(error) => return Err(error),
+                }
             }
             writer.finish()?;
-            Ok::<_, Error>(std::fs::read(file.path())?)
+            Ok::<_, Error>(if changed { Some(std::fs::read(file.path())?) } else { None })
         });
-        let bytes = written.await.map_err(FunctionError::failed)?.map_err(FunctionError::failed)?;
-        Ok(files.replace_derived(scope, PATH, bytes, tag.as_deref()).await?)
+        match written.await.map_err(FunctionError::failed)?.map_err(FunctionError::failed)? {
+            Some(bytes) => Ok(files.replace_derived(scope, PATH, bytes, tag.as_deref()).await?),
+            // Everything was known: a message that came again.
+            None => Ok(()),
+        }
     }
 }
 

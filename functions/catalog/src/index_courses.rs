@@ -44,7 +44,7 @@ async fn handle(tenant: Tenant, messages: Vec<Message<CatalogEvent>>) -> Result<
 
 fn changed(event: &CatalogEvent) -> Result<CourseId, FunctionError> {
     match event {
-        CatalogEvent::CourseChanged { course_id, .. } => Ok(*course_id),
+        CatalogEvent::CourseChanged { id, .. } => Ok(*id),
         CatalogEvent::CourseRevised { .. } => Err(FunctionError::misrouted("course.revised")),
         CatalogEvent::ImportArrived { .. } => Err(FunctionError::misrouted("import.arrived")),
     }

@@ -1,10 +1,10 @@
-import { newCourse } from '../support/courses.ts';
+import { newCourse, searchable } from '../support/courses.ts';
 import { press, tabTo, write } from '../support/keyboard.ts';
 import { codeAfter, newestLetter, newMember, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
 test('from the sign-in to the end of another session', async ({ page }) => {
-  const course = await newCourse(2);
+  const course = await searchable(await newCourse(2));
   const member = await newMember('Nora Nomouse');
   await tokenOf(member.email);
   await page.goto('/?workspace=acme');

@@ -47,6 +47,18 @@ export async function publish(id: string, title: string): Promise<TestCourse> {
   return { id, title, lessons: outline.parts.flatMap(part => part.modules.flatMap(module => module.lessons)) };
 }
 
+/** The same once it can be searched for: the index follows the course. */
+export async function searchable(course: TestCourse): Promise<TestCourse> {
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const path = `/v1/catalog/courses?q=${encodeURIComponent(course.title)}`;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { items } = await call<{ items: { course_id: string }[] }>(path, { token });
+    if (items.some(found => found.course_id === course.id)) return course;
+    await pause(200);
+  }
+  throw new Error(`${course.title} is not found`);
+}
+
 interface Import {
   import_id: string;
   state: string;

@@ -12,8 +12,8 @@ pub enum CatalogEvent {
     /// A course is there, or another than before: announced by each change of the course itself, not by an event item.
     #[serde(rename = "course.changed")]
     CourseChanged {
-        #[serde(rename = "id")]
-        course_id: CourseId,
+        /// The course.
+        id: CourseId,
         /// Its version before; none of a new one.
         from: Option<u64>,
         to: u64,

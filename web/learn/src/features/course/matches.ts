@@ -13,7 +13,7 @@ export function hasLength(course: Schema<'CourseSummary'>, wanted: Length): bool
   return wanted === (course.minutes <= MEDIUM ? 'medium' : 'long');
 }
 
-/** Whether every word stands in the title or the summary: what the API does, for when it cannot be asked. */
+/** Whether every word stands in the title or the summary: less than what the API finds, for when it cannot be asked. */
 export function matchesSearch(course: Schema<'CourseSummary'>, words: string): boolean {
   return hasWords(`${course.title} ${course.summary}`, words);
 }
