@@ -18,7 +18,7 @@ demo: ## Fill the running platform with six courses, thirty people and what they
 test: export TRELLIS_USES := $(CURDIR)/target/uses
 test: ## Check and test everything, with its own set-up
 	cargo fmt --all --check
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target build-tests lint-infra
+	@$(MAKE) --no-print-directory --jobs=2 build-tests lint-infra
 	@rm -rf $(TRELLIS_USES)
 	RUST_TEST_THREADS=$(TESTS_AT_ONCE) $(LINTED) cargo test --workspace
 	@TRELLIS_BIN=$(CURDIR)/target/debug/trellis $(MAKE) --no-print-directory schema-test web-test
