@@ -8,7 +8,7 @@ use catalog_model::{
 };
 use lambda::{
     FunctionError, Problem, Service, SettingMissing, Settings,
-    services::{Derived, Files},
+    services::{Derived, FileError, Files},
 };
 use search::{Access, Document, Error, Found, Index, Query, Writer};
 use std::{
@@ -109,11 +109,11 @@ pub(crate) async fn draft(files: &Files, scope: &WorkspaceScope) -> Result<Draft
 }
 
 impl Draft {
-    /// Puts documents into it and stores it.
+    /// Puts documents into it and stores it; `false` if another has been stored since it was read.
     ///
     /// # Errors
-    /// When another has been stored since, or when the bucket or the disk fails.
-    pub(crate) async fn finish(self, files: &Files, scope: &WorkspaceScope, documents: Vec<Document>) -> Result<(), FunctionError> {
+    /// When the bucket or the disk fails.
+    pub(crate) async fn finish(self, files: &Files, scope: &WorkspaceScope, documents: Vec<Document>) -> Result<bool, FunctionError> {
         let Self { file, is_new, tag } = self;
         let written = spawn_blocking(move || {
             let mut writer = if is_new { Writer::create(file.path()) } else { Writer::open(file.path()) }?;
@@ -129,10 +129,12 @@ impl Draft {
             writer.finish()?;
             Ok::<_, Error>(if changed { Some(std::fs::read(file.path())?) } else { None })
         });
-        match written.await.map_err(FunctionError::failed)?.map_err(FunctionError::failed)? {
-            Some(bytes) => Ok(files.replace_derived(scope, PATH, bytes, tag.as_deref()).await?),
-            // Everything was known: a message that came again.
-            None => Ok(()),
+        // Nothing is stored where everything was known: a message that came again.
+        let Some(bytes) = written.await.map_err(FunctionError::failed)?.map_err(FunctionError::failed)? else { return Ok(true) };
+        match files.replace_derived(scope, PATH, bytes, tag.as_deref()).await {
+            Ok(()) => Ok(true),
+            Err(FileError::Changed) => Ok(false),
+            Err(error) => Err(error.into()),
         }
     }
 }

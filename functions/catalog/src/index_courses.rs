@@ -16,6 +16,8 @@ use lambda::{
 use std::collections::BTreeSet;
 use table::Tenant;
 
+const ATTEMPTS: usize = 3;
+
 pub(crate) fn handler() -> Handler {
     Queue::in_order("index-courses", &["course.changed"], handle)
         .table(&[BatchGetItem, QueryIndex])
@@ -33,13 +35,19 @@ async fn handle(tenant: Tenant, messages: Vec<Message<CatalogEvent>>) -> Result<
     let Some(first) = messages.first() else { return Ok(()) };
     let files = first.app.service::<Files>()?;
     let mut changed = messages.iter().map(|message| changed(&message.event)).collect::<Result<BTreeSet<_>, _>>()?;
-    let draft = draft(&files, tenant.scope()).await?;
-    if draft.is_new {
-        changed.extend(indexed::all_ids(&tenant).await?);
+    // A worker that took too long may still be writing.
+    for _ in 0..ATTEMPTS {
+        let draft = draft(&files, tenant.scope()).await?;
+        if draft.is_new {
+            changed.extend(indexed::all_ids(&tenant).await?);
+        }
+        let courses = indexed::with_outlines(&tenant, &changed).await?;
+        let documents = courses.iter().map(|(course, outline)| document(course, outline)).collect::<Result<_, _>>()?;
+        if draft.finish(&files, tenant.scope(), documents).await? {
+            return Ok(());
+        }
     }
-    let courses = indexed::with_outlines(&tenant, &changed).await?;
-    let documents = courses.iter().map(|(course, outline)| document(course, outline)).collect::<Result<_, _>>()?;
-    draft.finish(&files, tenant.scope(), documents).await
+    Err(FunctionError::failed("another worker stores the index again and again"))
 }
 
 fn changed(event: &CatalogEvent) -> Result<CourseId, FunctionError> {

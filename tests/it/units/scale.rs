@@ -4,7 +4,8 @@
 
 use super::Measured;
 use crate::{
-    stack::{SITE, Site, root, run_apart, table},
+    bucket,
+    stack::{SITE, Site, root, run_apart, table, until},
     workspace::{Person, Workspace, draft},
 };
 use local::{Options, Stack};
@@ -178,6 +179,37 @@ fn digest_of(text: &str) -> String {
     digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Copies of a published course, and the index of all of them, which is made from the table: none is announced but the last, which the API
+/// writes.
+async fn courses(workspace: &Workspace, author: &Person, of: &str, numbers: std::ops::Range<usize>) {
+    let beginning = format!("W#{}#COURSE", workspace.id);
+    let (course, outline) = (item(&format!("{beginning}#{of}"), "COURSE").await, item(&format!("{beginning}#{of}"), "OUTLINE").await);
+    let items = numbers.clone().flat_map(|number| {
+        let (id, title) = (Ulid::generate().to_string(), format!("{} {number}", title(number)));
+        let (mut course, mut outline) = (course.clone(), outline.clone());
+        course.as_object_mut().expect("an item").remove("announces");
+        (course["pk"], course["id"], course["title"]) = (text(format!("{beginning}#{id}")), text(&id), text(&title));
+        course["gsi1sk"] = text(format!("published#{}#{id}", title.to_lowercase()));
+        course["words"] = text(title.to_lowercase());
+        outline["pk"] = text(format!("{beginning}#{id}"));
+        [course, outline]
+    });
+    put(items.collect()).await;
+    indexed(author, "One of many").await;
+    bucket::replace(&format!("D/{}/catalog/courses.index", workspace.id), None).await;
+    let last = format!("Welcome {}", numbers.end);
+    workspace.course(author, &last, 1).await;
+    indexed(author, &last).await;
+}
+
+/// Waits until a course is found by a typing error: by the index, that is, and not by the table.
+async fn indexed(reader: &Person, title: &str) {
+    let misspelt = title.replace("many", "mnay").replace("Welcome", "Wlecome");
+    let path = format!("/v1/catalog/courses?q={}", misspelt.replace(' ', "%20"));
+    let look = || async { (!reader.get(&path).await.expect(200)["items"].as_array().expect("items").is_empty()).then_some(()) };
+    until(&format!("the index of {title}"), look).await;
+}
+
 /// Copies of an enrolment, in courses of their own.
 async fn enrolments(workspace: &Workspace, of: &Person, course: &str, count: usize) {
     let partition = format!("W#{}#MEMBER#{}", workspace.id, of.member_id);
@@ -257,15 +289,20 @@ async fn grow(measured: &mut Measured) {
         ("list-audit-events", "/v1/admin/audit-events".to_owned(), 25),
         ("list-audit-events", format!("/v1/admin/audit-events?actor={RARE_ACTOR}"), 25),
         ("list-audit-events", format!("/v1/admin/audit-events?action={RARE_ACTION}"), 25),
+        ("list-courses", "/v1/catalog/courses".to_owned(), 25),
+        ("list-courses", "/v1/catalog/courses?q=forklift".to_owned(), 25),
+        ("list-courses", "/v1/catalog/courses?q=loadnig%20chemicals".to_owned(), 25),
     ];
     let mut rows: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     let mut before = 0;
     for size in SIZES {
         people(&workspace, learner, before..size).await;
         acts(&workspace, before..size).await;
+        courses(&workspace, author, &course, before..size).await;
         before = size;
         for (handler, path, page) in &lists {
-            let (units, body) = measured.of(handler, admin, path).await;
+            let reader = if *handler == "list-courses" { learner } else { admin };
+            let (units, body) = measured.of(handler, reader, path).await;
             let items = body["items"].as_array().expect("items");
             // One in a hundred, or in 200, of the largest number fills a page.
             assert!(size < 10_000 || items.len() == *page, "{path} at {size}: {} items", items.len());
