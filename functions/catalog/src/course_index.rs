@@ -15,15 +15,16 @@ use std::{
     io::Write,
     sync::{Arc, Mutex, PoisonError},
 };
-use table::{Record, WorkspaceScope};
+use table::{Record, TableError, WorkspaceScope};
 use tempfile::NamedTempFile;
 use tokio::task::spawn_blocking;
 use trellis_core::ids::WorkspaceId;
 
-const PATH: &str = "catalog/courses.index";
+/// The number rises with every change of what [`document`] makes of a course; then all indexes are made anew.
+const PATH: &str = "catalog/courses-1.index";
 
-/// Bytes. 10,000 courses take some 20 MB.
-const LARGEST: u64 = 400 << 20;
+/// Bytes. 10,000 courses take some 25 MB.
+const LARGEST: u64 = 64 << 20;
 
 /// Indexes that a function keeps at hand: what they take must fit into its memory and its `/tmp`.
 const KEPT: usize = 4;
@@ -45,7 +46,12 @@ pub(crate) const fn state_name(state: CourseState) -> &'static str {
 pub(crate) fn document(course: &Record<Course>, outline: &Outline) -> Result<Document, FunctionError> {
     let Course { id, title, summary, state, language, groups, .. } = &course.value;
     let language = language.iter().map(|language| ("language".to_owned(), language.clone()));
-    let open = course.value.door().is_open();
+    let access = match state {
+        // Only for those to whom every course is open.
+        CourseState::Draft => Access::Holders(Vec::new()),
+        CourseState::Published if groups.is_empty() => Access::Everybody,
+        CourseState::Published => Access::Holders(groups.iter().map(ToString::to_string).collect()),
+    };
     Ok(Document {
         id: id.to_string(),
         version: course.version,
@@ -54,7 +60,7 @@ pub(crate) fn document(course: &Record<Course>, outline: &Outline) -> Result<Doc
         summary: summary.clone(),
         body: titles(outline).join("\n"),
         facets: [(STATE.to_owned(), state_name(*state).to_owned())].into_iter().chain(language).collect(),
-        access: if open { Access::Everybody } else { Access::Holders(groups.iter().map(ToString::to_string).collect()) },
+        access,
         payload: serde_json::to_vec(&CourseSummary::from(&course.value)).map_err(FunctionError::failed)?,
     })
 }
@@ -80,63 +86,87 @@ pub(crate) struct Draft {
     tag: Option<String>,
 }
 
-/// The stored index, to be changed, or a new one where there is none that can be read.
+/// What became of a draft.
+pub(crate) enum Finished {
+    Stored,
+    /// Another has been stored since it was read.
+    Overtaken,
+    /// It must be made anew.
+    Damaged,
+}
+
+/// The stored index, to be changed, or a new one where there is none that can be read, or where it is known to be damaged.
 ///
 /// # Errors
 /// When the bucket or the disk fails.
-pub(crate) async fn draft(files: &Files, scope: &WorkspaceScope) -> Result<Draft, FunctionError> {
+pub(crate) async fn draft(files: &Files, scope: &WorkspaceScope, is_damaged: bool) -> Result<Draft, FunctionError> {
     let (bytes, tag) = match files.read_derived(scope, PATH, LARGEST, None).await? {
         Derived::Read { bytes, tag } => (bytes, Some(tag)),
         Derived::Missing | Derived::Known => (Vec::new(), None),
     };
     let draft = spawn_blocking(move || {
         let file = stored(&bytes)?;
-        let is_new = match Writer::open(file.path()) {
-            Ok(_) => false,
-            Err(Error::Damaged(reason)) => {
-                tracing::warn!(reason, bytes = bytes.len(), "the search index is made anew");
-                true
-            }
-            Err(Error::Format { found }) => {
-                tracing::info!(found, "the search index has another format and is made anew");
-                true
-            }
-            Err(error) => return Err(error),
-        };
-        Ok(Draft { file, is_new, tag })
+        let is_new = is_damaged || is_unreadable(Index::open(file.path()))? || is_unreadable(Writer::open(file.path()))?;
+        Ok::<_, Error>(Draft { file, is_new, tag })
     });
     draft.await.map_err(FunctionError::failed)?.map_err(FunctionError::failed)
 }
 
+/// Whether an index must be made anew.
+fn is_unreadable<T>(outcome: Result<T, Error>) -> Result<bool, Error> {
+    match outcome {
+        Ok(_) => Ok(false),
+        Err(error @ (Error::Damaged(_) | Error::Format { .. })) => {
+            tracing::warn!(%error, "the search index is made anew");
+            Ok(true)
+        }
+        Err(error) => Err(error),
+    }
+}
+
 impl Draft {
-    /// Puts documents into it and stores it; `false` if another has been stored since it was read.
+    /// Puts documents into it and stores it, if that changes it.
     ///
     /// # Errors
     /// When the bucket or the disk fails.
-    pub(crate) async fn finish(self, files: &Files, scope: &WorkspaceScope, documents: Vec<Document>) -> Result<bool, FunctionError> {
+    pub(crate) async fn finish(self, files: &Files, scope: &WorkspaceScope, documents: Vec<Document>) -> Result<Finished, FunctionError> {
         let Self { file, is_new, tag } = self;
-        let written = spawn_blocking(move || {
-            let mut writer = if is_new { Writer::create(file.path()) } else { Writer::open(file.path()) }?;
-            let mut changed = is_new;
-            for document in &documents {
-                match writer.put(document) {
-                    Ok(is_newer) => changed |= is_newer,
-                    // One course that cannot be found must not hide the others.
-                    Err(error @ (Error::TooLarge(_) | Error::Full)) => tracing::error!(course = document.id, %error, "not indexed"),
-                    Err(error) => return Err(error),
-                }
+        let written = spawn_blocking(move || written(&file, is_new, &documents)).await.map_err(FunctionError::failed)?;
+        let bytes = match written {
+            Err(Error::Damaged(reason)) => {
+                tracing::warn!(reason, "the search index is made anew");
+                return Ok(Finished::Damaged);
             }
-            writer.finish()?;
-            Ok::<_, Error>(if changed { Some(std::fs::read(file.path())?) } else { None })
-        });
-        // Nothing is stored where everything was known: a message that came again.
-        let Some(bytes) = written.await.map_err(FunctionError::failed)?.map_err(FunctionError::failed)? else { return Ok(true) };
+            written => written.map_err(FunctionError::failed)?,
+        };
+        // Where everything was known, the message has come again.
+        let Some(bytes) = bytes else { return Ok(Finished::Stored) };
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if size > LARGEST {
+            return Err(FileError::TooLarge { size, limit: LARGEST }.into());
+        }
         match files.replace_derived(scope, PATH, bytes, tag.as_deref()).await {
-            Ok(()) => Ok(true),
-            Err(FileError::Changed) => Ok(false),
+            Ok(()) => Ok(Finished::Stored),
+            Err(FileError::Changed) => Ok(Finished::Overtaken),
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// The index with these documents; `None` where it had them already.
+fn written(file: &NamedTempFile, is_new: bool, documents: &[Document]) -> Result<Option<Vec<u8>>, Error> {
+    let mut writer = if is_new { Writer::create(file.path()) } else { Writer::open(file.path()) }?;
+    let mut changed = is_new;
+    for document in documents {
+        match writer.put(document) {
+            Ok(is_newer) => changed |= is_newer,
+            // One course that cannot be found must not hide the others.
+            Err(error @ (Error::TooLarge(_) | Error::Full)) => tracing::error!(course = document.id, %error, "not indexed"),
+            Err(error) => return Err(error),
+        }
+    }
+    writer.finish()?;
+    if changed { Ok(Some(std::fs::read(file.path())?)) } else { Ok(None) }
 }
 
 fn stored(bytes: &[u8]) -> Result<NamedTempFile, Error> {
@@ -147,16 +177,36 @@ fn stored(bytes: &[u8]) -> Result<NamedTempFile, Error> {
 }
 
 /// An index at hand.
-struct Opened {
+pub(crate) struct Opened {
     tag: String,
     index: Mutex<Index>,
     /// Is removed with the index that reads it.
     _file: NamedTempFile,
 }
 
+impl Opened {
+    /// Answers a query; `None` where the index turns out to be damaged.
+    ///
+    /// # Errors
+    /// 500 for a defect, 400 for a position of another kind of query.
+    pub(crate) async fn search(self: &Arc<Self>, query: Query) -> Result<Option<Found>, Problem> {
+        let opened = Arc::clone(self);
+        let search = move || opened.index.lock().unwrap_or_else(PoisonError::into_inner).search(&query);
+        match spawn_blocking(search).await.map_err(Problem::internal)? {
+            Ok(found) => Ok(Some(found)),
+            Err(Error::Position) => Err(TableError::BadCursor.into()),
+            Err(error) => {
+                tracing::warn!(%error, "the search index cannot be read");
+                Ok(None)
+            }
+        }
+    }
+}
+
 /// The indexes of courses that this function has read lately.
 pub(crate) struct CourseIndexes {
     files: Files,
+    /// The one that was asked last at the end.
     opened: Mutex<Vec<(WorkspaceId, Arc<Opened>)>>,
 }
 
@@ -167,52 +217,46 @@ impl Service for CourseIndexes {
 }
 
 impl CourseIndexes {
-    /// Answers a query from the newest index; `None` where there is none that can be read.
+    /// The newest index; `None` where there is none that can be read, whatever the reason: the table answers in its place.
     ///
     /// # Errors
-    /// When the bucket or the disk fails.
-    pub(crate) async fn search(&self, scope: &WorkspaceScope, query: Query) -> Result<Option<Result<Found, Error>>, Problem> {
-        let Some(opened) = self.newest(scope).await? else { return Ok(None) };
-        let search = move || opened.index.lock().unwrap_or_else(PoisonError::into_inner).search(&query);
-        match spawn_blocking(search).await.map_err(Problem::internal)? {
-            Err(error @ Error::Damaged(_)) => {
-                tracing::warn!(%error, "the search index cannot be read");
-                Ok(None)
-            }
-            answer => Ok(Some(answer)),
-        }
-    }
-
-    async fn newest(&self, scope: &WorkspaceScope) -> Result<Option<Arc<Opened>>, Problem> {
+    /// 500 for a defect.
+    pub(crate) async fn newest(&self, scope: &WorkspaceScope) -> Result<Option<Arc<Opened>>, Problem> {
         let kept = self.kept(scope.workspace());
         let known = kept.as_ref().map(|kept| kept.tag.as_str());
-        let (bytes, tag) = match self.files.read_derived(scope, PATH, LARGEST, known).await? {
-            Derived::Missing => return Ok(None),
-            Derived::Known => return Ok(kept),
-            Derived::Read { bytes, tag } => (bytes, tag),
+        let (bytes, tag) = match self.files.read_derived(scope, PATH, LARGEST, known).await {
+            Ok(Derived::Missing) => return Ok(None),
+            Ok(Derived::Known) => return Ok(kept),
+            Ok(Derived::Read { bytes, tag }) => (bytes, tag),
+            Err(error) => {
+                tracing::warn!(%error, "the search index cannot be had");
+                return Ok(None);
+            }
         };
         let open = spawn_blocking(move || {
             let file = stored(&bytes)?;
-            Ok(Opened { tag, index: Mutex::new(Index::open(file.path())?), _file: file })
+            Ok::<_, Error>(Opened { tag, index: Mutex::new(Index::open(file.path())?), _file: file })
         });
         match open.await.map_err(Problem::internal)? {
-            Ok(opened) => Ok(Some(self.keep(scope.workspace(), opened))),
-            Err(error @ (Error::Damaged(_) | Error::Format { .. })) => {
+            Ok(opened) => Ok(Some(self.keep(scope.workspace(), Arc::new(opened)))),
+            Err(error) => {
                 tracing::warn!(%error, "the search index cannot be read");
                 Ok(None)
             }
-            Err(error) => Err(Problem::internal(error)),
         }
     }
 
     fn kept(&self, workspace: &WorkspaceId) -> Option<Arc<Opened>> {
-        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        opened.iter().find(|(of, _)| of == workspace).map(|(_, index)| Arc::clone(index))
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = opened.iter().position(|(of, _)| of == workspace)?;
+        let kept = opened.remove(place);
+        let index = Arc::clone(&kept.1);
+        opened.push(kept);
+        Some(index)
     }
 
-    /// Keeps an index in the place of the workspace's former one, or of the one that was read first.
-    fn keep(&self, workspace: &WorkspaceId, index: Opened) -> Arc<Opened> {
-        let index = Arc::new(index);
+    /// Keeps an index in the place of the workspace's former one, or of the one that nobody has asked for the longest.
+    fn keep(&self, workspace: &WorkspaceId, index: Arc<Opened>) -> Arc<Opened> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         opened.retain(|(of, _)| of != workspace);
         if opened.len() >= KEPT {

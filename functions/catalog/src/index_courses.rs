@@ -1,10 +1,10 @@
 //! Queue: courses have changed, and the search index of their workspace follows.
 //!
-//! A message only says which course to look at: what is put into the index is what the table says now, so late, repeated and lost messages
-//! do no harm. Where there is no index that can be read, all courses are put into a new one.
+//! A message only says which course to look at: what is put into the index is what the table says now, so late and repeated messages do no
+//! harm. Where there is no index that can be read, all courses are put into a new one.
 
 use crate::{
-    course_index::{document, draft},
+    course_index::{Finished, document, draft},
     needs::{BUCKET, BUCKET_NAME, CHANGES, INDEXES},
 };
 use catalog_model::{courses::indexed, event::CatalogEvent, ids::CourseId};
@@ -26,7 +26,7 @@ pub(crate) fn handler() -> Handler {
         .may(&["s3:ListBucket"], &[BUCKET])
         .from_queue(CHANGES)
         .settings(&[BUCKET_NAME])
-        .timeout(120)
+        .timeout(60)
         .memory(1024)
         .example(r#"{"kind": "course.changed", "payload": {"id": "01JZ8Q4N7E5T9V3W2XKBYMCD6F", "from": 1, "to": 2}}"#)
 }
@@ -35,19 +35,22 @@ async fn handle(tenant: Tenant, messages: Vec<Message<CatalogEvent>>) -> Result<
     let Some(first) = messages.first() else { return Ok(()) };
     let files = first.app.service::<Files>()?;
     let mut changed = messages.iter().map(|message| changed(&message.event)).collect::<Result<BTreeSet<_>, _>>()?;
-    // A worker that took too long may still be writing.
+    let mut is_damaged = false;
     for _ in 0..ATTEMPTS {
-        let draft = draft(&files, tenant.scope()).await?;
+        let draft = draft(&files, tenant.scope(), is_damaged).await?;
         if draft.is_new {
             changed.extend(indexed::all_ids(&tenant).await?);
         }
         let courses = indexed::with_outlines(&tenant, &changed).await?;
         let documents = courses.iter().map(|(course, outline)| document(course, outline)).collect::<Result<_, _>>()?;
-        if draft.finish(&files, tenant.scope(), documents).await? {
-            return Ok(());
+        match draft.finish(&files, tenant.scope(), documents).await? {
+            Finished::Stored => return Ok(()),
+            // A worker that took too long may still be writing.
+            Finished::Overtaken => {}
+            Finished::Damaged => is_damaged = true,
         }
     }
-    Err(FunctionError::failed("another worker stores the index again and again"))
+    Err(FunctionError::failed("the index could not be stored"))
 }
 
 fn changed(event: &CatalogEvent) -> Result<CourseId, FunctionError> {

@@ -10,8 +10,8 @@ use lambda::{
     Call, Handler, Listing, Method, Problem, Reply, Route, SearchText,
     Table::{BatchGetItem, Query, QueryIndex},
 };
-use search::{Error, Holds, Position};
-use table::{Page, TableError};
+use search::{Holds, Position};
+use table::Page;
 
 pub(crate) fn handler() -> Handler {
     Route::new("list-courses", Method::Get, "/v1/catalog/courses", "List published courses by title")
@@ -19,7 +19,7 @@ pub(crate) fn handler() -> Handler {
         .reversible()
         .searched(
             "Only courses in whose title, summary or outline all of these words are found, the best first. Beginnings, parts of compound \
-             words and words with a typing error are found too; case and accents do not matter. Cannot be reversed.",
+             words and words with a typing error are found too; case and accents do not matter. `reverse` does not apply.",
         )
         .member(handle)
         .table(&[BatchGetItem, Query, QueryIndex])
@@ -32,46 +32,49 @@ pub(crate) fn handler() -> Handler {
 async fn handle(call: Call<()>) -> Result<Reply<Listing<CourseSummary>>, Problem> {
     let (text, page) = (call.request.search()?, call.page()?);
     let text = text.as_ref().map(SearchText::as_str).filter(|text| !text.trim().is_empty());
-    if let Some(text) = text {
-        if page.reverse {
-            return Err(Problem::malformed("query.reverse", "search results come with the best first and cannot be reversed"));
-        }
-        if let Some(found) = found(&call, text, &page).await? {
-            return Ok(Reply::ok(found));
-        }
+    if let Some(text) = text
+        && let Some(found) = found(&call, text, &page).await?
+    {
+        return Ok(Reply::ok(found));
     }
     let see = |courses| access::seen(&call, courses);
     let listed = courses::list_courses(&call.tenant, Some(CourseState::Published), text, &page, see).await?;
     Ok(Reply::ok(Listing { items: listed.items.iter().map(|course| (&course.value).into()).collect(), next: listed.next }))
 }
 
-/// What the search index finds; `None` while a workspace has none, as one from before there were any.
+/// Pages of the index that one request looks at, where the caller may see nothing of them.
+const ROUNDS: usize = 24;
+
+/// What the search index finds; `None` where a workspace has none that can be read, as one from before there were any.
 async fn found(call: &Call<()>, text: &str, page: &Page) -> Result<Option<Listing<CourseSummary>>, Problem> {
-    let indexes = call.app.service::<CourseIndexes>()?;
     let purpose = format!("cursor {:?}", ("courses found", text, &page.reader));
+    let after = match page.cursor.as_ref().map(|cursor| call.tenant.reveal::<Position>(&purpose, cursor)) {
+        None => None,
+        Some(Ok(after)) => Some(after),
+        // Perhaps of the list that the table answered with, before there was an index.
+        Some(Err(_)) => return Ok(None),
+    };
+    let Some(index) = call.app.service::<CourseIndexes>()?.newest(call.tenant.scope()).await? else { return Ok(None) };
     let mut query = search::Query {
         text: text.to_owned(),
         filters: vec![(STATE.to_owned(), state_name(CourseState::Published).to_owned())],
         holds: access::keys(call).await?.map_or(Holds::Everything, Holds::These),
-        after: page.cursor.as_ref().map(|cursor| call.tenant.reveal::<Position>(&purpose, cursor)).transpose()?,
+        after,
         limit: usize::try_from(page.limit).unwrap_or(1),
         facets: false,
     };
-    loop {
-        let found = match indexes.search(call.tenant.scope(), query.clone()).await? {
-            None => return Ok(None),
-            Some(Err(Error::Position)) => return Err(TableError::BadCursor.into()),
-            Some(found) => found.map_err(Problem::internal)?,
-        };
+    let mut items = Vec::new();
+    for _ in 0..ROUNDS {
+        let Some(found) = index.search(query.clone()).await? else { return Ok(None) };
         let hits = found.hits.iter().map(|hit| serde_json::from_slice(&hit.payload)).collect::<Result<Vec<CourseSummary>, _>>();
-        // The index may be a moment behind: the policies have the last word.
+        // A group may be gone since: the policies have the last word.
         let seen = access::behind_open_doors(call, hits.map_err(Problem::internal)?, CourseSummary::door).await?;
-        let items: Vec<CourseSummary> = seen.into_iter().flatten().collect();
-        if items.is_empty() && found.next.is_some() {
-            query.after = found.next;
-            continue;
+        items = seen.into_iter().flatten().collect();
+        query.after = found.next;
+        if !items.is_empty() || query.after.is_none() {
+            break;
         }
-        let next = found.next.map(|next| call.tenant.hide(&purpose, &next)).transpose()?;
-        return Ok(Some(Listing { items, next }));
     }
+    let next = query.after.map(|next| call.tenant.hide(&purpose, &next)).transpose()?;
+    Ok(Some(Listing { items, next }))
 }

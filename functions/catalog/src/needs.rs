@@ -17,7 +17,7 @@ pub(crate) const BUCKET_NAME: Setting = Setting::new("BUCKET_NAME", "!Ref Bucket
 pub(crate) const ARRIVALS: QueueResource = QueueResource::standard("Arrivals").filled_by("s3.amazonaws.com").with(10, 20);
 
 /// Changed courses, for the search index: one worker for a workspace at a time, which takes all that have come.
-pub(crate) const CHANGES: QueueResource = QueueResource::fifo("Changes").retried_after("ImportRetryDelay").with(10, 50);
+pub(crate) const CHANGES: QueueResource = QueueResource::fifo("Changes").retried_after("SearchRetryDelay").with(10, 50);
 
 /// Imports whose archives have arrived. One worker for a workspace at a time; each writes thousands of lessons, and authors can wait in
 /// line.

@@ -41,6 +41,7 @@ fn defaults(ports: &Ports) -> BTreeMap<String, String> {
         ("IssuerBase".to_owned(), ports.aws_url.clone()),
         ("RetryDelay".to_owned(), "12".to_owned()),
         ("ImportRetryDelay".to_owned(), "160".to_owned()),
+        ("SearchRetryDelay".to_owned(), "70".to_owned()),
         ("PortalUrl".to_owned(), ports.page_url.clone()),
     ])
 }

@@ -79,7 +79,9 @@ impl Index {
         let total = found.len();
         if let Some(after) = &query.after {
             let Order::Score(bits) = after.order else { return Err(Error::Position) };
-            let last = (f32::from_bits(bits), after.id.as_str());
+            // Scores follow the number of all documents: that of the last hit may be another by now.
+            let now = found.iter().find(|found| self.columns.id(found.document) == after.id).map(|found| found.score);
+            let last = (now.unwrap_or(f32::from_bits(bits)), after.id.as_str());
             found.retain(|found| by_score((found.score, self.columns.id(found.document)), last) == Ordering::Greater);
         }
         let limit = query.limit.min(limits::PAGE);

@@ -42,6 +42,9 @@ async function send({ courseId, lessonId, completedAt }: Pending): Promise<void>
 type Settled = 'decided' | 'undecided' | 'unreached';
 
 async function settle(each: Pending, outcome: Outcome): Promise<Settled> {
+  // Somebody else may have signed in on this device: the token decides whose completion it is.
+  const session = currentSession();
+  if (!('memberId' in session) || session.memberId !== each.memberId) return 'unreached';
   try {
     await send(each);
     outcome.sent += 1;

@@ -21,7 +21,7 @@ pub async fn all_ids(tenant: &Tenant) -> Result<BTreeSet<CourseId>, TableError> 
 /// Those of these courses that exist, as they are now.
 ///
 /// # Errors
-/// When the table cannot be read, or a course has no outline.
+/// When the table cannot be read.
 pub async fn with_outlines(tenant: &Tenant, ids: &BTreeSet<CourseId>) -> Result<Vec<(Record<Course>, Outline)>, TableError> {
     let ids: Vec<CourseId> = ids.iter().copied().collect();
     let mut found = Vec::with_capacity(ids.len());
@@ -37,7 +37,20 @@ pub async fn with_outlines(tenant: &Tenant, ids: &BTreeSet<CourseId>) -> Result<
         }
         for course in courses {
             let item = packed.remove(keys::outline(tenant.scope(), course.value.id).partition());
-            let outline = outlines::unpacked(item.map(Record::read).transpose()?)?.value;
+            let outline = match item.map(Record::read).transpose().and_then(outlines::unpacked) {
+                Ok(outline) if outline.version >= course.value.outline_version => Ok(outline),
+                // It was changed between the two reads of one request.
+                _ => outlines::outline(tenant, &course.value).await,
+            };
+            let outline = match outline {
+                Ok(outline) => outline.value,
+                // One course that cannot be read must not keep the others from being found.
+                Err(error @ TableError::Corrupt { .. }) => {
+                    tracing::error!(course = %course.value.id, %error, "a course is indexed without its outline");
+                    Outline::default()
+                }
+                Err(error) => return Err(error),
+            };
             found.push((course, outline));
         }
     }
