@@ -53,6 +53,9 @@ test('a lesson is dragged by its handle, with the keyboard and with the mouse', 
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('button', { name: 'Drag “Look”' })).toBeFocused();
   await page.keyboard.press('Enter');
+  // Dragging begins with the next picture: before that, keys move in the tree.
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  await expect.poll(focused).not.toBe('Drag “Look”');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');

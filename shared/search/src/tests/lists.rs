@@ -129,3 +129,17 @@ fn a_page_has_a_limit() {
         assert_eq!((none.hits.len(), none.total, none.next), (0, 300, None));
     }
 }
+
+#[test]
+fn hits_of_one_score_stay_together_when_other_documents_come_between_two_pages() {
+    let alike: Vec<Document> = (0..6).map(|number| document(&format!("a{number}"), "Ladder safety")).collect();
+    let (_file, before) = index_of(&alike);
+    let page = before.search(&Query { limit: 2, ..query("ladder") }).unwrap();
+    assert_eq!(ids(&page), ["a0", "a1"]);
+    // More documents make the word rarer or more frequent: every score is another.
+    for news in [document("b0", "Forklifts"), document("b0", "Ladder and scaffold in the rain")] {
+        let (_file, after) = index_of(&[&alike[..], &[news]].concat());
+        let rest = after.search(&Query { limit: 4, after: page.next.clone(), ..query("ladder") }).unwrap();
+        assert_eq!(ids(&rest), ["a2", "a3", "a4", "a5"]);
+    }
+}
