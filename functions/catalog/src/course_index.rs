@@ -1,6 +1,6 @@
 //! The search index of a workspace's courses: a file in the bucket, which functions keep at hand as long as it is the newest.
 
-use crate::view::CourseSummary;
+use crate::{facets, view::CourseSummary};
 use aws_config::SdkConfig;
 use catalog_model::{
     course::{CourseState, Outline},
@@ -21,7 +21,7 @@ use tokio::task::spawn_blocking;
 use trellis_core::ids::WorkspaceId;
 
 /// The number rises with every change of what [`document`] makes of a course; then all indexes are made anew.
-const PATH: &str = "catalog/courses-1.index";
+const PATH: &str = "catalog/courses-2.index";
 
 /// Bytes. 10,000 courses take some 25 MB.
 const LARGEST: u64 = 64 << 20;
@@ -29,23 +29,12 @@ const LARGEST: u64 = 64 << 20;
 /// Indexes that a function keeps at hand: what they take must fit into its memory and its `/tmp`.
 const KEPT: usize = 4;
 
-/// The facet that tells drafts from what learners may find.
-pub(crate) const STATE: &str = "state";
-
-pub(crate) const fn state_name(state: CourseState) -> &'static str {
-    match state {
-        CourseState::Draft => "draft",
-        CourseState::Published => "published",
-    }
-}
-
 /// What the index knows of a course.
 ///
 /// # Errors
 /// When what a hit shows cannot be written as JSON: a defect.
 pub(crate) fn document(course: &Record<Course>, outline: &Outline) -> Result<Document, FunctionError> {
-    let Course { id, title, summary, state, language, groups, .. } = &course.value;
-    let language = language.iter().map(|language| ("language".to_owned(), language.clone()));
+    let Course { id, title, summary, state, groups, about, .. } = &course.value;
     let access = match state {
         // Only for those to whom every course is open.
         CourseState::Draft => Access::Holders(Vec::new()),
@@ -56,26 +45,28 @@ pub(crate) fn document(course: &Record<Course>, outline: &Outline) -> Result<Doc
         id: id.to_string(),
         version: course.version,
         title: title.to_string(),
-        tags: Vec::new(),
+        tags: about.tags.iter().chain(&about.skills).map(|tag| tag.as_str().to_owned()).collect(),
         summary: summary.clone(),
-        body: titles(outline).join("\n"),
-        facets: [(STATE.to_owned(), state_name(*state).to_owned())].into_iter().chain(language).collect(),
+        body: texts(course, outline).join("\n"),
+        facets: facets::of(&course.value, outline),
         access,
         payload: serde_json::to_vec(&CourseSummary::from(&course.value)).map_err(FunctionError::failed)?,
     })
 }
 
-/// The titles of everything in it.
-fn titles(outline: &Outline) -> Vec<&str> {
-    let mut titles = Vec::new();
+/// What else can be found of it: the titles of everything in it, and what it is good for.
+fn texts<'a>(course: &'a Record<Course>, outline: &'a Outline) -> Vec<&'a str> {
+    let about = &course.value.about;
+    let mut texts: Vec<&str> = about.outcomes.iter().map(|outcome| outcome.as_str()).collect();
+    texts.extend(about.audience.iter().map(|audience| audience.as_str()));
     for part in &outline.parts {
-        titles.push(part.title.as_str());
+        texts.push(part.title.as_str());
         for module in &part.modules {
-            titles.push(module.title.as_str());
-            titles.extend(module.lessons.iter().map(|lesson| lesson.title.as_str()));
+            texts.push(module.title.as_str());
+            texts.extend(module.lessons.iter().map(|lesson| lesson.title.as_str()));
         }
     }
-    titles
+    texts
 }
 
 /// An index to be changed, and the tag of the one that it replaces.

@@ -1,18 +1,19 @@
 //! POST /v1/admin/courses: an author starts a draft.
 
 use crate::{
-    draft::{CourseGroups, DraftParts, Drafted, Summary, draft, known},
+    draft::{CourseGroups, DraftAbout, DraftParts, Drafted, Prerequisites, Summary, completed, draft, in_order, known},
     view::{CourseDetail, CourseSummary},
 };
 use catalog_model::{
-    course::Outline,
+    about::LanguageTag,
+    course::{Outline, Unlock},
     courses::{self, Course, outlines},
     ids::CourseId,
     lesson_set::LessonSet,
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
-    Table::{GetItem, PutItem, UpdateItem},
+    Table::{BatchGetItem, GetItem, PutItem, UpdateItem},
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -28,6 +29,14 @@ struct NewCourse {
     /// Only members of these groups can take the course; everybody can if there are none.
     #[serde(default)]
     groups: CourseGroups,
+    #[serde(default)]
+    about: DraftAbout,
+    language: Option<LanguageTag>,
+    /// In which order its lessons can be taken.
+    #[serde(default)]
+    unlock: Unlock,
+    #[serde(default)]
+    prerequisites: Prerequisites,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -38,7 +47,7 @@ pub(crate) fn handler() -> Handler {
         .body_limit(4 * 1024 * 1024)
         .succeeds_with(&[201])
         .member(handle)
-        .table(&[GetItem, PutItem, UpdateItem])
+        .table(&[BatchGetItem, GetItem, PutItem, UpdateItem])
         .example(
             r##"{
               "title": "Safety at work", "summary": "What everybody should know.",
@@ -61,14 +70,21 @@ async fn handle(call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
     let attempt = call.attempt()?;
     let id = CourseId::random();
     let act = call.act("course.created", format!("course/{id}"));
-    let NewCourse { title, summary: text, parts, groups } = call.request.body;
-    let Drafted { outline, written, warnings } = draft(parts, &Outline::default(), &LessonSet::default(), &HashMap::new())?;
-    let about = text.map(String::from).unwrap_or_default();
-    let course = Course::draft(id, title, about, &outline, known(&call.tenant, groups).await?);
+    let NewCourse { title, summary, parts, groups, about, language, unlock, prerequisites } = call.request.body;
+    let Drafted { outline, changed, warnings } = draft(parts, &Outline::default(), &LessonSet::default(), &HashMap::new())?;
+    let summary = summary.map(String::from).unwrap_or_default();
+    let mut course = Course::draft(id, title, summary, &outline, known(&call.tenant, groups).await?);
+    course.about = about.into();
+    course.speak(language);
+    course.prerequisites = in_order(&call.tenant, id, prerequisites).await?;
+    course.unlock = unlock;
+    course.follow(&outline);
+    let lessons = completed(&call.tenant, &course, changed).await?;
     let act = act.made(&CourseSummary::from(&course));
-    let new = courses::NewCourse { course, outline, lessons: written };
+    let new = courses::NewCourse { course, outline, lessons };
     let (id, _) = courses::create_course(&call.tenant, new, attempt.as_ref(), &act).await?;
     let course = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?;
     let outline = outlines::outline(&call.tenant, &course.value).await?;
-    Ok(Reply::created(CourseDetail::new(&course, outline.value).warning(warnings)).etag(course.version))
+    let detail = CourseDetail::new(&call.tenant, &call.caller, &course, outline.value).await?;
+    Ok(Reply::created(detail.warning(warnings)).etag(course.version))
 }

@@ -2,9 +2,14 @@
 
 use crate::view::LessonWarning;
 use catalog_model::{
-    course::{LessonKind, Module, Outline, OutlineError, OutlineLesson, Part},
-    courses::{Lesson, LessonOrigin},
-    ids::LessonId,
+    about::{About, Level, Outcomes, Readers, Tags},
+    course::{Module, Outline, OutlineError, OutlineLesson, Part},
+    courses::{
+        self, Course, Lesson, LessonOrigin,
+        prerequisites::{self, PrerequisiteError},
+    },
+    ids::{CourseId, LessonId},
+    lesson::{Content, LessonKind},
     lesson_set::LessonSet,
 };
 use lambda::Problem;
@@ -15,8 +20,8 @@ use std::collections::{BTreeSet, HashMap};
 use table::Tenant;
 use trellis_core::{bounded::Letters, title::Title};
 
-/// Lessons whose text can be sent in one request: they are written in one transaction with the course.
-pub(crate) const WRITTEN_AT_ONCE: usize = 90;
+/// Lessons that can be changed in one request: they are written in one transaction with the course.
+pub(crate) const CHANGED_AT_ONCE: usize = 90;
 /// Bytes of text that fit into that transaction (4 MB) with the outline.
 const WRITTEN_BYTES: usize = 3_000_000;
 /// Bytes of a lesson's Markdown.
@@ -57,6 +62,34 @@ trellis_core::list!(
     pub(crate) CourseGroups(BTreeSet<GroupId>), 0..=20
 );
 
+trellis_core::list!(
+    /// Courses that must be completed before this one is taken.
+    #[derive(Debug, Default)]
+    pub(crate) Prerequisites(BTreeSet<CourseId>), 0..=10
+);
+
+/// What helps people to find a course and to decide for it.
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DraftAbout {
+    #[serde(default)]
+    tags: Tags,
+    /// What it teaches.
+    #[serde(default)]
+    skills: Tags,
+    level: Option<Level>,
+    audience: Option<Readers>,
+    #[serde(default)]
+    outcomes: Outcomes,
+}
+
+impl From<DraftAbout> for About {
+    fn from(DraftAbout { tags, skills, level, audience, outcomes }: DraftAbout) -> Self {
+        let audience = audience.filter(|audience| !audience.as_str().trim().is_empty());
+        Self { tags: tags.distinct(), skills: skills.distinct(), level, audience, outcomes: outcomes.0 }
+    }
+}
+
 /// A part of a course.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -81,17 +114,66 @@ pub(crate) struct DraftLesson {
     id: Option<LessonId>,
     title: Title,
     minutes: Minutes,
-    /// The text; left out, a known lesson keeps the text that it has.
+    /// The text; left out, a known lesson keeps the text that it has. A new page needs one.
     markdown: Option<Markdown>,
+    /// What there is besides the text; left out, a known lesson keeps what it has, and a new one is a page.
+    content: Option<Content>,
+    /// The course can be completed without it.
+    #[serde(default)]
+    optional: bool,
+    /// The lesson before it that must be done first.
+    after: Option<LessonId>,
 }
 
-/// An outline with the lessons that were written anew.
+/// An outline with the lessons that change.
 #[derive(Debug)]
 pub(crate) struct Drafted {
     pub(crate) outline: Outline,
-    pub(crate) written: Vec<Lesson>,
+    pub(crate) changed: Vec<LessonDraft>,
     /// What these lessons lose of their texts.
     pub(crate) warnings: Vec<LessonWarning>,
+}
+
+/// A lesson that is new or changes. What is `None` stays as it is.
+#[derive(Debug)]
+pub(crate) struct LessonDraft {
+    id: LessonId,
+    title: Title,
+    minutes: u16,
+    text: Option<Text>,
+    content: Option<Content>,
+}
+
+/// A text as it is stored.
+#[derive(Debug, Default)]
+struct Text {
+    html: String,
+    markdown: Option<String>,
+    speaker_notes: Option<String>,
+    origin: Option<LessonOrigin>,
+}
+
+impl Text {
+    fn bytes(&self) -> usize {
+        self.html.len() + [&self.markdown, &self.speaker_notes].into_iter().flatten().map(String::len).sum::<usize>()
+    }
+}
+
+impl LessonDraft {
+    /// The whole lesson: what the draft leaves out is read.
+    async fn complete(self, tenant: &Tenant, course: &Course) -> Result<Lesson, Problem> {
+        let Self { id, title, minutes, text, content } = self;
+        let (text, content) = match (text, content) {
+            (Some(text), Some(content)) => (text, content),
+            (text, content) => {
+                let stored = courses::lesson(tenant, course, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
+                let Lesson { html, markdown, speaker_notes, origin, .. } = stored;
+                (text.unwrap_or(Text { html, markdown, speaker_notes, origin }), content.unwrap_or(stored.content))
+            }
+        };
+        let Text { html, markdown, speaker_notes, origin } = text;
+        Ok(Lesson { id, title, content, minutes, html, markdown, speaker_notes, origin })
+    }
 }
 
 /// The groups that a course is for, if all of them exist.
@@ -104,38 +186,51 @@ pub(crate) async fn known(tenant: &Tenant, CourseGroups(groups): CourseGroups) -
     Ok(groups)
 }
 
+/// The courses that come before this one, if that makes no circle.
+pub(crate) async fn in_order(tenant: &Tenant, id: CourseId, Prerequisites(wanted): Prerequisites) -> Result<BTreeSet<CourseId>, Problem> {
+    match prerequisites::check(tenant, id, &wanted).await {
+        Ok(()) => Ok(wanted),
+        Err(PrerequisiteError::Table(error)) => Err(error.into()),
+        Err(error) => Err(Problem::rule("prerequisites", error.to_string())),
+    }
+}
+
 fn broken(error: &OutlineError) -> Problem {
     Problem::rule("parts", error.to_string())
 }
 
-/// The lesson of a text, and what it loses of it.
-fn write(
+/// These lessons as they are stored.
+pub(crate) async fn completed(tenant: &Tenant, course: &Course, drafts: Vec<LessonDraft>) -> Result<Vec<Lesson>, Problem> {
+    let mut lessons = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        lessons.push(draft.complete(tenant, course).await?);
+    }
+    Ok(lessons)
+}
+
+/// A text as it is stored, and what it loses.
+fn render_text(
     id: LessonId,
-    lesson: &DraftLesson,
     markdown: &str,
     origin: Option<&LessonOrigin>,
-) -> Result<(Lesson, impl Iterator<Item = LessonWarning> + use<>), Problem> {
+) -> Result<(Text, impl Iterator<Item = LessonWarning> + use<>), Problem> {
     if markdown.len() > MOST_BYTES {
         return Err(Problem::rule("markdown", format!("a lesson may have at most {MOST_BYTES} bytes of Markdown")));
     }
     let lean_on = origin.map(|origin| Origin { dialect: origin.dialect.clone(), addresses: origin.addresses.clone() }).unwrap_or_default();
     let page = render(markdown, &lean_on).map_err(|reason| Problem::rule("markdown", reason.to_string()))?;
     let warnings = page.warnings.into_iter().map(move |warning| LessonWarning::of(id, warning));
-    let lesson = Lesson {
-        id,
-        title: lesson.title.clone(),
-        kind: LessonKind::Page,
-        minutes: lesson.minutes.get(),
+    let text = Text {
         // An item holds 400 kB.
         markdown: (page.html.len() + markdown.len() < KEPT_BYTES).then(|| markdown.to_owned()),
         html: page.html,
         speaker_notes: page.speaker_notes,
         origin: origin.cloned(),
     };
-    Ok((lesson, warnings))
+    Ok((text, warnings))
 }
 
-/// The known lessons that are written anew.
+/// The known lessons whose texts are written anew.
 pub(crate) fn rewritten(DraftParts(parts): &DraftParts) -> impl Iterator<Item = LessonId> {
     let lessons = parts.iter().flat_map(|part| &part.modules.0).flat_map(|module| &module.lessons.0);
     lessons.filter(|lesson| lesson.markdown.is_some()).filter_map(|lesson| lesson.id)
@@ -149,42 +244,74 @@ pub(crate) fn draft(
     known: &LessonSet,
     origins: &HashMap<LessonId, LessonOrigin>,
 ) -> Result<Drafted, Problem> {
-    let mut outline = Outline { parts: Vec::with_capacity(parts.len()), next_lesson: before.next_lesson };
-    let (mut written, mut warnings) = (Vec::new(), Vec::new());
+    let listed: HashMap<LessonId, &OutlineLesson> = before.lessons().map(|lesson| (lesson.id, lesson)).collect();
+    let mut drafted =
+        Drafted { outline: Outline { parts: Vec::new(), next_lesson: before.next_lesson }, changed: Vec::new(), warnings: Vec::new() };
     for part in parts {
         let mut modules = Vec::with_capacity(part.modules.0.len());
         for module in part.modules.0 {
             let mut lessons = Vec::with_capacity(module.lessons.0.len());
             for lesson in module.lessons.0 {
-                let id = match lesson.id {
-                    Some(id) => id,
-                    None => outline.new_lesson_id().map_err(|error| broken(&error))?,
-                };
-                match &lesson.markdown {
-                    Some(markdown) => {
-                        let (lesson, losses) = write(id, &lesson, markdown.as_str(), origins.get(&id))?;
-                        written.push(lesson);
-                        warnings.extend(losses);
-                    }
-                    None if lesson.id.is_none() => return Err(Problem::rule("markdown", "a new lesson needs a text")),
-                    None => {}
-                }
-                lessons.push(OutlineLesson { id, title: lesson.title, kind: LessonKind::Page, minutes: lesson.minutes.get() });
+                lessons.push(drafted.add(lesson, &listed, origins)?);
             }
             modules.push(Module { title: module.title, lessons });
         }
-        outline.parts.push(Part { title: part.title, modules });
+        drafted.outline.parts.push(Part { title: part.title, modules });
     }
-    outline.check(known, before.next_lesson).map_err(|error| broken(&error))?;
-    let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-    let bytes: usize = written.iter().map(|lesson| lesson.html.len() + length(&lesson.markdown) + length(&lesson.speaker_notes)).sum();
-    if written.len() > WRITTEN_AT_ONCE || bytes > WRITTEN_BYTES {
-        return Err(Problem::rule(
-            "parts",
-            format!(
-                "at most {WRITTEN_AT_ONCE} lessons and {WRITTEN_BYTES} bytes can be written in one request; send the rest in further ones"
-            ),
-        ));
+    drafted.outline.check(known, before.next_lesson).map_err(|error| broken(&error))?;
+    drafted.check_amount()?;
+    Ok(drafted)
+}
+
+impl Drafted {
+    /// Notes what becomes of a lesson, and how the outline shows it.
+    fn add(
+        &mut self,
+        lesson: DraftLesson,
+        listed: &HashMap<LessonId, &OutlineLesson>,
+        origins: &HashMap<LessonId, LessonOrigin>,
+    ) -> Result<OutlineLesson, Problem> {
+        let DraftLesson { id, title, minutes, markdown, mut content, optional, after } = lesson;
+        if let Some(content) = &content {
+            content.check().map_err(|error| Problem::rule("content", error.to_string()))?;
+        }
+        let before = id.and_then(|id| listed.get(&id).copied());
+        let is_new = id.is_none();
+        let id = match id {
+            Some(id) => id,
+            None => self.outline.new_lesson_id().map_err(|error| broken(&error))?,
+        };
+        let kind = content.as_ref().map_or_else(|| before.map_or_else(LessonKind::default, |before| before.kind), Content::kind);
+        let mut text = match markdown {
+            Some(markdown) => {
+                let (text, losses) = render_text(id, markdown.as_str(), origins.get(&id))?;
+                self.warnings.extend(losses);
+                Some(text)
+            }
+            None if is_new && kind.needs_text() => return Err(Problem::rule("markdown", "a new lesson of this kind needs a text")),
+            None => None,
+        };
+        // Of these there is nothing stored that could stay.
+        if is_new {
+            text.get_or_insert_default();
+            content.get_or_insert_default();
+        } else if kind == LessonKind::default() {
+            content.get_or_insert_default();
+        }
+        let entry = OutlineLesson { id, title: title.clone(), kind, minutes: minutes.get(), optional, after };
+        let is_renamed = before.is_some_and(|before| (&before.title, before.minutes, before.kind) != (&entry.title, entry.minutes, kind));
+        if is_new || is_renamed || text.is_some() || content.as_ref().is_some_and(|content| content.kind() != LessonKind::default()) {
+            self.changed.push(LessonDraft { id, title, minutes: minutes.get(), text, content });
+        }
+        Ok(entry)
     }
-    Ok(Drafted { outline, written, warnings })
+
+    fn check_amount(&self) -> Result<(), Problem> {
+        let bytes: usize = self.changed.iter().filter_map(|lesson| lesson.text.as_ref()).map(Text::bytes).sum();
+        if self.changed.len() > CHANGED_AT_ONCE || bytes > WRITTEN_BYTES {
+            let most = format!("at most {CHANGED_AT_ONCE} lessons and {WRITTEN_BYTES} bytes can be changed in one request");
+            return Err(Problem::rule("parts", format!("{most}; send the rest in further ones")));
+        }
+        Ok(())
+    }
 }

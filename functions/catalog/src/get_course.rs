@@ -22,5 +22,5 @@ async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
     let id = call.request.path("course_id", "course")?;
     let course = access::see(&call, courses::course_to_change(&call.tenant, id).await?).await?;
     let outline = outlines::outline(&call.tenant, &course.value).await?;
-    Ok(CourseDetail::reply(&course, outline.value))
+    Ok(Reply::ok(CourseDetail::new(&call.tenant, &call.caller, &course, outline.value).await?).etag(course.version))
 }

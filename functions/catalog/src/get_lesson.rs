@@ -6,10 +6,10 @@ use crate::{
 };
 use catalog_model::{
     access,
-    course::LessonKind,
     courses::{self, Course, Lesson},
     dialect::TextDirection,
     ids::{CourseId, LessonId},
+    lesson::{Content, LessonKind},
 };
 use lambda::{
     App, Call, Handler, Method, Principal, Problem, Reply, Route,
@@ -17,12 +17,16 @@ use lambda::{
     WorkspaceScope,
     services::Files,
 };
-use learning_model::enrolments;
+use learning_model::{
+    enrolments,
+    rules::RuleError,
+    work::{self, Work},
+};
 use mdbook_import::{Target, is_blank, resolve_links};
 use serde::Serialize;
 use std::{cell::RefCell, collections::BTreeMap, time::Duration};
-use table::{Record, TableError, Tenant};
-use trellis_core::{api_scope::ApiScope, title::Title};
+use table::{Record, Tenant};
+use trellis_core::{api_scope::ApiScope, ids::MemberId, title::Title};
 
 /// How long the addresses of a lesson's pictures work: longer than anybody stays on a page.
 const PICTURES_VALID: Duration = Duration::from_secs(3600);
@@ -32,6 +36,10 @@ struct LessonContent {
     id: LessonId,
     title: Title,
     kind: LessonKind,
+    content: Content,
+    /// What the caller has done in it, if it asks for more than to be read and they take the course.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    work: Option<Work>,
     minutes: u16,
     /// The language tag (BCP 47) of the text, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,7 +47,7 @@ struct LessonContent {
     /// The direction in which the text runs, if known; code always runs from left to right.
     #[serde(skip_serializing_if = "Option::is_none")]
     text_direction: Option<TextDirection>,
-    /// Safe to show as it is. Links to other lessons are `/courses/{course_id}/lessons/{lesson_id}`; pictures and files are
+    /// The text, safe to show as it is; empty if there is none. Links to other lessons are `/courses/{course_id}/lessons/{lesson_id}`; pictures and files are
     /// signed addresses that work for an hour.
     html: String,
     /// What the author wrote, for authors; absent where it is not kept.
@@ -67,20 +75,20 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
     if !course.value.lessons.contains(id) {
         return Err(Problem::not_found("lesson"));
     }
-    let lesson = current(&call.tenant, &course.value, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
+    let lesson = courses::current_lesson(&call.tenant, &course.value, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
     let (language, text_direction) = (course.value.language.clone(), course.value.text_direction);
-    // Who reads on without network has been given the lesson here before. In a blank one there is nothing to open.
-    if let Principal::Member { id: member, .. } = call.caller.principal.clone()
-        && !is_blank(&lesson.html)
-    {
-        enrolments::open_lesson(&call.tenant, member, course, id).await?;
-    }
     let author = is_author(&call.caller);
+    let work = match call.caller.principal {
+        Principal::Member { id: member, .. } => open(&call.tenant, member, course, &lesson, author).await?,
+        _ => None,
+    };
     let notes = lesson.speaker_notes.filter(|_| author);
     Ok(Reply::ok(LessonContent {
         id,
         title: lesson.title,
-        kind: lesson.kind,
+        kind: lesson.content.kind(),
+        content: lesson.content,
+        work,
         minutes: lesson.minutes,
         language,
         text_direction,
@@ -93,15 +101,27 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
     }))
 }
 
-/// A lesson of the edition that counts. The course was read as it may have been a moment ago: if its edition is gone, it is read again.
-async fn current(tenant: &Tenant, course: &Course, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
-    if let Some(lesson) = courses::lesson(tenant, course, id).await? {
-        return Ok(Some(lesson));
+/// Notes that a member is given a lesson, unless it waits for another one; what they have done in it. Who reads on without network has been
+/// given the lesson here before. In a blank page there is nothing to open.
+async fn open(
+    tenant: &Tenant,
+    member: MemberId,
+    course: Record<Course>,
+    lesson: &Lesson,
+    is_author: bool,
+) -> Result<Option<Work>, Problem> {
+    let (course_id, kind) = (course.value.id, lesson.content.kind());
+    let is_blank = kind.needs_text() && is_blank(&lesson.html);
+    let enrolment = match enrolments::open_lesson(tenant, member, course, lesson.id, is_blank).await {
+        // Authors look at every lesson.
+        Err(RuleError::Locked(_)) if is_author => None,
+        Err(error @ RuleError::Locked(_)) => return Err(Problem::forbidden(error.to_string())),
+        opened => opened?,
+    };
+    if enrolment.is_none() || !kind.is_proven() {
+        return Ok(None);
     }
-    match courses::course_to_change(tenant, course.id).await? {
-        Some(now) if now.value.edition != course.edition => courses::lesson(tenant, &now.value, id).await,
-        _ => Ok(None),
-    }
+    Ok(work::work(tenant, member, course_id, lesson.id).await?.map(|work| work.value.work))
 }
 
 /// The HTML with addresses in the place of the placeholders.

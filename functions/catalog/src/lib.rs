@@ -4,6 +4,7 @@ mod course_index;
 mod create_course;
 mod create_import;
 mod draft;
+mod facets;
 mod get_course;
 mod get_import;
 mod get_lesson;

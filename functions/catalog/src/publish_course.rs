@@ -7,7 +7,7 @@ use catalog_model::{
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
-    Table::{GetItem, PutItem, UpdateItem},
+    Table::{BatchGetItem, GetItem, PutItem, UpdateItem},
 };
 use trellis_core::api_scope::ApiScope;
 
@@ -17,7 +17,7 @@ pub(crate) fn handler() -> Handler {
         .scope(ApiScope::CoursesWrite)
         .versioned()
         .member(handle)
-        .table(&[GetItem, PutItem, UpdateItem])
+        .table(&[BatchGetItem, GetItem, PutItem, UpdateItem])
 }
 
 /// Publishing what is published changes nothing.
@@ -38,5 +38,5 @@ async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
         course = courses::update_course(&call.tenant, &course, change, &act).await.map_err(Problem::of_update)?;
     }
     let outline = outlines::outline(&call.tenant, &course.value).await?;
-    Ok(CourseDetail::reply(&course, outline.value))
+    Ok(Reply::ok(CourseDetail::new(&call.tenant, &call.caller, &course, outline.value).await?).etag(course.version))
 }

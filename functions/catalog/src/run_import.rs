@@ -218,7 +218,8 @@ async fn finish_update(
 ) -> Result<(), Stop> {
     let mut course = before.value.clone();
     import.value.replaced = course.edition;
-    outline.value = converted.outline;
+    let kept = std::mem::replace(&mut outline.value, converted.outline);
+    outline.value.keep_rules_of(&kept);
     course.follow(&outline.value);
     (course.language, course.text_direction) = (Some(converted.language), Some(converted.direction));
     course.edition = import.value.edition();

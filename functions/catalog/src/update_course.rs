@@ -1,17 +1,18 @@
 //! PATCH /v1/admin/courses/{course_id}: title, summary and outline, unless somebody else was faster.
 
 use crate::{
-    draft::{CourseGroups, DraftParts, Summary, WRITTEN_AT_ONCE, draft, known, rewritten},
+    draft::{CHANGED_AT_ONCE, CourseGroups, DraftAbout, DraftParts, Prerequisites, Summary, completed, draft, in_order, known, rewritten},
     view::{CourseDetail, CourseSummary},
 };
 use catalog_model::{
-    course::{CourseState, Outline, OutlineLesson},
-    courses::{self, Course, Lesson, LessonOrigin, outlines},
+    about::{About, LanguageTag},
+    course::{CourseState, Unlock},
+    courses::{self, Course, LessonOrigin, outlines},
     ids::LessonId,
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
-    Table::{GetItem, PutItem, UpdateItem},
+    Table::{BatchGetItem, GetItem, PutItem, UpdateItem},
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -27,6 +28,13 @@ struct CourseChange {
     parts: Option<DraftParts>,
     /// Only members of these groups can take the course; everybody can if there are none.
     groups: Option<CourseGroups>,
+    /// All of it: what is left out is taken away.
+    about: Option<DraftAbout>,
+    #[serde(default, deserialize_with = "lambda::nullable")]
+    language: Option<Option<LanguageTag>>,
+    /// In which order its lessons can be taken.
+    unlock: Option<Unlock>,
+    prerequisites: Option<Prerequisites>,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -36,20 +44,8 @@ pub(crate) fn handler() -> Handler {
         .versioned()
         .body_limit(4 * 1024 * 1024)
         .member(handle)
-        .table(&[GetItem, PutItem, UpdateItem])
+        .table(&[BatchGetItem, GetItem, PutItem, UpdateItem])
         .example(r#"{"title": "Safety at work, 2nd edition"}"#)
-}
-
-/// Lessons that keep their text and get another title or duration.
-fn renamed(before: &Outline, after: &Outline, written: &[Lesson]) -> Result<Vec<OutlineLesson>, Problem> {
-    let known: HashMap<_, _> = before.lessons().map(|lesson| (lesson.id, lesson)).collect();
-    let changed = |lesson: &&OutlineLesson| known.get(&lesson.id).is_some_and(|before| before != lesson);
-    let text_stays = |lesson: &&OutlineLesson| written.iter().all(|other| other.id != lesson.id);
-    let renamed: Vec<_> = after.lessons().filter(changed).filter(text_stays).cloned().collect();
-    if renamed.len() + written.len() > WRITTEN_AT_ONCE {
-        return Err(Problem::rule("parts", format!("at most {WRITTEN_AT_ONCE} lessons can be changed in one request")));
-    }
-    Ok(renamed)
 }
 
 /// What imported lessons that are written anew keep of their book. Lessons that were written here have nothing to be read for.
@@ -59,7 +55,7 @@ async fn origins(tenant: &Tenant, course: &Course, parts: &DraftParts) -> Result
         return Ok(origins);
     }
     let sources = outlines::sources(tenant, course.id).await?;
-    for id in rewritten.filter(|id| sources.contains_key(id)).take(WRITTEN_AT_ONCE) {
+    for id in rewritten.filter(|id| sources.contains_key(id)).take(CHANGED_AT_ONCE) {
         let lesson = courses::lesson(tenant, course, id).await?;
         origins.extend(lesson.and_then(|lesson| lesson.value.origin).map(|origin| (id, origin)));
     }
@@ -73,32 +69,34 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     before.expect(expected)?;
     let mut outline = outlines::outline(&call.tenant, &before.value).await?;
     let (act, mut course) = (call.act("course.updated", format!("course/{id}")), before.value.clone());
-    let CourseChange { title, summary: text, parts, groups } = call.request.body;
+    let CourseChange { title, summary, parts, groups, about, language, unlock, prerequisites } = call.request.body;
     course.title = title.unwrap_or(course.title);
-    if let Some(text) = text {
-        course.summary = text.into();
+    course.summary = summary.map_or(course.summary, String::from);
+    course.about = about.map_or(course.about, About::from);
+    course.unlock = unlock.unwrap_or(course.unlock);
+    if let Some(language) = language {
+        course.speak(language);
     }
     if let Some(groups) = groups {
         course.groups = known(&call.tenant, groups).await?;
     }
-    let (mut written, mut warnings, changes_outline) = (Vec::new(), Vec::new(), parts.is_some());
+    if let Some(prerequisites) = prerequisites {
+        course.prerequisites = in_order(&call.tenant, id, prerequisites).await?;
+    }
+    let (mut lessons, mut warnings, changes_outline) = (Vec::new(), Vec::new(), parts.is_some());
     if let Some(parts) = parts {
         let origins = origins(&call.tenant, &course, &parts).await?;
         let drafted = draft(parts, &outline.value, &course.lessons, &origins)?;
-        (written, warnings) = (drafted.written, drafted.warnings);
-        let renamed = renamed(&outline.value, &drafted.outline, &written)?;
-        for lesson in renamed {
-            let stored = courses::lesson(&call.tenant, &course, lesson.id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
-            written.push(Lesson { title: lesson.title, minutes: lesson.minutes, ..stored });
-        }
+        (lessons, warnings) = (completed(&call.tenant, &course, drafted.changed).await?, drafted.warnings);
         outline.value = drafted.outline;
-        course.follow(&outline.value);
     }
+    course.follow(&outline.value);
     if course.state == CourseState::Published && course.lessons.is_empty() {
         return Err(Problem::rule("parts", "a published course needs at least one lesson"));
     }
     let act = act.change(&CourseSummary::from(&before.value), &CourseSummary::from(&course));
-    let change = courses::CourseChange { course, outline: changes_outline.then(|| outline.clone()), sources: None, lessons: written };
+    let change = courses::CourseChange { course, outline: changes_outline.then(|| outline.clone()), sources: None, lessons };
     let course = courses::update_course(&call.tenant, &before, change, &act).await.map_err(Problem::of_update)?;
-    Ok(Reply::ok(CourseDetail::new(&course, outline.value).warning(warnings)).etag(course.version))
+    let detail = CourseDetail::new(&call.tenant, &call.caller, &course, outline.value).await?;
+    Ok(Reply::ok(detail.warning(warnings)).etag(course.version))
 }

@@ -1,17 +1,19 @@
 //! Courses as members and authors see them.
 
 use catalog_model::{
-    course::{CourseState, Outline, Part},
-    courses::{Course, CourseDoor},
+    about::About,
+    course::{CourseState, Outline, Part, Unlock},
+    courses::{Course, CourseDoor, prerequisites},
     dialect::TextDirection,
     ids::{CourseId, LessonId},
 };
-use lambda::{Caller, Reply};
+use lambda::{Caller, Principal};
+use learning_model::rules;
 use mdbook_import::Warning;
 use people_model::ids::GroupId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use table::Record;
+use table::{Record, TableError, Tenant};
 use trellis_core::{api_scope::ApiScope, role::Role, title::Title};
 
 /// A course in a list.
@@ -36,6 +38,8 @@ pub(crate) struct CourseSummary {
     groups: BTreeSet<GroupId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published_at: Option<String>,
+    #[serde(default)]
+    about: About,
 }
 
 /// A course with its outline.
@@ -43,10 +47,24 @@ pub(crate) struct CourseSummary {
 pub(crate) struct CourseDetail {
     #[serde(flatten)]
     course: CourseSummary,
+    /// In which order its lessons can be taken.
+    unlock: Unlock,
+    /// Courses that must be completed before this one is taken, as far as they exist.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    prerequisites: Vec<Prerequisite>,
     parts: Vec<Part>,
     /// What the lessons that this request wrote lose of their texts, at most 101 for each; absent where nothing is lost.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<LessonWarning>,
+}
+
+/// A course that comes before another one.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Prerequisite {
+    pub(crate) course_id: CourseId,
+    pub(crate) title: Title,
+    /// Whether the caller has completed it.
+    pub(crate) is_completed: bool,
 }
 
 /// Something of a lesson's text that the lesson does not show; the rest of it was stored.
@@ -80,6 +98,7 @@ impl From<&Course> for CourseSummary {
             text_direction: course.text_direction,
             groups: course.groups.clone(),
             published_at: course.published_at.map(|at| at.to_string()),
+            about: course.about.clone(),
         }
     }
 }
@@ -91,19 +110,29 @@ impl CourseSummary {
 }
 
 impl CourseDetail {
-    pub(crate) fn new(course: &Record<Course>, outline: Outline) -> Self {
-        Self { course: (&course.value).into(), parts: outline.parts, warnings: Vec::new() }
+    /// # Errors
+    /// When its prerequisites cannot be read.
+    pub(crate) async fn new(tenant: &Tenant, caller: &Caller, course: &Record<Course>, outline: Outline) -> Result<Self, TableError> {
+        let Course { unlock, prerequisites, .. } = &course.value;
+        let prerequisites = if prerequisites.is_empty() { Vec::new() } else { described(tenant, caller, prerequisites).await? };
+        Ok(Self { course: (&course.value).into(), unlock: *unlock, prerequisites, parts: outline.parts, warnings: Vec::new() })
     }
 
     /// With what its lessons have just lost.
     pub(crate) fn warning(self, warnings: Vec<LessonWarning>) -> Self {
         Self { warnings, ..self }
     }
+}
 
-    /// The answer with the course's version as its ETag.
-    pub(crate) fn reply(course: &Record<Course>, outline: Outline) -> Reply<Self> {
-        Reply::ok(Self::new(course, outline)).etag(course.version)
-    }
+async fn described(tenant: &Tenant, caller: &Caller, ids: &BTreeSet<CourseId>) -> Result<Vec<Prerequisite>, TableError> {
+    let done = match &caller.principal {
+        Principal::Member { id, .. } => rules::completed(tenant, *id, ids).await?,
+        _ => BTreeSet::new(),
+    };
+    let courses = prerequisites::courses(tenant, ids).await?.into_iter().map(|course| course.value);
+    let described =
+        courses.map(|course| Prerequisite { course_id: course.id, is_completed: done.contains(&course.id), title: course.title });
+    Ok(described.collect())
 }
 
 /// Whether a caller makes courses, or is a program for them, and so sees drafts and speaker notes.

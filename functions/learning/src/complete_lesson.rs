@@ -38,6 +38,5 @@ async fn handle(call: Call<Option<Completion>>) -> Result<Reply<EnrolmentDetail>
     }
     let at = call.request.body.and_then(|completion| completion.completed_at);
     let enrolment = enrolments::complete_lesson(&call.tenant, member, course.clone(), lesson, at).await?;
-    let enrolment = enrolment.ok_or_else(|| Problem::not_found("enrolment"))?;
     Ok(Reply::ok(EnrolmentDetail::new(&enrolment, &course.value)))
 }

@@ -5,6 +5,7 @@ mod enrol;
 mod get_enrolment;
 mod get_home;
 mod list_enrolments;
+mod put_lesson_work;
 mod refresh_enrolments;
 mod view;
 
@@ -20,6 +21,7 @@ pub fn area() -> lambda::Area {
         list_enrolments::handler(),
         get_enrolment::handler(),
         complete_lesson::handler(),
+        put_lesson_work::handler(),
         refresh_enrolments::handler(),
     ];
     lambda::Area::new("learning", "taking courses", handlers).keeping(learning_model::keys::PREFIXES).announcing(LearningEvent::KINDS)

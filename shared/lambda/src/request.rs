@@ -11,7 +11,10 @@ use aws_lc_rs::{
 };
 use http::{Extensions, HeaderMap, request::Parts};
 use lambda_http::{Body, RequestExt};
-use serde::de::{DeserializeOwned, IgnoredAny, IntoDeserializer, value};
+use serde::de::{
+    DeserializeOwned, IgnoredAny, IntoDeserializer,
+    value::{self, SeqDeserializer},
+};
 use serde_json::Value;
 use std::{any::TypeId, str::FromStr};
 use table::{
@@ -197,10 +200,36 @@ impl<B> Request<B> {
     /// 400 that tells what is expected.
     pub fn query_of<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
         let parsed = self.query(name).map(|text| T::deserialize(text.into_deserializer())).transpose();
-        parsed.map_err(|error: value::Error| {
-            let Finding { field, detail } = plain(&format!("query.{name}"), &error.to_string());
-            Problem::malformed(field, detail)
-        })
+        parsed.map_err(|error: value::Error| Self::unread_query(name, &error))
+    }
+
+    /// A query parameter that may be given several times: a list of what its type says.
+    ///
+    /// # Errors
+    /// 400 that tells what is expected.
+    pub fn query_list_of<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
+        let Some(texts) = self.extensions.query_string_parameters_ref().and_then(|parameters| parameters.all(name)) else {
+            return Ok(None);
+        };
+        let list = SeqDeserializer::<_, value::Error>::new(texts.into_iter());
+        T::deserialize(list).map(Some).map_err(|error| Self::unread_query(name, &error))
+    }
+
+    /// A query parameter that is `true`, `false` or left out.
+    ///
+    /// # Errors
+    /// 400 for anything else.
+    pub fn query_flag(&self, name: &str) -> Result<bool, Problem> {
+        match self.query(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(Problem::malformed(format!("query.{name}"), "expected true or false")),
+        }
+    }
+
+    fn unread_query(name: &str, error: &value::Error) -> Problem {
+        let Finding { field, detail } = plain(&format!("query.{name}"), &error.to_string());
+        Problem::malformed(field, detail)
     }
 
     /// The wanted page: `limit` (1 to 100, 25 if left out), `cursor` and `reverse`.
@@ -215,11 +244,7 @@ impl<B> Request<B> {
                 limit.ok_or_else(|| Problem::malformed("query.limit", "expected a number from 1 to 100"))?
             }
         };
-        let reverse = match self.query("reverse") {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(_) => return Err(Problem::malformed("query.reverse", "expected true or false")),
-        };
+        let reverse = self.query_flag("reverse")?;
         Ok(Page { limit, cursor: self.query("cursor").map(str::to_owned), reverse, reader: String::new() })
     }
 

@@ -209,9 +209,15 @@ impl Route {
 
     /// A list that can be had from its other end.
     #[must_use]
-    pub fn reversible(mut self) -> Self {
+    pub fn reversible(self) -> Self {
+        self.query_flag("reverse", "Start from the other end of the list.")
+    }
+
+    /// A query parameter that is true or false: see [`Request::query_flag`].
+    #[must_use]
+    pub fn query_flag(mut self, name: &'static str, meaning: &'static str) -> Self {
         let flag: SchemaOf = |_| ObjectBuilder::new().schema_type(Type::Boolean).default(Some(false.into())).build().into();
-        self.description.query.push(Parameter::new("reverse", "Start from the other end of the list.", flag));
+        self.description.query.push(Parameter::new(name, meaning, flag));
         self
     }
 

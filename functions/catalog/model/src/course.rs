@@ -2,9 +2,9 @@
 
 mod packing;
 
-use crate::{ids::LessonId, lesson_set::LessonSet};
+use crate::{ids::LessonId, lesson::LessonKind, lesson_set::LessonSet};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use trellis_core::{personal::NotPersonal, title::Title};
 
 pub use packing::{BadPacking, PackedOutline};
@@ -17,12 +17,15 @@ pub enum CourseState {
     Published,
 }
 
-/// What a lesson is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+/// In which order the lessons of a course can be taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum LessonKind {
-    /// A page to read.
-    Page,
+pub enum Unlock {
+    /// In any, but for lessons that wait for another one.
+    #[default]
+    Free,
+    /// Each once the required lessons before it are done.
+    InOrder,
 }
 
 /// A lesson as the outline shows it.
@@ -33,6 +36,17 @@ pub struct OutlineLesson {
     pub kind: LessonKind,
     /// How long it takes.
     pub minutes: u16,
+    /// The course can be completed without it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub optional: bool,
+    /// The lesson before it that must be done first, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<LessonId>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// A module: lessons in order.
@@ -72,6 +86,10 @@ pub enum OutlineError {
     Repeated(LessonId),
     #[error("lesson {0} is not a lesson of this course; leave its id out to add a lesson")]
     Unknown(LessonId),
+    #[error("lesson {0} waits for a lesson that does not stand before it")]
+    WaitsInVain(LessonId),
+    #[error("at least one lesson must be required")]
+    AllOptional,
 }
 
 impl Outline {
@@ -94,6 +112,47 @@ impl Outline {
         self.lessons().map(|lesson| lesson.id).collect()
     }
 
+    /// Lessons that the course can be completed without.
+    #[must_use]
+    pub fn optional(&self) -> LessonSet {
+        self.lessons().filter(|lesson| lesson.optional).map(|lesson| lesson.id).collect()
+    }
+
+    /// Lessons that are completed by the member's work in them.
+    #[must_use]
+    pub fn proven(&self) -> LessonSet {
+        self.lessons().filter(|lesson| lesson.kind.is_proven()).map(|lesson| lesson.id).collect()
+    }
+
+    /// The lesson that must be done before this one can be begun, if there is any left.
+    #[must_use]
+    pub fn awaited(&self, lesson: LessonId, unlock: Unlock, completed: &LessonSet) -> Option<&OutlineLesson> {
+        let wanted = self.lessons().find(|other| other.id == lesson)?;
+        let is_awaited = |other: &OutlineLesson| (unlock == Unlock::InOrder && !other.optional) || wanted.after == Some(other.id);
+        let mut before = self.lessons().take_while(|other| other.id != lesson);
+        before.find(|other| is_awaited(other) && !completed.contains(other.id))
+    }
+
+    /// Takes over from another outline which of its lessons are optional and which wait, as far as that still makes sense.
+    pub fn keep_rules_of(&mut self, before: &Self) {
+        let rules: HashMap<LessonId, (bool, Option<LessonId>)> =
+            before.lessons().map(|lesson| (lesson.id, (lesson.optional, lesson.after))).collect();
+        let (mut passed, mut all_optional) = (LessonSet::default(), true);
+        for lesson in self.lessons_mut() {
+            let (optional, after) = rules.get(&lesson.id).copied().unwrap_or_default();
+            (lesson.optional, lesson.after) = (optional, after.filter(|after| passed.contains(*after)));
+            all_optional &= optional;
+            passed.insert(lesson.id);
+        }
+        if all_optional {
+            self.lessons_mut().for_each(|lesson| lesson.optional = false);
+        }
+    }
+
+    fn lessons_mut(&mut self) -> impl Iterator<Item = &mut OutlineLesson> {
+        self.parts.iter_mut().flat_map(|part| &mut part.modules).flat_map(|module| &mut module.lessons)
+    }
+
     #[must_use]
     pub fn minutes(&self) -> u32 {
         self.lessons().map(|lesson| u32::from(lesson.minutes)).sum()
@@ -108,7 +167,8 @@ impl Outline {
         if PackedOutline::of(self).is_ok_and(|packed| packed.len() <= LARGEST) { Ok(()) } else { Err(OutlineError::TooLarge) }
     }
 
-    /// Every lesson stands once, and only lessons of `known` or numbered by this outline stand in it.
+    /// Every lesson stands once, only lessons of `known` or numbered by this outline stand in it, each waits for an earlier one only, and
+    /// not all are optional.
     ///
     /// # Errors
     /// The first lesson that breaks the rule.
@@ -123,6 +183,12 @@ impl Outline {
             if !new && !known.contains(lesson.id) {
                 return Err(OutlineError::Unknown(lesson.id));
             }
+            if lesson.after.is_some_and(|after| after == lesson.id || !seen.contains(after)) {
+                return Err(OutlineError::WaitsInVain(lesson.id));
+            }
+        }
+        if !seen.is_empty() && self.lessons().all(|lesson| lesson.optional) {
+            return Err(OutlineError::AllOptional);
         }
         Ok(())
     }
@@ -133,7 +199,7 @@ mod tests {
     use super::*;
 
     fn lesson(id: LessonId) -> OutlineLesson {
-        OutlineLesson { id, title: Title::nearest("Lesson", "x"), kind: LessonKind::Page, minutes: 3 }
+        OutlineLesson { id, title: Title::nearest("Lesson", "x"), kind: LessonKind::Page, minutes: 3, optional: false, after: None }
     }
 
     fn outline(lessons: Vec<OutlineLesson>, next_lesson: u16) -> Outline {
@@ -170,5 +236,56 @@ mod tests {
         let mut long = || OutlineLesson { title: Title::nearest(&(0..200).map(|_| letter()).collect::<String>(), "x"), ..lesson(id(0)) };
         assert_eq!(outline((0..4_999).map(|_| long()).collect(), 3).check(&known, 2), Err(OutlineError::TooLarge));
         assert_eq!(outline(vec![lesson(id(7))], 3).check(&known, 2), Err(OutlineError::Unknown(id(7))));
+        let after = |number, after| OutlineLesson { after: Some(id(after)), ..lesson(id(number)) };
+        assert_eq!(outline(vec![lesson(id(0)), after(1, 0)], 2).check(&known, 2), Ok(()));
+        for vain in [vec![lesson(id(0)), after(1, 1)], vec![after(1, 0), lesson(id(0))], vec![lesson(id(0)), after(1, 9)]] {
+            assert_eq!(outline(vain, 2).check(&known, 2), Err(OutlineError::WaitsInVain(id(1))));
+        }
+        let optional = |number| OutlineLesson { optional: true, ..lesson(id(number)) };
+        assert_eq!(outline(vec![lesson(id(0)), optional(1)], 2).check(&known, 2), Ok(()));
+        assert_eq!(outline(vec![optional(0), optional(1)], 2).check(&known, 2), Err(OutlineError::AllOptional));
+    }
+
+    #[test]
+    fn a_lesson_opens_when_what_it_waits_for_is_done() {
+        let id = |number| LessonId::new(number).unwrap();
+        let awaited = |outline: &Outline, lesson, unlock, done: &[u16]| {
+            let done = done.iter().map(|number| id(*number)).collect();
+            outline.awaited(id(lesson), unlock, &done).map(|lesson| lesson.id.number())
+        };
+        let optional = OutlineLesson { optional: true, ..lesson(id(1)) };
+        let waiting = OutlineLesson { after: Some(id(1)), ..lesson(id(3)) };
+        let outline = outline(vec![lesson(id(0)), optional, lesson(id(2)), waiting], 4);
+        for (lesson, unlock, done, expected) in [
+            (0, Unlock::InOrder, &[][..], None),
+            (1, Unlock::InOrder, &[], Some(0)),
+            (2, Unlock::InOrder, &[0], None),
+            (2, Unlock::InOrder, &[1], Some(0)),
+            (3, Unlock::InOrder, &[0], Some(1)),
+            (3, Unlock::InOrder, &[0, 1], Some(2)),
+            (3, Unlock::InOrder, &[0, 1, 2], None),
+            (2, Unlock::Free, &[], None),
+            (3, Unlock::Free, &[2], Some(1)),
+            (3, Unlock::Free, &[1], None),
+            (9, Unlock::InOrder, &[], None),
+        ] {
+            assert_eq!(awaited(&outline, lesson, unlock, done), expected, "{lesson} {unlock:?} {done:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_edition_keeps_the_rules_that_still_make_sense() {
+        let id = |number| LessonId::new(number).unwrap();
+        let before = outline(vec![lesson(id(0)), OutlineLesson { after: Some(id(0)), optional: true, ..lesson(id(1)) }, lesson(id(2))], 3);
+        let mut swapped = outline(vec![lesson(id(1)), lesson(id(0)), lesson(id(3))], 4);
+        swapped.keep_rules_of(&before);
+        let rules: Vec<_> = swapped.lessons().map(|lesson| (lesson.optional, lesson.after)).collect();
+        assert_eq!(rules, [(true, None), (false, None), (false, None)]);
+        let mut same = outline(vec![lesson(id(0)), lesson(id(1))], 3);
+        same.keep_rules_of(&before);
+        assert_eq!(same.lessons().map(|lesson| lesson.after).collect::<Vec<_>>(), [None, Some(id(0))]);
+        let mut alone = outline(vec![lesson(id(1))], 3);
+        alone.keep_rules_of(&before);
+        assert_eq!(alone.check(&alone.lesson_set(), 3), Ok(()));
     }
 }

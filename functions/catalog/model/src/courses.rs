@@ -10,17 +10,20 @@
 
 pub mod indexed;
 pub mod outlines;
+pub mod prerequisites;
 
 pub(crate) use outlines::write_sources;
 #[cfg(test)]
 pub(crate) use outlines::{StoredOutline, StoredSources};
 
 use crate::{
-    course::{CourseState, LessonKind, Outline, Sources},
+    about::{About, LanguageTag},
+    course::{CourseState, Outline, Sources, Unlock},
     dialect::{Dialect, TextDirection},
     event::CatalogEvent,
     ids::{CourseId, ImportId, LessonId},
     keys,
+    lesson::Content,
     lesson_set::LessonSet,
 };
 use jiff::Timestamp;
@@ -45,7 +48,23 @@ pub struct Course {
     pub state: CourseState,
     /// The lessons of its outline, so that a completion need not read the outline.
     pub lessons: LessonSet,
+    /// Those that it can be completed without.
+    #[serde(default, skip_serializing_if = "LessonSet::is_empty")]
+    pub optional: LessonSet,
+    /// Those that are completed by the member's work in them.
+    #[serde(default, skip_serializing_if = "LessonSet::is_empty")]
+    pub proven: LessonSet,
+    #[serde(default)]
+    pub unlock: Unlock,
+    /// Whether any of its lessons waits for others: its outline says which.
+    #[serde(default)]
+    pub waits: bool,
+    /// Courses that must be completed before this one is taken.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub prerequisites: BTreeSet<CourseId>,
     pub minutes: u32,
+    #[serde(default)]
+    pub about: About,
     /// A language tag (BCP 47), where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<NotPersonal<String>>,
@@ -111,13 +130,19 @@ impl Course {
     /// A course that nobody takes yet.
     #[must_use]
     pub fn draft(id: CourseId, title: Title, summary: String, outline: &Outline, groups: BTreeSet<GroupId>) -> Self {
-        Self {
+        let mut course = Self {
             id,
             title,
             summary,
             state: CourseState::Draft,
-            lessons: outline.lesson_set(),
-            minutes: outline.minutes(),
+            lessons: LessonSet::default(),
+            optional: LessonSet::default(),
+            proven: LessonSet::default(),
+            unlock: Unlock::Free,
+            waits: false,
+            prerequisites: BTreeSet::new(),
+            minutes: 0,
+            about: About::default(),
             language: None,
             text_direction: None,
             edition: None,
@@ -126,7 +151,9 @@ impl Course {
             revision: 0,
             revised_at: None,
             outline_version: 0,
-        }
+        };
+        course.follow(outline);
+        course
     }
 
     #[must_use]
@@ -134,15 +161,29 @@ impl Course {
         CourseDoor { id: self.id, state: self.state, groups: &self.groups }
     }
 
-    /// Takes the lessons and their minutes from an outline.
+    /// Takes over what it keeps of its outline.
     pub fn follow(&mut self, outline: &Outline) {
         (self.lessons, self.minutes) = (outline.lesson_set(), outline.minutes());
+        (self.optional, self.proven) = (outline.optional(), outline.proven());
+        self.waits = self.unlock == Unlock::InOrder || outline.lessons().any(|lesson| lesson.after.is_some());
+    }
+
+    /// Its texts are in this language from now on.
+    pub fn speak(&mut self, language: Option<LanguageTag>) {
+        self.language = language.map(String::from);
+        self.text_direction = self.language.as_deref().map(TextDirection::of_language);
+    }
+
+    /// The lessons that must be done to complete it.
+    #[must_use]
+    pub fn required(&self) -> LessonSet {
+        self.lessons.without(&self.optional)
     }
 
     /// Whether enrolments, which hold a copy of all this, would be stale after a change to `other`.
     fn differs_for_learners(&self, other: &Self) -> bool {
-        (&self.title, self.state, &self.lessons, self.minutes, &self.groups)
-            != (&other.title, other.state, &other.lessons, other.minutes, &other.groups)
+        (&self.title, self.state, &self.lessons, &self.optional, self.minutes, &self.groups)
+            != (&other.title, other.state, &other.lessons, &other.optional, other.minutes, &other.groups)
     }
 }
 
@@ -176,9 +217,11 @@ pub struct LessonOrigin {
 pub struct Lesson {
     pub id: LessonId,
     pub title: NotPersonal<Title>,
-    pub kind: LessonKind,
+    /// A page where it is absent, as in lessons from when there was nothing else.
+    #[serde(default)]
+    pub content: Content,
     pub minutes: u16,
-    /// Sanitized; assets and other lessons are named by placeholders that are resolved when the lesson is served.
+    /// The text. Sanitized; assets and other lessons are named by placeholders that are resolved when the lesson is served.
     pub html: NotPersonal<String>,
     /// What its author wrote; absent where that is too long to be kept beside the HTML.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -195,7 +238,9 @@ impl Entity for Lesson {
     const NAME: &'static str = "Lesson";
 }
 
-const fn state_name(state: CourseState) -> &'static str {
+/// As it is spelled.
+#[must_use]
+pub const fn state_name(state: CourseState) -> &'static str {
     match state {
         CourseState::Draft => "draft",
         CourseState::Published => "published",
@@ -344,6 +389,20 @@ pub async fn course_to_change(tenant: &Tenant, id: CourseId) -> Result<Option<Re
 pub async fn lesson(tenant: &Tenant, course: &Course, lesson: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
     let key = keys::lesson(tenant.scope(), course.id, course.edition, lesson);
     tenant.get(key, false).await?.map(Record::read).transpose()
+}
+
+/// A lesson of the edition that counts. The course was read as it may have been a moment ago: if its edition is gone, it is read again.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn current_lesson(tenant: &Tenant, course: &Course, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
+    if let Some(found) = lesson(tenant, course, id).await? {
+        return Ok(Some(found));
+    }
+    match course_to_change(tenant, course.id).await? {
+        Some(now) if now.value.edition != course.edition => lesson(tenant, &now.value, id).await,
+        _ => Ok(None),
+    }
 }
 
 /// Counts courses from before numbers were kept; how many were counted.

@@ -17,6 +17,11 @@ ulid_id!(
     ImportId
 );
 
+ulid_id!(
+    /// A thing to do on a checklist.
+    ItemId
+);
+
 /// A lesson within its course: a number that the course gives once and never again, spelled `l17`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -45,6 +45,12 @@ impl LessonSet {
         self.0.iter().zip(&other.0).map(|(mine, theirs)| (mine & theirs).count_ones()).sum()
     }
 
+    /// The lessons of this set that the other does not hold.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        Self(self.0.iter().enumerate().map(|(at, mine)| mine & !other.0.get(at).copied().unwrap_or(0)).collect())
+    }
+
     /// The lessons that both sets hold.
     pub fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = LessonId> + 'a {
         self.iter().filter(|lesson| other.contains(*lesson))
@@ -119,6 +125,7 @@ mod tests {
             prop_assert_eq!(set.len() as usize, model.len());
             prop_assert_eq!(set.iter().collect::<BTreeSet<_>>(), model.clone());
             let others: LessonSet = other.iter().copied().collect();
+            prop_assert_eq!(set.without(&others).iter().collect::<BTreeSet<_>>(), model.difference(&other).copied().collect());
             prop_assert_eq!(set.count_common(&others) as usize, model.intersection(&other).count());
             prop_assert_eq!(set.common(&others).collect::<BTreeSet<_>>(), model.intersection(&other).copied().collect());
         }

@@ -1,5 +1,6 @@
 //! Courses, lessons and imports: what other areas may know of them.
 
+pub mod about;
 pub mod access;
 pub mod course;
 pub mod courses;
@@ -8,6 +9,7 @@ pub mod event;
 pub mod ids;
 pub mod imports;
 pub mod keys;
+pub mod lesson;
 pub mod lesson_set;
 
 #[cfg(test)]

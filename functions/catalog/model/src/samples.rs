@@ -13,14 +13,21 @@ fn every_entity_is_read_as_it_was_written() {
     let course = json!({
         "id": ID, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
         "groups": [ID, OTHER], "published_at": AT, "language": "ar", "text_direction": "rtl", "edition": OTHER, "revision": 3,
-        "revised_at": AT, "outline_version": 2
+        "revised_at": AT, "outline_version": 2, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
+        "waits": true, "prerequisites": [OTHER],
+        "about": {
+            "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"]
+        }
     });
-    let lesson = |title: &str| json!({ "id": "l0", "title": title, "kind": "page", "minutes": 5, "html": "<p>1</p>" });
-    let listed = json!({ "id": "l0", "title": "A", "kind": "page", "minutes": 5 });
+    let lesson = |title: &str| json!({ "id": "l0", "title": title, "content": { "kind": "page" }, "minutes": 5, "html": "<p>1</p>" });
+    let with = |content: serde_json::Value| json!({ "id": "l1", "title": "B", "minutes": 1, "html": "", "content": content });
+    let link = with(json!({ "kind": "link", "address": "https://intranet.example/a?b=c#d" }));
+    let list = with(json!({ "kind": "checklist", "items": [{ "id": ID, "text": "Helmet on" }, { "id": OTHER, "text": "Gloves on" }] }));
+    let listed = json!({ "id": "l0", "title": "A", "kind": "page", "minutes": 5, "optional": true, "after": "l3" });
     let outline = json!({ "parts": [{ "title": "One", "modules": [{ "title": "Two", "lessons": [listed] }] }], "next_lesson": 4_999, "sources": { "l0": "a.md", "l17": "b.md" } });
     let dialect = json!({ "smart_punctuation": false, "formulas": true, "speaker_notes": false, "no_definition_lists": true });
     let written = json!({
-        "id": "l4999", "title": "Last", "kind": "page", "minutes": 0, "html": "", "markdown": "# é", "speaker_notes": "<p>n</p>",
+        "id": "l4999", "title": "Last", "content": { "kind": "page" }, "minutes": 0, "html": "", "markdown": "# é", "speaker_notes": "<p>n</p>",
         "origin": { "dialect": dialect, "addresses": { "a.png": "{1}", "b.png": "{2}" } }
     });
     let warning = json!({ "kind": "missing_page", "file": "a.md", "line": 3, "message": "There is no b.md." });
@@ -35,7 +42,7 @@ fn every_entity_is_read_as_it_was_written() {
             check::<Course>([course]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
-            check::<Lesson>([lesson("First"), written]),
+            check::<Lesson>([lesson("First"), written, link, list]),
             check::<Import>([import]),
         ],
     );

@@ -2,11 +2,12 @@
 
 use super::{Stop, matching};
 use catalog_model::{
-    course::{LessonKind, Module, Outline, OutlineLesson, Part, Sources},
+    course::{Module, Outline, OutlineLesson, Part, Sources},
     courses::{Lesson, LessonOrigin},
     dialect::{Dialect, TextDirection},
     ids::{ImportId, LessonId},
     imports::ImportWarning,
+    lesson::Content,
 };
 use mdbook_import::{Asset, Target, resolve_links};
 use std::collections::{BTreeMap, HashMap};
@@ -69,7 +70,14 @@ pub(super) fn convert(course: mdbook_import::Course, before: (&Outline, &Sources
             for lesson in module.lessons {
                 let Some(id) = ids.get(&lesson.source).copied() else { continue };
                 let stored = point.store(id, lesson);
-                entries.push(OutlineLesson { id, title: stored.title.clone(), kind: stored.kind, minutes: stored.minutes });
+                entries.push(OutlineLesson {
+                    id,
+                    title: stored.title.clone(),
+                    kind: stored.content.kind(),
+                    minutes: stored.minutes,
+                    optional: false,
+                    after: None,
+                });
                 lessons.push(stored);
             }
             modules.push(Module { title: Title::nearest(&module.title, "Module"), lessons: entries });
@@ -126,7 +134,7 @@ impl Point<'_> {
         Lesson {
             id,
             title: Title::nearest(&lesson.title, "Lesson"),
-            kind: LessonKind::Page,
+            content: Content::default(),
             minutes: u16::try_from(lesson.minutes).unwrap_or(u16::MAX),
             html,
             markdown: fits.then_some(lesson.markdown),

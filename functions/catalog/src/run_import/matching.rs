@@ -46,7 +46,10 @@ pub(super) fn ids<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use catalog_model::course::{LessonKind, Module, OutlineLesson, Part};
+    use catalog_model::{
+        course::{Module, OutlineLesson, Part},
+        lesson::LessonKind,
+    };
     use trellis_core::title::Title;
 
     fn page(source: &str, title: &str) -> mdbook_import::Lesson {
@@ -72,6 +75,8 @@ mod tests {
             title: title(name),
             kind: LessonKind::Page,
             minutes: 1,
+            optional: false,
+            after: None,
         });
         let modules = vec![Module { title: title("M"), lessons: entries.collect() }];
         let sources = lessons.iter().filter_map(|(number, _, source)| Some((id(*number), (*source)?.to_owned()))).collect();

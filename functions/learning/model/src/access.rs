@@ -1,6 +1,6 @@
 //! What a member may see of their enrolments.
 
-use crate::enrolments::Enrolment;
+use crate::{enrolments::Enrolment, rules::RuleError, work::WorkError};
 use catalog_model::access::behind_open_doors;
 use lambda::{Call, Problem};
 use table::Record;
@@ -12,4 +12,24 @@ use table::Record;
 /// When the caller's groups cannot be read, or the policies cannot be applied.
 pub async fn seen_enrolments<B>(call: &Call<B>, enrolments: Vec<Record<Enrolment>>) -> Result<Vec<Option<Record<Enrolment>>>, Problem> {
     behind_open_doors(call, enrolments, |enrolment| enrolment.value.door()).await
+}
+
+impl From<RuleError> for Problem {
+    fn from(error: RuleError) -> Self {
+        match error {
+            RuleError::NotEnrolled | RuleError::Prerequisites(_) => Self::rule("course_id", error.to_string()),
+            RuleError::Locked(_) | RuleError::Unfinished => Self::rule("lesson_id", error.to_string()),
+            RuleError::Table(error) => error.into(),
+        }
+    }
+}
+
+impl From<WorkError> for Problem {
+    fn from(error: WorkError) -> Self {
+        match error {
+            WorkError::OtherKind => Self::rule("kind", error.to_string()),
+            WorkError::UnknownItem(_) => Self::rule("ticked", error.to_string()),
+            WorkError::Table(error) => error.into(),
+        }
+    }
 }

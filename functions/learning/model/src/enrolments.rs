@@ -15,7 +15,12 @@ pub mod following;
 #[cfg(test)]
 pub(crate) use following::RosterEntry;
 
-use crate::{event::LearningEvent, keys, progress::Progress};
+use crate::{
+    event::LearningEvent,
+    keys,
+    progress::Progress,
+    rules::{self, RuleError},
+};
 use catalog_model::{
     course::CourseState,
     courses::{Course, CourseDoor},
@@ -123,7 +128,8 @@ impl Enrolment {
         self.state = course.state;
         self.groups.clone_from(&course.groups);
         self.last_lesson = self.last_lesson.filter(|lesson| course.lessons.contains(*lesson));
-        self.progress = Progress::of(self.completed.count_common(&course.lessons), course.lessons.len());
+        let required = course.required();
+        self.progress = Progress::of(self.completed.count_common(&required), required.len());
     }
 
     /// Notes what the member has done at `at`; whether the lesson counts from now on.
@@ -205,9 +211,13 @@ pub struct Enrolled {
 /// Enrols a member once.
 ///
 /// # Errors
-/// When the table cannot be written.
-pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>) -> Result<Enrolled, TableError> {
+/// [`RuleError::Prerequisites`], or when the table cannot be written.
+pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>) -> Result<Enrolled, RuleError> {
     let id = course.value.id;
+    // Who takes the course already goes on, whatever has come before it since.
+    if !course.value.prerequisites.is_empty() && enrolment(tenant, member, id).await?.is_none() {
+        rules::check_prerequisites(tenant, member, &course.value).await?;
+    }
     // The roster first: there is no enrolment that a change of its course would not find.
     following::note_on_roster(tenant, id, member).await?;
     let mut record = Record::new(Enrolment::new(&course.value), tenant.now());
@@ -215,7 +225,7 @@ pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>) -
     let new = match tenant.write_together(writes).await {
         Ok(()) => true,
         Err(TableError::Conflict) => false,
-        Err(error) => return Err(error),
+        Err(error) => return Err(error.into()),
     };
     // A change between the reading of the course and this enrolment has looked for it in vain.
     let latest = catalog_model::courses::course_to_change(tenant, id).await?.ok_or(TableError::Conflict)?;
@@ -271,28 +281,47 @@ async fn within_courses(tenant: &Tenant, enrolments: Vec<Record<Enrolment>>) -> 
     Ok(enrolments.into_iter().map(within).collect())
 }
 
-/// Notes that a member was given a lesson with something in it; nothing if the member does not take the course. Costs one read unit,
-/// and once for each lesson one write unit, or 4 if it was completed before and counts from now on.
+/// Notes that a member is given a lesson, if the course lets them have it; with nothing in it there is nothing to note. Nothing is noted if
+/// the member does not take the course. Costs one read unit, and once for each lesson one write unit, or 4 if it was completed before and
+/// counts from now on.
 ///
 /// # Errors
-/// [`TableError::Conflict`] if others kept changing the enrolment at the same time.
-pub async fn open_lesson(tenant: &Tenant, member: MemberId, course: Record<Course>, lesson: LessonId) -> Result<(), TableError> {
-    change_enrolment(tenant, member, course, None, Some(Deed::Opened(lesson))).await.map(drop)
+/// [`RuleError::Locked`], or [`TableError::Conflict`] if others kept changing the enrolment at the same time.
+pub async fn open_lesson(
+    tenant: &Tenant,
+    member: MemberId,
+    course: Record<Course>,
+    lesson: LessonId,
+    is_blank: bool,
+) -> Result<Option<Record<Enrolment>>, RuleError> {
+    if is_blank && !course.value.waits {
+        return Ok(None);
+    }
+    let known = enrolment(tenant, member, course.value.id).await?;
+    let completed = known.as_ref().map(|known| known.value.completed.clone()).unwrap_or_default();
+    rules::check_open(tenant, &course.value, lesson, &completed).await?;
+    if is_blank || known.is_none() {
+        return Ok(known);
+    }
+    Ok(change_enrolment(tenant, member, course, known, Some(Deed::Opened(lesson))).await?)
 }
 
-/// Marks a lesson as completed, at the time that the member's device names within reason; a repeat changes nothing. `None` if the
-/// member is not enrolled. Costs 4 write units if the lesson counts, else one; 4 more if the course is completed by it.
+/// Marks a lesson as completed, at the time that the member's device names within reason; a repeat changes nothing. Costs 4 write units if
+/// the lesson counts, else one; 4 more if the course is completed by it.
 ///
 /// # Errors
-/// [`TableError::Conflict`] if others kept changing the enrolment at the same time.
+/// The rule that is not met, or [`TableError::Conflict`] if others kept changing the enrolment at the same time.
 pub async fn complete_lesson(
     tenant: &Tenant,
     member: MemberId,
     course: Record<Course>,
     lesson: LessonId,
     at: Option<Timestamp>,
-) -> Result<Option<Record<Enrolment>>, TableError> {
-    change_enrolment(tenant, member, course, None, Some(Deed::Completed(lesson, at))).await
+) -> Result<Record<Enrolment>, RuleError> {
+    let known = enrolment(tenant, member, course.value.id).await?.ok_or(RuleError::NotEnrolled)?;
+    rules::check_completion(tenant, member, &course.value, lesson, &known.value).await?;
+    let changed = change_enrolment(tenant, member, course, Some(known), Some(Deed::Completed(lesson, at))).await?;
+    changed.ok_or(RuleError::NotEnrolled)
 }
 
 /// Brings an enrolment to the course as it is, with what the member has done, and announces what follows, all in one transaction.

@@ -6,6 +6,8 @@ pub mod event;
 pub mod home;
 pub mod keys;
 pub mod progress;
+pub mod rules;
+pub mod work;
 
 #[cfg(test)]
 mod samples;

@@ -3,6 +3,7 @@
 use crate::{
     enrolments::{Enrolment, RosterEntry},
     event::LearningEvent,
+    work::LessonWork,
 };
 use serde_json::json;
 use table::samples::{AT, ID, OTHER, all_checked, check, check_events};
@@ -14,7 +15,14 @@ fn every_entity_is_read_as_it_was_written() {
         "opened": { "$bytes": [3] }, "completed": { "$bytes": [3] },
         "progress": { "completed": 2, "total": 2, "percent": 100 }, "last_lesson": "l1", "completed_at": AT
     });
-    all_checked(env!("CARGO_MANIFEST_DIR"), [check::<Enrolment>([enrolment]), check::<RosterEntry>([json!({ "member_id": ID })])]);
+    all_checked(
+        env!("CARGO_MANIFEST_DIR"),
+        [
+            check::<Enrolment>([enrolment]),
+            check::<RosterEntry>([json!({ "member_id": ID })]),
+            check::<LessonWork>([json!({ "work": { "kind": "checklist", "ticked": [ID, OTHER] }, "is_done": true })]),
+        ],
+    );
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The stored form of an outline: column by column, then deflated (RFC 1951). A reader pays for every 4 kB of an item, and 4,000
 //! lessons take some 300 kB as JSON, but 15 to 25 kB like this.
 
-use super::{LessonKind, Module, Outline, OutlineLesson, Part};
-use crate::ids::LessonId;
+use super::{Module, Outline, OutlineLesson, Part};
+use crate::{ids::LessonId, lesson::LessonKind};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use serde::{Deserialize, Serialize};
-use std::io::{Read, Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{Read, Write},
+};
 use trellis_core::title::Title;
 
 /// More than the longest outline takes unpacked: 5,000 titles of 200 letters, four bytes each.
@@ -39,6 +42,10 @@ struct Columns {
     steps: Vec<i32>,
     kinds: Vec<LessonKind>,
     minutes: Vec<u16>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    optional: BTreeSet<LessonId>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    after: BTreeMap<LessonId, LessonId>,
 }
 
 impl Columns {
@@ -56,6 +63,10 @@ impl Columns {
                     columns.titles.push(lesson.title.clone());
                     columns.kinds.push(lesson.kind);
                     columns.minutes.push(lesson.minutes);
+                    if lesson.optional {
+                        columns.optional.insert(lesson.id);
+                    }
+                    columns.after.extend(lesson.after.map(|after| (lesson.id, after)));
                 }
             }
         }
@@ -69,7 +80,9 @@ impl Columns {
         let mut lessons = columns.map(|(((title, step), kind), minutes)| {
             let number = step + following;
             following = number + 1;
-            Some(OutlineLesson { id: LessonId::new(u16::try_from(number).ok()?)?, title, kind, minutes })
+            let id = LessonId::new(u16::try_from(number).ok()?)?;
+            let (optional, after) = (self.optional.contains(&id), self.after.get(&id).copied());
+            Some(OutlineLesson { id, title, kind, minutes, optional, after })
         });
         let mut modules = self.modules.into_iter();
         let mut parts = Vec::with_capacity(self.parts.len());
@@ -140,8 +153,11 @@ mod tests {
         let lesson = lesson.prop_map(|(number, title, minutes)| OutlineLesson {
             id: LessonId::new(number).unwrap(),
             title: Title::nearest(&title, "x"),
-            kind: LessonKind::Page,
+            kind: if number % 2 == 0 { LessonKind::Page } else { LessonKind::Checklist },
             minutes,
+            // The same wherever a number comes again: in an outline it stands once.
+            optional: number % 3 == 0,
+            after: LessonId::new(number / 2).filter(|_| number % 5 == 0),
         });
         proptest::collection::vec(lesson, 0..6)
     }

@@ -1,7 +1,10 @@
 //! Enrolments follow their course, and a lesson counts once.
 
 use super::*;
-use catalog_model::course::{LessonKind, Module, Outline, OutlineLesson, Part};
+use catalog_model::{
+    course::{Module, Outline, OutlineLesson, Part},
+    lesson::LessonKind,
+};
 use table::outbox::Event;
 
 fn at(minute: i64) -> Timestamp {
@@ -17,7 +20,14 @@ fn title(text: &str) -> Title {
 }
 
 fn outline(lessons: &[u16]) -> Outline {
-    let lesson = |number: &u16| OutlineLesson { id: lesson(*number), title: title("Lesson"), kind: LessonKind::Page, minutes: 2 };
+    let lesson = |number: &u16| OutlineLesson {
+        id: lesson(*number),
+        title: title("Lesson"),
+        kind: LessonKind::Page,
+        minutes: 2,
+        optional: false,
+        after: None,
+    };
     let lessons = lessons.iter().map(lesson).collect();
     let modules = vec![Module { title: title("Module"), lessons }];
     Outline { parts: vec![Part { title: title("Part"), modules }], next_lesson: 10 }

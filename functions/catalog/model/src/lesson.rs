@@ -1,0 +1,142 @@
+//! What lessons are made of. Each kind is a file below this one and a line in [`kinds!`]; everything else asks a lesson's [`Content`].
+
+mod checklist;
+mod link;
+mod page;
+
+pub use checklist::{Checklist, ChecklistItem, ItemText, Items};
+pub use link::{Link, WebAddress};
+pub use page::Page;
+
+use serde::{Deserialize, Serialize};
+
+/// What a kind of lesson says of itself. A text may stand beside every kind.
+trait Kind {
+    /// Whether a new lesson of this kind is nothing without a text.
+    const NEEDS_TEXT: bool = false;
+    /// Whether the member's work in it decides if it can be completed, and not the member's word alone.
+    const IS_PROVEN: bool = false;
+
+    /// # Errors
+    /// What is wrong with it that its types do not say.
+    fn check(&self) -> Result<(), ContentError> {
+        Ok(())
+    }
+
+    /// What search finds in it, besides title and text.
+    fn search_texts(&self) -> Vec<&str> {
+        Vec::new()
+    }
+}
+
+/// The content breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ContentError {
+    #[error("item {0} stands in the checklist twice")]
+    RepeatedItem(crate::ids::ItemId),
+}
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $kind:ident = $name:literal,)+) => {
+        /// The kind of a lesson.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        pub enum LessonKind {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $kind,)+
+        }
+
+        /// What a lesson has besides its text, by its kind.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+        #[serde(tag = "kind", deny_unknown_fields)]
+        pub enum Content {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $kind($kind),)+
+        }
+
+        impl LessonKind {
+            /// As it is spelled.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)+
+                }
+            }
+
+            /// Whether a new lesson of this kind is nothing without a text.
+            #[must_use]
+            pub const fn needs_text(self) -> bool {
+                match self {
+                    $(Self::$kind => <$kind as Kind>::NEEDS_TEXT,)+
+                }
+            }
+
+            /// Whether the member's work decides if a lesson of this kind can be completed, and not the member's word alone.
+            #[must_use]
+            pub const fn is_proven(self) -> bool {
+                match self {
+                    $(Self::$kind => <$kind as Kind>::IS_PROVEN,)+
+                }
+            }
+        }
+
+        impl Content {
+            #[must_use]
+            pub const fn kind(&self) -> LessonKind {
+                match self {
+                    $(Self::$kind(_) => LessonKind::$kind,)+
+                }
+            }
+
+            /// # Errors
+            /// What is wrong with it.
+            pub fn check(&self) -> Result<(), ContentError> {
+                match self {
+                    $(Self::$kind(content) => content.check(),)+
+                }
+            }
+
+            /// What search finds in it, besides title and text.
+            #[must_use]
+            pub fn search_texts(&self) -> Vec<&str> {
+                match self {
+                    $(Self::$kind(content) => content.search_texts(),)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A text to read.
+    Page = "page",
+    /// A page elsewhere.
+    Link = "link",
+    /// Things to do, ticked off by who has done them.
+    Checklist = "checklist",
+}
+
+/// A page: what a lesson was when there was nothing else, and is unless its author says more.
+impl Default for LessonKind {
+    fn default() -> Self {
+        Content::default().kind()
+    }
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self::Page(Page {})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_is_read_by_its_kind_alone() {
+        let read = |text: &str| serde_json::from_str::<Content>(text);
+        assert_eq!(read(r#"{"kind": "page"}"#).unwrap(), Content::default());
+        assert_eq!(read(r#"{"kind": "link", "address": "https://intranet.example/a"}"#).unwrap().kind(), LessonKind::Link);
+        assert!(read(r#"{"kind": "page", "address": "https://intranet.example/a"}"#).is_err());
+        assert!(read(r#"{"kind": "link"}"#).is_err());
+        assert!(read(r#"{"address": "https://intranet.example/a"}"#).is_err());
+    }
+}

@@ -1,0 +1,40 @@
+//! PUT /v1/me/enrolments/{course_id}/lessons/{lesson_id}/work: what the member has done in a lesson, in the place of what was there.
+
+use catalog_model::{access, courses, ids::LessonId};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{BatchGetItem, GetItem, PutItem, Query, UpdateItem},
+};
+use learning_model::{
+    enrolments,
+    rules::{self, RuleError},
+    work::{self, Work},
+};
+use serde::Serialize;
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct WorkDone {
+    work: Work,
+    /// Whether the lesson can be completed now.
+    is_done: bool,
+}
+
+pub(crate) fn handler() -> Handler {
+    let path = "/v1/me/enrolments/{course_id}/lessons/{lesson_id}/work";
+    Route::new("put-lesson-work", Method::Put, path, "Save your work in a lesson")
+        .audience(Audience::Learner)
+        .member(handle)
+        .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
+        .example(r#"{"kind": "checklist", "ticked": []}"#)
+}
+
+async fn handle(call: Call<Work>) -> Result<Reply<WorkDone>, Problem> {
+    let (tenant, member) = (&call.tenant, call.caller.member()?);
+    let course = access::see(&call, courses::course(tenant, call.request.path("course_id", "course")?).await?).await?.value;
+    let id: LessonId = call.request.path("lesson_id", "lesson")?;
+    let enrolment = enrolments::enrolment(tenant, member, course.id).await?.ok_or(RuleError::NotEnrolled)?.value;
+    rules::check_open(tenant, &course, id, &enrolment.completed).await?;
+    let lesson = courses::current_lesson(tenant, &course, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
+    let done = work::put_work(tenant, member, (course.id, id, &lesson.content), call.request.body).await?;
+    Ok(Reply::ok(WorkDone { work: done.work, is_done: done.is_done }))
+}
