@@ -142,7 +142,7 @@ fn an_index_that_is_lost_or_damaged_is_made_anew_and_missed_by_nobody() {
         workspace.course(author, "Welding one", 1).await;
         // Only an index finds it by a typing error.
         finds(learner, "wleding", &["Welding one"]).await;
-        let key = format!("D/{}/catalog/courses-1.index", workspace.id);
+        let key = format!("D/{}/catalog/courses-2.index", workspace.id);
         let whole = bucket::file(&key).await.expect("an index");
         let mut altered = whole.clone();
         let end = altered.len();

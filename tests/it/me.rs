@@ -53,7 +53,7 @@ fn only_what_exists_can_be_completed() {
         let (author, learner) = (&people["author"], &people["learner"]);
         let course = workspace.course(author, "Safety", 1).await;
         // Not enrolled, no such lesson, no such course, no ids at all.
-        assert_eq!(learner.put(&completion(&course, 0)).await.problem(), "not-found");
+        assert_eq!(learner.put(&completion(&course, 0)).await.problem(), "rule-broken");
         learner.put(&format!("/v1/me/enrolments/{course}")).await.expect(201);
         assert_eq!(learner.put(&completion(&course, 7)).await.problem(), "not-found");
         assert_eq!(learner.put(&completion("01JZ8Q4N7E5T9V3W2XKBYMCD6F", 0)).await.problem(), "not-found");

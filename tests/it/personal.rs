@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use syn::{
-    Attribute, Fields, GenericArgument, GenericParam, Generics, Ident, Item, ItemMacro, PathArguments, Token, Type, Visibility,
+    Attribute, Fields, GenericArgument, GenericParam, Generics, Ident, Item, ItemMacro, LitStr, PathArguments, Token, Type, Visibility,
     parse::{ParseStream, Parser},
     punctuated::Punctuated,
 };
@@ -56,9 +56,26 @@ fn fields(prefix: &str, fields: &Fields) -> Vec<(String, Type)> {
     fields.iter().enumerate().map(name).collect()
 }
 
+/// Kinds of lessons: each name is a type, and a variant of `Content`.
+fn kinds(input: ParseStream<'_>) -> syn::Result<Vec<(String, Type)>> {
+    let mut kinds = Vec::new();
+    while !input.is_empty() {
+        input.call(Attribute::parse_outer)?;
+        let name: Ident = input.parse()?;
+        input.parse::<Token![=]>()?;
+        input.parse::<LitStr>()?;
+        input.parse::<Token![,]>()?;
+        kinds.push((name.to_string(), syn::parse_str(&name.to_string())?));
+    }
+    Ok(kinds)
+}
+
 /// The type that one of our macros declares: `text!(/// … pub Name, …)`, `ulid_id!(/// … Name)`, `list!(/// … Names(Vec<Name>), …)`.
 fn declared_by(of: &ItemMacro) -> Option<(String, Vec<(String, Type)>)> {
     let kind = of.mac.path.segments.last()?.ident.to_string();
+    if kind == "kinds" {
+        return Some(("Content".to_owned(), kinds.parse2(of.mac.tokens.clone()).expect("kinds of lessons")));
+    }
     if !["text", "list", "number", "ulid_id"].contains(&kind.as_str()) {
         return None;
     }

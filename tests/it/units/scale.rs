@@ -196,7 +196,7 @@ async fn courses(workspace: &Workspace, author: &Person, of: &str, numbers: std:
     });
     put(items.collect()).await;
     indexed(author, "One of many").await;
-    bucket::replace(&format!("D/{}/catalog/courses-1.index", workspace.id), None).await;
+    bucket::replace(&format!("D/{}/catalog/courses-2.index", workspace.id), None).await;
     let last = format!("Welcome {}", numbers.end);
     workspace.course(author, &last, 1).await;
     indexed(author, &last).await;

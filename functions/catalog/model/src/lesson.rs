@@ -9,6 +9,10 @@ pub use link::{Link, WebAddress};
 pub use page::Page;
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{
+    ObjectBuilder, RefOr,
+    schema::{OneOfBuilder, Schema, Type},
+};
 
 /// What a kind of lesson says of itself. A text may stand beside every kind.
 trait Kind {
@@ -36,23 +40,33 @@ pub enum ContentError {
     RepeatedItem(crate::ids::ItemId),
 }
 
+/// The description of a kind's content with its tag: what refuses other fields must name it itself.
+fn of_kind(kind: &'static str, content: RefOr<Schema>) -> RefOr<Schema> {
+    let RefOr::T(Schema::Object(mut object)) = content else { return content };
+    let tag = ObjectBuilder::new().schema_type(Type::String).enum_values(Some([kind]));
+    object.properties.insert("kind".to_owned(), tag.into());
+    object.required.push("kind".to_owned());
+    object.into()
+}
+
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $kind:ident = $name:literal,)+) => {
         /// The kind of a lesson.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
         pub enum LessonKind {
-            $($(#[doc = $doc])+ #[serde(rename = $name)] $kind,)+
+            $($(#[doc = $doc])+ $kind,)+
         }
 
         /// What a lesson has besides its text, by its kind.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-        #[serde(tag = "kind", deny_unknown_fields)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
         pub enum Content {
-            $($(#[doc = $doc])+ #[serde(rename = $name)] $kind($kind),)+
+            $($(#[doc = $doc])+ $kind($kind),)+
         }
 
         impl LessonKind {
-            /// As it is spelled.
+            /// As it is spelled, which a test holds.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -74,6 +88,19 @@ macro_rules! kinds {
                 match self {
                     $(Self::$kind => <$kind as Kind>::IS_PROVEN,)+
                 }
+            }
+        }
+
+        impl utoipa::PartialSchema for Content {
+            fn schema() -> RefOr<Schema> {
+                let kinds = OneOfBuilder::new().description(Some("What a lesson has besides its text, by its kind."));
+                kinds$(.item(of_kind($name, <$kind as utoipa::PartialSchema>::schema())))+.into()
+            }
+        }
+
+        impl utoipa::ToSchema for Content {
+            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+                $(<$kind as utoipa::ToSchema>::schemas(schemas);)+
             }
         }
 
@@ -129,6 +156,18 @@ impl Default for Content {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_is_named_as_it_is_spelled() {
+        for (content, kind) in [
+            (Content::default(), LessonKind::Page),
+            (serde_json::from_str(r#"{"kind": "link", "address": "https://a.example"}"#).unwrap(), LessonKind::Link),
+            (serde_json::from_str(r#"{"kind": "checklist", "items": [{"text": "Helmet"}]}"#).unwrap(), LessonKind::Checklist),
+        ] {
+            assert_eq!((content.kind(), serde_json::to_value(kind).unwrap()), (kind, kind.name().into()));
+            assert_eq!(serde_json::to_value(content).unwrap()["kind"], kind.name());
+        }
+    }
 
     #[test]
     fn content_is_read_by_its_kind_alone() {
