@@ -134,6 +134,83 @@ fn the_index_follows_titles_groups_and_publishing() {
 }
 
 #[test]
+fn courses_are_chosen_by_what_is_said_about_them() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let (author, learner) = (&people["author"], &people["learner"]);
+        let course = |title: &str, minutes: u32, more: &Value| {
+            let lessons = json!([{ "title": "Lesson", "minutes": minutes, "markdown": "Text." }]);
+            let mut course = json!({ "title": title, "parts": [{ "title": "P", "modules": [{ "title": "M", "lessons": lessons }] }] });
+            course.as_object_mut().expect("a course").extend(more.as_object().expect("more").clone());
+            course
+        };
+        let about = json!({
+            "tags": ["Safety", "safety", "Site"], "skills": ["First aid"], "level": "beginner", "audience": "Everybody on site",
+            "outcomes": ["Call for help"]
+        });
+        let aid = publish(author, &course("Aid", 10, &json!({ "about": about, "language": "en" }))).await;
+        publish(author, &course("Brand", 300, &json!({ "about": { "tags": ["Safety"], "level": "advanced" }, "language": "de-CH" }))).await;
+        let link = json!([{ "title": "Lesson", "minutes": 60, "content": { "kind": "link", "address": "https://a.example" } }]);
+        let elsewhere = json!({ "parts": [{ "title": "P", "modules": [{ "title": "M", "lessons": link }] }] });
+        publish(author, &course("Cranes", 60, &elsewhere)).await;
+        author.post("/v1/admin/courses", &course("Draft", 1, &json!({ "about": { "tags": ["Secret"] } }))).await.expect(201);
+        // Audience, outcomes, tags and skills are found as words.
+        for query in ["everybody", "saftey%20site", "first%20aid", "call%20help"] {
+            finds(learner, query, &["Aid"]).await;
+        }
+        let list = async |query: &str| learner.get(&format!("/v1/catalog/courses?{query}")).await.expect(200);
+        until("all in the index", || async { (titles_of(&list("kind=link").await) == ["Cranes"]).then_some(()) }).await;
+        for (query, wanted) in [
+            ("tag=Safety", &["Aid", "Brand"][..]),
+            ("tag=Safety&tag=Site&level=beginner", &["Aid"]),
+            ("tag=Site&level=advanced", &[]),
+            ("level=beginner&level=advanced&skill=First%20aid", &["Aid"]),
+            ("language=de-CH", &["Brand"]),
+            ("duration=up_to_a_quarter&duration=up_to_an_hour", &["Aid", "Cranes"]),
+            ("duration=longer&q=brnad", &["Brand"]),
+            ("kind=page", &["Aid", "Brand"]),
+            ("tag=Secret", &[]),
+        ] {
+            assert_eq!(titles_of(&list(query).await), wanted, "{query}");
+        }
+        let counted = list("facets=true&tag=Safety").await;
+        let facets = |name: &str| counted["facets"].as_array().expect("facets").iter().find(|facet| facet["name"] == name).cloned();
+        assert_eq!(facets("tag").expect("tags")["values"], json!([{ "value": "Safety", "count": 2 }, { "value": "Site", "count": 1 }]));
+        assert_eq!(facets("kind").expect("kinds")["values"], json!([{ "value": "page", "count": 2 }]));
+        assert_eq!((facets("state"), list("tag=Safety").await["facets"].clone()), (None, Value::Null));
+        // Pages of a choice, and a cursor for that choice alone.
+        let first = list("tag=Safety&limit=1").await;
+        let next = first["next"].as_str().expect("a second page");
+        assert_eq!(titles_of(&list(&format!("tag=Safety&limit=1&cursor={next}")).await), ["Brand"]);
+        assert_eq!(learner.get(&format!("/v1/catalog/courses?tag=Site&cursor={next}")).await.problem(), "malformed-request");
+        for bad in ["level=expert", "kind=film", "duration=1", "language=german", "facets=yes", "tag="] {
+            assert_eq!(learner.get(&format!("/v1/catalog/courses?{bad}")).await.problem(), "malformed-request", "{bad}");
+        }
+
+        // Without an index the table answers, as far as it can tell.
+        bucket::replace(&format!("D/{}/catalog/courses-2.index", workspace.id), None).await;
+        for (query, wanted) in [
+            ("tag=Safety&level=advanced", &["Brand"][..]),
+            ("duration=up_to_an_hour", &["Cranes"]),
+            ("facets=true", &["Aid", "Brand", "Cranes"]),
+        ] {
+            let listed = list(query).await;
+            assert_eq!(
+                (titles_of(&listed), &listed["facets"]),
+                (wanted.iter().map(ToString::to_string).collect(), &Value::Null),
+                "{query}"
+            );
+        }
+        // What is said about a course is replaced as a whole; its language can be taken back.
+        let etag = author.get(&format!("/v1/catalog/courses/{aid}")).await.etag();
+        let change = json!({ "about": { "level": "intermediate" }, "language": null });
+        let changed = author.send("PATCH", &format!("/v1/admin/courses/{aid}"), &[("if-match", &etag)], Some(&change)).await.expect(200);
+        assert_eq!((&changed["about"], &changed["language"]), (&json!({ "level": "intermediate" }), &Value::Null));
+    });
+}
+
+#[test]
 fn an_index_that_is_lost_or_damaged_is_made_anew_and_missed_by_nobody() {
     run(async {
         let workspace = Workspace::open().await;

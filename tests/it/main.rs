@@ -39,6 +39,7 @@ mod limits;
 mod me;
 mod me_awards;
 mod me_enrolments;
+mod me_rules;
 mod me_sessions;
 mod meddler;
 mod outbox;
