@@ -30,7 +30,7 @@ async fn agree(admin: &Person, what: &str) -> Value {
     let in_state = |state: &str| courses.iter().filter(|course| course["state"] == state).count();
     let counted = json!({
         "people": { "active": people.len() - deactivated - invited, "invited": invited, "deactivated": deactivated },
-        "courses": { "draft": in_state("draft"), "published": in_state("published") },
+        "courses": { "draft": in_state("draft"), "published": in_state("published"), "archived": in_state("archived") },
     });
     assert_eq!(json!({ "people": told["people"], "courses": told["courses"] }), counted, "{what}");
     told

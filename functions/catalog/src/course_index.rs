@@ -29,17 +29,29 @@ const LARGEST: u64 = 64 << 20;
 /// Indexes that a function keeps at hand: what they take must fit into its memory and its `/tmp`.
 const KEPT: usize = 4;
 
-/// What the index knows of a course.
-///
+/// What becomes of a course in the index.
+pub(crate) enum Entry {
+    There(Box<Document>),
+    Gone { id: String, version: u64 },
+}
+
 /// # Errors
 /// When what a hit shows cannot be written as JSON: a defect.
-pub(crate) fn document(course: &Record<Course>, outline: &Outline) -> Result<Document, FunctionError> {
+pub(crate) fn entry(course: &Record<Course>, outline: &Outline) -> Result<Entry, FunctionError> {
+    if course.value.is_deleted {
+        return Ok(Entry::Gone { id: course.value.id.to_string(), version: course.version });
+    }
+    document(course, outline).map(|document| Entry::There(Box::new(document)))
+}
+
+/// What the index knows of a course.
+fn document(course: &Record<Course>, outline: &Outline) -> Result<Document, FunctionError> {
     let Course { id, title, summary, state, groups, about, .. } = &course.value;
     let access = match state {
         // Only for those to whom every course is open.
         CourseState::Draft => Access::Holders(Vec::new()),
-        CourseState::Published if groups.is_empty() => Access::Everybody,
-        CourseState::Published => Access::Holders(groups.iter().map(ToString::to_string).collect()),
+        CourseState::Published | CourseState::Archived if groups.is_empty() => Access::Everybody,
+        CourseState::Published | CourseState::Archived => Access::Holders(groups.iter().map(ToString::to_string).collect()),
     };
     Ok(Document {
         id: id.to_string(),
@@ -120,9 +132,9 @@ impl Draft {
     ///
     /// # Errors
     /// When the bucket or the disk fails.
-    pub(crate) async fn finish(self, files: &Files, scope: &WorkspaceScope, documents: Vec<Document>) -> Result<Finished, FunctionError> {
+    pub(crate) async fn finish(self, files: &Files, scope: &WorkspaceScope, entries: Vec<Entry>) -> Result<Finished, FunctionError> {
         let Self { file, is_new, tag } = self;
-        let written = spawn_blocking(move || written(&file, is_new, &documents)).await.map_err(FunctionError::failed)?;
+        let written = spawn_blocking(move || written(&file, is_new, &entries)).await.map_err(FunctionError::failed)?;
         let bytes = match written {
             Err(Error::Damaged(reason)) => {
                 tracing::warn!(reason, "the search index is made anew");
@@ -145,14 +157,18 @@ impl Draft {
 }
 
 /// The index with these documents; `None` where it had them already.
-fn written(file: &NamedTempFile, is_new: bool, documents: &[Document]) -> Result<Option<Vec<u8>>, Error> {
+fn written(file: &NamedTempFile, is_new: bool, entries: &[Entry]) -> Result<Option<Vec<u8>>, Error> {
     let mut writer = if is_new { Writer::create(file.path()) } else { Writer::open(file.path()) }?;
     let mut changed = is_new;
-    for document in documents {
-        match writer.put(document) {
+    for entry in entries {
+        let (id, outcome) = match entry {
+            Entry::There(document) => (&document.id, writer.put(document)),
+            Entry::Gone { id, version } => (id, writer.remove(id, *version)),
+        };
+        match outcome {
             Ok(is_newer) => changed |= is_newer,
             // One course that cannot be found must not hide the others.
-            Err(error @ (Error::TooLarge(_) | Error::Full)) => tracing::error!(course = document.id, %error, "not indexed"),
+            Err(error @ (Error::TooLarge(_) | Error::Full)) => tracing::error!(course = id, %error, "not indexed"),
             Err(error) => return Err(error),
         }
     }

@@ -4,7 +4,7 @@
 //! harm. Where there is no index that can be read, all courses are put into a new one.
 
 use crate::{
-    course_index::{Finished, document, draft},
+    course_index::{Finished, draft, entry},
     needs::{BUCKET, BUCKET_NAME, CHANGES, INDEXES},
 };
 use catalog_model::{courses::indexed, event::CatalogEvent, ids::CourseId};
@@ -42,8 +42,8 @@ async fn handle(tenant: Tenant, messages: Vec<Message<CatalogEvent>>) -> Result<
             changed.extend(indexed::all_ids(&tenant).await?);
         }
         let courses = indexed::with_outlines(&tenant, &changed).await?;
-        let documents = courses.iter().map(|(course, outline)| document(course, outline)).collect::<Result<_, _>>()?;
-        match draft.finish(&files, tenant.scope(), documents).await? {
+        let entries = courses.iter().map(|(course, outline)| entry(course, outline)).collect::<Result<_, _>>()?;
+        match draft.finish(&files, tenant.scope(), entries).await? {
             Finished::Stored => return Ok(()),
             // A worker that took too long may still be writing.
             Finished::Overtaken => {}
@@ -57,6 +57,7 @@ fn changed(event: &CatalogEvent) -> Result<CourseId, FunctionError> {
     match event {
         CatalogEvent::CourseChanged { id, .. } => Ok(*id),
         CatalogEvent::CourseRevised { .. } => Err(FunctionError::misrouted("course.revised")),
+        CatalogEvent::CourseDeleted { .. } => Err(FunctionError::misrouted("course.deleted")),
         CatalogEvent::ImportArrived { .. } => Err(FunctionError::misrouted("import.arrived")),
     }
 }

@@ -1,8 +1,11 @@
 //! Courses: what members find in the catalogue, and how authors make and import them.
 
+mod archive_course;
+mod clear_course;
 mod course_index;
 mod create_course;
 mod create_import;
+mod delete_course;
 mod draft;
 mod facets;
 mod get_course;
@@ -17,6 +20,8 @@ mod needs;
 mod publish_course;
 mod queue_import;
 mod run_import;
+mod standing;
+mod unpublish_course;
 mod update_course;
 mod view;
 
@@ -46,12 +51,16 @@ pub fn area() -> lambda::Area {
         create_course::handler(),
         update_course::handler(),
         publish_course::handler(),
+        unpublish_course::handler(),
+        archive_course::handler(),
+        delete_course::handler(),
         create_import::handler(),
         list_imports::handler(),
         get_import::handler(),
         queue_import::handler(),
         run_import::handler(),
         index_courses::handler(),
+        clear_course::handler(),
     ];
     lambda::Area::new("catalog", "courses", handlers)
         .keeping(catalog_model::keys::PREFIXES)

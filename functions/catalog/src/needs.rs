@@ -19,6 +19,9 @@ pub(crate) const ARRIVALS: QueueResource = QueueResource::standard("Arrivals").f
 /// Changed courses, for the search index: one worker for a workspace at a time, which takes all that have come.
 pub(crate) const CHANGES: QueueResource = QueueResource::fifo("Changes").retried_after("SearchRetryDelay").with(10, 50);
 
+/// Deleted courses, whose lessons and files go.
+pub(crate) const DELETIONS: QueueResource = QueueResource::standard("Deletions").with(1, 50);
+
 /// Imports whose archives have arrived. One worker for a workspace at a time; each writes thousands of lessons, and authors can wait in
 /// line.
 pub(crate) const IMPORTS: QueueResource = QueueResource::fifo("Imports").retried_after("ImportRetryDelay").with(1, 5).alarm_after(7200);

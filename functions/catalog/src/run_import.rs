@@ -103,6 +103,7 @@ async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
         CatalogEvent::ImportArrived { import_id } => import_id,
         CatalogEvent::CourseChanged { .. } => return Err(FunctionError::misrouted("course.changed")),
         CatalogEvent::CourseRevised { .. } => return Err(FunctionError::misrouted("course.revised")),
+        CatalogEvent::CourseDeleted { .. } => return Err(FunctionError::misrouted("course.deleted")),
     };
     let tenant = &message.tenant;
     let Some(import) = imports::import(tenant, import_id).await? else { return Ok(()) };

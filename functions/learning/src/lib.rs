@@ -4,6 +4,7 @@ mod complete_lesson;
 mod enrol;
 mod get_enrolment;
 mod get_home;
+mod leave_course;
 mod list_enrolments;
 mod put_lesson_work;
 mod refresh_enrolments;
@@ -18,6 +19,7 @@ pub fn area() -> lambda::Area {
     let handlers = vec![
         get_home::handler(),
         enrol::handler(),
+        leave_course::handler(),
         list_enrolments::handler(),
         get_enrolment::handler(),
         complete_lesson::handler(),

@@ -24,6 +24,7 @@ async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
             Ok(following::follow_course(&message.tenant, course_id, revision, after).await?)
         }
         CatalogEvent::CourseChanged { .. } => Err(FunctionError::misrouted("course.changed")),
+        CatalogEvent::CourseDeleted { .. } => Err(FunctionError::misrouted("course.deleted")),
         CatalogEvent::ImportArrived { .. } => Err(FunctionError::misrouted("import.arrived")),
     }
 }

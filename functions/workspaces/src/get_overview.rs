@@ -23,6 +23,7 @@ struct PeopleNumbers {
 struct CourseNumbers {
     draft: u64,
     published: u64,
+    archived: u64,
 }
 
 /// Enrolments in courses, including those of deactivated people.
@@ -61,7 +62,11 @@ async fn handle(call: Call<()>) -> Result<Reply<Overview>, Problem> {
     let sees_people = call.caller.has(Role::Admin) || call.caller.has(Role::Support);
     Ok(Reply::ok(Overview {
         people: sees_people.then_some(people),
-        courses: CourseNumbers { draft: shown(&courses::DRAFT), published: shown(&courses::PUBLISHED) },
+        courses: CourseNumbers {
+            draft: shown(&courses::DRAFT),
+            published: shown(&courses::PUBLISHED),
+            archived: shown(&courses::ARCHIVED),
+        },
         enrolments: EnrolmentNumbers { open: shown(&enrolments::OPEN), completed: shown(&enrolments::COMPLETED) },
         complete: figures.complete,
     }))

@@ -75,9 +75,5 @@ pub async fn keys<B>(call: &Call<B>) -> Result<Option<Vec<String>>, Problem> {
 /// A course, as policies know it.
 #[must_use]
 pub fn resource(door: CourseDoor<'_>) -> Resource {
-    Resource::new("Course", door.id, POLICIES).flag("published", door.state == CourseState::Published).references(
-        "groups",
-        "Group",
-        door.groups,
-    )
+    Resource::new("Course", door.id, POLICIES).flag("published", door.state.is_open()).references("groups", "Group", door.groups)
 }

@@ -9,12 +9,26 @@ use trellis_core::{personal::NotPersonal, title::Title};
 
 pub use packing::{BadPacking, PackedOutline};
 
-/// Whether learners can see a course.
+/// Where a course stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CourseState {
+    /// For its authors alone.
     Draft,
     Published,
+    /// Not in the catalogue any more, and nobody new takes it; who takes it goes on.
+    Archived,
+}
+
+impl CourseState {
+    /// Whether those whom a course is for can read it.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Draft => false,
+            Self::Published | Self::Archived => true,
+        }
+    }
 }
 
 /// In which order the lessons of a course can be taken.

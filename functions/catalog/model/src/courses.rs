@@ -31,7 +31,7 @@ use people_model::ids::GroupId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use table::{
-    Entity, Filter, Index, List, Listed, Page, Place, Query, Record, TableError, Tenant, Write,
+    Entity, Filter, Index, Item, List, Listed, Page, Place, Query, Record, TableError, Tenant, Write,
     audit::Act,
     figures::{Counted, Figure},
     idempotency::{Attempt, Created},
@@ -84,6 +84,9 @@ pub struct Course {
     /// When that was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revised_at: Option<Timestamp>,
+    /// It is gone, with all that it held. What is left is for those who took it: their history names it.
+    #[serde(default)]
+    pub is_deleted: bool,
     /// The version of its outline, so that a reader who finds an older one at hand asks for the newest.
     #[serde(default)]
     pub outline_version: u64,
@@ -122,7 +125,7 @@ impl CourseDoor<'_> {
     /// Whether it is for every member of the workspace: then no policy has more to say than that it is published.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.state == CourseState::Published && self.groups.is_empty()
+        self.state.is_open() && self.groups.is_empty()
     }
 }
 
@@ -150,6 +153,7 @@ impl Course {
             published_at: None,
             revision: 0,
             revised_at: None,
+            is_deleted: false,
             outline_version: 0,
         };
         course.follow(outline);
@@ -193,12 +197,16 @@ impl Entity for Course {
 
 pub const DRAFT: Figure = Figure::new("courses_draft");
 pub const PUBLISHED: Figure = Figure::new("courses_published");
+pub const ARCHIVED: Figure = Figure::new("courses_archived");
+const DELETED: Figure = Figure::new("courses_deleted");
 
 impl Counted for Course {
     fn figure(&self) -> Figure {
         match self.state {
+            _ if self.is_deleted => DELETED,
             CourseState::Draft => DRAFT,
             CourseState::Published => PUBLISHED,
+            CourseState::Archived => ARCHIVED,
         }
     }
 }
@@ -244,17 +252,19 @@ pub const fn state_name(state: CourseState) -> &'static str {
     match state {
         CourseState::Draft => "draft",
         CourseState::Published => "published",
+        CourseState::Archived => "archived",
     }
 }
 
 /// Every change of a course is announced by the course itself, for the search index.
 pub(crate) fn place(tenant: &Tenant, course: &Course) -> Place {
     let scope = tenant.scope();
+    let place = Place::from(keys::course(scope, course.id)).announcing(tenant, "course.changed", "id", "version");
+    if course.is_deleted {
+        return place;
+    }
     let sort = format!("{}#{}#{}", state_name(course.state), order_key(course.title.as_str()), course.id);
-    Place::from(keys::course(scope, course.id))
-        .listed(keys::courses(scope), sort)
-        .searched(&format!("{} {}", course.title.as_str(), course.summary))
-        .announcing(tenant, "course.changed", "id", "version")
+    place.listed(keys::courses(scope), sort).searched(&format!("{} {}", course.title.as_str(), course.summary))
 }
 
 fn lesson_write(
@@ -351,7 +361,8 @@ pub(crate) fn course_change(
     if let Some(sources) = sources {
         writes.push(outlines::write_sources(tenant.scope(), id, sources, tenant.now())?);
     }
-    if before.value.state == CourseState::Published && before.value.differs_for_learners(&after) {
+    // Who took it while it was published takes it still.
+    if before.value.published_at.is_some() && before.value.differs_for_learners(&after) {
         after.revision = before.value.revision + 1;
         after.revised_at = Some(tenant.now());
         let event = CatalogEvent::CourseRevised { course_id: id, revision: after.revision, after: None };
@@ -366,12 +377,50 @@ pub(crate) fn course_change(
     Ok((course.stored(tenant.now()), writes))
 }
 
+/// Removes a draft with all that it holds, which a worker sees to.
+///
+/// # Errors
+/// [`TableError::Conflict`] if the course was changed since it was read.
+pub async fn delete_course(tenant: &Tenant, before: &Record<Course>, act: &Act) -> Result<(), TableError> {
+    let gone = Course { is_deleted: true, ..before.value.clone() };
+    let change = CourseChange { course: gone, outline: None, sources: None, lessons: Vec::new() };
+    let (_, mut writes) = course_change(tenant, before, change)?;
+    writes.push(tenant.announce(CatalogEvent::CourseDeleted { course_id: before.value.id })?);
+    writes.push(tenant.recorded(act)?);
+    Ok(tenant.transact(writes).await?)
+}
+
+/// Removes all that a deleted course held. Can be done again at any time.
+///
+/// # Errors
+/// When the table cannot be written.
+pub async fn delete_content(tenant: &Tenant, id: CourseId) -> Result<(), TableError> {
+    for prefix in keys::CONTENT {
+        let partition = keys::course_partition(tenant.scope(), id);
+        tenant.delete_all(Query { partition, prefix: Some((*prefix).to_owned()), ..Query::default() }).await?;
+    }
+    Ok(())
+}
+
 /// A course.
 ///
 /// # Errors
 /// When the table cannot be read.
 pub async fn course(tenant: &Tenant, id: CourseId) -> Result<Option<Record<Course>>, TableError> {
-    tenant.get(keys::course(tenant.scope(), id), false).await?.map(Record::read).transpose()
+    read(tenant.get(keys::course(tenant.scope(), id), false).await?)
+}
+
+fn read(item: Option<Item>) -> Result<Option<Record<Course>>, TableError> {
+    let course = item.map(Record::<Course>::read).transpose()?;
+    Ok(course.filter(|course| !course.value.is_deleted))
+}
+
+/// A course as it is now, even one that is gone, for those who follow it.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn course_or_its_rest(tenant: &Tenant, id: CourseId) -> Result<Option<Record<Course>>, TableError> {
+    tenant.get(keys::course(tenant.scope(), id), true).await?.map(Record::read).transpose()
 }
 
 /// A course as it is now, for those who change it.
@@ -379,7 +428,7 @@ pub async fn course(tenant: &Tenant, id: CourseId) -> Result<Option<Record<Cours
 /// # Errors
 /// When the table cannot be read.
 pub async fn course_to_change(tenant: &Tenant, id: CourseId) -> Result<Option<Record<Course>>, TableError> {
-    tenant.get(keys::course(tenant.scope(), id), true).await?.map(Record::read).transpose()
+    read(tenant.get(keys::course(tenant.scope(), id), true).await?)
 }
 
 /// A lesson with its content.

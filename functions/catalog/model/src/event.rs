@@ -26,11 +26,14 @@ pub enum CatalogEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<MemberId>,
     },
+    /// A course is gone, and what it held goes too.
+    #[serde(rename = "course.deleted")]
+    CourseDeleted { course_id: CourseId },
     /// The archive of an import has arrived, and the import waits for its turn.
     #[serde(rename = "import.arrived")]
     ImportArrived { import_id: ImportId },
 }
 
 impl Event for CatalogEvent {
-    const KINDS: &'static [&'static str] = &["course.changed", "course.revised", "import.arrived"];
+    const KINDS: &'static [&'static str] = &["course.changed", "course.revised", "course.deleted", "import.arrived"];
 }

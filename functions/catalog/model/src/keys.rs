@@ -11,6 +11,9 @@ const IMPORT: Prefix = Prefix::new("IMPORT", "IMPORT");
 
 pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, IMPORTS, IMPORT];
 
+/// How the sort keys of what a course holds begin.
+pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#"];
+
 pub(crate) fn courses(scope: &WorkspaceScope) -> String {
     COURSES.partition(scope)
 }

@@ -13,7 +13,7 @@ fn every_entity_is_read_as_it_was_written() {
     let course = json!({
         "id": ID, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
         "groups": [ID, OTHER], "published_at": AT, "language": "ar", "text_direction": "rtl", "edition": OTHER, "revision": 3,
-        "revised_at": AT, "outline_version": 2, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
+        "revised_at": AT, "outline_version": 2, "is_deleted": true, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
         "waits": true, "prerequisites": [OTHER],
         "about": {
             "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"]
@@ -57,6 +57,7 @@ fn every_event_is_opened_as_it_was_sealed() {
             ("course.changed", json!({ "id": ID, "from": 1, "to": 2 })),
             ("course.revised", json!({ "course_id": ID, "revision": 3 })),
             ("course.revised", json!({ "course_id": ID, "revision": 3, "after": OTHER })),
+            ("course.deleted", json!({ "course_id": ID })),
             ("import.arrived", json!({ "import_id": ID })),
         ],
     );

@@ -5,19 +5,20 @@ use catalog_model::access::behind_open_doors;
 use lambda::{Call, Problem};
 use table::Record;
 
-/// These enrolments, with `None` in the place of those of a course that is not there for the caller any more. Nothing of it is lost: it
-/// comes back when the course does.
+/// These enrolments, with `None` in the place of those that were given up, and of those of a course that is not there for the caller any
+/// more. Nothing of it is lost: it comes back when the course does.
 ///
 /// # Errors
 /// When the caller's groups cannot be read, or the policies cannot be applied.
 pub async fn seen_enrolments<B>(call: &Call<B>, enrolments: Vec<Record<Enrolment>>) -> Result<Vec<Option<Record<Enrolment>>>, Problem> {
-    behind_open_doors(call, enrolments, |enrolment| enrolment.value.door()).await
+    let seen = behind_open_doors(call, enrolments, |enrolment| enrolment.value.door()).await?;
+    Ok(seen.into_iter().map(|enrolment| enrolment.filter(|enrolment| enrolment.value.left_at.is_none())).collect())
 }
 
 impl From<RuleError> for Problem {
     fn from(error: RuleError) -> Self {
         match error {
-            RuleError::NotEnrolled | RuleError::Prerequisites(_) => Self::rule("course_id", error.to_string()),
+            RuleError::NotEnrolled | RuleError::NotOffered | RuleError::Prerequisites(_) => Self::rule("course_id", error.to_string()),
             RuleError::Locked(_) | RuleError::Unfinished => Self::rule("lesson_id", error.to_string()),
             RuleError::Table(error) => error.into(),
         }

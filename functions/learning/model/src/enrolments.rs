@@ -68,6 +68,9 @@ pub struct Enrolment {
     /// When nothing was left to do for the first time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<Timestamp>,
+    /// When the member gave the course up; all the rest is kept for when they come back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<Timestamp>,
 }
 
 const fn published() -> CourseState {
@@ -81,19 +84,26 @@ impl Entity for Enrolment {
 /// Of all members, deactivated ones included, like the next.
 pub const OPEN: Figure = Figure::new("enrolments_open");
 pub const COMPLETED: Figure = Figure::new("enrolments_completed");
+const LEFT: Figure = Figure::new("enrolments_left");
 
 impl Counted for Enrolment {
     fn figure(&self) -> Figure {
-        if self.completed_at.is_some() { COMPLETED } else { OPEN }
+        match (self.completed_at, self.left_at) {
+            (Some(_), _) => COMPLETED,
+            (None, Some(_)) => LEFT,
+            (None, None) => OPEN,
+        }
     }
 }
 
-/// What a member does with a lesson.
+/// What a member does with a course and its lessons.
 #[derive(Debug, Clone, Copy)]
 enum Deed {
     Opened(LessonId),
     /// With the time that the member's device names, if it does.
     Completed(LessonId, Option<Timestamp>),
+    Left,
+    Returned,
 }
 
 impl Enrolment {
@@ -110,6 +120,7 @@ impl Enrolment {
             progress: Progress::of(0, 0),
             last_lesson: None,
             completed_at: None,
+            left_at: None,
         };
         enrolment.follow(course);
         enrolment
@@ -132,8 +143,8 @@ impl Enrolment {
         self.progress = Progress::of(self.completed.count_common(&required), required.len());
     }
 
-    /// Notes what the member has done at `at`; whether the lesson counts from now on.
-    fn note(&mut self, deed: Deed) -> bool {
+    /// Notes what the member does now; whether a lesson counts from now on.
+    fn note(&mut self, deed: Deed, now: Timestamp) -> bool {
         let opened = self.opened.get_or_insert_with(|| self.completed.clone());
         match deed {
             Deed::Opened(lesson) => opened.insert(lesson) && self.completed.contains(lesson),
@@ -143,6 +154,14 @@ impl Enrolment {
                     self.last_lesson = Some(lesson);
                 }
                 new && opened.contains(lesson)
+            }
+            Deed::Left => {
+                self.left_at.get_or_insert(now);
+                false
+            }
+            Deed::Returned => {
+                self.left_at = None;
+                false
             }
         }
     }
@@ -182,15 +201,19 @@ fn after(
     let (mut next, course_id, mut events) = (before.clone(), course.id, Vec::new());
     let mut finished_at = course.revised_at.unwrap_or(now);
     if let Some(deed) = deed {
-        let (lesson_id, at) = match deed {
-            Deed::Opened(lesson) => (lesson, now),
-            Deed::Completed(lesson, at) => (lesson, bounded(before, at, now)),
+        let counts = next.value.note(deed, now);
+        let lesson = match deed {
+            Deed::Opened(lesson) => Some((lesson, now)),
+            Deed::Completed(lesson, at) => Some((lesson, bounded(before, at, now))),
+            Deed::Left | Deed::Returned => None,
         };
-        if next.value.note(deed) {
-            events.push(LearningEvent::LessonCompleted { member_id, course_id, lesson_id, at });
-        }
-        if next.value.completed != before.value.completed {
-            finished_at = at;
+        if let Some((lesson_id, at)) = lesson {
+            if counts {
+                events.push(LearningEvent::LessonCompleted { member_id, course_id, lesson_id, at });
+            }
+            if next.value.completed != before.value.completed {
+                finished_at = at;
+            }
         }
     }
     next.value.follow(course);
@@ -208,14 +231,18 @@ pub struct Enrolled {
     pub new: bool,
 }
 
-/// Enrols a member once.
+/// Enrols a member once, or again if they have given the course up.
 ///
 /// # Errors
-/// [`RuleError::Prerequisites`], or when the table cannot be written.
+/// [`RuleError::NotOffered`], [`RuleError::Prerequisites`], or when the table cannot be written.
 pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>) -> Result<Enrolled, RuleError> {
     let id = course.value.id;
+    let is_offered = course.value.state == CourseState::Published;
     // Who takes the course already goes on, whatever has come before it since.
-    if !course.value.prerequisites.is_empty() && enrolment(tenant, member, id).await?.is_none() {
+    if (!is_offered || !course.value.prerequisites.is_empty()) && enrolment(tenant, member, id).await?.is_none() {
+        if !is_offered {
+            return Err(RuleError::NotOffered);
+        }
         rules::check_prerequisites(tenant, member, &course.value).await?;
     }
     // The roster first: there is no enrolment that a change of its course would not find.
@@ -232,15 +259,33 @@ pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>) -
     if new && latest.value.revision == course.value.revision {
         return Ok(Enrolled { enrolment: Record { version: 1, ..record }, new });
     }
-    let enrolment = change_enrolment(tenant, member, latest, None, None).await?.ok_or(TableError::Conflict)?;
-    Ok(Enrolled { enrolment, new })
+    let known = stored(tenant, member, id).await?;
+    let returns = known.as_ref().is_some_and(|known| known.value.left_at.is_some());
+    let enrolment =
+        change_enrolment(tenant, member, latest, known, returns.then_some(Deed::Returned)).await?.ok_or(TableError::Conflict)?;
+    Ok(Enrolled { enrolment, new: new || returns })
 }
 
-/// An enrolment.
+/// Notes that a member gives a course up; what they have done in it is kept. Nothing if they do not take it.
+///
+/// # Errors
+/// [`TableError::Conflict`] if others kept changing the enrolment at the same time.
+pub async fn leave(tenant: &Tenant, member: MemberId, course: Record<Course>) -> Result<(), TableError> {
+    match enrolment(tenant, member, course.value.id).await? {
+        Some(known) => change_enrolment(tenant, member, course, Some(known), Some(Deed::Left)).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+/// The enrolment of who takes a course and has not given it up.
 ///
 /// # Errors
 /// When the table cannot be read.
 pub async fn enrolment(tenant: &Tenant, member: MemberId, course: CourseId) -> Result<Option<Record<Enrolment>>, TableError> {
+    Ok(stored(tenant, member, course).await?.filter(|enrolment| enrolment.value.left_at.is_none()))
+}
+
+async fn stored(tenant: &Tenant, member: MemberId, course: CourseId) -> Result<Option<Record<Enrolment>>, TableError> {
     tenant.get(keys::enrolment(tenant.scope(), member, course), true).await?.map(Record::read).transpose()
 }
 
@@ -337,14 +382,14 @@ async fn change_enrolment(
     for _ in 0..ATTEMPTS {
         let before = match known.take() {
             Some(known) => known,
-            None => match enrolment(tenant, member, id).await? {
+            None => match stored(tenant, member, id).await? {
                 Some(read) => read,
                 None => return Ok(None),
             },
         };
         if before.value.revision > course.value.revision {
             // The course was read before it changed: an enrolment never goes back.
-            course = catalog_model::courses::course_to_change(tenant, id).await?.ok_or(TableError::Conflict)?;
+            course = catalog_model::courses::course_or_its_rest(tenant, id).await?.ok_or(TableError::Conflict)?;
             continue;
         }
         let (mut after, events) = after(&before, deed, &course.value, member, tenant.now());

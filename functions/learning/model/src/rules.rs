@@ -16,6 +16,8 @@ use trellis_core::{ids::MemberId, title::Title};
 pub enum RuleError {
     #[error("enrol in this course first")]
     NotEnrolled,
+    #[error("this course is no longer offered; only who takes it already can go on")]
+    NotOffered,
     #[error("complete {} first", named(.0))]
     Prerequisites(Vec<Title>),
     #[error("complete the lesson “{0}” first; this one opens after it")]

@@ -13,7 +13,7 @@ fn every_entity_is_read_as_it_was_written() {
     let enrolment = json!({
         "course_id": ID, "revision": 3, "title": "Safety", "minutes": 7, "state": "published", "groups": [OTHER],
         "opened": { "$bytes": [3] }, "completed": { "$bytes": [3] },
-        "progress": { "completed": 2, "total": 2, "percent": 100 }, "last_lesson": "l1", "completed_at": AT
+        "progress": { "completed": 2, "total": 2, "percent": 100 }, "last_lesson": "l1", "completed_at": AT, "left_at": AT
     });
     all_checked(
         env!("CARGO_MANIFEST_DIR"),

@@ -18,7 +18,7 @@ pub async fn all_ids(tenant: &Tenant) -> Result<BTreeSet<CourseId>, TableError> 
     items.into_iter().map(|item| Ok(Record::<Course>::read(item)?.value.id)).collect()
 }
 
-/// Those of these courses that exist, as they are now.
+/// Those of these courses that exist, as they are now, or are gone.
 ///
 /// # Errors
 /// When the table cannot be read.
@@ -36,6 +36,10 @@ pub async fn with_outlines(tenant: &Tenant, ids: &BTreeSet<CourseId>) -> Result<
             }
         }
         for course in courses {
+            if course.value.is_deleted {
+                found.push((course, Outline::default()));
+                continue;
+            }
             let item = packed.remove(keys::outline(tenant.scope(), course.value.id).partition());
             let outline = match item.map(Record::read).transpose().and_then(outlines::unpacked) {
                 Ok(outline) if outline.version >= course.value.outline_version => Ok(outline),

@@ -60,7 +60,7 @@ pub async fn courses(tenant: &Tenant, ids: &BTreeSet<CourseId>) -> Result<Vec<Re
     for ids in ids.chunks(100) {
         let keys = ids.iter().map(|id| keys::course(tenant.scope(), *id)).collect();
         for item in tenant.batch_get(keys, true).await? {
-            found.push(Record::read(item)?);
+            found.extend(super::read(Some(item))?);
         }
     }
     Ok(found)

@@ -36,7 +36,7 @@ pub(super) async fn note_on_roster(tenant: &Tenant, course: CourseId, member_id:
 /// # Errors
 /// When the table cannot be read or written.
 pub async fn follow_course(tenant: &Tenant, course_id: CourseId, revision: u32, after: Option<MemberId>) -> Result<(), TableError> {
-    let Some(course) = catalog_model::courses::course_to_change(tenant, course_id).await? else { return Ok(()) };
+    let Some(course) = catalog_model::courses::course_or_its_rest(tenant, course_id).await? else { return Ok(()) };
     if course.value.revision > revision {
         return Ok(());
     }

@@ -1,0 +1,51 @@
+//! Where a course stands: an author publishes it, takes it back and puts it away.
+
+use crate::view::{CourseDetail, CourseSummary};
+use catalog_model::{
+    course::CourseState,
+    courses::{self, Course, CourseChange, outlines},
+};
+use lambda::{
+    Audience, Call, Method, Problem, Reply, Route,
+    Table::{self, BatchGetItem, GetItem, PutItem, UpdateItem},
+};
+use table::Record;
+use trellis_core::api_scope::ApiScope;
+
+/// What a change of state does to the table.
+pub(crate) const TABLE: &[Table] = &[BatchGetItem, GetItem, PutItem, UpdateItem];
+
+/// A route by which an author changes where a course stands.
+pub(crate) fn route(name: &'static str, path: &'static str, summary: &'static str) -> Route {
+    Route::new(name, Method::Post, path, summary).audience(Audience::Author).scope(ApiScope::CoursesWrite).versioned()
+}
+
+/// The course that a request is about, as the caller has seen it.
+pub(crate) async fn expected(call: &Call<()>) -> Result<Record<Course>, Problem> {
+    let id = call.request.path("course_id", "course")?;
+    let version = call.request.if_match()?;
+    let course = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?;
+    course.expect(version)?;
+    Ok(course)
+}
+
+/// Brings a course to a state, and says so in the audit log; where it is there already, nothing changes.
+pub(crate) async fn bring(
+    call: &Call<()>,
+    mut course: Record<Course>,
+    state: CourseState,
+    action: &str,
+) -> Result<Reply<CourseDetail>, Problem> {
+    if course.value.state != state {
+        let mut after = Course { state, ..course.value.clone() };
+        if state == CourseState::Published {
+            after.published_at = Some(call.app.now());
+        }
+        let act = call.act(action, format!("course/{}", after.id));
+        let act = act.change(&CourseSummary::from(&course.value), &CourseSummary::from(&after));
+        let change = CourseChange { course: after, outline: None, sources: None, lessons: Vec::new() };
+        course = courses::update_course(&call.tenant, &course, change, &act).await.map_err(Problem::of_update)?;
+    }
+    let outline = outlines::outline(&call.tenant, &course.value).await?;
+    Ok(Reply::ok(CourseDetail::new(&call.tenant, &call.caller, &course, outline.value).await?).etag(course.version))
+}
