@@ -122,6 +122,7 @@ async fn journey(measured: &mut Measured) {
     request("POST", "/v1/auth/refresh", &[("cookie", &second.cookie)], None).await.expect(200);
     sign_ins(&workspace, admin, learner).await;
     search(measured, &workspace).await;
+    put_away(measured, author, second).await;
     request("POST", "/v1/auth/sign-out", &[("cookie", &admin.cookie)], None).await;
     measured.note();
 }
@@ -133,6 +134,30 @@ async fn follow(measured: &Measured, author: &Person, course: &str) {
     let change = json!({ "title": "Units of everything" });
     author.send("PATCH", &format!("/v1/admin/courses/{course}"), &[("if-match", &etag)], Some(&change)).await.expect(200);
     until("the enrolments", || async { measured.stack.invocations(Some("refresh-enrolments"), Some(seen)).first().map(|_| ()) }).await;
+}
+
+/// A course with a checklist is taken, given up, archived, taken back and deleted.
+async fn put_away(measured: &Measured, author: &Person, learner: &Person) {
+    let list = json!([{ "title": "List", "minutes": 1, "content": { "kind": "checklist", "items": [{ "text": "Helmet on" }] } }]);
+    let course = json!({ "title": "Short", "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": list }] }] });
+    let created = author.post("/v1/admin/courses", &course).await;
+    let mut etag = created.etag();
+    let id = created.expect(201)["course_id"].as_str().expect("an id").to_owned();
+    let path = format!("/v1/admin/courses/{id}");
+    for verb in ["publish", "archive", "unpublish"] {
+        let answer = author.send("POST", &format!("{path}/{verb}"), &[("if-match", &etag)], None).await;
+        etag = answer.etag();
+        answer.expect(200);
+        if verb == "publish" {
+            learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+            let work = json!({ "kind": "checklist", "ticked": [] });
+            learner.send("PUT", &format!("/v1/me/enrolments/{id}/lessons/l0/work"), &[], Some(&work)).await.expect(200);
+            learner.send("DELETE", &format!("/v1/me/enrolments/{id}"), &[], None).await.expect(204);
+        }
+    }
+    let seen = measured.seen;
+    author.send("DELETE", &path, &[("if-match", &etag)], None).await.expect(204);
+    until("what it held gone", || async { measured.stack.invocations(Some("clear-course"), Some(seen)).first().map(|_| ()) }).await;
 }
 
 async fn reads(learner: &Person, admin: &Person, author: &Person, course: &str) {
