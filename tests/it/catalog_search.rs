@@ -2,7 +2,7 @@
 
 use crate::{
     bucket,
-    stack::{run, until},
+    stack::{invoke, run, until},
     workspace::{Person, Workspace, draft},
 };
 use serde_json::{Value, json};
@@ -236,6 +236,12 @@ fn an_index_that_is_lost_or_damaged_is_made_anew_and_missed_by_nobody() {
             finds(learner, "wleding", &["Welding one"]).await;
             finds(learner, &format!("soldreing%20{number}"), &[&title]).await;
         }
+        // An operator need not wait for a change.
+        bucket::replace(&key, None).await;
+        let order = json!({ "workspace": workspace.id });
+        assert_eq!(invoke("index-workspace", &order).await.expect("an index"), json!({ "workspace": workspace.id, "courses": 5 }));
+        assert_eq!(search(learner, "wleding").await, ["Welding one"]);
+        assert!(invoke("index-workspace", &json!({ "workspace": "nobody-there" })).await.is_err());
         // An older index in the place of the newest: what comes after it is put into it, and nothing twice.
         bucket::replace(&key, Some(whole)).await;
         workspace.course(author, "Riveting", 1).await;

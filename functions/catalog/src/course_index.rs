@@ -4,7 +4,8 @@ use crate::{facets, view::CourseSummary};
 use aws_config::SdkConfig;
 use catalog_model::{
     course::{CourseState, Outline},
-    courses::Course,
+    courses::{Course, indexed},
+    ids::CourseId,
 };
 use lambda::{
     FunctionError, Problem, Service, SettingMissing, Settings,
@@ -12,10 +13,11 @@ use lambda::{
 };
 use search::{Access, Document, Error, Found, Index, Query, Writer};
 use std::{
+    collections::BTreeSet,
     io::Write,
     sync::{Arc, Mutex, PoisonError},
 };
-use table::{Record, TableError, WorkspaceScope};
+use table::{Record, TableError, Tenant, WorkspaceScope};
 use tempfile::NamedTempFile;
 use tokio::task::spawn_blocking;
 use trellis_core::ids::WorkspaceId;
@@ -30,14 +32,14 @@ const LARGEST: u64 = 64 << 20;
 const KEPT: usize = 4;
 
 /// What becomes of a course in the index.
-pub(crate) enum Entry {
+enum Entry {
     There(Box<Document>),
     Gone { id: String, version: u64 },
 }
 
 /// # Errors
 /// When what a hit shows cannot be written as JSON: a defect.
-pub(crate) fn entry(course: &Record<Course>, outline: &Outline) -> Result<Entry, FunctionError> {
+fn entry(course: &Record<Course>, outline: &Outline) -> Result<Entry, FunctionError> {
     if course.value.is_deleted {
         return Ok(Entry::Gone { id: course.value.id.to_string(), version: course.version });
     }
@@ -82,15 +84,15 @@ fn texts<'a>(course: &'a Record<Course>, outline: &'a Outline) -> Vec<&'a str> {
 }
 
 /// An index to be changed, and the tag of the one that it replaces.
-pub(crate) struct Draft {
+struct Draft {
     file: NamedTempFile,
     /// Whether it holds nothing, and all courses must be put into it.
-    pub(crate) is_new: bool,
+    is_new: bool,
     tag: Option<String>,
 }
 
 /// What became of a draft.
-pub(crate) enum Finished {
+enum Finished {
     Stored,
     /// Another has been stored since it was read.
     Overtaken,
@@ -102,7 +104,7 @@ pub(crate) enum Finished {
 ///
 /// # Errors
 /// When the bucket or the disk fails.
-pub(crate) async fn draft(files: &Files, scope: &WorkspaceScope, is_damaged: bool) -> Result<Draft, FunctionError> {
+async fn draft(files: &Files, scope: &WorkspaceScope, is_damaged: bool) -> Result<Draft, FunctionError> {
     let (bytes, tag) = match files.read_derived(scope, PATH, LARGEST, None).await? {
         Derived::Read { bytes, tag } => (bytes, Some(tag)),
         Derived::Missing | Derived::Known => (Vec::new(), None),
@@ -113,6 +115,37 @@ pub(crate) async fn draft(files: &Files, scope: &WorkspaceScope, is_damaged: boo
         Ok::<_, Error>(Draft { file, is_new, tag })
     });
     draft.await.map_err(FunctionError::failed)?.map_err(FunctionError::failed)
+}
+
+/// How often an index is read anew because others keep storing one.
+const ATTEMPTS: usize = 3;
+
+/// Puts into the index what the table says now of these courses, or of all: where `anew` says so, and where there is no index that can be
+/// read. How many courses it looked at.
+///
+/// # Errors
+/// When table, bucket or disk fails, or others kept storing an index.
+pub(crate) async fn refresh(
+    files: &Files,
+    tenant: &Tenant,
+    mut courses: BTreeSet<CourseId>,
+    mut anew: bool,
+) -> Result<usize, FunctionError> {
+    for _ in 0..ATTEMPTS {
+        let draft = draft(files, tenant.scope(), anew).await?;
+        if draft.is_new {
+            courses.extend(indexed::all_ids(tenant).await?);
+        }
+        let found = indexed::with_outlines(tenant, &courses).await?;
+        let entries = found.iter().map(|(course, outline)| entry(course, outline)).collect::<Result<_, _>>()?;
+        match draft.finish(files, tenant.scope(), entries).await? {
+            Finished::Stored => return Ok(found.len()),
+            // A worker that took too long may still be writing.
+            Finished::Overtaken => {}
+            Finished::Damaged => anew = true,
+        }
+    }
+    Err(FunctionError::failed("the index could not be stored"))
 }
 
 /// Whether an index must be made anew.
@@ -132,7 +165,7 @@ impl Draft {
     ///
     /// # Errors
     /// When the bucket or the disk fails.
-    pub(crate) async fn finish(self, files: &Files, scope: &WorkspaceScope, entries: Vec<Entry>) -> Result<Finished, FunctionError> {
+    async fn finish(self, files: &Files, scope: &WorkspaceScope, entries: Vec<Entry>) -> Result<Finished, FunctionError> {
         let Self { file, is_new, tag } = self;
         let written = spawn_blocking(move || written(&file, is_new, &entries)).await.map_err(FunctionError::failed)?;
         let bytes = match written {

@@ -4,19 +4,16 @@
 //! harm. Where there is no index that can be read, all courses are put into a new one.
 
 use crate::{
-    course_index::{Finished, draft, entry},
+    course_index::refresh,
     needs::{BUCKET, BUCKET_NAME, CHANGES, INDEXES},
 };
-use catalog_model::{courses::indexed, event::CatalogEvent, ids::CourseId};
+use catalog_model::{event::CatalogEvent, ids::CourseId};
 use lambda::{
     FunctionError, Handler, Message, Queue,
     Table::{BatchGetItem, QueryIndex},
     services::Files,
 };
-use std::collections::BTreeSet;
 use table::Tenant;
-
-const ATTEMPTS: usize = 3;
 
 pub(crate) fn handler() -> Handler {
     Queue::in_order("index-courses", &["course.changed"], handle)
@@ -33,24 +30,9 @@ pub(crate) fn handler() -> Handler {
 
 async fn handle(tenant: Tenant, messages: Vec<Message<CatalogEvent>>) -> Result<(), FunctionError> {
     let Some(first) = messages.first() else { return Ok(()) };
+    let changed = messages.iter().map(|message| changed(&message.event)).collect::<Result<_, _>>()?;
     let files = first.app.service::<Files>()?;
-    let mut changed = messages.iter().map(|message| changed(&message.event)).collect::<Result<BTreeSet<_>, _>>()?;
-    let mut is_damaged = false;
-    for _ in 0..ATTEMPTS {
-        let draft = draft(&files, tenant.scope(), is_damaged).await?;
-        if draft.is_new {
-            changed.extend(indexed::all_ids(&tenant).await?);
-        }
-        let courses = indexed::with_outlines(&tenant, &changed).await?;
-        let entries = courses.iter().map(|(course, outline)| entry(course, outline)).collect::<Result<_, _>>()?;
-        match draft.finish(&files, tenant.scope(), entries).await? {
-            Finished::Stored => return Ok(()),
-            // A worker that took too long may still be writing.
-            Finished::Overtaken => {}
-            Finished::Damaged => is_damaged = true,
-        }
-    }
-    Err(FunctionError::failed("the index could not be stored"))
+    refresh(&files, &tenant, changed, false).await.map(drop)
 }
 
 fn changed(event: &CatalogEvent) -> Result<CourseId, FunctionError> {

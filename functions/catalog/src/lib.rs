@@ -13,6 +13,7 @@ mod get_import;
 mod get_lesson;
 mod import_view;
 mod index_courses;
+mod index_workspace;
 mod list_all_courses;
 mod list_courses;
 mod list_imports;
@@ -60,6 +61,7 @@ pub fn area() -> lambda::Area {
         queue_import::handler(),
         run_import::handler(),
         index_courses::handler(),
+        index_workspace::handler(),
         clear_course::handler(),
     ];
     lambda::Area::new("catalog", "courses", handlers)

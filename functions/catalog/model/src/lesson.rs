@@ -26,11 +26,6 @@ trait Kind {
     fn check(&self) -> Result<(), ContentError> {
         Ok(())
     }
-
-    /// What search finds in it, besides title and text.
-    fn search_texts(&self) -> Vec<&str> {
-        Vec::new()
-    }
 }
 
 /// The content breaks a rule.
@@ -120,13 +115,6 @@ macro_rules! kinds {
                 }
             }
 
-            /// What search finds in it, besides title and text.
-            #[must_use]
-            pub fn search_texts(&self) -> Vec<&str> {
-                match self {
-                    $(Self::$kind(content) => content.search_texts(),)+
-                }
-            }
         }
     };
 }

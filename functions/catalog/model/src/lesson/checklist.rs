@@ -54,10 +54,6 @@ impl Kind for Checklist {
         let repeated = self.items.0.iter().find(|item| !seen.insert(item.id));
         repeated.map_or(Ok(()), |item| Err(ContentError::RepeatedItem(item.id)))
     }
-
-    fn search_texts(&self) -> Vec<&str> {
-        self.items.0.iter().map(|item| item.text.as_str()).collect()
-    }
 }
 
 #[cfg(test)]

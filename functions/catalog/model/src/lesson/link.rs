@@ -22,13 +22,6 @@ pub struct WebAddress(String);
 #[error("expected the address of a web page that starts with https:// or http://")]
 pub struct InvalidAddress;
 
-impl WebAddress {
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl FromStr for WebAddress {
     type Err = InvalidAddress;
     fn from_str(text: &str) -> Result<Self, InvalidAddress> {
@@ -68,11 +61,7 @@ pub struct Link {
     pub address: NotPersonal<WebAddress>,
 }
 
-impl Kind for Link {
-    fn search_texts(&self) -> Vec<&str> {
-        vec![self.address.as_str()]
-    }
-}
+impl Kind for Link {}
 
 #[cfg(test)]
 mod tests {
