@@ -162,7 +162,7 @@ interface StepProps {
 function Step({ part, at, isVain, onDo }: StepProps) {
   const text = useText();
   const formats = useFormats();
-  const label = text(`course.line-${part}`, { number: formats.number(at + 1) });
+  const label = text(`course.line.${part}`, { number: formats.number(at + 1) });
   return (
     <button
       type="button"
