@@ -1,11 +1,9 @@
 import type { ComponentType } from 'react';
 import type { TextId } from '../../../../text';
 import type { Content, LessonKind } from '../model/draft';
+import type { Fault } from '../model/faults';
 
 export type ContentOf<Kind extends LessonKind> = Extract<Content, { kind: Kind }>;
-
-/** What is wrong with a content; its words are in `course.fault.…`. */
-export type ContentFault = 'address' | 'no-items';
 
 export interface ContentEditorProps<Kind extends LessonKind> {
   content: ContentOf<Kind>;
@@ -30,7 +28,7 @@ export interface KindOfLesson<Kind extends LessonKind> {
   text: (content: ContentOf<Kind>) => string;
   /** As the API takes it. */
   sent: (content: ContentOf<Kind>) => ContentOf<Kind>;
-  fault: (content: ContentOf<Kind>) => ContentFault | undefined;
+  fault: (content: ContentOf<Kind>) => Fault | undefined;
   /** A page has nothing besides its text. */
   Editor?: ComponentType<ContentEditorProps<Kind>>;
   /** What learners see of it. */

@@ -1,10 +1,9 @@
 import type { Content, LessonKind } from '../model/draft';
+import type { Fault } from '../model/faults';
 import { CHECKLIST } from './checklist';
-import type { ContentFault, KindOfLesson } from './kind';
+import type { KindOfLesson } from './kind';
 import { LINK } from './link';
 import { PAGE } from './page';
-
-export type { ContentFault } from './kind';
 
 /** All kinds of lessons, in the order in which they are offered. Another kind is a file and a line here. */
 const KINDS: { [Kind in LessonKind]: KindOfLesson<Kind> } = {
@@ -28,6 +27,6 @@ export function sentContent(content: Content): Content {
   return kindOf(content.kind).sent(content);
 }
 
-export function contentFault(content: Content): ContentFault | undefined {
+export function contentFault(content: Content): Fault | undefined {
   return kindOf(content.kind).fault(content);
 }

@@ -1,6 +1,6 @@
 import { TextField } from '../../../../parts/fields';
 import { useText } from '../../../../text';
-import { kindOf } from '../content/kinds';
+import { contentFault, kindOf } from '../content/kinds';
 import { KindIcon } from '../kind-icon';
 import type { DraftLesson } from '../model/draft';
 import { change } from '../model/outline';
@@ -25,8 +25,7 @@ export function LessonDetails({ lesson, editor, selection, courseId, readOnly }:
   const { key, kind } = lesson;
   const { faults, refused, isChecked } = editor;
   const fault = faults.get(key);
-  const isOfContent = fault === 'address' || fault === 'no-items';
-  const contentFault = isChecked && isOfContent ? text(`course.fault.${fault}`) : undefined;
+  const ofContent = isChecked && lesson.content ? contentFault(lesson.content.value) : undefined;
   const alter = (fields: Partial<DraftLesson>, about: string) =>
     editor.alter(present => change(present, key, fields), `${about}:${key}`);
   return (
@@ -62,11 +61,12 @@ export function LessonDetails({ lesson, editor, selection, courseId, readOnly }:
         lesson={lesson}
         courseId={courseId}
         readOnly={readOnly}
-        error={contentFault ?? refused(key, 'content')}
+        error={ofContent ? text(`course.fault.${ofContent}`) : refused(key, 'content')}
         onChange={(value, before) =>
           alter(
             { content: JSON.stringify(value) === JSON.stringify(before) ? undefined : { value, before } },
-            'content',
+            // What is typed within one line is one step back.
+            `content:${JSON.stringify(value).split('{').length}`,
           )
         }
       />

@@ -110,6 +110,7 @@ export function LineList(props: LineListProps) {
               <textarea
                 data-part="line"
                 rows={1}
+                enterKeyHint="next"
                 value={line.text}
                 maxLength={longest}
                 aria-label={text('course.line', { label, number: formats.number(at + 1) })}

@@ -1,14 +1,11 @@
-import { type ContentFault, contentFault } from '../content/kinds';
+import type { TextId } from '../../../../text';
+import { contentFault } from '../content/kinds';
 import { type CourseDraft, lessonsOf } from './draft';
 
-export type Fault =
-  | 'title'
-  | 'too-long'
-  | 'minutes'
-  | 'text-too-long'
-  | 'summary-too-long'
-  | 'all-optional'
-  | ContentFault;
+type NameOf<Id> = Id extends `course.fault.${infer Name}` ? Name : never;
+
+/** What is wrong; its words are in `course.fault.…`. */
+export type Fault = NameOf<TextId>;
 
 const LONGEST_TITLE = 200;
 const MOST_MINUTES = 65_535;
