@@ -8,6 +8,7 @@ import {
   savedCourse,
   savedText,
 } from '../support/authoring.ts';
+import { check } from '../support/axe.ts';
 import { expect, test } from '../support/test.ts';
 
 test('both versions are seen, and a person chooses field by field and lesson by lesson', async ({ page }) => {
@@ -98,4 +99,34 @@ test('what was kept on the device meets what others have saved since', async ({ 
   await page.getByRole('button', { name: 'Save choice' }).click();
   await expect(page.getByText('All changes saved')).toBeVisible();
   expect((await savedCourse(draft.course_id)).summary).toBe('Mine');
+});
+
+test('of what two authors say about a course a person chooses', async ({ page }) => {
+  const draft = await newDraft();
+  await changeByColleague(draft.course_id, { about: { tags: ['aid'], level: 'beginner' } });
+  await openAsAuthor(page, `/courses/${draft.course_id}`);
+  await openCourseDetails(page);
+  await page.getByLabel('Level').selectOption({ label: 'Advanced' });
+  await page.getByRole('textbox', { name: 'Add a tag' }).fill('mine');
+  await page.getByRole('textbox', { name: 'Add a tag' }).press('Enter');
+  await page.getByRole('textbox', { name: 'Audience' }).fill('Everyone');
+  const about = { tags: ['aid', 'theirs'], level: 'intermediate', skills: ['Bandaging'] };
+  await changeByColleague(draft.course_id, { about, unlock: 'in_order' });
+
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Someone else changed the same content' })).toBeFocused();
+  const level = page.getByRole('group', { name: 'Level' });
+  await expect(level).toContainText('Advanced');
+  await level.getByRole('radio', { name: 'Theirs' }).check();
+  const tags = page.getByRole('group', { name: 'Tags' });
+  await expect(tags.locator('mark')).toHaveText([/theirs/, /mine/]);
+  await tags.getByRole('radio', { name: 'Mine' }).check();
+  await expect(page.getByRole('main').getByRole('group')).toHaveCount(2);
+  await check(page, 'a conflict about a course');
+  await page.getByRole('button', { name: 'Save choice' }).click();
+  await expect(page.getByText('All changes saved')).toBeVisible();
+  expect(await savedCourse(draft.course_id)).toMatchObject({
+    about: { tags: ['aid', 'mine'], level: 'intermediate', skills: ['Bandaging'], audience: 'Everyone' },
+    unlock: 'in_order',
+  });
 });

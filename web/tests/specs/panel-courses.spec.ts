@@ -49,6 +49,8 @@ test('from nothing to a published course, by keyboard alone', async ({ page }) =
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('button', { name: 'Add lesson' })).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('radio', { name: 'Page' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
   await page.keyboard.type('Setting up');
   await page.keyboard.press('Tab');

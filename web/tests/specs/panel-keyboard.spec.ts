@@ -66,10 +66,15 @@ test('a course is made, ordered, saved and published', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
+  const kind = page.getByRole('dialog').getByRole('radio', { name: 'Page' });
+  await expect(kind).toBeFocused();
+  await page.keyboard.press('Enter');
   const field = page.getByRole('textbox', { name: 'Title' });
   await expect(field).toBeFocused();
   await page.keyboard.type('First');
   await tabTo(page, button(page, 'Add lesson'), 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(kind).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(field).toBeFocused();
   await page.keyboard.type('Second');

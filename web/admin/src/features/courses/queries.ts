@@ -29,3 +29,13 @@ export function lessonQuery(course_id: string, lesson_id: string) {
       ),
   });
 }
+
+/** What courses of the workspace are found by, with how many have it. Where the search index cannot tell there is nothing to suggest. */
+export const facetsQuery = queryOptions({
+  queryKey: ['courses', 'facets'],
+  queryFn: async () => {
+    const query = { facets: true, limit: 1 };
+    const { facets } = await answered(api.GET('/v1/catalog/courses', { params: { query } }));
+    return facets ?? [];
+  },
+});

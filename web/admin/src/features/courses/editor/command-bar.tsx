@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { Button as AriaButton, Toolbar } from 'react-aria-components';
 import { PanelIcon } from '../../../parts/panel-icon';
 import { useText } from '../../../text';
+import { AddLesson } from './add-lesson';
 import style from './editor.module.css';
-import type { CourseDraft } from './model/draft';
+import type { CourseDraft, LessonKind } from './model/draft';
 import { step } from './model/moves';
 import {
   type Found,
@@ -47,6 +48,7 @@ export function CommandBar({ editor, selection, onStep, onRemove }: CommandBarPr
   const { draft, alter } = editor;
   const { found, key } = selection;
   const [moving, setMoving] = useState(false);
+  const [adding, setAdding] = useState(false);
 
   function add(item: OutlineItem, place: Place) {
     alter(present => insert(present, item, place));
@@ -66,8 +68,9 @@ export function CommandBar({ editor, selection, onStep, onRemove }: CommandBarPr
     selection.select(module.key, 'title');
   }
 
-  function addLesson() {
-    const lesson = newLesson(text('course.new-lesson'));
+  function addLesson(kind: LessonKind) {
+    setAdding(false);
+    const lesson = newLesson(text('course.new-lesson'), kind);
     const place = lessonPlace(draft, found);
     if (place) return add(lesson, place);
     // What a lesson needs around it is made with it.
@@ -84,7 +87,12 @@ export function CommandBar({ editor, selection, onStep, onRemove }: CommandBarPr
         <span className={style.group}>
           <Command label={text('course.add-part')} words={text('course.part')} icon="plus" onPress={addPart} />
           <Command label={text('course.add-module')} words={text('course.module')} icon="plus" onPress={addModule} />
-          <Command label={text('course.add-lesson')} words={text('course.lesson')} icon="plus" onPress={addLesson} />
+          <Command
+            label={text('course.add-lesson')}
+            words={text('course.lesson')}
+            icon="plus"
+            onPress={() => setAdding(true)}
+          />
         </span>
         <span className={style.group}>
           <Command
@@ -113,6 +121,7 @@ export function CommandBar({ editor, selection, onStep, onRemove }: CommandBarPr
           />
         </span>
       </Toolbar>
+      <AddLesson open={adding} onClose={() => setAdding(false)} onAdd={addLesson} />
       {found && found.kind !== 'part' && (
         <MoveDialog
           key={found.kind + itemOf(found).key}

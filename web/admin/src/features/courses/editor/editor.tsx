@@ -36,9 +36,17 @@ export function Editor(opened: EditorProps) {
 
   async function save() {
     const [faulty] = editor.faults.keys();
-    if (faulty) selection.select(faulty === 'course' ? undefined : faulty, 'title');
-    else await editor.save();
+    if (faulty) {
+      editor.check();
+      selection.select(faulty === 'course' ? undefined : faulty, 'fault');
+    } else await editor.save();
   }
+
+  const refused = editor.refusals[0]?.key;
+  // Only what has just been refused is shown, whatever is selected later.
+  useEffect(() => {
+    if (refused) selection.select(refused === 'course' ? undefined : refused, 'fault');
+  }, [refused]);
 
   useEditorKeys({ save, undo: editor.undo, redo: editor.redo, enabled: !editor.clash && !readOnly });
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { clear, createStore, del, get, set } from 'idb-keyval';
 import { onLeave } from 'shared/session/session';
-import type { CourseDraft } from './model/draft';
+import { type CourseDraft, draftOf, mapLessons } from './model/draft';
 
 /** What has been edited and not saved, and on which version of the course. */
 export interface KeptDraft {
@@ -17,6 +17,18 @@ onLeave(async () => {
   for (const name of Object.keys(localStorage)) if (name.startsWith(LAST)) localStorage.removeItem(name);
   await clear(store);
 });
+
+/**
+ * A draft that was kept before courses had tags, kinds of lessons and so on knows nothing of them. Its version is given up: so saving begins
+ * with a look at how the course stands, and takes over from there what is not known here.
+ */
+export function completed(kept: KeptDraft): KeptDraft {
+  if ('unlock' in kept.base) return kept;
+  const blank = draftOf({ title: '', summary: '', parts: [] });
+  const whole = (draft: CourseDraft): CourseDraft =>
+    mapLessons({ ...blank, ...draft }, lesson => ({ ...lesson, kind: lesson.kind ?? 'page', optional: false }));
+  return { base: whole(kept.base), mine: whole(kept.mine), version: '"0"' };
+}
 
 function nameOf(memberId: string, courseId: string): string {
   return `${memberId}/${courseId}`;
@@ -37,7 +49,8 @@ export function keptDraftQuery(memberId: string, courseId: string) {
     queryFn: async () => {
       const name = nameOf(memberId, courseId);
       await takeOver(name);
-      return (await tolerant(get<KeptDraft>(name, store))) ?? null;
+      const kept = await tolerant(get<KeptDraft>(name, store));
+      return kept ? completed(kept) : null;
     },
     // What is kept changes with every key: it is read once, when the editor opens.
     gcTime: 0,

@@ -1,10 +1,11 @@
-import { useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useFormats } from 'shared/i18n/format';
 import { showToast } from 'shared/parts/toasts';
 import { useText } from '../../../text';
 import { CommandBar } from './command-bar';
 import style from './editor.module.css';
-import { lessonsOf, minutesOf } from './model/draft';
+import { type CourseDraft, lessonsOf, minutesOf } from './model/draft';
+import { lostLocksOf } from './model/locks';
 import { move, step } from './model/moves';
 import { find, insert, itemOf, placeOf, remove } from './model/outline';
 import { OutlineTree } from './outline-tree';
@@ -27,12 +28,29 @@ function focusRow(root: HTMLElement | null, key: string | undefined): void {
   );
 }
 
+/** Says it when a lesson no longer waits for another, because it has been moved before that one. */
+function useLostLocks(draft: CourseDraft): void {
+  const text = useText();
+  const lost = useMemo(() => lostLocksOf(draft), [draft]);
+  const known = useRef(lost);
+  useEffect(() => {
+    const before = known.current;
+    known.current = lost;
+    const all = new Map(lessonsOf(draft).map(lesson => [lesson.key, lesson]));
+    for (const [key, awaited] of lost) {
+      const lesson = before.has(key) ? undefined : all.get(key);
+      if (lesson) showToast(text('course.lock-lost', { title: lesson.title, awaited: awaited.title }));
+    }
+  }, [lost, draft, text]);
+}
+
 export function OutlinePane({ editor, selection, readOnly }: OutlinePaneProps) {
   const text = useText();
   const formats = useFormats();
   const pane = useRef<HTMLElement>(null);
   const { draft, alter } = editor;
   const lessons = lessonsOf(draft).length;
+  useLostLocks(draft);
 
   function moveStep(key: string, direction: 'up' | 'down') {
     const place = step(draft, key, direction);
@@ -91,7 +109,7 @@ export function OutlinePane({ editor, selection, readOnly }: OutlinePaneProps) {
         onClick={() => selection.select(undefined)}
       >
         {text('course.details')}
-        {editor.faults.has('course') && <span className={style.mark}>{text('course.faulty')}</span>}
+        {editor.marked.has('course') && <span className={style.mark}>{text('course.faulty')}</span>}
       </button>
       <OutlineTree editor={editor} selection={selection} readOnly={readOnly} />
     </section>

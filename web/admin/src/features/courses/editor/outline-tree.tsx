@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import {
   Button as AriaButton,
   Collection,
@@ -10,9 +10,12 @@ import {
   useDragAndDrop,
 } from 'react-aria-components';
 import { useFormats } from 'shared/i18n/format';
-import { useText } from '../../../text';
+import { type TextId, useText } from '../../../text';
+import { kindOf } from './content/kinds';
 import style from './editor.module.css';
-import { type CourseDraft, lessonsOf } from './model/draft';
+import { KindIcon } from './kind-icon';
+import { type CourseDraft, type DraftLesson, lessonsOf } from './model/draft';
+import { locksOf } from './model/locks';
 import { drop, mayDrop } from './model/moves';
 import { type Found, find, type OutlineItem } from './model/outline';
 import { StepIcon } from './step-icon';
@@ -54,6 +57,7 @@ export function OutlineTree({ editor, selection, readOnly }: OutlineTreeProps) {
   const text = useText();
   const { draft, alter } = editor;
   const [expanded, setExpanded] = useExpanded(draft, selection.found);
+  const locks = useMemo(() => locksOf(draft), [draft]);
 
   const { dragAndDropHooks } = useDragAndDrop<OutlineItem>({
     isDisabled: readOnly,
@@ -78,7 +82,7 @@ export function OutlineTree({ editor, selection, readOnly }: OutlineTreeProps) {
       className={style.tree ?? ''}
       aria-label={text('course.outline')}
       items={draft.parts}
-      dependencies={[editor.faults, editor.base]}
+      dependencies={[editor.marked, editor.base, locks]}
       selectionMode="single"
       selectionBehavior="replace"
       selectedKeys={selection.key === undefined ? [] : [selection.key]}
@@ -93,11 +97,19 @@ export function OutlineTree({ editor, selection, readOnly }: OutlineTreeProps) {
     >
       {part => (
         <Row item={part} kind="part" editor={editor} readOnly={readOnly}>
-          <Collection items={part.modules} dependencies={[editor.faults]}>
+          <Collection items={part.modules} dependencies={[editor.marked, locks]}>
             {module => (
               <Row item={module} kind="module" editor={editor} readOnly={readOnly}>
-                <Collection items={module.lessons} dependencies={[editor.faults]}>
-                  {lesson => <Row item={lesson} kind="lesson" editor={editor} readOnly={readOnly} />}
+                <Collection items={module.lessons} dependencies={[editor.marked, locks]}>
+                  {lesson => (
+                    <Row
+                      item={lesson}
+                      kind="lesson"
+                      editor={editor}
+                      awaited={locks.get(lesson.key)}
+                      readOnly={readOnly}
+                    />
+                  )}
                 </Collection>
               </Row>
             )}
@@ -108,20 +120,43 @@ export function OutlineTree({ editor, selection, readOnly }: OutlineTreeProps) {
   );
 }
 
+/** What is not so with every lesson, as it is read out. */
+function specialsOf(
+  { kind, optional }: DraftLesson,
+  awaited: DraftLesson | undefined,
+  text: (id: TextId, values?: Record<string, string>) => string,
+): string[] {
+  return [
+    ...(kind === 'page' ? [] : [text(kindOf(kind).name)]),
+    ...(optional ? [text('course.optional')] : []),
+    ...(awaited ? [text('course.opens-after', { title: awaited.title })] : []),
+  ];
+}
+
 interface RowProps {
   item: OutlineItem;
   kind: Found['kind'];
   editor: EditorModel;
+  /** The lesson that has to be done first. */
+  awaited?: DraftLesson | undefined;
   readOnly: boolean;
   children?: React.ReactNode;
 }
 
-function Row({ item, kind, editor, readOnly, children }: RowProps) {
+function Row({ item, kind, editor, awaited, readOnly, children }: RowProps) {
   const text = useText();
   const formats = useFormats();
   const title = item.title.trim() || text('course.untitled');
+  const lesson = 'minutes' in item ? item : undefined;
+  const special = lesson ? specialsOf(lesson, awaited, text) : [];
   return (
-    <TreeItem id={item.key} textValue={title} className={style.row ?? ''} data-kind={kind}>
+    <TreeItem
+      id={item.key}
+      textValue={title}
+      aria-label={[title, ...special].join(', ')}
+      className={style.row ?? ''}
+      data-kind={kind}
+    >
       <TreeItemContent>
         {({ hasChildItems }) => (
           <div className={style.rowFace}>
@@ -137,9 +172,20 @@ function Row({ item, kind, editor, readOnly, children }: RowProps) {
             ) : (
               <span className={style.noFold} />
             )}
+            {lesson && (
+              <span className={style.rowKind}>
+                <KindIcon kind={lesson.kind} size={16} />
+              </span>
+            )}
             <span className={style.rowTitle}>{title}</span>
-            {editor.faults.has(item.key) && <span className={style.mark}>{text('course.faulty')}</span>}
-            {'minutes' in item && <span className={style.minutes}>{formats.minutes(item.minutes)}</span>}
+            {editor.marked.has(item.key) && <span className={style.mark}>{text('course.faulty')}</span>}
+            {lesson?.optional && <span className={style.badge}>{text('course.optional')}</span>}
+            {awaited && (
+              <span className={style.rowKind} title={text('course.opens-after', { title: awaited.title })}>
+                <StepIcon name="lock" size={15} />
+              </span>
+            )}
+            {lesson && <span className={style.minutes}>{formats.minutes(lesson.minutes)}</span>}
           </div>
         )}
       </TreeItemContent>

@@ -3,8 +3,8 @@ import { answered, answeredWithVersion, hasStatus } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
 import { withAdoptedIds } from './model/change';
 import type { Versions } from './model/differences';
-import { byId } from './model/differences';
-import { type CourseDraft, draftOf, lessonsOf } from './model/draft';
+import { byId, isWritten } from './model/differences';
+import { type Content, type CourseDraft, draftOf, lessonsOf } from './model/draft';
 
 export function readCourse(course_id: string) {
   return answeredWithVersion(api.GET('/v1/catalog/courses/{course_id}', { params: { path: { course_id } } }));
@@ -20,19 +20,23 @@ export function sendPublish(course_id: string, version: string) {
   return answeredWithVersion(api.POST('/v1/admin/courses/{course_id}/publish', { params }));
 }
 
-/** What a lesson says now; nothing if it has just been removed. */
-async function textOf(course_id: string, lesson_id: string): Promise<string | null | undefined> {
+/** What an author has written; `null` where that is not kept, and there is more than nothing. */
+export function sourceOf({ markdown, html }: Schema<'LessonContent'>): string | null {
+  return markdown ?? (html === '' ? '' : null);
+}
+
+/** A lesson as it is now; nothing if it has just been removed. */
+async function readLesson(course_id: string, lesson_id: string): Promise<Schema<'LessonContent'> | undefined> {
   const path = { course_id, lesson_id };
   try {
-    const lesson = await answered(api.GET('/v1/catalog/courses/{course_id}/lessons/{lesson_id}', { params: { path } }));
-    return lesson.markdown ?? null;
+    return await answered(api.GET('/v1/catalog/courses/{course_id}/lessons/{lesson_id}', { params: { path } }));
   } catch (error) {
     if (hasStatus(error, 404)) return undefined;
     throw error;
   }
 }
 
-/** How the course stands there now, beside what is here, with the texts of those lessons that have been written here. */
+/** How the course stands there now, beside what is here, with what those lessons say that have been written here. */
 export async function compare(
   courseId: string,
   base: CourseDraft,
@@ -42,11 +46,14 @@ export async function compare(
   const theirs = draftOf(value);
   const mine = withAdoptedIds(present, theirs);
   const there = byId(theirs);
-  const written = lessonsOf(mine).flatMap(({ id, text }) => (text && id !== undefined && there.has(id) ? [id] : []));
   const texts = new Map<string, string | null>();
-  for (const id of written) {
-    const text = await textOf(courseId, id);
-    if (text !== undefined) texts.set(id, text);
+  const contents = new Map<string, Content>();
+  for (const lesson of lessonsOf(mine)) {
+    const { id, text, content } = lesson;
+    if (id === undefined || !there.has(id) || !isWritten(lesson)) continue;
+    const now = await readLesson(courseId, id);
+    if (now && text) texts.set(id, sourceOf(now));
+    if (now && content) contents.set(id, now.content);
   }
-  return { versions: { base, mine, theirs, texts }, version };
+  return { versions: { base, mine, theirs, texts, contents }, version };
 }

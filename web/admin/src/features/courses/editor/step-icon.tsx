@@ -10,6 +10,7 @@ const PATHS = {
   grip: 'M9.500 6h.1M9.500 12h.1M9.500 18h.1M14.500 6h.1M14.500 12h.1M14.500 18h.1',
   link: 'M10.500 13.500a3.500 3.500 0 0 0 5 0l3-3a3.540 3.540 0 0 0-5-5l-1 1M13.500 10.500a3.500 3.500 0 0 0-5 0l-3 3a3.540 3.540 0 0 0 5 5l1-1',
   fold: 'm9 6 6 6-6 6',
+  lock: 'M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3',
 } as const;
 
 /** What the outline does with its items; the words are in the label of the button around it. */

@@ -1,16 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { isProblem } from 'shared/api/problem';
+import type { Schema } from 'shared/api/schemas';
 import { showToast } from 'shared/parts/toasts';
 import { useText } from '../../../text';
-import { courseQuery } from '../queries';
+import { courseQuery, lessonQuery } from '../queries';
 import { edit } from './edit-state';
 import type { KeptDraft } from './kept-draft';
 import { changeOf, savedAs } from './model/change';
 import { type Difference, differencesOf, type Versions } from './model/differences';
-import { type CourseDetail, type CourseDraft, draftOf } from './model/draft';
+import { type CourseDetail, type CourseDraft, draftOf, lessonsOf } from './model/draft';
 import { faultsOf } from './model/faults';
 import { type Loss, lossesAfter } from './model/losses';
+import { type Refused, refusalsOf, standing, withTitles } from './model/refusals';
 import { type Choices, resolve } from './model/resolve';
 import { compare, sendChange, sendPublish } from './server';
 import { useKeeping } from './use-keeping';
@@ -45,12 +47,20 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const [clash, setClash] = useState<Clash>();
+  const [refused, setRefused] = useState<Refused>();
+  /** Whether somebody wants to save: from then on everything that is missing is named, not only what is wrong. */
+  const [isChecked, setChecked] = useState(false);
   const [losses, setLosses] = useState<readonly Loss[]>([]);
   const latest = useRef(state);
   latest.current = state;
 
   const change = useMemo(() => changeOf(state.base, state.present), [state.base, state.present]);
   const faults = useMemo(() => faultsOf(state.present), [state.present]);
+  const refusals = useMemo(() => (refused ? standing(refused, state.present) : []), [refused, state.present]);
+  const marked: ReadonlySet<string> = useMemo(
+    () => new Set([...faults.keys(), ...refusals.map(({ key }) => key)]),
+    [faults, refusals],
+  );
   const dirty = change !== undefined;
   useKeeping(memberId, courseId, state, dirty);
 
@@ -81,7 +91,29 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     const draft = resolve(versions, new Map());
     dispatch({ kind: 'rebased', base: versions.theirs, version, draft });
     if (changeOf(versions.theirs, draft)) showToast(text('course.merged'));
-    return sendAll(versions.theirs, draft, version);
+    return sendSound(versions.theirs, draft, version);
+  }
+
+  /** What two have put together may be wrong in a way that neither was: then it is not sent, but marked. */
+  async function sendSound(base: CourseDraft, draft: CourseDraft, version: string) {
+    setChecked(true);
+    return faultsOf(draft).size > 0 ? undefined : sendAll(base, draft, version);
+  }
+
+  /** What was sent stands in the lessons until they are read anew, with the ids of what is new in them. */
+  function showSent(sent: CourseDraft): void {
+    for (const { id, text: written, content } of lessonsOf(sent)) {
+      if (id === undefined || !(written || content)) continue;
+      client.setQueryData<Schema<'LessonContent'>>(
+        lessonQuery(courseId, id).queryKey,
+        known =>
+          known && {
+            ...known,
+            ...(written && { markdown: written.markdown }),
+            ...(content && { content: content.value, kind: content.value.kind }),
+          },
+      );
+    }
   }
 
   async function sendAll(
@@ -94,6 +126,9 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     try {
       const answer = await sendChange(courseId, version, body);
       const saved = savedAs(sent, answer.value);
+      showSent(sent);
+      setRefused(undefined);
+      setChecked(false);
       // First here, so that what is newer there is not taken for somebody else's.
       dispatch({ kind: 'saved', sent, base: saved, version: answer.version });
       setLosses(before => lossesAfter(before, body, answer.value));
@@ -101,9 +136,11 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
       void client.invalidateQueries({ queryKey: ['courses'] });
       void client.invalidateQueries({ queryKey: ['course', courseId, 'lesson'] });
       return { draft: saved, version: answer.version };
-    } catch (refused) {
-      if (isProblem(refused, 'changed')) return reconcile(base, sent);
-      throw refused;
+    } catch (caught) {
+      if (isProblem(caught, 'changed')) return reconcile(base, sent);
+      const readable = withTitles(caught, sent);
+      setRefused({ sent, refusals: refusalsOf(readable, sent) });
+      throw readable;
     }
   }
 
@@ -112,8 +149,8 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     setError(undefined);
     try {
       return await work();
-    } catch (refused) {
-      setError(refused);
+    } catch (caught) {
+      setError(caught);
       return undefined;
     } finally {
       setBusy(false);
@@ -145,7 +182,7 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     const draft = resolve(versions, choices);
     setClash(undefined);
     dispatch({ kind: 'rebased', base: versions.theirs, version, draft });
-    const done = await attempt(() => sendAll(versions.theirs, draft, version));
+    const done = await attempt(() => sendSound(versions.theirs, draft, version));
     if (done) showToast(text('course.settled'));
   }
 
@@ -159,6 +196,14 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     losses,
     forgetLosses: () => setLosses([]),
     faults,
+    /** What the API has refused in the draft that was sent last, as far as it still stands so. */
+    refusals,
+    refused: (key: string, field: string) =>
+      refusals.find(refusal => refusal.key === key && refusal.field === field)?.detail,
+    /** Keys of everything with which something is wrong; `course` for the course itself. */
+    marked,
+    isChecked,
+    check: () => setChecked(true),
     isNewer: isNewer && dirty,
     canUndo: state.past.length > 0,
     canRedo: state.future.length > 0,

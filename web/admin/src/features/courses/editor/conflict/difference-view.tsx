@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useId } from 'react';
+import { useLocale } from 'shared/i18n/text';
 import { useMay } from '../../../../access';
 import { type TextId, useText } from '../../../../text';
 import { allGroupsQuery } from '../../../groups/queries';
+import { languageName } from '../details/languages';
 import type { Difference, Side } from '../model/differences';
 import style from './clash.module.css';
 
@@ -66,14 +68,43 @@ export function DifferenceView({ difference, side, onChoose }: DifferenceViewPro
   );
 }
 
+/** What may be long, and is told apart line by line. */
+const OF_LINES: ReadonlySet<Difference['about']> = new Set([
+  'lesson-text',
+  'lesson-content',
+  'outline',
+  'summary',
+  'tags',
+  'skills',
+  'outcomes',
+  'prerequisites',
+] as const);
+
+/** Of what has a name for each value: that name. */
+function valueText(
+  about: Difference['about'],
+  value: string,
+  text: (id: TextId) => string,
+  locale: string,
+): string | undefined {
+  if (about === 'level') return text(`course.level.${value || 'none'}` as TextId);
+  if (about === 'unlock') return text(`course.order.${value}` as TextId);
+  if (about === 'language') return value ? languageName(locale, value) : text('course.language-none');
+  if (about === 'lesson-optional') return text(value === 'true' ? 'clash.optional' : 'clash.required');
+  if (about === 'lesson-after' && value === '') return text('course.after-none');
+  return undefined;
+}
+
 function Version({ difference, side }: { difference: Difference; side: Side }) {
   const text = useText();
+  const locale = useLocale();
   const value = difference[side];
   if (difference.about === 'groups') return <GroupNames ids={value ? value.split(',') : []} />;
+  const said = valueText(difference.about, value, text, locale);
+  if (said !== undefined) return <span className={style.value}>{said}</span>;
   if (value === '') return <span className={style.nothing}>{text('clash.empty')}</span>;
   const whole = <span className={style.value}>{value}</span>;
-  if (difference.about !== 'lesson-text' && difference.about !== 'outline' && difference.about !== 'summary')
-    return whole;
+  if (!OF_LINES.has(difference.about)) return whole;
   return (
     <Suspense fallback={whole}>
       <Compared value={value} other={difference[side === 'mine' ? 'theirs' : 'mine']} />

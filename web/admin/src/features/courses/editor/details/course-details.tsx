@@ -2,20 +2,26 @@ import { TextArea } from '../../../../parts/fields';
 import { useText } from '../../../../text';
 import type { EditorModel } from '../use-editor';
 import type { Selection } from '../use-selection';
+import { About } from './about';
+import about from './about.module.css';
 import style from './details.module.css';
 import { Groups } from './groups';
+import { LessonOrder } from './options';
+import { Prerequisites } from './prerequisites';
 import { TitleField } from './title-field';
 
 interface CourseDetailsProps {
   editor: EditorModel;
   selection: Selection;
+  courseId: string;
   readOnly: boolean;
 }
 
-export function CourseDetails({ editor, selection, readOnly }: CourseDetailsProps) {
+export function CourseDetails({ editor, selection, courseId, readOnly }: CourseDetailsProps) {
   const text = useText();
-  const { draft, alter, faults } = editor;
+  const { draft, alter, faults, refused } = editor;
   const fault = faults.get('course');
+  const summaryFault = fault === 'summary-too-long' ? text('course.fault.summary-too-long') : undefined;
   return (
     <div className={style.fields}>
       <h2>{text('course.details')}</h2>
@@ -23,6 +29,7 @@ export function CourseDetails({ editor, selection, readOnly }: CourseDetailsProp
         label={text('course.title')}
         value={draft.title}
         fault={fault}
+        error={refused('course', 'title')}
         of={undefined}
         selection={selection}
         readOnly={readOnly}
@@ -32,7 +39,7 @@ export function CourseDetails({ editor, selection, readOnly }: CourseDetailsProp
         label={text('courses.summary')}
         hint={text('courses.summary-hint')}
         value={draft.summary}
-        error={fault === 'summary-too-long' ? text('course.fault.summary-too-long') : undefined}
+        error={summaryFault ?? refused('course', 'summary')}
         rows={5}
         readOnly={readOnly}
         onChange={event => {
@@ -40,11 +47,28 @@ export function CourseDetails({ editor, selection, readOnly }: CourseDetailsProp
           alter(present => ({ ...present, summary }), 'summary');
         }}
       />
-      <Groups
-        chosen={draft.groups}
-        readOnly={readOnly}
-        onChange={groups => alter(present => ({ ...present, groups }))}
-      />
+      <About editor={editor} readOnly={readOnly} />
+      <section className={about.about} aria-labelledby="course-access">
+        <h3 id="course-access">{text('course.access')}</h3>
+        <Groups
+          chosen={draft.groups}
+          readOnly={readOnly}
+          onChange={groups => alter(present => ({ ...present, groups }))}
+        />
+        <Prerequisites
+          courseId={courseId}
+          chosen={draft.prerequisites}
+          error={refused('course', 'prerequisites')}
+          readOnly={readOnly}
+          onChange={prerequisites => alter(present => ({ ...present, prerequisites }))}
+        />
+        <LessonOrder
+          value={draft.unlock}
+          error={refused('course', 'unlock')}
+          readOnly={readOnly}
+          onChange={unlock => alter(present => ({ ...present, unlock }))}
+        />
+      </section>
     </div>
   );
 }

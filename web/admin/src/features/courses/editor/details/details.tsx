@@ -14,7 +14,7 @@ interface DetailsProps {
 /** What is selected, to be written. */
 export function Details({ editor, selection, courseId, readOnly }: DetailsProps) {
   const { found } = selection;
-  if (!found) return <CourseDetails editor={editor} selection={selection} readOnly={readOnly} />;
+  if (!found) return <CourseDetails editor={editor} selection={selection} courseId={courseId} readOnly={readOnly} />;
   const common = { editor, selection, readOnly };
   if (found.kind === 'lesson') {
     return <LessonDetails key={found.lesson.key} lesson={found.lesson} courseId={courseId} {...common} />;

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { Button } from 'shared/parts/button';
 import { Note } from 'shared/parts/problem-note';
@@ -7,7 +7,9 @@ import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import { useText } from '../../../../text';
 import { lessonQuery } from '../../queries';
+import { kindOf } from '../content/kinds';
 import type { DraftLesson } from '../model/draft';
+import { sourceOf } from '../server';
 import style from './details.module.css';
 import { MarkdownEditor } from './markdown-editor';
 
@@ -18,15 +20,17 @@ interface LessonTextProps {
   courseId: string;
   readOnly: boolean;
   error: string | undefined;
+  /** What learners see below the text. */
+  below?: ReactNode;
   onChange: (markdown: string, before: string | null) => void;
 }
 
 /** The text of a lesson: as it is being written here, else as it is saved. The field stays the same when the first letter is typed. */
-export function LessonText({ lesson, courseId, readOnly, error, onChange }: LessonTextProps) {
+export function LessonText({ lesson, courseId, readOnly, error, below, onChange }: LessonTextProps) {
   const { id, text: written } = lesson;
   const [anew, setAnew] = useState(false);
   const saved = useQuery({ ...lessonQuery(courseId, id ?? ''), enabled: id !== undefined && !written });
-  const source = id === undefined ? '' : saved.data?.markdown;
+  const source = id === undefined ? '' : saved.data && sourceOf(saved.data);
   const isKnown = written !== undefined || id === undefined || saved.data !== undefined;
   if (!isKnown) {
     if (!saved.error) return <Waiting />;
@@ -39,22 +43,27 @@ export function LessonText({ lesson, courseId, readOnly, error, onChange }: Less
         markdown={written?.markdown ?? source ?? ''}
         error={error}
         replaces={before === null}
+        isOptional={!kindOf(lesson.kind).needsText}
+        below={below}
         language={saved.data?.language ?? undefined}
         direction={saved.data?.text_direction ?? undefined}
         onChange={markdown => onChange(markdown, before)}
       />
     );
   }
-  return saved.data && <SavedText lesson={saved.data} onWrite={readOnly ? undefined : () => setAnew(true)} />;
+  return (
+    saved.data && <SavedText lesson={saved.data} below={below} onWrite={readOnly ? undefined : () => setAnew(true)} />
+  );
 }
 
 interface SavedTextProps {
   lesson: Schema<'LessonContent'>;
+  below: ReactNode;
   onWrite: (() => void) | undefined;
 }
 
 /** A text of which only the page is kept. */
-function SavedText({ lesson, onWrite }: SavedTextProps) {
+function SavedText({ lesson, below, onWrite }: SavedTextProps) {
   const text = useText();
   return (
     <div className={style.saved}>
@@ -64,14 +73,17 @@ function SavedText({ lesson, onWrite }: SavedTextProps) {
           <Button onClick={onWrite}>{text('course.write-anew')}</Button>
         </div>
       )}
-      <Suspense fallback={<Waiting />}>
-        <LessonPage
-          html={lesson.html}
-          label={text('course.lesson-page')}
-          language={lesson.language ?? undefined}
-          direction={lesson.text_direction ?? undefined}
-        />
-      </Suspense>
+      {lesson.html !== '' && (
+        <Suspense fallback={<Waiting />}>
+          <LessonPage
+            html={lesson.html}
+            label={text('course.lesson-page')}
+            language={lesson.language ?? undefined}
+            direction={lesson.text_direction ?? undefined}
+          />
+        </Suspense>
+      )}
+      {below}
     </div>
   );
 }

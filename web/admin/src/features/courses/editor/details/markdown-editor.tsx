@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useId, useRef } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Schema } from 'shared/api/schemas';
 import { Note } from 'shared/parts/problem-note';
@@ -15,6 +15,10 @@ interface MarkdownEditorProps {
   error?: string | undefined;
   /** What is written takes the place of a text that is not kept as Markdown. */
   replaces?: boolean;
+  /** The lesson is more than its text, and can be without one. */
+  isOptional?: boolean;
+  /** What learners see below the text. */
+  below?: ReactNode;
   /** The language of the text, where it is known. */
   language?: string | undefined;
   direction?: Schema<'TextDirection'> | undefined;
@@ -27,7 +31,7 @@ function type(field: HTMLTextAreaElement, words: string): void {
 }
 
 export function MarkdownEditor(props: MarkdownEditorProps) {
-  const { markdown, error, replaces = false, language, direction, onChange } = props;
+  const { markdown, error, replaces = false, isOptional = false, below, language, direction, onChange } = props;
   const text = useText();
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -70,13 +74,14 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
         <textarea
           ref={area}
           className={style.markdown}
+          data-short={isOptional || undefined}
           value={markdown}
           lang={language}
           dir={direction}
           aria-label={text('course.text')}
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-note`}
-          placeholder={text('course.text-placeholder')}
+          placeholder={text(isOptional ? 'course.text-optional' : 'course.text-placeholder')}
           spellCheck
           onKeyDown={onKeyDown}
           onChange={event => onChange(event.target.value)}
@@ -93,7 +98,7 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
             </Loading>
           }
         >
-          <Preview markdown={markdown} language={language} direction={direction} />
+          <Preview markdown={markdown} language={language} direction={direction} below={below} />
         </Suspense>
       </TabPanel>
     </Tabs>

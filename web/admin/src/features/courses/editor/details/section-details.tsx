@@ -28,6 +28,7 @@ export function SectionDetails({ found, editor, selection, readOnly }: SectionDe
         label={text('course.title')}
         value={title}
         fault={editor.faults.get(key)}
+        error={editor.refused(key, 'title')}
         of={key}
         selection={selection}
         readOnly={readOnly}

@@ -8,6 +8,8 @@ interface TitleFieldProps {
   label: string;
   value: string;
   fault: Fault | undefined;
+  /** What the API says of it. */
+  error?: string | undefined;
   /** What it is the title of; the course itself without one. */
   of: string | undefined;
   selection: Selection;
@@ -15,12 +17,16 @@ interface TitleFieldProps {
   onChange: (title: string) => void;
 }
 
-/** The title of what is selected; takes the focus when something is new or to be renamed. */
-export function TitleField({ label, value, fault, of, selection, readOnly, onChange }: TitleFieldProps) {
+/** The title of what is selected; takes the focus when something is new or to be renamed, or gives it to what is wrong. */
+export function TitleField({ label, value, fault, error, of, selection, readOnly, onChange }: TitleFieldProps) {
   const text = useText();
   const around = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!selection.takeFocusWish(of)) return;
+    const wish = selection.takeFocusWish(of);
+    if (!wish) return;
+    const pane = around.current?.closest('section');
+    const faulty = wish === 'fault' ? pane?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid]') : null;
+    if (faulty) return faulty.focus();
     const input = around.current?.querySelector('input');
     input?.focus();
     input?.select();
@@ -31,7 +37,7 @@ export function TitleField({ label, value, fault, of, selection, readOnly, onCha
       <TextField
         label={label}
         value={value}
-        error={titleFault}
+        error={titleFault ?? error}
         readOnly={readOnly}
         autoComplete="off"
         onChange={event => onChange(event.target.value)}

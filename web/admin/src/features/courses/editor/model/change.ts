@@ -1,38 +1,67 @@
 import type { Schema } from 'shared/api/schemas';
+import { contentText, kindOf, sentContent } from '../content/kinds';
 import { type CourseDetail, type CourseDraft, type DraftLesson, draftOf, lessonsOf, mapLessons } from './draft';
-
-/** Titles are trimmed by the API: a blank at the end is no change. */
-function sameText(one: string, other: string): boolean {
-  return one.trim() === other.trim();
-}
+import { ABOUT, COURSE_FIELDS, type CourseField, linesOf } from './fields';
+import { locksOf } from './locks';
 
 function outlineOf(draft: CourseDraft, withTexts: boolean) {
+  const locks = locksOf(draft);
   return draft.parts.map(part => ({
     title: part.title.trim(),
     modules: part.modules.map(module => ({
       title: module.title.trim(),
-      lessons: module.lessons.map(lesson => lessonOf(lesson, withTexts)),
+      lessons: module.lessons.map(lesson => lessonOf(lesson, locks.get(lesson.key)?.id, withTexts)),
     })),
   }));
 }
 
-function lessonOf({ id, key, title, minutes, text }: DraftLesson, withTexts: boolean) {
-  const markdown = text?.markdown ?? (id === undefined ? '' : undefined);
+/** The outline is replaced as a whole: what is left out of a lesson, but for its text and its content, is taken from it. */
+function lessonOf(lesson: DraftLesson, after: string | undefined, withTexts: boolean) {
+  const { id, key, title, minutes, optional, text } = lesson;
+  const markdown = text?.markdown ?? (id === undefined && kindOf(lesson.kind).needsText ? '' : undefined);
+  const content = changedContent(lesson);
   return {
     ...(id !== undefined && { id }),
     ...(id === undefined && !withTexts && { key }),
     title: title.trim(),
     minutes,
+    ...(optional && { optional }),
+    ...(after !== undefined && { after }),
+    ...(content && { content }),
     ...(markdown !== undefined && { markdown }),
+  };
+}
+
+/** Of a new lesson what it is, of a known one only what has changed. */
+function changedContent({ id, kind, content }: DraftLesson) {
+  if (!content) return undefined;
+  if (id === undefined) return kind === 'page' ? undefined : sentContent(content.value);
+  return content.before && contentText(content.before) === contentText(content.value)
+    ? undefined
+    : sentContent(content.value);
+}
+
+function aboutOf({ tags, skills, level, audience, outcomes }: CourseDraft): Schema<'DraftAbout'> {
+  return {
+    tags: [...tags],
+    skills: [...skills],
+    outcomes: linesOf(outcomes),
+    ...(level && { level }),
+    ...(audience.trim() && { audience: audience.trim() }),
   };
 }
 
 /** What has to be sent so that the course becomes what `mine` says; nothing if it is that already. */
 export function changeOf(base: CourseDraft, mine: CourseDraft): Schema<'CourseChange'> | undefined {
+  const differs = (field: CourseField) => COURSE_FIELDS[field](base) !== COURSE_FIELDS[field](mine);
   const change = {
-    ...(!sameText(base.title, mine.title) && { title: mine.title.trim() }),
-    ...(base.summary !== mine.summary && { summary: mine.summary }),
-    ...(base.groups.join() !== mine.groups.join() && { groups: [...mine.groups] }),
+    ...(differs('title') && { title: mine.title.trim() }),
+    ...(differs('summary') && { summary: mine.summary }),
+    ...(differs('groups') && { groups: [...mine.groups] }),
+    ...(ABOUT.some(differs) && { about: aboutOf(mine) }),
+    ...(differs('language') && { language: mine.language || null }),
+    ...(differs('unlock') && { unlock: mine.unlock }),
+    ...(differs('prerequisites') && { prerequisites: mine.prerequisites.map(({ id }) => id) }),
     ...(outlineChanged(base, mine) && { parts: outlineOf(mine, true) }),
   };
   return Object.keys(change).length > 0 ? change : undefined;
@@ -71,11 +100,18 @@ export function goOn(present: CourseDraft, sent: CourseDraft, saved: CourseDraft
   const before = new Map(lessonsOf(sent).map(lesson => [lesson.key, lesson]));
   const ids = new Map(lessonsOf(saved).map(lesson => [lesson.key, lesson.id]));
   const settled = (lesson: DraftLesson): DraftLesson => {
-    const { text, id: known, ...rest } = lesson;
+    const { text, content, id: known, ...rest } = lesson;
     const id = known ?? ids.get(lesson.key);
-    const sentText = before.get(lesson.key)?.text;
+    const { text: sentText, content: sentContent } = before.get(lesson.key) ?? {};
     const later = text && text !== sentText ? { ...text, before: sentText?.markdown ?? text.before } : undefined;
-    return { ...rest, ...(id !== undefined && { id }), ...(later && { text: later }) };
+    const laterContent =
+      content && content !== sentContent ? { ...content, before: sentContent?.value ?? content.before } : undefined;
+    return {
+      ...rest,
+      ...(id !== undefined && { id }),
+      ...(later && { text: later }),
+      ...(laterContent && { content: laterContent }),
+    };
   };
   return {
     ...present,

@@ -1,4 +1,15 @@
-import { type CourseDraft, type DraftLesson, lessonsOf } from './draft';
+import { contentText } from '../content/kinds';
+import { type Content, type CourseDraft, type DraftLesson, lessonsOf } from './draft';
+import {
+  COURSE_FIELD_NAMES,
+  COURSE_FIELDS,
+  type CourseField,
+  LESSON_FIELD_NAMES,
+  LESSON_FIELDS,
+  type LessonField,
+  shownField,
+  shownLessonField,
+} from './fields';
 
 export type Side = 'mine' | 'theirs';
 
@@ -6,13 +17,11 @@ export type Side = 'mine' | 'theirs';
 export interface Difference {
   key: string;
   about:
-    | 'title'
-    | 'summary'
-    | 'groups'
+    | CourseField
     | 'outline'
-    | 'lesson-title'
-    | 'lesson-minutes'
+    | `lesson-${LessonField}`
     | 'lesson-text'
+    | 'lesson-content'
     | 'added-by-me'
     | 'added-by-them'
     | 'removed-by-me'
@@ -26,11 +35,15 @@ export interface Difference {
 /** What the lessons of `theirs` say that have been written here as well; `null` where what was written is not kept. */
 export type Texts = ReadonlyMap<string, string | null>;
 
+/** What they have besides the text, of those in which that has been changed here. */
+export type Contents = ReadonlyMap<string, Content>;
+
 export interface Versions {
   base: CourseDraft;
   mine: CourseDraft;
   theirs: CourseDraft;
   texts: Texts;
+  contents: Contents;
 }
 
 export function outlineText(draft: CourseDraft): string {
@@ -45,7 +58,7 @@ export function outlineText(draft: CourseDraft): string {
     .join('\n');
 }
 
-/** How things stand, but for what is told apart lesson by lesson: their titles, minutes and texts. */
+/** How things stand, but for what is told apart lesson by lesson. */
 function arrangement(draft: CourseDraft): string {
   return JSON.stringify(
     draft.parts.map(part => [
@@ -75,24 +88,32 @@ export function whoseText(lesson: DraftLesson, texts: Texts): Side | 'choose' {
   return now === undefined ? 'mine' : whose(lesson.text.before, lesson.text.markdown, now);
 }
 
+export function whoseContent({ id, content }: DraftLesson, contents: Contents): Side | 'choose' {
+  const now = id === undefined ? undefined : contents.get(id);
+  if (!content || !now) return 'mine';
+  return whose(content.before && contentText(content.before), contentText(content.value), contentText(now));
+}
+
+/** Whether a lesson holds something that stands nowhere else. */
+export function isWritten({ text, content }: DraftLesson): boolean {
+  return text !== undefined || content !== undefined;
+}
+
 /** Everything that cannot be settled without a person. What only one of both has changed is not among it. */
 export function differencesOf(versions: Versions): Difference[] {
   const { base, mine, theirs } = versions;
-  const found: Difference[] = [];
-  const field = (about: 'title' | 'summary' | 'groups', of: (draft: CourseDraft) => string) => {
-    if (whose(of(base), of(mine), of(theirs)) === 'choose')
-      found.push({ key: about, about, mine: of(mine), theirs: of(theirs) });
-  };
-  field('title', draft => draft.title.trim());
-  field('summary', draft => draft.summary);
-  field('groups', draft => draft.groups.join());
+  const found = COURSE_FIELD_NAMES.flatMap((field): Difference[] => {
+    const of = COURSE_FIELDS[field];
+    if (whose(of(base), of(mine), of(theirs)) !== 'choose') return [];
+    return [{ key: field, about: field, mine: shownField(field, mine), theirs: shownField(field, theirs) }];
+  });
   const outline = whoseOutline(versions);
   if (outline === 'choose')
     found.push({ key: 'outline', about: 'outline', mine: outlineText(mine), theirs: outlineText(theirs) });
   return [...found, ...lessonsInBoth(versions), ...lessonsInOne(versions, outline)];
 }
 
-function lessonsInBoth({ base, mine, theirs, texts }: Versions): Difference[] {
+function lessonsInBoth({ base, mine, theirs, texts, contents }: Versions): Difference[] {
   const [before, now] = [byId(base), byId(theirs)];
   return lessonsOf(mine).flatMap(lesson => {
     const id = lesson.id ?? '';
@@ -100,13 +121,17 @@ function lessonsInBoth({ base, mine, theirs, texts }: Versions): Difference[] {
     if (!their) return [];
     const old = before.get(id) ?? their;
     const title = lesson.title.trim();
-    const found: Difference[] = [];
-    if (whose(old.title.trim(), title, their.title.trim()) === 'choose')
-      found.push({ key: `title:${id}`, about: 'lesson-title', lesson: old.title, mine: title, theirs: their.title });
-    if (whose(old.minutes, lesson.minutes, their.minutes) === 'choose') {
-      const [my, other] = [String(lesson.minutes), String(their.minutes)];
-      found.push({ key: `minutes:${id}`, about: 'lesson-minutes', lesson: title, mine: my, theirs: other });
-    }
+    const found = LESSON_FIELD_NAMES.flatMap((field): Difference[] => {
+      const of = LESSON_FIELDS[field];
+      if (whose(of(old), of(lesson), of(their)) !== 'choose') return [];
+      const shown = {
+        mine: shownLessonField(field, lesson, mine),
+        theirs: shownLessonField(field, their, theirs),
+      };
+      return [
+        { key: `${field}:${id}`, about: `lesson-${field}`, lesson: field === 'title' ? old.title : title, ...shown },
+      ];
+    });
     if (whoseText(lesson, texts) === 'choose') {
       const written = lesson.text?.markdown ?? '';
       found.push({
@@ -115,6 +140,16 @@ function lessonsInBoth({ base, mine, theirs, texts }: Versions): Difference[] {
         lesson: title,
         mine: written,
         theirs: texts.get(id) ?? '',
+      });
+    }
+    const content = contents.get(id);
+    if (lesson.content && content && whoseContent(lesson, contents) === 'choose') {
+      found.push({
+        key: `content:${id}`,
+        about: 'lesson-content',
+        lesson: title,
+        mine: contentText(lesson.content.value),
+        theirs: contentText(content),
       });
     }
     return found;
@@ -130,12 +165,13 @@ function lessonsInOne({ base, mine, theirs }: Versions, outline: Side | 'choose'
   for (const [id, lesson] of outline === 'theirs' ? [] : now) {
     if (!before.has(id) && !my.has(id)) note('added-by-them', id, lesson);
     const old = before.get(id);
-    const changedByThem = old && (old.title !== lesson.title || old.minutes !== lesson.minutes);
+    const changedByThem =
+      old && LESSON_FIELD_NAMES.some(field => LESSON_FIELDS[field](old) !== LESSON_FIELDS[field](lesson));
     if (changedByThem && !my.has(id)) note('removed-by-me', id, lesson);
   }
   for (const lesson of lessonsOf(mine)) {
     if (lesson.id === undefined && outline === 'choose') note('added-by-me', lesson.key, lesson);
-    if (lesson.id !== undefined && lesson.text && !now.has(lesson.id)) note('removed-by-them', lesson.id, lesson);
+    if (lesson.id !== undefined && isWritten(lesson) && !now.has(lesson.id)) note('removed-by-them', lesson.id, lesson);
   }
   return found;
 }

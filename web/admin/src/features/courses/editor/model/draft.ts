@@ -2,10 +2,25 @@ import type { Schema } from 'shared/api/schemas';
 
 type Outline = readonly Schema<'Part'>[];
 
+export type Content = Schema<'Content'>;
+export type LessonKind = Content['kind'];
+
 /** A text that has been written here, and what stood there when the writing began: `null` where what was written is not kept. */
 export interface WrittenText {
   markdown: string;
   before: string | null;
+}
+
+/** What a lesson has besides its text, as it has been changed here, and what there was when that began: `null` where nothing was. */
+export interface WrittenContent {
+  value: Content;
+  before: Content | null;
+}
+
+/** A course that comes before this one. */
+export interface Before {
+  id: string;
+  title: string;
 }
 
 /** Keys name things while they are edited: lessons have an id only once they are saved, parts and modules never have one. */
@@ -14,7 +29,12 @@ export interface DraftLesson {
   id?: string;
   title: string;
   minutes: number;
+  kind: LessonKind;
+  optional: boolean;
+  /** The id of the lesson that has to be done first. It holds only while that one stands earlier (locks.ts). */
+  after?: string;
   text?: WrittenText;
+  content?: WrittenContent;
 }
 
 export interface DraftModule {
@@ -33,6 +53,15 @@ export interface CourseDraft {
   title: string;
   summary: string;
   groups: readonly string[];
+  tags: readonly string[];
+  skills: readonly string[];
+  level: Schema<'Level'> | '';
+  /** BCP 47; empty if it is not known. */
+  language: string;
+  audience: string;
+  outcomes: readonly string[];
+  prerequisites: readonly Before[];
+  unlock: Schema<'Unlock'>;
   parts: readonly DraftPart[];
 }
 
@@ -40,6 +69,10 @@ export interface CourseDetail {
   title: string;
   summary: string;
   groups?: readonly string[] | undefined;
+  about?: Schema<'About'> | undefined;
+  language?: string | null | undefined;
+  unlock?: Schema<'Unlock'> | undefined;
+  prerequisites?: readonly Schema<'Prerequisite'>[] | undefined;
   parts: Outline;
 }
 
@@ -52,16 +85,28 @@ export function draftOf(course: CourseDetail): CourseDraft {
     title: course.title,
     summary: course.summary,
     groups: [...(course.groups ?? [])].sort(),
+    tags: [...(course.about?.tags ?? [])].sort(),
+    skills: [...(course.about?.skills ?? [])].sort(),
+    level: course.about?.level ?? '',
+    language: course.language ?? '',
+    audience: course.about?.audience ?? '',
+    outcomes: [...(course.about?.outcomes ?? [])],
+    prerequisites: (course.prerequisites ?? []).map(({ course_id, title }) => ({ id: course_id, title })),
+    unlock: course.unlock ?? 'free',
     parts: course.parts.map((part, p) => ({
       key: `part-${p}`,
       title: part.title,
       modules: part.modules.map((module, m) => ({
         key: `module-${p}-${m}`,
         title: module.title,
-        lessons: module.lessons.map(({ id, title, minutes }) => ({ key: `lesson-${id}`, id, title, minutes })),
+        lessons: module.lessons.map(lessonOf),
       })),
     })),
   };
+}
+
+function lessonOf({ id, title, minutes, kind, optional, after }: Schema<'OutlineLesson'>): DraftLesson {
+  return { key: `lesson-${id}`, id, title, minutes, kind, optional: optional ?? false, ...(after && { after }) };
 }
 
 export function modulesOf(draft: CourseDraft): DraftModule[] {

@@ -1,6 +1,11 @@
+import type { TextId } from '../../../../text';
+import { contentFault } from '../content/kinds';
 import { type CourseDraft, lessonsOf } from './draft';
 
-export type Fault = 'title' | 'too-long' | 'minutes' | 'text-too-long' | 'summary-too-long';
+type NameOf<Id> = Id extends `course.fault.${infer Name}` ? Name : never;
+
+/** What is wrong; its words are in `course.fault.…`. */
+export type Fault = NameOf<TextId>;
 
 const LONGEST_TITLE = 200;
 const MOST_MINUTES = 65_535;
@@ -27,7 +32,11 @@ export function faultsOf(draft: CourseDraft): ReadonlyMap<string, Fault> {
     note(part.key, faultOfTitle(part.title));
     for (const module of part.modules) note(module.key, faultOfTitle(module.title));
   }
-  for (const lesson of lessonsOf(draft)) {
+  const lessons = lessonsOf(draft);
+  const allOptional = lessons.length > 0 && lessons.every(lesson => lesson.optional);
+  for (const lesson of lessons) {
+    if (allOptional) note(lesson.key, 'all-optional');
+    if (lesson.content) note(lesson.key, contentFault(lesson.content.value));
     note(lesson.key, faultOfTitle(lesson.title));
     if (!Number.isInteger(lesson.minutes) || lesson.minutes < 0 || lesson.minutes > MOST_MINUTES)
       note(lesson.key, 'minutes');

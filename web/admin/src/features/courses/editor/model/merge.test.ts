@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changeOf, goOn, savedAs, withAdoptedIds } from './change';
-import { differencesOf, type Texts, type Versions } from './differences';
+import { type Contents, differencesOf, type Texts, type Versions } from './differences';
 import { type CourseDetail, type CourseDraft, draftOf, lessonsOf } from './draft';
 import { drop, move, step } from './moves';
 import { change, find, insert, newLesson, remove } from './outline';
@@ -18,8 +18,8 @@ function titles(draft: CourseDraft): string[] {
   return lessonsOf(draft).map(lesson => lesson.title);
 }
 
-function versions(mine: CourseDraft, theirs: CourseDraft, texts = NO_TEXTS): Versions {
-  return { base: BASE, mine, theirs, texts };
+function versions(mine: CourseDraft, theirs: CourseDraft, texts = NO_TEXTS, contents: Contents = new Map()): Versions {
+  return { base: BASE, mine, theirs, texts, contents };
 }
 
 function written(draft: CourseDraft, key: string, markdown: string, before: string | null = 'old'): CourseDraft {
@@ -67,7 +67,7 @@ describe('a change', () => {
       ],
     });
     const present = goOn(meanwhile, sent, saved);
-    expect(lessonsOf(present)[0]).toEqual({ key, id: 'l2', title: 'Waters', minutes: 5 });
+    expect(lessonsOf(present)[0]).toMatchObject({ key, id: 'l2', title: 'Waters', minutes: 5 });
     expect(changeOf(saved, present)?.parts?.[0]?.modules[0]?.lessons[0]).toEqual({
       id: 'l2',
       title: 'Waters',

@@ -1,4 +1,13 @@
-import { type CourseDraft, type DraftLesson, type DraftModule, type DraftPart, mapModules, newKey } from './draft';
+import { kindOf } from '../content/kinds';
+import {
+  type CourseDraft,
+  type DraftLesson,
+  type DraftModule,
+  type DraftPart,
+  type LessonKind,
+  mapModules,
+  newKey,
+} from './draft';
 
 export type Found =
   | { kind: 'part'; part: DraftPart; index: number; siblings: number }
@@ -66,7 +75,7 @@ export function insert(draft: CourseDraft, item: OutlineItem, { parent, index }:
   );
 }
 
-/** Changes what belongs to one item itself: its title, and of a lesson its minutes and its text. */
+/** Changes what belongs to one item itself: its title, and of a lesson everything else. */
 export function change(draft: CourseDraft, key: string, fields: Partial<DraftLesson>): CourseDraft {
   const changed = <Item extends OutlineItem>(item: Item): Item =>
     item.key === key ? { ...item, ...fields, key } : item;
@@ -87,6 +96,14 @@ export function newModule(title: string): DraftModule {
   return { key: newKey('module'), title, lessons: [] };
 }
 
-export function newLesson(title: string): DraftLesson {
-  return { key: newKey('lesson'), title, minutes: 5, text: { markdown: '', before: '' } };
+export function newLesson(title: string, kind: LessonKind = 'page'): DraftLesson {
+  return {
+    key: newKey('lesson'),
+    title,
+    minutes: 5,
+    kind,
+    optional: false,
+    text: { markdown: '', before: '' },
+    ...(kind !== 'page' && { content: { value: kindOf(kind).empty, before: null } }),
+  };
 }

@@ -1,4 +1,15 @@
-import { byId, type Difference, type Side, type Versions, whose, whoseOutline, whoseText } from './differences';
+import { contentText } from '../content/kinds';
+import {
+  byId,
+  type Difference,
+  isWritten,
+  type Side,
+  type Versions,
+  whose,
+  whoseContent,
+  whoseOutline,
+  whoseText,
+} from './differences';
 import {
   type CourseDraft,
   type DraftLesson,
@@ -8,6 +19,14 @@ import {
   modulesOf,
   newKey,
 } from './draft';
+import {
+  COURSE_FIELD_NAMES,
+  COURSE_FIELDS,
+  type CourseField,
+  LESSON_FIELD_NAMES,
+  LESSON_FIELDS,
+  type LessonField,
+} from './fields';
 
 /** What has been chosen, by the key of the difference; what is not chosen stays as it is here. */
 export type Choices = ReadonlyMap<string, Side>;
@@ -20,33 +39,43 @@ export function resolve(versions: Versions, choices: Choices): CourseDraft {
   const of = (side: Side) => (side === 'mine' ? mine : theirs);
   const outline = choose('outline', whoseOutline(versions));
   const arranged = outline === 'mine' ? onMine(versions, choices) : onTheirs(versions, choices);
-  return {
-    ...mapLessons(arranged, lesson => settle(lesson, versions, choose)),
-    title: of(choose('title', whose(base.title.trim(), mine.title.trim(), theirs.title.trim()))).title,
-    summary: of(choose('summary', whose(base.summary, mine.summary, theirs.summary))).summary,
-    groups: of(choose('groups', whose(base.groups.join(), mine.groups.join(), theirs.groups.join()))).groups,
-  };
+  const fields = COURSE_FIELD_NAMES.map(field => {
+    const text = COURSE_FIELDS[field];
+    return [field, of(choose(field, whose(text(base), text(mine), text(theirs))))[field]];
+  });
+  const settled: Pick<CourseDraft, CourseField> = Object.fromEntries(fields);
+  return { ...mapLessons(arranged, lesson => settle(lesson, versions, choose)), ...settled };
 }
 
 function settle(
   lesson: DraftLesson,
-  { base, mine, theirs, texts }: Versions,
+  { base, mine, theirs, texts, contents }: Versions,
   choose: (key: string, side: Side | 'choose') => Side,
 ): DraftLesson {
   const id = lesson.id ?? '';
   const [my, their] = [byId(mine).get(id), byId(theirs).get(id)];
   if (!my || !their) return lesson;
   const old = byId(base).get(id) ?? their;
-  const title = choose(`title:${id}`, whose(old.title.trim(), my.title.trim(), their.title.trim()));
-  const minutes = choose(`minutes:${id}`, whose(old.minutes, my.minutes, their.minutes));
+  const fields = LESSON_FIELD_NAMES.map(field => {
+    const text = LESSON_FIELDS[field];
+    const side = choose(`${field}:${id}`, whose(text(old), text(my), text(their)));
+    return [field, (side === 'mine' ? my : their)[field]];
+  });
+  const settled: Pick<DraftLesson, LessonField> = Object.fromEntries(fields);
   const now = texts.get(id);
-  const { text: _, ...rest } = lesson;
+  const nowContent = contents.get(id);
+  const { text: _, content: __, ...rest } = lesson;
   const keep = my.text && my.text.markdown !== now && choose(`text:${id}`, whoseText(my, texts)) === 'mine';
+  const keepContent =
+    my.content &&
+    (!nowContent || contentText(my.content.value) !== contentText(nowContent)) &&
+    choose(`content:${id}`, whoseContent(my, contents)) === 'mine';
   return {
     ...rest,
-    title: (title === 'mine' ? my : their).title,
-    minutes: (minutes === 'mine' ? my : their).minutes,
+    ...settled,
+    kind: keepContent && my.content ? my.content.value.kind : their.kind,
     ...(keep && my.text && { text: { ...my.text, before: now ?? null } }),
+    ...(keepContent && my.content && { content: { ...my.content, before: nowContent ?? null } }),
   };
 }
 
@@ -57,7 +86,7 @@ function onMine({ base, mine, theirs }: Versions, choices: Choices): CourseDraft
     ...module,
     lessons: module.lessons.flatMap((lesson): DraftLesson[] => {
       if (lesson.id === undefined || now.has(lesson.id)) return [lesson];
-      if (!lesson.text || choices.get(`removed-by-them:${lesson.id}`) === 'theirs') return [];
+      if (!isWritten(lesson) || choices.get(`removed-by-them:${lesson.id}`) === 'theirs') return [];
       return [anew(lesson)];
     }),
   }));
@@ -77,15 +106,21 @@ function onTheirs({ mine, theirs }: Versions, choices: Choices): CourseDraft {
     choices.get(id === undefined ? `added-by-me:${key}` : `removed-by-them:${id}`) !== 'theirs';
   const added = modulesOf(mine).flatMap(module =>
     module.lessons
-      .filter(lesson => lesson.text && !now.has(lesson.id ?? '') && wanted(lesson))
+      .filter(lesson => isWritten(lesson) && !now.has(lesson.id ?? '') && wanted(lesson))
       .map(({ id, ...fresh }) => ({ lesson: id === undefined ? fresh : anew(fresh), module })),
   );
   return added.reduce((draft, { lesson, module }) => append(draft, lesson, module), theirs);
 }
 
-/** A lesson that is gone there: its text begins a new one. */
-function anew({ id: _, text, ...fresh }: DraftLesson): DraftLesson {
-  return { ...fresh, key: newKey('lesson'), text: { markdown: text?.markdown ?? '', before: '' } };
+/** A lesson that is gone there: what has been written here begins a new one, which is a page if only its text has been. */
+function anew({ id: _, text, content, ...fresh }: DraftLesson): DraftLesson {
+  return {
+    ...fresh,
+    key: newKey('lesson'),
+    kind: content?.value.kind ?? 'page',
+    text: { markdown: text?.markdown ?? '', before: '' },
+    ...(content && { content: { value: content.value, before: null } }),
+  };
 }
 
 /** At the end of the module that is called the same, else of the last one. */

@@ -1,0 +1,32 @@
+import type { Content, LessonKind } from '../model/draft';
+import type { Fault } from '../model/faults';
+import { CHECKLIST } from './checklist';
+import type { KindOfLesson } from './kind';
+import { LINK } from './link';
+import { PAGE } from './page';
+
+/** All kinds of lessons, in the order in which they are offered. Another kind is a file and a line here. */
+const KINDS: { [Kind in LessonKind]: KindOfLesson<Kind> } = {
+  page: PAGE,
+  link: LINK,
+  checklist: CHECKLIST,
+};
+
+export const KIND_NAMES = Object.keys(KINDS) as LessonKind[];
+
+/** What is known of a kind. A content is only ever given to its own kind, which the type cannot say. */
+export function kindOf(kind: LessonKind): KindOfLesson<LessonKind> {
+  return KINDS[kind] as unknown as KindOfLesson<LessonKind>;
+}
+
+export function contentText(content: Content): string {
+  return kindOf(content.kind).text(content);
+}
+
+export function sentContent(content: Content): Content {
+  return kindOf(content.kind).sent(content);
+}
+
+export function contentFault(content: Content): Fault | undefined {
+  return kindOf(content.kind).fault(content);
+}
