@@ -2,7 +2,7 @@
 
 use crate::view::LessonWarning;
 use catalog_model::{
-    about::{About, Level, Outcomes, Readers, Tags},
+    about::{About, CourseLevel, Outcomes, Readers, Tags},
     course::{Module, Outline, OutlineError, OutlineLesson, Part},
     courses::{
         self, Course, Lesson, LessonOrigin,
@@ -77,7 +77,7 @@ pub(crate) struct DraftAbout {
     /// What it teaches.
     #[serde(default)]
     skills: Tags,
-    level: Option<Level>,
+    level: Option<CourseLevel>,
     audience: Option<Readers>,
     #[serde(default)]
     outcomes: Outcomes,

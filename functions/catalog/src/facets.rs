@@ -1,7 +1,7 @@
 //! By what courses can be chosen from the catalogue.
 
 use catalog_model::{
-    about::{LanguageTag, Level, Tag},
+    about::{CourseLevel, LanguageTag, Tag},
     course::{CourseState, Outline},
     courses::{self, Course},
     lesson::LessonKind,
@@ -57,7 +57,7 @@ trellis_core::list!(
 trellis_core::list!(
     /// Any of these levels.
     #[derive(Debug)]
-    LevelsWanted(Vec<Level>), 1..=20
+    LevelsWanted(Vec<CourseLevel>), 1..=20
 );
 trellis_core::list!(
     /// Any of these languages.

@@ -25,9 +25,11 @@ struct Catalogue {
     items: Vec<CourseSummary>,
     /// Where the next page begins; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     next: Option<String>,
     /// By what else can be chosen, if that was asked for and the search index can tell.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     facets: Option<Vec<Facet>>,
 }
 

@@ -141,7 +141,12 @@ pub fn openapi(areas: &[Area]) -> OpenApi {
         paths = paths.path(route.path, PathItem::new(method, operation(handler, route, &known, &mut schemas)));
     }
     let mut components = Components::new();
-    components.schemas.extend(schemas);
+    for (name, schema) in schemas {
+        if let Some(other) = components.schemas.get(&name) {
+            assert!(*other == schema, "two types are called {name} in the API's description");
+        }
+        components.schemas.insert(name, schema);
+    }
     let bearer = Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("access_token", SecurityScheme::Http(bearer));
     let mut info = Info::new("Trellis", env!("CARGO_PKG_VERSION"));

@@ -30,13 +30,13 @@ trellis_core::list!(
 /// How much a course presumes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Level {
+pub enum CourseLevel {
     Beginner,
     Intermediate,
     Advanced,
 }
 
-impl Level {
+impl CourseLevel {
     /// As it is spelled.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -59,7 +59,7 @@ pub struct About {
     #[schema(value_type = BTreeSet<Tag>)]
     pub skills: BTreeSet<NotPersonal<Tag>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub level: Option<Level>,
+    pub level: Option<CourseLevel>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Readers>)]
     pub audience: Option<NotPersonal<Readers>>,

@@ -5,7 +5,7 @@ mod link;
 mod page;
 
 pub use checklist::{Checklist, ChecklistItem, ItemText, Items};
-pub use link::{Link, WebAddress};
+pub use link::{Link, LinkAddress};
 pub use page::Page;
 
 use serde::{Deserialize, Serialize};

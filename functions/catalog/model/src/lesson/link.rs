@@ -15,14 +15,14 @@ use trellis_core::personal::NotPersonal;
     pattern = r"^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][!-~]*)?$",
     example = "https://intranet.example.com/handbook"
 )]
-pub struct WebAddress(String);
+pub struct LinkAddress(String);
 
 /// The text is no address of a page.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected the address of a web page that starts with https:// or http://")]
 pub struct InvalidAddress;
 
-impl FromStr for WebAddress {
+impl FromStr for LinkAddress {
     type Err = InvalidAddress;
     fn from_str(text: &str) -> Result<Self, InvalidAddress> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or(InvalidAddress)?;
@@ -40,15 +40,15 @@ impl FromStr for WebAddress {
     }
 }
 
-impl TryFrom<String> for WebAddress {
+impl TryFrom<String> for LinkAddress {
     type Error = InvalidAddress;
     fn try_from(text: String) -> Result<Self, InvalidAddress> {
         text.parse()
     }
 }
 
-impl From<WebAddress> for String {
-    fn from(address: WebAddress) -> Self {
+impl From<LinkAddress> for String {
+    fn from(address: LinkAddress) -> Self {
         address.0
     }
 }
@@ -57,8 +57,8 @@ impl From<WebAddress> for String {
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// Where it leads.
-    #[schema(value_type = WebAddress)]
-    pub address: NotPersonal<WebAddress>,
+    #[schema(value_type = LinkAddress)]
+    pub address: NotPersonal<LinkAddress>,
 }
 
 impl Kind for Link {}
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn only_pages_elsewhere_are_linked_to() {
         for good in ["https://a.example", "http://intranet/wiki?x=1#y", "https://a-b.example:8443/%C3%A4", "https://a.example?x=@"] {
-            assert_eq!(good.parse::<WebAddress>().map(String::from).as_deref(), Ok(good));
+            assert_eq!(good.parse::<LinkAddress>().map(String::from).as_deref(), Ok(good));
         }
         for bad in [
             "",
@@ -88,8 +88,8 @@ mod tests {
             "https://-a.example",
             "HTTPS://a.example",
         ] {
-            assert_eq!(bad.parse::<WebAddress>(), Err(InvalidAddress), "{bad}");
+            assert_eq!(bad.parse::<LinkAddress>(), Err(InvalidAddress), "{bad}");
         }
-        assert!(format!("https://a.example/{}", "x".repeat(2_000)).parse::<WebAddress>().is_err());
+        assert!(format!("https://a.example/{}", "x".repeat(2_000)).parse::<LinkAddress>().is_err());
     }
 }
