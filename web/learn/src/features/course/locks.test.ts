@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { awaitedBy, firstToDo, requiredLeft } from './locks';
+import { awaitedBy, firstToDo, opensAfter, requiredLeft } from './locks';
 import type { Lesson } from './outline';
 import type { LessonState } from './progress';
 import type { CourseDetail } from './queries';
@@ -36,6 +36,12 @@ test('one after another', () => {
   expect(firstToDo(chain, 'c', stateOf(['a']))?.id).toBe('b');
   expect(firstToDo(chain, 'c', stateOf(['a', 'b']))).toBeUndefined();
   expect(awaitedBy(chain, 'd', stateOf([]))).toBeUndefined();
+});
+
+test('a lesson opens after the last one that it waits for', () => {
+  expect(opensAfter(inOrder, 'd', stateOf([]))?.id).toBe('c');
+  expect(opensAfter(inOrder, 'c', stateOf([]))?.id).toBe('a');
+  expect(opensAfter(inOrder, 'd', stateOf(['a', 'c']))).toBeUndefined();
 });
 
 test('a completion that has not arrived opens nothing', () => {

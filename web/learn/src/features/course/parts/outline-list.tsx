@@ -4,7 +4,7 @@ import { Icon } from 'shared/parts/icon';
 import { Link } from 'wouter';
 import { useText } from '../../../text';
 import { KIND_ICONS } from '../kinds';
-import { awaitedBy } from '../locks';
+import { opensAfter } from '../locks';
 import type { Lesson } from '../outline';
 import type { LessonState } from '../progress';
 import type { CourseDetail } from '../queries';
@@ -39,7 +39,7 @@ export function OutlineList({ course, stateOf, current, onChosen }: OutlineListP
                     lesson={lesson}
                     address={`/courses/${course.course_id}/lessons/${lesson.id}`}
                     state={stateOf(lesson.id)}
-                    awaited={awaitedBy(course, lesson.id, stateOf)}
+                    after={opensAfter(course, lesson.id, stateOf)}
                     isCurrent={lesson.id === current}
                     onChosen={onChosen}
                   />
@@ -57,17 +57,17 @@ interface OutlineLessonProps {
   lesson: Lesson;
   address: string;
   state: LessonState;
-  /** The lesson that must be done first. */
-  awaited: Lesson | undefined;
+  /** The lesson after which it opens. */
+  after: Lesson | undefined;
   isCurrent: boolean;
   onChosen: (() => void) | undefined;
 }
 
 /** A locked lesson stays a link: its page says what to do first, and authors can read it. */
-function OutlineLesson({ lesson, address, state, awaited, isCurrent, onChosen }: OutlineLessonProps) {
+function OutlineLesson({ lesson, address, state, after, isCurrent, onChosen }: OutlineLessonProps) {
   const text = useText();
   const formats = useFormats();
-  const isLocked = state === 'open' && awaited !== undefined;
+  const isLocked = state === 'open' && after !== undefined;
   return (
     <li>
       <Link
@@ -100,7 +100,7 @@ function OutlineLesson({ lesson, address, state, awaited, isCurrent, onChosen }:
           {isLocked && (
             <span className={style.opens}>
               <Unseen />
-              {text('course.opens-after', { title: awaited.title })}
+              {text('course.opens-after', { title: after.title })}
             </span>
           )}
         </span>

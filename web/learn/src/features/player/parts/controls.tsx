@@ -89,7 +89,18 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
         <span />
       )}
       <p className={style.state} data-state={state} role="status">
-        {isHeld && <span id="held">{hold()}</span>}
+        {isHeld && (
+          <>
+            <span id="held" className={left && style.long}>
+              {hold()}
+            </span>
+            {left && (
+              <span className={style.short} aria-hidden="true">
+                {text('checklist.count', { done: formats.number(left.done), total: formats.number(left.total) })}
+              </span>
+            )}
+          </>
+        )}
         {state === 'completed' && (
           <>
             <Icon name="check" size={16} />

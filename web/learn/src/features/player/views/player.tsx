@@ -44,10 +44,10 @@ export default function Player({ courseId, lessonId }: PlayerProps) {
 }
 
 /** Whether a lesson opens as soon as a completion that is just on its way has arrived. */
-function useOpensSoon(course: CourseDetail, lessonId: string, progress: CourseProgress): boolean {
+function useOpensSoon(course: CourseDetail, lessonId: string, progress: CourseProgress, sent?: string): boolean {
   const awaited = awaitedBy(course, lessonId, progress.stateOf);
   const pending = usePending().find(each => each.courseId === course.course_id && each.lessonId === awaited?.id);
-  return pending !== undefined && !pending.left;
+  return awaited !== undefined && (awaited.id === sent || (pending !== undefined && !pending.left));
 }
 
 function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }) {
@@ -58,7 +58,9 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
   const [finished, setFinished] = useState(false);
   const courseId = course.course_id;
   const progress = useCourseProgress(courseId);
-  const opensSoon = useOpensSoon(course, lessonId, progress);
+  // The outbox tells of it a moment later.
+  const [sent, setSent] = useState<string>();
+  const opensSoon = useOpensSoon(course, lessonId, progress, sent);
   const lesson = useQuery({ ...lessonQuery(courseId, lessonId), enabled: !opensSoon });
   const work = useWork(courseId, lessonId);
   const tellRefusals = useRefusals();
@@ -82,7 +84,9 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
 
   async function send(): Promise<boolean> {
     if (state !== 'open' || !progress.enrolment) return true;
+    setSent(lessonId);
     const { refused } = await completeLesson(courseId, lessonId, current?.title ?? course.title);
+    setSent(undefined);
     tellRefusals(refused);
     return refused.length === 0;
   }
@@ -124,7 +128,13 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
       );
     }
     if (opensSoon || !lesson.error) return <ArticleWaiting />;
-    if (hasStatus(lesson.error, 403)) return <Locked courseId={courseId} first={first} error={lesson.error} />;
+    if (hasStatus(lesson.error, 403)) {
+      return (
+        <div className={style.body}>
+          <Locked courseId={courseId} first={first} error={lesson.error} />
+        </div>
+      );
+    }
     return <Failure error={lesson.error} onRetry={() => lesson.refetch()} busy={lesson.isFetching} />;
   }
 
