@@ -134,7 +134,7 @@ test('the outline is skipped and closed, and single keys can be switched off', a
     await expect(page.getByRole('button', { name: 'Show outline' })).toBeVisible();
   }
   await page.goto('/profile');
-  await page.getByRole('group', { name: 'Keyboard shortcuts in lessons' }).getByRole('radio', { name: 'Off' }).check();
+  await page.getByRole('group', { name: 'Keyboard shortcuts' }).getByRole('radio', { name: 'Off' }).check();
   await page.goto(address);
   await expect(heading).toHaveText('Step 1');
   await page.keyboard.press('n');

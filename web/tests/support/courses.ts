@@ -36,6 +36,32 @@ export async function newCourse(lessons = 3): Promise<TestCourse> {
   return publish(created.course_id, title);
 }
 
+export interface LessonDraft {
+  title: string;
+  content?: unknown;
+  markdown?: string;
+  optional?: boolean;
+}
+
+/** A published course with what a test wants of it; its title is made unique. */
+export async function courseWith(
+  title: string,
+  lessons: readonly LessonDraft[],
+  more: Record<string, unknown> = {},
+): Promise<TestCourse> {
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const unique = `${title} ${randomBytes(4).toString('hex')}`;
+  const drafts = lessons.map((lesson, index) => ({
+    minutes: index + 2,
+    ...(!lesson.content && { markdown: `# ${lesson.title}\n\nRead this.` }),
+    ...lesson,
+  }));
+  const parts = [{ title: unique, modules: [{ title: 'Steps', lessons: drafts }] }];
+  const body = { title: unique, summary: 'How to get going.', parts, ...more };
+  const created = await call<{ course_id: string }>('/v1/admin/courses', { method: 'POST', token, body });
+  return publish(created.course_id, unique);
+}
+
 export async function publish(id: string, title: string): Promise<TestCourse> {
   const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
   const found = await fetch(`${stackUrl()}/v1/catalog/courses/${id}`, {

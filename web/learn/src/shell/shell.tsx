@@ -6,6 +6,7 @@ import { SkipLink } from 'shared/parts/skip-link';
 import { kept } from 'shared/session/storage';
 import { applyBranding } from 'shared/theme/branding';
 import { useLocation, useRoute } from 'wouter';
+import { useSearchKey } from '../features/catalogue/search-key';
 import { AccountMenu } from './account-menu';
 import { Navigation } from './navigation';
 import { Network } from './network';
@@ -25,6 +26,8 @@ export function Shell({ children }: { children: ReactNode }) {
     applyBranding(workspace.data);
     if (!kept('locale') && isLocale(workspace.data.locale)) void activateLocale(workspace.data.locale);
   }, [workspace.data]);
+
+  useSearchKey();
 
   // What the member has chosen on another device.
   const chosen = me.data?.locale;

@@ -8,14 +8,15 @@ export function lessonsOf(course: CourseDetail): readonly Lesson[] {
   return course.parts.flatMap(part => part.modules.flatMap(module => module.lessons));
 }
 
-/** Where to go on: after the lesson that was completed last, else at the first gap, else at the beginning. */
+/** Where to go on: after the lesson that was completed last, else at the first gap, else at the beginning. Locked lessons are passed over. */
 export function nextLesson(
   lessons: readonly Lesson[],
   completed: ReadonlySet<string>,
   last?: string | null,
+  isLocked: (lesson: Lesson) => boolean = () => false,
 ): Lesson | undefined {
   const after = lessons.findIndex(lesson => lesson.id === last) + 1;
-  const open = (lesson: Lesson) => !completed.has(lesson.id);
+  const open = (lesson: Lesson) => !completed.has(lesson.id) && !isLocked(lesson);
   return lessons.slice(after).find(open) ?? lessons.find(open) ?? lessons[0];
 }
 

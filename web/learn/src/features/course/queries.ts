@@ -3,7 +3,7 @@ import { answered } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
 import { shelved } from '../../offline/shelf';
 
-export type CourseDetail = Schema<'CourseSummary'> & { readonly parts: readonly Schema<'Part'>[] };
+export type CourseDetail = Schema<'CourseDetail'>;
 
 export function courseQuery(courseId: string) {
   const params = { path: { course_id: courseId } };

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { queryClient } from 'shared/app/query-client';
 import { fromShelf, shelve } from '../../offline/shelf';
+import { awaitedBy } from './locks';
 import { type Lesson, lessonsOf, nextLesson } from './outline';
 import type { CourseProgress } from './progress';
 import type { CourseDetail } from './queries';
@@ -23,7 +24,10 @@ export function useResumeLesson(course: CourseDetail | undefined, progress: Cour
   const { data: opened } = useQuery({ ...openedQuery(course?.course_id ?? ''), enabled: course !== undefined });
   if (!course || !progress.enrolment) return undefined;
   const lessons = lessonsOf(course);
-  const halfRead = lessons.find(lesson => lesson.id === opened && progress.stateOf(lesson.id) === 'open');
+  const isLocked = (lesson: Lesson) => awaitedBy(course, lesson.id, progress.stateOf) !== undefined;
+  const halfRead = lessons.find(
+    lesson => lesson.id === opened && progress.stateOf(lesson.id) === 'open' && !isLocked(lesson),
+  );
   const done = new Set(lessons.map(lesson => lesson.id).filter(id => progress.stateOf(id) !== 'open'));
-  return halfRead ?? nextLesson(lessons, done, progress.enrolment.last_lesson);
+  return halfRead ?? nextLesson(lessons, done, progress.enrolment.last_lesson, isLocked);
 }

@@ -3,7 +3,7 @@ import { keep, kept } from 'shared/session/storage';
 
 const listeners = new Set<() => void>();
 
-/** Whether single keys turn pages and complete lessons. Who speaks to the device, or touches keys by accident, switches that off here (WCAG 2.2, 2.1.4). */
+/** Whether single keys turn pages, complete lessons and open the search. Who speaks to the device, or touches keys by accident, switches that off here (WCAG 2.2, 2.1.4). */
 export function areShortcutsOn(): boolean {
   return kept('shortcuts') !== 'off';
 }
@@ -20,4 +20,15 @@ function subscribe(listener: () => void): () => void {
 
 export function useShortcuts(): boolean {
   return useSyncExternalStore(subscribe, areShortcutsOn);
+}
+
+/** Whether a key belongs to something else: to a field that is written in, an open dialog, or to what scrolls sideways. */
+export function isKeyTaken(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+  if (document.querySelector('dialog[open]')) return true;
+  const target = event.target instanceof Element ? event.target : null;
+  return (
+    target?.closest('input:not([type=checkbox]), select, textarea, pre, table, math, summary, [contenteditable]') !=
+    null
+  );
 }

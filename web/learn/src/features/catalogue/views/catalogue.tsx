@@ -1,60 +1,54 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { PageTitle } from 'shared/app/page-title';
 import { useFormats } from 'shared/i18n/format';
 import { Button } from 'shared/parts/button';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure, State } from 'shared/parts/state';
 import { useText } from '../../../text';
-import { hasLength, type Length } from '../../course/matches';
 import { enrolmentsQuery } from '../../learning/queries';
+import { chosenValues, facetsShown } from '../address';
 import style from '../parts/catalogue.module.css';
+import { Chips } from '../parts/chips';
 import { CourseCard } from '../parts/course-card';
-import { Filter } from '../parts/filter';
+import { FilterButton, SideFilters } from '../parts/filters';
+import { SearchField } from '../parts/search-field';
 import { catalogueQuery } from '../queries';
-
-const SETTLED_AFTER = 200;
-
-/** A text that is asked about only when typing pauses. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), SETTLED_AFTER);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
+import { useChoice } from '../use-choice';
 
 export default function Catalogue() {
   const text = useText();
   const formats = useFormats();
-  const [words, setWords] = useState('');
-  const [length, setLength] = useState<Length>('any');
-  const sought = useSettled(words.trim());
-  const catalogue = useInfiniteQuery(catalogueQuery(sought));
+  const { choice, words, write, toggle, clear } = useChoice();
+  const catalogue = useInfiniteQuery(catalogueQuery(choice));
   const enrolments = useQuery(enrolmentsQuery);
   const courses = useMemo(() => catalogue.data?.pages.flatMap(page => page.items), [catalogue.data]);
-  const found = courses?.filter(course => hasLength(course, length));
+  const counted = catalogue.data?.pages[0]?.facets;
+  const facets = useMemo(() => counted && facetsShown(counted, choice.chosen), [counted, choice]);
   const mine = new Map(enrolments.data?.items.map(enrolment => [enrolment.course_id, enrolment]));
+  const anything = choice.words !== '' || chosenValues(choice.chosen).length > 0;
+  const stale = catalogue.isPlaceholderData;
+  const filtered = !courses || (facets != null && facets.length > 0);
 
-  function clear() {
-    setWords('');
-    setLength('any');
+  function found(): string {
+    if (!courses) return '\u00a0';
+    const shown = formats.number(courses.length);
+    return text(catalogue.hasNextPage ? 'catalogue.found-first' : 'catalogue.found', { count: courses.length, shown });
   }
 
   function body() {
     if (catalogue.error && !courses) {
       return <Failure error={catalogue.error} onRetry={() => catalogue.refetch()} busy={catalogue.isFetching} />;
     }
-    if (!courses || !found) return <Waiting />;
-    if (courses.length === 0 && sought === '') {
+    if (!courses) return <Waiting />;
+    if (courses.length === 0 && !anything) {
       return (
         <State icon="catalogue" title={text('catalogue.empty')}>
           {text('catalogue.empty-text')}
         </State>
       );
     }
-    if (found.length === 0) {
+    if (courses.length === 0) {
       return (
         <State
           icon="search"
@@ -66,8 +60,8 @@ export default function Catalogue() {
       );
     }
     return (
-      <ul className={style.courses}>
-        {found.map(course => (
+      <ul className={style.courses} aria-busy={stale || undefined}>
+        {courses.map(course => (
           <CourseCard key={course.course_id} course={course} enrolment={mine.get(course.course_id)} />
         ))}
       </ul>
@@ -80,16 +74,27 @@ export default function Catalogue() {
         <PageTitle>{text('catalogue.title')}</PageTitle>
         <p className={style.lead}>{text('catalogue.lead')}</p>
       </header>
-      <Filter words={words} onWords={setWords} length={length} onLength={setLength} />
-      <p className={style.count} role="status">
-        {found ? text('catalogue.found', { count: found.length, shown: formats.number(found.length) }) : '\u00a0'}
-      </p>
-      {body()}
-      {catalogue.hasNextPage && (
-        <Button onClick={() => catalogue.fetchNextPage()} busy={catalogue.isFetchingNextPage}>
-          {text('catalogue.more')}
-        </Button>
-      )}
+      <search className={style.filter}>
+        <SearchField words={words} onWords={write} />
+        {facets && facets.length > 0 && (
+          <FilterButton facets={facets} chosen={choice.chosen} onToggle={toggle} found={found()} />
+        )}
+      </search>
+      <div className={style.columns} data-filtered={filtered || undefined}>
+        {filtered && <SideFilters facets={facets ?? []} chosen={choice.chosen} onToggle={toggle} />}
+        <div className={style.results}>
+          <Chips chosen={choice.chosen} onRemove={toggle} onClear={clear} />
+          <p className={style.count} role="status">
+            {stale ? <span aria-hidden="true">{found()}</span> : found()}
+          </p>
+          {body()}
+          {catalogue.hasNextPage && (
+            <Button onClick={() => catalogue.fetchNextPage()} busy={catalogue.isFetchingNextPage}>
+              {text('catalogue.more')}
+            </Button>
+          )}
+        </div>
+      </div>
     </div>
   );
 }
@@ -97,8 +102,8 @@ export default function Catalogue() {
 function Waiting() {
   return (
     <Loading className={style.courses}>
-      {[1, 2, 3].map(each => (
-        <Skeleton key={each} height="13rem" />
+      {[1, 2, 3, 4].map(each => (
+        <Skeleton key={each} height="17rem" />
       ))}
     </Loading>
   );

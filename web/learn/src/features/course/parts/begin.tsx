@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from 'shared/api/client';
-import { answered } from 'shared/api/problem';
+import { answered, hasStatus } from 'shared/api/problem';
 import { Button, buttonLook } from 'shared/parts/button';
 import { Icon } from 'shared/parts/icon';
 import { ProblemNote } from 'shared/parts/problem-note';
@@ -45,6 +45,10 @@ function Enrol({ course }: { course: CourseDetail }) {
       // Lessons that were read before count once they are read in the course.
       void client.invalidateQueries({ queryKey: ['lesson', course.course_id] });
       if (first) navigate(`/courses/${course.course_id}/lessons/${first.id}`);
+    },
+    onError: error => {
+      // Something must be completed first, which this page does not know yet.
+      if (hasStatus(error, 422)) void client.invalidateQueries({ queryKey: ['course', course.course_id] });
     },
   });
   return (

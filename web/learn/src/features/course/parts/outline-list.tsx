@@ -1,7 +1,10 @@
+import type { ReactNode } from 'react';
 import { useFormats } from 'shared/i18n/format';
 import { Icon } from 'shared/parts/icon';
 import { Link } from 'wouter';
 import { useText } from '../../../text';
+import { KIND_ICONS } from '../kinds';
+import { opensAfter } from '../locks';
 import type { Lesson } from '../outline';
 import type { LessonState } from '../progress';
 import type { CourseDetail } from '../queries';
@@ -15,7 +18,7 @@ interface OutlineListProps {
   onChosen?: () => void;
 }
 
-/** Parts, modules and lessons with what is done. A part or module that only repeats what is around it goes without its title. */
+/** Parts, modules and lessons with what is done and what is locked. A part or module that only repeats what is around it goes without its title. */
 export function OutlineList({ course, stateOf, current, onChosen }: OutlineListProps) {
   const isNamed = (part: { title: string }) => part.title !== course.title;
   const ModuleTitle = course.parts.some(isNamed) ? 'h4' : 'h3';
@@ -36,6 +39,7 @@ export function OutlineList({ course, stateOf, current, onChosen }: OutlineListP
                     lesson={lesson}
                     address={`/courses/${course.course_id}/lessons/${lesson.id}`}
                     state={stateOf(lesson.id)}
+                    after={opensAfter(course, lesson.id, stateOf)}
                     isCurrent={lesson.id === current}
                     onChosen={onChosen}
                   />
@@ -53,28 +57,60 @@ interface OutlineLessonProps {
   lesson: Lesson;
   address: string;
   state: LessonState;
+  /** The lesson after which it opens. */
+  after: Lesson | undefined;
   isCurrent: boolean;
   onChosen: (() => void) | undefined;
 }
 
-function OutlineLesson({ lesson, address, state, isCurrent, onChosen }: OutlineLessonProps) {
+/** A locked lesson stays a link: its page says what to do first, and authors can read it. */
+function OutlineLesson({ lesson, address, state, after, isCurrent, onChosen }: OutlineLessonProps) {
   const text = useText();
   const formats = useFormats();
+  const isLocked = state === 'open' && after !== undefined;
   return (
     <li>
-      <Link href={address} className={style.lesson} aria-current={isCurrent ? 'page' : undefined} onClick={onChosen}>
-        <span className={style.sign} data-state={state}>
+      <Link
+        href={address}
+        className={style.lesson}
+        data-locked={isLocked || undefined}
+        aria-current={isCurrent ? 'page' : undefined}
+        onClick={onChosen}
+      >
+        <span className={style.sign} data-state={isLocked ? 'locked' : state}>
           {state === 'completed' && <Icon name="check" size={14} />}
           {state === 'pending' && <Icon name="waiting" size={14} />}
+          {isLocked && <Icon name="lock" size={14} />}
         </span>
         <span className={style.title}>
           {lesson.title}
-          {state !== 'open' && (
-            <span className="visually-hidden">, {text(state === 'completed' ? 'course.done' : 'course.pending')}</span>
+          {state !== 'open' && <Unseen>{text(state === 'completed' ? 'course.done' : 'course.pending')}</Unseen>}
+          {isLocked && <Unseen>{text('course.locked')}</Unseen>}
+          <span className={style.about}>
+            <Unseen />
+            <Icon name={KIND_ICONS[lesson.kind]} size={14} />
+            <span>{text(`kind.${lesson.kind}`)}</span>
+            {lesson.optional && (
+              <>
+                <Unseen />
+                <span className={style.optional}>{text('course.optional')}</span>
+              </>
+            )}
+          </span>
+          {isLocked && (
+            <span className={style.opens}>
+              <Unseen />
+              {text('course.opens-after', { title: after.title })}
+            </span>
           )}
         </span>
         <span className={style.minutes}>{formats.minutes(lesson.minutes)}</span>
       </Link>
     </li>
   );
+}
+
+/** A pause between what stands apart on the page, and what its look says. */
+function Unseen({ children }: { children?: ReactNode }) {
+  return <span className="visually-hidden">, {children}</span>;
 }

@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { PageTitle } from 'shared/app/page-title';
 import { useFormats } from 'shared/i18n/format';
-import { Icon } from 'shared/parts/icon';
 import { ProgressBar } from 'shared/parts/progress-bar';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import { useText } from '../../../text';
 import { enrolmentsQuery } from '../../learning/queries';
+import { About } from '../parts/about';
 import { Begin } from '../parts/begin';
 import style from '../parts/course.module.css';
+import { Cover } from '../parts/cover';
+import { Facts } from '../parts/facts';
 import { OutlineList } from '../parts/outline-list';
+import { isKeptBack, Prerequisites } from '../parts/prerequisites';
 import { useCourseProgress } from '../progress';
 import { type CourseDetail, courseQuery } from '../queries';
 
@@ -25,6 +28,7 @@ export default function Course({ courseId }: { courseId: string }) {
   }
   return (
     <Loading className={style.course}>
+      <Skeleton height="8rem" />
       <Skeleton height="2.6rem" width="60%" />
       <Skeleton height="1.6rem" width="80%" />
       <Skeleton height="44px" width="12rem" />
@@ -38,8 +42,10 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
   const formats = useFormats();
   const progress = useCourseProgress(course.course_id, enrolled);
   const { enrolment } = progress;
+  const keptBack = enrolment === null && isKeptBack(course);
   return (
     <div className={style.course}>
+      <Cover courseId={course.course_id} title={course.title} className={style.cover} />
       <header className={style.head}>
         {course.state === 'draft' && <p className={style.draft}>{text('course.draft')}</p>}
         <PageTitle lang={course.language ?? undefined} dir={course.text_direction ?? undefined}>
@@ -48,12 +54,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
         <p className={style.summary} lang={course.language ?? undefined} dir={course.text_direction ?? undefined}>
           {course.summary}
         </p>
-        <p className={style.facts}>
-          <Icon name="clock" size={16} />
-          {formats.minutes(course.minutes)}
-          <span aria-hidden="true">·</span>
-          {text('lessons', { count: course.lessons, shown: formats.number(course.lessons) })}
-        </p>
+        <Facts course={course} />
       </header>
       {enrolment && (
         <div className={style.progress}>
@@ -75,10 +76,13 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
       {progress.error ? (
         <Failure error={progress.error} onRetry={progress.refetch} />
       ) : (
-        <Begin course={course} progress={progress} />
+        !keptBack && <Begin course={course} progress={progress} />
       )}
+      <Prerequisites course={course} enrolled={enrolment !== null} />
+      <About course={course} />
       <section className={style.outline} aria-labelledby="outline">
         <h2 id="outline">{text('course.outline')}</h2>
+        {course.unlock === 'in_order' && <p className={style.facts}>{text('course.in-order')}</p>}
         <OutlineList course={course} stateOf={progress.stateOf} />
       </section>
     </div>

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Schema } from 'shared/api/schemas';
 import { PageTitle } from 'shared/app/page-title';
 import { buttonLook } from 'shared/parts/button';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
@@ -12,7 +11,7 @@ import { Figures } from '../parts/figures';
 import style from '../parts/home.module.css';
 import { Resume } from '../parts/resume';
 import { SecondFactorNotice } from '../parts/second-factor-notice';
-import { homeQuery } from '../queries';
+import { type HomeView, homeQuery } from '../queries';
 
 export default function Home() {
   const text = useText();
@@ -36,7 +35,7 @@ export default function Home() {
   );
 }
 
-function Today({ home }: { home: Schema<'Home'> }) {
+function Today({ home }: { home: HomeView }) {
   const text = useText();
   const open = home.enrolments.filter(enrolment => !enrolment.completed_at);
   const [latest, ...others] = open;

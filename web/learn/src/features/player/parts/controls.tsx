@@ -1,3 +1,4 @@
+import { useFormats } from 'shared/i18n/format';
 import { Button, buttonLook } from 'shared/parts/button';
 import { Icon } from 'shared/parts/icon';
 import { Link } from 'wouter';
@@ -7,6 +8,7 @@ import type { LessonState } from '../../course/progress';
 import type { CourseDetail } from '../../course/queries';
 import { useShortcuts } from '../../course/shortcuts';
 import type { EnrolmentDetail } from '../../learning/queries';
+import type { Left } from '../kinds/kind';
 import style from './player.module.css';
 
 interface ControlsProps {
@@ -15,14 +17,27 @@ interface ControlsProps {
   next: Lesson | undefined;
   state: LessonState;
   enrolled: EnrolmentDetail | null | undefined;
+  /** Another lesson must be done first. */
+  isLocked: boolean;
+  /** What is left to do in the lesson before it can be completed. */
+  left: Left | undefined;
   onComplete: () => void;
 }
 
 /** Back, what has been done, and on: one bar, at the same place in every lesson. */
-export function Controls({ course, previous, next, state, enrolled, onComplete }: ControlsProps) {
+export function Controls({ course, previous, next, state, enrolled, isLocked, left, onComplete }: ControlsProps) {
   const text = useText();
+  const formats = useFormats();
   const shortcuts = useShortcuts();
   const addressOf = (lesson: Lesson) => `/courses/${course.course_id}/lessons/${lesson.id}`;
+
+  const isHeld = state === 'open' && Boolean(enrolled) && (isLocked || left !== undefined);
+
+  /** Why the button does nothing yet. */
+  function hold() {
+    if (isLocked) return text('lesson.locked-short');
+    return left && text('checklist.left', { done: formats.number(left.done), total: formats.number(left.total) });
+  }
 
   function forward() {
     if (enrolled === null) {
@@ -34,7 +49,14 @@ export function Controls({ course, previous, next, state, enrolled, onComplete }
     }
     if (state === 'open' || !next) {
       return (
-        <Button look="main" onClick={onComplete} disabled={!enrolled} aria-keyshortcuts={shortcuts ? 'c' : undefined}>
+        <Button
+          look="main"
+          onClick={isHeld ? undefined : onComplete}
+          disabled={!enrolled}
+          aria-disabled={isHeld || undefined}
+          aria-describedby={isHeld ? 'held' : undefined}
+          aria-keyshortcuts={shortcuts ? 'c' : undefined}
+        >
           {text(next ? 'lesson.complete' : 'lesson.complete-last')}
           <Icon name="check" size={18} />
         </Button>
@@ -67,6 +89,18 @@ export function Controls({ course, previous, next, state, enrolled, onComplete }
         <span />
       )}
       <p className={style.state} data-state={state} role="status">
+        {isHeld && (
+          <>
+            <span id="held" className={left && style.long}>
+              {hold()}
+            </span>
+            {left && (
+              <span className={style.short} aria-hidden="true">
+                {text('checklist.count', { done: formats.number(left.done), total: formats.number(left.total) })}
+              </span>
+            )}
+          </>
+        )}
         {state === 'completed' && (
           <>
             <Icon name="check" size={16} />

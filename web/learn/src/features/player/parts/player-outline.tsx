@@ -6,6 +6,7 @@ import { ProgressBar } from 'shared/parts/progress-bar';
 import { keep, kept } from 'shared/session/storage';
 import { Link } from 'wouter';
 import { useText } from '../../../text';
+import { lessonsOf } from '../../course/outline';
 import { OutlineList } from '../../course/parts/outline-list';
 import type { CourseProgress } from '../../course/progress';
 import type { CourseDetail } from '../../course/queries';
@@ -53,10 +54,11 @@ export function PlayerOutline({ course, lessonId, progress, shown, onShow }: Pla
   }, [open]);
 
   const done = enrolment?.progress.completed ?? 0;
+  const total = enrolment?.progress.total ?? lessonsOf(course).filter(lesson => !lesson.optional).length;
   const summary = (
     <div className={style.summary}>
       <ProgressBar label={text('progress.label', { title: course.title })} percent={enrolment?.progress.percent ?? 0} />
-      <p>{text('progress', { done: formats.number(done), total: formats.number(course.lessons) })}</p>
+      <p>{text('progress', { done: formats.number(done), total: formats.number(total) })}</p>
     </div>
   );
   const list = (

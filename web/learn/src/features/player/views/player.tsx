@@ -1,24 +1,30 @@
-import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { hasStatus } from 'shared/api/problem';
 import { PageTitle } from 'shared/app/page-title';
 import { useFormats } from 'shared/i18n/format';
 import { Failure } from 'shared/parts/state';
 import { useLocation } from 'wouter';
 import { completeLesson } from '../../../offline/completions';
+import { usePending } from '../../../offline/outbox';
 import { useRefusals } from '../../../shell/use-refusals';
 import { useText } from '../../../text';
+import { awaitedBy, firstToDo, requiredLeft } from '../../course/locks';
 import { lessonsOf, neighboursOf } from '../../course/outline';
-import { useCourseProgress } from '../../course/progress';
+import { type CourseProgress, useCourseProgress } from '../../course/progress';
 import { type CourseDetail, courseQuery, lessonQuery } from '../../course/queries';
 import { noteOpened } from '../../course/resume';
+import { Finished } from '../../finish/finished';
 import { enrolmentQuery } from '../../learning/queries';
+import { leftIn, Task } from '../kinds';
 import { Article } from '../parts/article';
 import { Controls } from '../parts/controls';
-import { Finished } from '../parts/finished';
 import { useKeys } from '../parts/keys';
+import { Locked } from '../parts/locked';
 import style from '../parts/player.module.css';
 import { PlayerOutline, useOutlineShown } from '../parts/player-outline';
 import { ArticleWaiting, PlayerWaiting } from '../parts/waiting';
+import { useWork } from '../work';
 
 interface PlayerProps {
   courseId: string;
@@ -27,27 +33,45 @@ interface PlayerProps {
 
 export default function Player({ courseId, lessonId }: PlayerProps) {
   const course = useQuery(courseQuery(courseId));
-  // They need nothing of the course: all three are asked for at once.
-  usePrefetchQuery(lessonQuery(courseId, lessonId));
+  // They need nothing of the course: all three are asked for at once. Of the lessons only the one that is opened first: a later one may be
+  // locked until the completion of the one before it has arrived.
+  const [first] = useState(() => lessonQuery(courseId, lessonId));
+  usePrefetchQuery(first);
   usePrefetchQuery(enrolmentQuery(courseId));
   if (course.data) return <Reader course={course.data} lessonId={lessonId} />;
   if (course.error) return <Failure error={course.error} onRetry={() => course.refetch()} busy={course.isFetching} />;
   return <PlayerWaiting />;
 }
 
+/** Whether a lesson opens as soon as a completion that is just on its way has arrived. */
+function useOpensSoon(course: CourseDetail, lessonId: string, progress: CourseProgress, sent?: string): boolean {
+  const awaited = awaitedBy(course, lessonId, progress.stateOf);
+  const pending = usePending().find(each => each.courseId === course.course_id && each.lessonId === awaited?.id);
+  return awaited !== undefined && (awaited.id === sent || (pending !== undefined && !pending.left));
+}
+
 function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }) {
   const text = useText();
   const formats = useFormats();
+  const client = useQueryClient();
   const [, navigate] = useLocation();
   const [finished, setFinished] = useState(false);
   const courseId = course.course_id;
-  const lesson = useQuery(lessonQuery(courseId, lessonId));
   const progress = useCourseProgress(courseId);
+  // The outbox tells of it a moment later.
+  const [sent, setSent] = useState<string>();
+  const opensSoon = useOpensSoon(course, lessonId, progress, sent);
+  const lesson = useQuery({ ...lessonQuery(courseId, lessonId), enabled: !opensSoon });
+  const work = useWork(courseId, lessonId);
   const tellRefusals = useRefusals();
   const lessons = lessonsOf(course);
   const { previous, current, next, number } = neighboursOf(lessons, lessonId);
   const state = progress.stateOf(lessonId);
   const [outlineShown, showOutline] = useOutlineShown();
+  const first = firstToDo(course, lessonId, progress.stateOf);
+  const isLocked = first !== undefined && !opensSoon;
+  const left = lesson.data && leftIn(lesson.data);
+  const isHeld = state === 'open' && (isLocked || left !== undefined);
 
   useEffect(() => {
     setFinished(false);
@@ -60,18 +84,32 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
 
   async function send(): Promise<boolean> {
     if (state !== 'open' || !progress.enrolment) return true;
+    setSent(lessonId);
     const { refused } = await completeLesson(courseId, lessonId, current?.title ?? course.title);
+    setSent(undefined);
     tellRefusals(refused);
     return refused.length === 0;
   }
 
-  async function complete() {
-    const sending = send();
-    const gap = lessons.find(each => each.id !== lessonId && progress.stateOf(each.id) === 'open');
-    if (next) open(next.id);
-    else if (gap) navigate(`/courses/${courseId}`);
+  async function finish(sending: Promise<boolean>) {
     // The end is not celebrated before it is known that it is one; what waits to be sent is told beside it.
-    else if (await sending) setFinished(true);
+    if (!(await sending)) return;
+    setFinished(true);
+    // Others may have waited for this one.
+    void client.invalidateQueries({ queryKey: ['course'] });
+  }
+
+  async function complete() {
+    if (isHeld) return;
+    // Only what is saved counts as done.
+    if (left !== undefined || (lesson.data?.work && !(await work.saved()))) return;
+    const gaps = requiredLeft(course, progress.stateOf).filter(each => each.id !== lessonId);
+    const isLastRequired = state === 'open' && !current?.optional && gaps.length === 0;
+    const sending = send();
+    if (isLastRequired && !progress.enrolment?.completed_at) await finish(sending);
+    else if (next) open(next.id);
+    else if (gaps.length > 0) navigate(`/courses/${courseId}`);
+    else await finish(sending);
   }
 
   useKeys({
@@ -80,7 +118,27 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
     complete: () => progress.enrolment && complete(),
   });
 
-  if (finished) return <Finished title={course.title} />;
+  function body() {
+    if (lesson.data) {
+      return (
+        <div key={lessonId} className={style.body}>
+          <Article courseId={courseId} lesson={lesson.data} />
+          <Task lesson={lesson.data} work={work} enrolled={Boolean(progress.enrolment)} />
+        </div>
+      );
+    }
+    if (opensSoon || !lesson.error) return <ArticleWaiting />;
+    if (hasStatus(lesson.error, 403)) {
+      return (
+        <div className={style.body}>
+          <Locked courseId={courseId} first={first} error={lesson.error} />
+        </div>
+      );
+    }
+    return <Failure error={lesson.error} onRetry={() => lesson.refetch()} busy={lesson.isFetching} />;
+  }
+
+  if (finished) return <Finished course={course} progress={progress} lastLesson={lessonId} />;
   return (
     <div className={style.player} data-outline={outlineShown ? 'open' : 'closed'}>
       <PlayerOutline
@@ -95,24 +153,22 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
           <p className={style.position}>
             {text('lesson.position', { number: formats.number(number), total: formats.number(lessons.length) })}
             {current && ` · ${formats.minutes(current.minutes)}`}
+            {current && current.kind !== 'page' && ` · ${text(`kind.${current.kind}`)}`}
+            {current?.optional && ` · ${text('course.optional')}`}
           </p>
           <PageTitle lang={course.language ?? undefined} dir={course.text_direction ?? undefined}>
             {current?.title ?? lesson.data?.title ?? course.title}
           </PageTitle>
         </header>
-        {lesson.data ? (
-          <Article key={lessonId} courseId={courseId} lesson={lesson.data} />
-        ) : lesson.error ? (
-          <Failure error={lesson.error} onRetry={() => lesson.refetch()} busy={lesson.isFetching} />
-        ) : (
-          <ArticleWaiting />
-        )}
+        {body()}
         <Controls
           course={course}
           previous={previous}
           next={next}
           state={state}
           enrolled={progress.enrolment}
+          isLocked={isLocked}
+          left={left}
           onComplete={complete}
         />
       </div>

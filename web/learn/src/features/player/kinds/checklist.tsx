@@ -1,0 +1,64 @@
+import type { MouseEvent } from 'react';
+import { useId } from 'react';
+import { useFormats } from 'shared/i18n/format';
+import { Icon } from 'shared/parts/icon';
+import { useOnline } from 'shared/session/use-session';
+import { useText } from '../../../text';
+import type { Kind, TaskProps } from './kind';
+import style from './kinds.module.css';
+import { countOf, ticked } from './ticks';
+
+/** Things to do, each ticked when it is done. */
+function ChecklistTask({ lesson, content, work, enrolled }: TaskProps<'checklist'>) {
+  const text = useText();
+  const formats = useFormats();
+  const online = useOnline();
+  const note = useId();
+  const { done, total } = countOf(content, lesson.work);
+  const [lang, dir] = [lesson.language ?? undefined, lesson.text_direction ?? undefined];
+  // Boxes that cannot be ticked keep the focus and say why.
+  const isBlocked = !enrolled || !online;
+
+  return (
+    <fieldset className={style.checklist} aria-describedby={note}>
+      <legend className={style.legend}>
+        {text('checklist.title')}
+        <span className="visually-hidden">, </span>
+        <span className={style.count} data-done={done === total || undefined}>
+          {done === total && <Icon name="check" size={16} />}
+          {text('checklist.count', { done: formats.number(done), total: formats.number(total) })}
+        </span>
+      </legend>
+      <ul className={style.items}>
+        {content.items.map(({ id = '', text: words }) => (
+          <li key={id}>
+            <label className={style.item}>
+              <input
+                type="checkbox"
+                checked={lesson.work?.ticked.includes(id) ?? false}
+                aria-disabled={isBlocked || undefined}
+                aria-describedby={isBlocked ? note : undefined}
+                onClick={(event: MouseEvent) => isBlocked && event.preventDefault()}
+                onChange={() => !isBlocked && work.change(before => ticked(before, id))}
+              />
+              <span lang={lang} dir={dir}>
+                {words}
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      <p id={note} className={style.hint} role="status">
+        {text(!online ? 'checklist.offline' : enrolled ? 'checklist.saved' : 'checklist.enrol')}
+      </p>
+    </fieldset>
+  );
+}
+
+export const checklist: Kind<'checklist'> = {
+  Task: ChecklistTask,
+  left(content, work) {
+    const count = countOf(content, work);
+    return count.done < count.total ? count : undefined;
+  },
+};

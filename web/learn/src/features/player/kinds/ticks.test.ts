@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { countOf, ticked } from './ticks';
+
+test('a tick is set and taken back', () => {
+  const one = ticked(undefined, 'a');
+  expect(one).toEqual({ kind: 'checklist', ticked: ['a'] });
+  expect(ticked(one, 'b').ticked).toEqual(['a', 'b']);
+  expect(ticked(one, 'a').ticked).toEqual([]);
+});
+
+test('ticks of items that are gone do not count', () => {
+  const items = [
+    { id: 'a', text: 'A' },
+    { id: 'b', text: 'B' },
+  ];
+  expect(countOf({ kind: 'checklist', items }, { kind: 'checklist', ticked: ['a', 'gone'] })).toEqual({
+    done: 1,
+    total: 2,
+  });
+  expect(countOf({ kind: 'checklist', items }, null).done).toBe(0);
+});
