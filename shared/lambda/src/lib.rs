@@ -10,6 +10,7 @@ mod function;
 mod gateway;
 mod handler;
 mod job;
+mod logs;
 mod needs;
 mod openapi;
 mod parameters;
