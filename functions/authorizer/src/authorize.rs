@@ -7,18 +7,14 @@ use crate::{
     machine, policy,
     token::{Bearer, Expected, bearer},
 };
-use identity_model::{
-    admission::{self, Admission},
-    api_clients,
-};
+use identity_model::admission::{self, Admission, WorkspaceAtDoor};
 use jiff::Timestamp;
 use lambda::{App, FunctionError, Handler, Job, Setting, Table::BatchGetItem};
 use people_model::member::MemberState;
 use serde::Deserialize;
 use std::{collections::HashMap, sync::Arc};
-use table::Record;
 use trellis_core::role;
-use workspaces_model::workspaces::{Workspace, WorkspaceState};
+use workspaces_model::workspaces::WorkspaceState;
 
 /// API Gateway's REQUEST event, as far as it matters.
 #[derive(Debug, Deserialize)]
@@ -43,9 +39,8 @@ pub(crate) struct Refused(pub(crate) &'static str);
 pub(crate) const BAD_ARN: Refused = Refused("the gateway's event names no method");
 
 /// The workspace, if it is open.
-pub(crate) fn open(workspace: Option<Record<Workspace>>) -> Result<Workspace, Refused> {
-    let open = workspace.filter(|workspace| workspace.value.state == WorkspaceState::Open);
-    Ok(open.ok_or(Refused("the workspace is not open"))?.value)
+pub(crate) fn open(workspace: Option<WorkspaceAtDoor>) -> Result<WorkspaceAtDoor, Refused> {
+    workspace.filter(|workspace| workspace.state == WorkspaceState::Open).ok_or(Refused("the workspace is not open"))
 }
 
 const CLIENT_ID: Setting = Setting::new("CLIENT_ID", "!Ref ClientId");
@@ -99,7 +94,7 @@ async fn answer(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Resul
             admit(admission::admission(&app.operation(), workspace, id, &session).await?, second_factor, app.now(), event)
         }
         Ok(Bearer::Machine { workspace, id, client_id, scopes }) => {
-            machine::admit(api_clients::machine_admission(&app.operation(), workspace, id).await?, &client_id, &scopes, event)
+            machine::admit(admission::machine_admission(&app.operation(), workspace, id).await?, &client_id, &scopes, event)
         }
         Err(refused) => Err(refused),
     })
@@ -108,9 +103,8 @@ async fn answer(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Resul
 /// A token outlives what it says: the member, the session and the workspace are asked as well.
 fn admit(admission: Admission, second_factor: bool, now: Timestamp, event: &AuthorizerEvent) -> Result<Answer, Refused> {
     let workspace = open(admission.workspace)?;
-    let session = admission.session.filter(|session| !session.value.revoked).ok_or(Refused("the session is over"))?.value;
-    let member =
-        admission.member.filter(|member| member.value.state == MemberState::Active).ok_or(Refused("the member is not active"))?.value;
+    let session = admission.session.filter(|session| !session.revoked).ok_or(Refused("the session is over"))?;
+    let member = admission.member.filter(|member| member.state == MemberState::Active).ok_or(Refused("the member is not active"))?;
     // Support is let in for a time; then nothing is left of it.
     let in_time = Some(member.roles_at(now)).filter(|roles| !roles.is_empty()).ok_or(Refused("the member has no role now"))?;
     // Only roles that count in this session reach a policy or a handler.

@@ -1,12 +1,8 @@
 //! The identity provider's public keys (JWKS, RFC 7517).
 
-use aws_smithy_http_client::Connector;
-use aws_smithy_runtime_api::client::{
-    http::{HttpConnector, HttpConnectorSettings},
-    orchestrator::HttpRequest,
-};
-use aws_smithy_types::body::SdkBody;
-use lambda::{SdkConfig, Service, SettingMissing, Settings, sdk};
+use aws_smithy_runtime_api::client::{http::HttpConnector, orchestrator::HttpRequest};
+use aws_smithy_types::{body::SdkBody, byte_stream::ByteStream};
+use lambda::{Connector, SdkConfig, Service, SettingMissing, Settings, sdk};
 use std::time::Duration;
 
 /// A key set larger than this is not one.
@@ -32,14 +28,7 @@ fn failed(error: impl ToString) -> KeySetError {
 impl Service for KeySet {
     fn new(_config: &SdkConfig, settings: &Settings) -> Result<Self, SettingMissing> {
         let url = format!("{}/.well-known/jwks.json", settings.require("ISSUER")?);
-        let timeouts = HttpConnectorSettings::builder().connect_timeout(TIMEOUT).read_timeout(TIMEOUT).build();
-        let builder = Connector::builder().connector_settings(timeouts);
-        let connector = if url.starts_with("http://") {
-            builder.build_http()
-        } else {
-            builder.tls_provider(sdk::tls_provider()).tls_context(sdk::amazon_roots()?).build()
-        };
-        Ok(Self { connector, url })
+        Ok(Self { connector: sdk::connector(Some(&url))?, url })
     }
 }
 
@@ -49,13 +38,17 @@ impl KeySet {
     /// # Errors
     /// When it cannot be fetched within two seconds.
     pub(crate) async fn fetch(&self) -> Result<Vec<u8>, KeySetError> {
+        tokio::time::timeout(TIMEOUT, self.get()).await.map_err(failed)?
+    }
+
+    async fn get(&self) -> Result<Vec<u8>, KeySetError> {
         let mut request = HttpRequest::new(SdkBody::empty());
         request.set_uri(self.url.as_str()).map_err(failed)?;
         let response = self.connector.call(request).await.map_err(failed)?;
         if !response.status().is_success() {
             return Err(failed(response.status().as_u16()));
         }
-        let body = aws_smithy_types::byte_stream::ByteStream::new(response.into_body()).collect().await.map_err(failed)?;
+        let body = ByteStream::new(response.into_body()).collect().await.map_err(failed)?;
         let bytes = body.to_vec();
         if bytes.len() > LIMIT {
             return Err(failed("it is too large"));

@@ -6,7 +6,7 @@ use crate::{
     patterns::of_scope,
     policy,
 };
-use identity_model::api_clients::{ApiClientState, MachineAdmission};
+use identity_model::{admission::MachineAdmission, api_clients::ApiClientState};
 use std::collections::BTreeSet;
 use trellis_core::{api_scope::ApiScope, role::Role};
 
@@ -25,11 +25,7 @@ pub(crate) fn admit(
     event: &AuthorizerEvent,
 ) -> Result<Answer, Refused> {
     let workspace = open(admission.workspace)?;
-    let client = admission
-        .client
-        .filter(|client| client.value.state == ApiClientState::Active)
-        .ok_or(Refused("the API client is not active"))?
-        .value;
+    let client = admission.client.filter(|client| client.state == ApiClientState::Active).ok_or(Refused("the API client is not active"))?;
     if client.client_id != client_id {
         return Err(Refused("the token names another client"));
     }

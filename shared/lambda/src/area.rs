@@ -3,6 +3,7 @@
 use crate::{
     Function, Handler, PathParameter,
     function::{FunctionError, StartError},
+    logs,
 };
 use lambda_runtime::{Error, LambdaEvent, Runtime, service_fn};
 use serde::Deserialize;
@@ -98,7 +99,7 @@ impl Area {
 /// # Errors
 /// When the function cannot start, or the runtime interface fails.
 pub fn run(area: &Area) -> Result<(), Error> {
-    tracing_subscriber::fmt().json().flatten_event(true).with_target(false).with_max_level(tracing::Level::INFO).init();
+    logs::begin();
     let variables: BTreeMap<String, String> =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
     let warm = Arc::new(Warm::new(area, variables)?);

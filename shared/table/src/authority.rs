@@ -196,7 +196,7 @@ impl Operation {
 impl Table {
     pub(crate) async fn confirm(&self, authority: &Authority) -> Result<(), TableError> {
         let keys = authority.bases.iter().map(|basis| basis.key.clone()).collect();
-        match authority.lost(&self.batch_get(&authority.scope, keys, true).await?) {
+        match authority.lost(&self.batch_get(&authority.scope, keys, None, true).await?) {
             None => Ok(()),
             Some(lost) => Err(TableError::Lost(lost)),
         }

@@ -93,7 +93,7 @@ impl Tenant {
     /// # Errors
     /// When it cannot be encrypted: a defect.
     pub fn hide<T: Serialize>(&self, purpose: &str, value: &T) -> Result<String, TableError> {
-        let hidden = self.table().signing.encrypt(self.scope().workspace().as_str(), purpose, value);
+        let hidden = self.table().signing().encrypt(self.scope().workspace().as_str(), purpose, value);
         hidden.map_err(|error| TableError::Refused(error.to_string()))
     }
 
@@ -102,7 +102,7 @@ impl Tenant {
     /// # Errors
     /// [`TableError::BadCursor`] for anything else.
     pub fn reveal<T: DeserializeOwned>(&self, purpose: &str, cursor: &str) -> Result<T, TableError> {
-        self.table().signing.decrypt(self.scope().workspace().as_str(), purpose, cursor).ok_or(TableError::BadCursor)
+        self.table().signing().decrypt(self.scope().workspace().as_str(), purpose, cursor).ok_or(TableError::BadCursor)
     }
 
     /// A page of a list.

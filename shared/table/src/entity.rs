@@ -3,7 +3,11 @@
 use crate::{Condition, Index, Item, Key, TableError, Tenant, Write, change::Announces, figures::Figure};
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{
+    Deserializer, Serialize,
+    de::{DeserializeOwned, Visitor},
+};
+use std::{collections::HashMap, fmt::Display, str::FromStr};
 use trellis_core::{
     folding::folded,
     personal::{Found, found, marked},
@@ -113,7 +117,7 @@ impl Place {
     #[must_use]
     pub fn announcing(self, tenant: &Tenant, kind: &str, id: &str, of: &str) -> Self {
         let announces = Announces { kind: kind.to_owned(), id: id.to_owned(), of: of.to_owned() };
-        Self { announces: Some((tenant.table().region.clone(), announces)), ..self }
+        Self { announces: Some((tenant.table().region().to_owned(), announces)), ..self }
     }
 
     /// Lets DynamoDB delete the item some time after this; readers must look at the time themselves.
@@ -123,19 +127,118 @@ impl Place {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Envelope {
     entity: String,
     schema: u16,
     version: u64,
     created_at: Timestamp,
     updated_at: Timestamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     counted: Option<Figure>,
 }
 
-/// Only these are copied: the value may have attributes of the same names, and is by far the larger part.
-const ENVELOPE: [&str; 6] = ["entity", "schema", "version", "created_at", "updated_at", "counted"];
+/// What is asked for of an entity by one who needs no more of it: reading costs by the attribute.
+pub trait View: DeserializeOwned {
+    type Of: Entity;
+}
+
+/// The attributes that are asked for.
+#[derive(Debug, Clone)]
+pub struct Projection {
+    pub(crate) expression: String,
+    pub(crate) names: HashMap<String, String>,
+}
+
+impl Default for Projection {
+    /// What tells the kind of an item.
+    fn default() -> Self {
+        Self { expression: String::new(), names: HashMap::new() }.with(&["entity", "schema"])
+    }
+}
+
+impl Projection {
+    /// And what a view reads.
+    #[must_use]
+    pub fn and<V: View>(self) -> Self {
+        match V::deserialize(Fields(&[])) {
+            Ok(_) => self,
+            Err(Fields(fields)) => self.with(fields),
+        }
+    }
+
+    fn with(mut self, fields: &[&str]) -> Self {
+        for field in fields {
+            // Many words may stand in an expression only under another name.
+            let name = format!("#{field}");
+            if !self.names.contains_key(&name) {
+                let comma = if self.names.is_empty() { "" } else { "," };
+                self.expression.extend([comma, name.as_str()]);
+                self.names.insert(name, (*field).to_owned());
+            }
+        }
+        self
+    }
+}
+
+/// Asked for a struct, it fails with the names of its fields.
+#[derive(Debug, thiserror::Error)]
+#[error("fields {0:?}")]
+struct Fields(&'static [&'static str]);
+
+impl serde::de::Error for Fields {
+    fn custom<T: Display>(_message: T) -> Self {
+        Self(&[])
+    }
+}
+
+impl<'de> Deserializer<'de> for Fields {
+    type Error = Self;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Self> {
+        Err(self)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        _visitor: V,
+    ) -> Result<V::Value, Self> {
+        Err(Self(fields))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq
+        tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// The view of an item as it was stored.
+///
+/// # Errors
+/// [`TableError::Corrupt`].
+pub fn view<V: View>(item: Item) -> Result<V, TableError> {
+    known::<V::Of>(&item)?;
+    serde_dynamo::from_item(item).map_err(corrupt::<V::Of>)
+}
+
+/// Fails unless the item is an entity of this kind, in the form that is known here.
+fn known<T: Entity>(item: &Item) -> Result<(), TableError> {
+    let schema: u16 = parsed::<T, _>(item, "schema")?;
+    if kind(item) != T::NAME || schema != T::SCHEMA {
+        return Err(corrupt::<T>(format!("found {} of schema {schema}", kind(item))));
+    }
+    Ok(())
+}
+
+/// What stands in an attribute as text or as a number. The item keeps it: its value may have attributes of the same names.
+fn parsed<T: Entity, P: FromStr<Err: Display>>(item: &Item, name: &'static str) -> Result<P, TableError> {
+    match item.get(name) {
+        Some(AttributeValue::S(text) | AttributeValue::N(text)) => text.parse().map_err(|error| corrupt::<T>(format!("{name}: {error}"))),
+        _ => Err(corrupt::<T>(format!("{name} is missing"))),
+    }
+}
 
 fn corrupt<T: Entity>(reason: impl ToString) -> TableError {
     TableError::Corrupt { entity: T::NAME, reason: reason.to_string() }
@@ -206,13 +309,11 @@ impl<T: Entity> Record<T> {
     /// # Errors
     /// [`TableError::Corrupt`].
     pub fn read(item: Item) -> Result<Self, TableError> {
-        let meta: Item = ENVELOPE.iter().filter_map(|name| Some(((*name).to_owned(), item.get(*name)?.clone()))).collect();
-        let meta: Envelope = serde_dynamo::from_item(meta).map_err(corrupt::<T>)?;
-        if meta.entity != T::NAME || meta.schema != T::SCHEMA {
-            return Err(corrupt::<T>(format!("found {} of schema {}", meta.entity, meta.schema)));
-        }
-        let value = serde_dynamo::from_item(item).map_err(corrupt::<T>)?;
-        Ok(Self { value, version: meta.version, created_at: meta.created_at, updated_at: meta.updated_at, counted: meta.counted })
+        known::<T>(&item)?;
+        let counted = item.get("counted").cloned().map(serde_dynamo::from_attribute_value).transpose().map_err(corrupt::<T>)?;
+        let (version, created_at) = (parsed::<T, _>(&item, "version")?, parsed::<T, _>(&item, "created_at")?);
+        let updated_at = parsed::<T, _>(&item, "updated_at")?;
+        Ok(Self { value: serde_dynamo::from_item(item).map_err(corrupt::<T>)?, version, created_at, updated_at, counted })
     }
 }
 

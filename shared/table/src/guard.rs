@@ -4,6 +4,7 @@
 //! sits on the client and stops any request that no guard has looked at: scans, PartiQL, or a forgotten guard.
 
 use crate::keys;
+use aws_runtime::user_agent::UserAgentInterceptor;
 use aws_sdk_dynamodb::{
     operation::{
         batch_get_item::BatchGetItemInput, batch_write_item::BatchWriteItemInput, delete_item::DeleteItemInput, get_item::GetItemInput,
@@ -18,7 +19,7 @@ use aws_smithy_runtime_api::{
         interceptors::{
             Intercept,
             context::{BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextRef, Input},
-            dyn_dispatch_hint,
+            disable_interceptor, dyn_dispatch_hint,
         },
         runtime_components::RuntimeComponents,
     },
@@ -207,6 +208,16 @@ pub(crate) struct FailClosed;
 impl Intercept for FailClosed {
     fn name(&self) -> &'static str {
         "FailClosed"
+    }
+
+    /// The SDK would compose the name and features of itself and its environment anew for each request, and sign them.
+    fn read_before_execution(
+        &self,
+        _context: &BeforeSerializationInterceptorContextRef<'_>,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        config.interceptor_state().store_put(disable_interceptor::<UserAgentInterceptor>("nobody reads it"));
+        Ok(())
     }
 
     fn read_before_transmit(

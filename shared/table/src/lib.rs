@@ -29,7 +29,7 @@ pub mod samples;
 
 pub use clock::Clock;
 pub use cursor::{List, Listed, Page};
-pub use entity::{Entity, Place, Record, Stale, kind};
+pub use entity::{Entity, Place, Projection, Record, Stale, View, kind, view};
 pub use error::TableError;
 pub use keys::{Key, Prefix};
 pub use meter::{Meter, Units};

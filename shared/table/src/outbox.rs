@@ -56,7 +56,7 @@ impl Tenant {
     }
 
     fn announcement(&self, id: EventId, event: impl Event) -> Result<Write, TableError> {
-        let record = Record::new(Announcement { id, origin: self.table().region.clone(), event }, self.now());
+        let record = Record::new(Announcement { id, origin: self.table().region().to_owned(), event }, self.now());
         let expires = self.now().checked_add(KEPT).unwrap_or(self.now());
         record.write(Place::from(keys::EVENT.key_of(self.scope(), id)).expires(expires), self.now())
     }

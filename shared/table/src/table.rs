@@ -3,7 +3,7 @@
 use crate::{
     Meter, TableError, Units,
     authority::Authority,
-    entity::Entity,
+    entity::{Entity, Projection},
     guard::{FailClosed, ScopeGuard},
     keys::Key,
     query::Query,
@@ -143,16 +143,20 @@ impl From<TransactionError> for TableError {
     }
 }
 
+#[derive(Debug)]
+struct Shared {
+    client: Client,
+    name: String,
+    tenants: Option<TenantCredentials>,
+    signing: SigningKey,
+    region: String,
+}
+
 /// All access to the table. Cheap to clone; a clone by [`Table::metered`] counts what it consumes on its own.
 #[derive(Debug, Clone)]
 pub struct Table {
-    client: Client,
-    name: String,
+    shared: Arc<Shared>,
     meter: Meter,
-    tenants: Option<TenantCredentials>,
-    pub(crate) signing: SigningKey,
-    /// Where events of this table originate: the fan-out of another region skips them.
-    pub(crate) region: String,
     /// What every write needs besides, where a caller changes access.
     authority: Option<Arc<Authority>>,
 }
@@ -167,7 +171,7 @@ macro_rules! send {
     ($table:expr, $guard:expr, $scope:expr, $request:expr) => {{
         let scope: Option<&WorkspaceScope> = $scope;
         let request = $request.customize().interceptor($guard);
-        match scope.and_then(|scope| Some($table.tenants.as_ref()?.config(scope))) {
+        match scope.and_then(|scope| Some($table.shared.tenants.as_ref()?.config(scope))) {
             None => request.send().await,
             Some(config) => request.config_override(config).send().await,
         }
@@ -178,7 +182,7 @@ macro_rules! send {
 macro_rules! alone {
     ($table:expr, $scope:expr, $condition:expr, $request:expr) => {{
         let clause = Clause::from($condition);
-        let request = $request.table_name(&$table.name).set_condition_expression(clause.text.clone());
+        let request = $request.table_name(&$table.shared.name).set_condition_expression(clause.text.clone());
         let request = request.set_expression_attribute_values(clause.values());
         let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
         send!($table, $scope, request).map_err(|error| TableError::of(&error))?.consumed_capacity
@@ -189,7 +193,7 @@ macro_rules! alone {
 macro_rules! conditional {
     ($table:expr, $clause:expr, $action:expr) => {{
         let clause: Clause = $clause;
-        let action = $action.table_name(&$table.name).set_condition_expression(clause.text.clone());
+        let action = $action.table_name(&$table.shared.name).set_condition_expression(clause.text.clone());
         let action = action.set_expression_attribute_names(clause.names());
         build(action.set_expression_attribute_values(clause.values()).build())?
     }};
@@ -222,7 +226,17 @@ impl Table {
         // What the table answers is small and bounded by the timeout of an attempt: its speed need not be watched besides.
         let config = config.stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         let client = Client::from_conf(config.interceptor(FailClosed).build());
-        Self { client, name, meter: Meter::default(), tenants, signing, region, authority: None }
+        let shared = Shared { client, name, tenants, signing, region };
+        Self { shared: Arc::new(shared), meter: Meter::default(), authority: None }
+    }
+
+    pub(crate) fn signing(&self) -> &SigningKey {
+        &self.shared.signing
+    }
+
+    /// Where events of this table originate: the fan-out of another region skips them.
+    pub(crate) fn region(&self) -> &str {
+        &self.shared.region
     }
 
     /// The same table, where nothing is written unless an authority holds in the same transaction.
@@ -263,15 +277,23 @@ impl Table {
     }
 
     async fn get_guarded(&self, scope: Option<&WorkspaceScope>, key: Key, consistent: bool) -> Result<Option<Item>, TableError> {
-        let request = self.client.get_item().table_name(&self.name).set_key(Some(attributes(key))).consistent_read(consistent);
+        let request =
+            self.shared.client.get_item().table_name(&self.shared.name).set_key(Some(attributes(key))).consistent_read(consistent);
         let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
         let answer = send!(self, scope, request).map_err(|error| TableError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
         Ok(answer.item)
     }
 
-    /// At most 100 keys, each once. Answers in no particular order, without the items that are not there.
-    pub(crate) async fn batch_get(&self, scope: &WorkspaceScope, keys: Vec<Key>, consistent: bool) -> Result<Vec<Item>, TableError> {
+    /// At most 100 keys, each once, and all attributes unless some are asked for. Answers in no particular order, without the items that are
+    /// not there.
+    pub(crate) async fn batch_get(
+        &self,
+        scope: &WorkspaceScope,
+        keys: Vec<Key>,
+        asked: Option<&Projection>,
+        consistent: bool,
+    ) -> Result<Vec<Item>, TableError> {
         let mut found = Vec::with_capacity(keys.len());
         let mut wanted: Vec<Item> = keys.into_iter().map(attributes).collect();
         for attempt in 0..8 {
@@ -279,20 +301,22 @@ impl Table {
                 return Ok(found);
             }
             pause(attempt).await;
-            let keys = build(KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(consistent).build())?;
-            let request = self.client.batch_get_item().request_items(&self.name, keys);
+            let keys = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(consistent);
+            let keys = keys.set_projection_expression(asked.map(|asked| asked.expression.clone()));
+            let keys = build(keys.set_expression_attribute_names(asked.map(|asked| asked.names.clone())).build())?;
+            let request = self.shared.client.batch_get_item().request_items(&self.shared.name, keys);
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
             let answer = send!(self, Some(scope), request).map_err(|error| TableError::of(&error))?;
             self.read(answer.consumed_capacity());
-            found.extend(answer.responses.unwrap_or_default().remove(&self.name).unwrap_or_default());
-            wanted = answer.unprocessed_keys.unwrap_or_default().remove(&self.name).map_or_else(Vec::new, |rest| rest.keys);
+            found.extend(answer.responses.unwrap_or_default().remove(&self.shared.name).unwrap_or_default());
+            wanted = answer.unprocessed_keys.unwrap_or_default().remove(&self.shared.name).map_or_else(Vec::new, |rest| rest.keys);
         }
         Err(TableError::Unavailable("a batch was not finished".to_owned()))
     }
 
     /// One page: the items and, if there may be more, the key after which they come.
     pub(crate) async fn query(&self, scope: &WorkspaceScope, query: Query) -> Result<(Vec<Item>, Option<Item>), TableError> {
-        let request = query.expressed(self.client.query().table_name(&self.name));
+        let request = query.expressed(self.shared.client.query().table_name(&self.shared.name));
         let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
         let answer = send!(self, Some(scope), request).map_err(|error| TableError::of(&error))?;
         self.read(answer.consumed_capacity.as_slice());
@@ -329,11 +353,11 @@ impl Table {
     async fn write_guarded(&self, scope: Option<&WorkspaceScope>, write: Write) -> Result<(), TableError> {
         let consumed = match write {
             Write::Put(item, condition) => {
-                let request = self.client.put_item().set_item(Some(item));
+                let request = self.shared.client.put_item().set_item(Some(item));
                 alone!(self, scope, condition, request)
             }
             Write::Delete(key, condition) => {
-                let request = self.client.delete_item().set_key(Some(attributes(key)));
+                let request = self.shared.client.delete_item().set_key(Some(attributes(key)));
                 alone!(self, scope, condition, request)
             }
             Write::Check(..) | Write::Add(_) => {
@@ -365,11 +389,11 @@ impl Table {
                     break;
                 }
                 pause(attempt).await;
-                let request = self.client.batch_write_item().request_items(&self.name, rest);
+                let request = self.shared.client.batch_write_item().request_items(&self.shared.name, rest);
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
                 let answer = send!(self, Some(scope), request).map_err(|error| TableError::of(&error))?;
                 self.wrote(answer.consumed_capacity());
-                rest = answer.unprocessed_items.unwrap_or_default().remove(&self.name).unwrap_or_default();
+                rest = answer.unprocessed_items.unwrap_or_default().remove(&self.shared.name).unwrap_or_default();
             }
             if !rest.is_empty() {
                 return Err(TableError::Unavailable("a batch was not finished".to_owned()));

@@ -2,7 +2,7 @@
 //! one workspace, a [`Tenant`].
 
 use crate::{
-    Clock, Condition, Item, Key, OperatorScope, Query, TableError, TransactionError, WorkspaceScope, Write,
+    Clock, Condition, Item, Key, OperatorScope, Projection, Query, TableError, TransactionError, WorkspaceScope, Write,
     audit::{Act, Actor},
     authority::Authority,
     table::Table,
@@ -70,7 +70,7 @@ impl Operation {
     /// The signature of a text with the cell's key: what stands for the text where nobody without the key may try out which it is.
     #[must_use]
     pub fn keyed_digest(&self, purpose: &str, text: &str) -> String {
-        self.table.signing.sign(purpose, text.as_bytes())
+        self.table.signing().sign(purpose, text.as_bytes())
     }
 
     /// All writes of what operators change of a workspace.
@@ -170,16 +170,17 @@ impl Tenant {
     /// # Errors
     /// When the table cannot be read.
     pub async fn batch_get(&self, keys: Vec<Key>, consistent: bool) -> Result<Vec<Item>, TableError> {
-        self.table().batch_get(&self.scope, keys, consistent).await
+        self.table().batch_get(&self.scope, keys, None, consistent).await
     }
 
-    /// As [`Tenant::batch_get`], for what may have been written a moment ago: where one is missing, all are read once more in the newest state.
+    /// Some attributes of at most 100 items that may have been written a moment ago: where one is missing, all are read once more in the
+    /// newest state.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub async fn batch_get_lately_written(&self, keys: Vec<Key>) -> Result<Vec<Item>, TableError> {
-        let items = self.batch_get(keys.clone(), false).await?;
-        if items.len() == keys.len() { Ok(items) } else { self.batch_get(keys, true).await }
+    pub async fn batch_get_lately_written(&self, keys: Vec<Key>, asked: &Projection) -> Result<Vec<Item>, TableError> {
+        let items = self.table().batch_get(&self.scope, keys.clone(), Some(asked), false).await?;
+        if items.len() == keys.len() { Ok(items) } else { self.table().batch_get(&self.scope, keys, Some(asked), true).await }
     }
 
     /// One page: the items and, if there may be more, the key after which they come.
@@ -274,7 +275,7 @@ mod tests {
         let operation = Operation::new(table, Origin::platform("test"), Clock::machine());
         let tenant = operation.within(tenancy::doors::registered("acme".parse().unwrap()));
         let keys = vec![THINGS.item(tenant.scope(), "a"), THINGS.item(tenant.scope(), "b")];
-        let found = tenant.batch_get_lately_written(keys).await.unwrap();
+        let found = tenant.batch_get_lately_written(keys, &Projection::default()).await.unwrap();
         let newest =
             |body: &[u8]| serde_json::from_slice::<serde_json::Value>(body).unwrap()["RequestItems"]["t"]["ConsistentRead"] == true;
         (http.actual_requests().map(|request| newest(request.body().bytes().unwrap())).collect(), found.len())

@@ -5,7 +5,6 @@
 //! | a client by its id | get `W#<ws>#API_CLIENT#<id>` / `API_CLIENT` |
 //! | clients by name | query index 1, `W#<ws>#API_CLIENTS` / `<name>#<id>` |
 //! | the workspace of a client at the identity provider | get `REGISTRY#CLIENT#<digest>` / `WORKSPACE` |
-//! | may this client come in | batch get workspace and client: one request |
 
 use crate::keys;
 use jiff::{Timestamp, civil::Date};
@@ -19,14 +18,7 @@ use table::{
     registry::Entry,
 };
 use tenancy::{WorkspaceScope, doors};
-use trellis_core::{
-    api_scope::ApiScope,
-    folding::order_key,
-    ids::{ApiClientId, WorkspaceId},
-    personal::NotPersonal,
-    title::Title,
-};
-use workspaces_model::workspaces::Workspace;
+use trellis_core::{api_scope::ApiScope, folding::order_key, ids::ApiClientId, personal::NotPersonal, title::Title};
 
 /// Whether a client may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -69,13 +61,6 @@ pub struct ApiClient {
 
 impl Entity for ApiClient {
     const NAME: &'static str = "ApiClient";
-}
-
-/// What is known of a program that asks to come in. What is `None` does not exist.
-#[derive(Debug, Clone)]
-pub struct MachineAdmission {
-    pub workspace: Option<Record<Workspace>>,
-    pub client: Option<Record<ApiClient>>,
 }
 
 fn place(scope: &WorkspaceScope, client: &ApiClient) -> Place {
@@ -179,22 +164,4 @@ pub async fn registered_api_client(
     let corrupt = |reason| TableError::Corrupt { entity: Entry::NAME, reason: format!("{reason}") };
     let client = api_client(&operation.within(scope.clone()), entry.id.parse().map_err(corrupt)?).await?;
     Ok(client.filter(|client| client.value.client_id == client_id).map(|client| (scope, client)))
-}
-
-/// What the authorizer needs to know of a program, in one request (1 read unit when both are small). What is not there is
-/// looked for once more in the newest state: a client may be a moment old.
-///
-/// # Errors
-/// When the table cannot be read.
-pub async fn machine_admission(operation: &Operation, workspace: WorkspaceId, id: ApiClientId) -> Result<MachineAdmission, TableError> {
-    let tenant = operation.within(doors::registered(workspace));
-    let wanted = vec![workspaces_model::keys::workspace(tenant.scope()), keys::api_client(tenant.scope(), id)];
-    let mut admission = MachineAdmission { workspace: None, client: None };
-    for item in tenant.batch_get_lately_written(wanted).await? {
-        match table::kind(&item) {
-            Workspace::NAME => admission.workspace = Some(Record::read(item)?),
-            _ => admission.client = Some(Record::read(item)?),
-        }
-    }
-    Ok(admission)
 }

@@ -4,13 +4,12 @@ use super::{
     IdentityProvider, ProviderError, Tokens,
     identity_provider::{failed, own_claims},
 };
-use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::client::{http::HttpConnector, orchestrator::HttpRequest};
 use aws_smithy_types::{body::SdkBody, byte_stream::ByteStream};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use lambda::{SettingMissing, Settings, sdk};
+use lambda::{Connector, SettingMissing, Settings, sdk};
 use serde::Deserialize;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use trellis_core::ids::{MemberId, WorkspaceId};
 
 const TIMEOUT: Duration = Duration::from_secs(8);
@@ -35,7 +34,7 @@ pub(crate) struct Arrived {
 #[derive(Debug, Clone)]
 pub(super) struct Hosted {
     address: String,
-    connector: Arc<Connector>,
+    connector: Connector,
 }
 
 #[derive(Deserialize)]
@@ -71,12 +70,7 @@ struct IdClaims {
 impl Hosted {
     pub(super) fn new(settings: &Settings) -> Result<Option<Self>, SettingMissing> {
         let Some(address) = settings.get("HOSTED_URL") else { return Ok(None) };
-        let connector = if address.starts_with("http://") {
-            Connector::builder().build_http()
-        } else {
-            Connector::builder().tls_provider(sdk::tls_provider()).tls_context(sdk::amazon_roots()?).build()
-        };
-        Ok(Some(Self { address: address.to_owned(), connector: Arc::new(connector) }))
+        Ok(Some(Self { address: address.to_owned(), connector: sdk::connector(Some(address))? }))
     }
 
     /// A form's answer: the status and the body.

@@ -2,6 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use trellis_core::role::Role;
 
 /// Whether a member may use the workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -22,6 +24,13 @@ impl MemberState {
             Self::Deactivated => "deactivated",
         }
     }
+}
+
+/// Those of a member's roles that count at a time: support's ends.
+#[must_use]
+pub fn roles_at(roles: &BTreeSet<Role>, support_until: Option<Timestamp>, now: Timestamp) -> BTreeSet<Role> {
+    let over = support_until.is_none_or(|until| until <= now);
+    roles.iter().copied().filter(|role| !(over && *role == Role::Support)).collect()
 }
 
 /// How long an invitation can be taken up; after that it has to be sent again.

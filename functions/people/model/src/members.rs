@@ -14,7 +14,7 @@
 use crate::{
     keys,
     line::LineError,
-    member::{InvitationState, MemberState},
+    member::{InvitationState, MemberState, roles_at},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -107,8 +107,7 @@ impl Member {
     /// The roles that count at a time: support's ends.
     #[must_use]
     pub fn roles_at(&self, now: Timestamp) -> BTreeSet<Role> {
-        let over = self.support_until.is_none_or(|until| until <= now);
-        self.roles.iter().copied().filter(|role| !(over && *role == Role::Support)).collect()
+        roles_at(&self.roles, self.support_until, now)
     }
 
     /// Whether they count among those of whom one must remain.

@@ -1,14 +1,10 @@
 //! Addresses that customers give us, fetched with care: https, public addresses only, small, soon over, no redirects.
 
 use crate::{
-    Service, sdk,
+    Connector, Service, sdk,
     settings::{SettingMissing, Settings},
 };
 use aws_config::SdkConfig;
-use aws_smithy_http_client::{
-    Connector,
-    tls::{TlsContext, TrustStore},
-};
 use aws_smithy_runtime_api::client::{
     dns::{DnsFuture, ResolveDns, ResolveDnsError},
     http::HttpConnector,
@@ -101,13 +97,12 @@ impl ResolveDns for PublicOnly {
 impl Service for Web {
     fn new(_config: &SdkConfig, settings: &Settings) -> Result<Self, SettingMissing> {
         let anywhere = settings.get("PRIVATE_ADDRESSES") == Some("allowed");
-        let resolver = PublicOnly { anywhere };
         let connector = if anywhere {
-            Connector::builder().build_http()
+            Connector::new(None)
         } else {
-            let trust = TrustStore::empty().with_native_roots(true);
-            let context = TlsContext::builder().with_trust_store(trust).build().map_err(|_| SettingMissing("PRIVATE_ADDRESSES"))?;
-            Connector::builder().tls_provider(sdk::tls_provider()).tls_context(context).build_with_resolver(resolver)
+            let roots = rustls_native_certs::load_native_certs().certs;
+            let tls = sdk::trusting(roots).ok_or(SettingMissing("PRIVATE_ADDRESSES"))?;
+            Connector::resolving(Some(tls), PublicOnly { anywhere })
         };
         Ok(Self { connector, anywhere })
     }

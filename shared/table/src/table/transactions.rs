@@ -50,7 +50,7 @@ impl Table {
         let actions = self.actions(tenant, writes)?;
         for attempt in 0..8 {
             pause(attempt).await;
-            let request = self.client.transact_write_items().set_transact_items(Some(actions.clone()));
+            let request = self.shared.client.transact_write_items().set_transact_items(Some(actions.clone()));
             let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
             let error = match send!(self, guard(), Some(tenant), request) {
                 Ok(answer) => {
@@ -136,7 +136,7 @@ impl Table {
         }
         let names = tally.amounts.iter().map(|amount| amount.name.as_ref()).chain(["schema"]);
         let names = names.map(|name: &str| (format!("#{name}"), name.to_owned())).collect();
-        let mut action = Update::builder().table_name(&self.name).set_key(Some(attributes(tally.key))).update_expression(update);
+        let mut action = Update::builder().table_name(&self.shared.name).set_key(Some(attributes(tally.key))).update_expression(update);
         if let Some((name, most)) = tally.below {
             action = action.condition_expression(format!("attribute_not_exists(#{name}) OR #{name} < :below"));
             values.push((":below".to_owned(), number(most.into())));

@@ -55,6 +55,13 @@ fn key(item: &Value) -> Option<(String, String)> {
     Some((text("pk")?, text("sk")?))
 }
 
+/// An item, or what a projection of attributes under other names asks of it.
+fn projected(item: &Value, wanted: &Value) -> Value {
+    let Some(expression) = wanted["ProjectionExpression"].as_str() else { return item.clone() };
+    let names = expression.split(',').filter_map(|name| wanted["ExpressionAttributeNames"][name].as_str());
+    names.filter_map(|name| Some((name.to_owned(), item.get(name)?.clone()))).collect::<serde_json::Map<_, _>>().into()
+}
+
 impl Table {
     fn read(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -80,7 +87,7 @@ impl Table {
             }
             "BatchGetItem" => {
                 let (table, wanted) = request["RequestItems"].as_object()?.iter().next()?;
-                let found: Vec<&Value> = wanted["Keys"].as_array()?.iter().filter_map(|key| self.item(key)).collect();
+                let found: Vec<Value> = wanted["Keys"].as_array()?.iter().filter_map(|key| Some(projected(self.item(key)?, wanted))).collect();
                 Some(json!({ "Responses": { table: found }, "UnprocessedKeys": {}, "ConsumedCapacity": [capacity(table, 1.5)] }))
             }
             "TransactWriteItems" => {
