@@ -1,4 +1,4 @@
-import { durationValues, lessonKindValues, levelValues } from 'shared/api/schema';
+import { durationValues, lessonKindValues, courseLevelValues } from 'shared/api/schema';
 import type { Schema } from 'shared/api/schemas';
 
 /** By what courses are chosen, in the order of the page: the names of the API's query parameters and of those in the address. */
@@ -17,7 +17,7 @@ export interface Choice {
 }
 
 const KNOWN: Partial<Record<FacetName, readonly string[]>> = {
-  level: levelValues,
+  level: courseLevelValues,
   duration: durationValues,
   kind: lessonKindValues,
 };

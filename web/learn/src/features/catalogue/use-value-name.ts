@@ -13,7 +13,7 @@ export function useValueName(): (facet: FacetName, value: string) => string {
       if (facet === 'language') return languageName(value);
       // A value of a later version has no name here.
       if (!orderOf(facet)?.includes(value)) return value;
-      if (facet === 'level') return text(`level.${value as Schema<'Level'>}`);
+      if (facet === 'level') return text(`level.${value as Schema<'CourseLevel'>}`);
       if (facet === 'duration') return text(`duration.${value as Schema<'Duration'>}`);
       return text(`kind.${value as Schema<'LessonKind'>}`);
     },

@@ -12,13 +12,12 @@ interface ActionsProps {
   editor: EditorModel;
   courseId: string;
   lessonId: string | undefined;
-  state: 'draft' | 'published';
   onSave: () => Promise<void>;
   onPublished: () => void;
 }
 
 /** How the work stands, and what can be done with it as a whole. */
-export function Actions({ editor, courseId, lessonId, state, onSave, onPublished }: ActionsProps) {
+export function Actions({ editor, courseId, lessonId, onSave, onPublished }: ActionsProps) {
   const text = useText();
   const [publishing, setPublishing] = useState(false);
   const status = editor.busy ? 'course.saving' : editor.dirty ? 'course.unsaved' : 'course.saved';
@@ -59,7 +58,7 @@ export function Actions({ editor, courseId, lessonId, state, onSave, onPublished
       >
         {text('course.save')}
       </Button>
-      {state === 'draft' && (
+      {editor.state !== 'published' && (
         <Button look={editor.dirty ? 'plain' : 'main'} onClick={() => setPublishing(true)}>
           {text('course.publish')}
         </Button>
@@ -91,7 +90,7 @@ function Publish({ editor, open, onClose, onPublished }: PublishProps) {
       action={text('course.publish-go')}
       ready={hasLessons && isSound}
       onSubmit={async () => {
-        if (await editor.publish()) onPublished();
+        if (await editor.bring('publish')) onPublished();
       }}
     >
       <ul className={style.rules}>

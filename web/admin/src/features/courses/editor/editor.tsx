@@ -69,7 +69,6 @@ export function Editor(opened: EditorProps) {
               editor={editor}
               courseId={courseId}
               lessonId={selection.found?.kind === 'lesson' ? selection.found.lesson.id : undefined}
-              state={loaded.value.state}
               onSave={save}
               onPublished={() => void navigate({ to: '/courses/$courseId', params: { courseId }, search: true })}
             />

@@ -15,9 +15,17 @@ export function sendChange(course_id: string, version: string, body: Schema<'Cou
   return answeredWithVersion(api.PATCH('/v1/admin/courses/{course_id}', { params, body }));
 }
 
-export function sendPublish(course_id: string, version: string) {
+/** How an author changes where a course stands. */
+export type Verb = 'publish' | 'unpublish' | 'archive';
+
+export function sendVerb(course_id: string, verb: Verb, version: string) {
   const params = { path: { course_id }, header: { 'If-Match': version } };
-  return answeredWithVersion(api.POST('/v1/admin/courses/{course_id}/publish', { params }));
+  return answeredWithVersion(api.POST(`/v1/admin/courses/{course_id}/${verb}`, { params }));
+}
+
+export function sendDelete(course_id: string, version: string) {
+  const params = { path: { course_id }, header: { 'If-Match': version } };
+  return answered(api.DELETE('/v1/admin/courses/{course_id}', { params }));
 }
 
 /** What an author has written; `null` where that is not kept, and there is more than nothing. */

@@ -14,11 +14,11 @@ import { faultsOf } from './model/faults';
 import { type Loss, lossesAfter } from './model/losses';
 import { type Refused, refusalsOf, standing, withTitles } from './model/refusals';
 import { type Choices, resolve } from './model/resolve';
-import { compare, sendChange, sendPublish } from './server';
+import { compare, sendChange, sendDelete, sendVerb, type Verb } from './server';
 import { useKeeping } from './use-keeping';
 
 export interface Loaded {
-  value: CourseDetail & { state: 'draft' | 'published' };
+  value: CourseDetail & { state: Schema<'CourseState'> };
   version: string;
 }
 
@@ -164,16 +164,23 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
   }
 
   /** Unsaved changes go first: what is published is what stands here. A refusal is thrown. */
-  async function publish(): Promise<boolean> {
+  async function bring(verb: Verb): Promise<boolean> {
     const { base, present, version } = latest.current;
     const saved = await sendAll(base, present, version);
     if (!saved) return false;
-    const answer = await sendPublish(courseId, saved.version);
+    const answer = await sendVerb(courseId, verb, saved.version);
     const fresh = savedAs(saved.draft, answer.value);
     dispatch({ kind: 'saved', sent: saved.draft, base: fresh, version: answer.version });
     client.setQueryData(courseQuery(courseId).queryKey, answer);
     void client.invalidateQueries({ queryKey: ['courses'] });
     return true;
+  }
+
+  /** A draft is gone, with what was not saved. A refusal is thrown. */
+  async function remove(): Promise<void> {
+    await sendDelete(courseId, latest.current.version);
+    alter(() => latest.current.base);
+    void client.invalidateQueries({ queryKey: ['courses'] });
   }
 
   async function settle(choices: Choices): Promise<void> {
@@ -209,7 +216,9 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     canRedo: state.future.length > 0,
     alter,
     save,
-    publish,
+    state: loaded.value.state,
+    bring,
+    remove,
     settle,
     undo: () => dispatch({ kind: 'undo' }),
     redo: () => dispatch({ kind: 'redo' }),

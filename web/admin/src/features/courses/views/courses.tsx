@@ -23,7 +23,7 @@ import { askCourses, type CourseFilter } from '../queries';
 type CourseSummary = Schema<'CourseSummary'>;
 
 const route = getRouteApi('/courses');
-const STATES = ['draft', 'published'] as const;
+const STATES = ['draft', 'published', 'archived'] as const;
 
 function useFilter() {
   const search = route.useSearch();

@@ -1,16 +1,16 @@
+import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
 import { Icon } from 'shared/parts/icon';
 import { ProgressBar } from 'shared/parts/progress-bar';
 import { Link } from 'wouter';
 import { useText } from '../../../text';
-import type { HomeView } from '../queries';
 import style from './home.module.css';
 
 /** Stands for the rank, which is a link, in the words around it. */
 const PLACE = '\uFFFC';
 
 /** Level, points and rank. */
-export function Figures({ home }: { home: HomeView }) {
+export function Figures({ home }: { home: Schema<'Home'> }) {
   const text = useText();
   const formats = useFormats();
   const { level, points, rank } = home;

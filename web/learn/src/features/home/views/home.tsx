@@ -1,3 +1,4 @@
+import type { Schema } from 'shared/api/schemas';
 import { useQuery } from '@tanstack/react-query';
 import { PageTitle } from 'shared/app/page-title';
 import { buttonLook } from 'shared/parts/button';
@@ -11,7 +12,7 @@ import { Figures } from '../parts/figures';
 import style from '../parts/home.module.css';
 import { Resume } from '../parts/resume';
 import { SecondFactorNotice } from '../parts/second-factor-notice';
-import { type HomeView, homeQuery } from '../queries';
+import { homeQuery } from '../queries';
 
 export default function Home() {
   const text = useText();
@@ -35,7 +36,7 @@ export default function Home() {
   );
 }
 
-function Today({ home }: { home: HomeView }) {
+function Today({ home }: { home: Schema<'Home'> }) {
   const text = useText();
   const open = home.enrolments.filter(enrolment => !enrolment.completed_at);
   const [latest, ...others] = open;

@@ -8,6 +8,7 @@ import style from './details.module.css';
 import { Groups } from './groups';
 import { LessonOrder } from './options';
 import { Prerequisites } from './prerequisites';
+import { Standing } from './standing';
 import { TitleField } from './title-field';
 
 interface CourseDetailsProps {
@@ -69,6 +70,7 @@ export function CourseDetails({ editor, selection, courseId, readOnly }: CourseD
           onChange={unlock => alter(present => ({ ...present, unlock }))}
         />
       </section>
+      {!readOnly && <Standing editor={editor} />}
     </div>
   );
 }

@@ -55,7 +55,7 @@ export interface CourseDraft {
   groups: readonly string[];
   tags: readonly string[];
   skills: readonly string[];
-  level: Schema<'Level'> | '';
+  level: Schema<'CourseLevel'> | '';
   /** BCP 47; empty if it is not known. */
   language: string;
   audience: string;
