@@ -93,3 +93,23 @@ test('lessons open one after another, and say what opens them', async ({ page, i
   await expect(list.getByRole('link', { name: /^One\s*, completed/ })).toBeVisible();
   await expect(list.getByRole('link', { name: /Opens after/ })).toHaveCount(0);
 });
+
+test('who leaves a course finds the progress when coming back', async ({ page }) => {
+  const course = await newCourse(2);
+  const member = await newMember();
+  await enrol(await tokenOf(member.email), course, 1);
+  await signIn(page, member.email, `/courses/${course.id}`);
+  await expect(page.getByRole('link', { name: 'Continue' })).toBeVisible();
+  await page.getByRole('button', { name: 'Leave course' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Your progress and points are kept');
+  await settle(page);
+  await check(page, 'leave');
+  await dialog.getByRole('button', { name: 'Leave course' }).click();
+  await expect(page.getByRole('button', { name: 'Start course' })).toBeVisible();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Start course' }).click();
+  await expect(page.getByRole('button', { name: 'Complete', exact: true })).toBeVisible();
+  await page.goto(`/courses/${course.id}`);
+  await expect(page.getByRole('progressbar').first()).toHaveAttribute('aria-valuenow', '50');
+});

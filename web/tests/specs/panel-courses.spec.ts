@@ -1,7 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { call } from '../support/api.ts';
-import { learnerToken, newDraft, openAsAuthor, openRow, save, savedCourse, uniqueTitle } from '../support/authoring.ts';
+import {
+  learnerToken,
+  newDraft,
+  openAsAuthor,
+  openCourseDetails,
+  openRow,
+  save,
+  savedCourse,
+  uniqueTitle,
+} from '../support/authoring.ts';
 import { check } from '../support/axe.ts';
+import { newCourse } from '../support/courses.ts';
 import { openNavigation } from '../support/panel.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -153,4 +163,28 @@ test('a list that does not come says why, and comes when asked again', async ({ 
   broken = undefined;
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { level: 1, name: draft.title })).toBeVisible();
+});
+
+test('a course is archived, taken back and deleted', async ({ page }) => {
+  const course = await newCourse(1);
+  await openAsAuthor(page, `/courses/${course.id}`);
+  await openCourseDetails(page);
+  const availability = page.getByRole('region', { name: 'Availability' });
+  await expect(availability).toContainText('Learners find this course in the catalogue.');
+  await availability.getByRole('button', { name: 'Archive…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('nobody new can start it');
+  await check(page, 'archive');
+  await dialog.getByRole('button', { name: 'Archive course' }).click();
+  await expect(availability).toContainText('This course is no longer in the catalogue.');
+  await expect(page.getByText('Archived', { exact: true })).toBeVisible();
+
+  await availability.getByRole('button', { name: 'Unpublish…' }).click();
+  await dialog.getByRole('button', { name: 'Unpublish course' }).click();
+  await expect(availability).toContainText('Only authors see this draft.');
+  await availability.getByRole('button', { name: 'Delete…' }).click();
+  await dialog.getByRole('button', { name: 'Delete course' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Courses' })).toBeVisible();
+  const token = await learnerToken();
+  await expect(call(`/v1/catalog/courses/${course.id}`, { token })).rejects.toThrow('404');
 });

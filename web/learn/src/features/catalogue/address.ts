@@ -1,4 +1,4 @@
-import { durationValues, lessonKindValues, courseLevelValues } from 'shared/api/schema';
+import { courseLevelValues, durationValues, lessonKindValues } from 'shared/api/schema';
 import type { Schema } from 'shared/api/schemas';
 
 /** By what courses are chosen, in the order of the page: the names of the API's query parameters and of those in the address. */

@@ -21,6 +21,8 @@ export function Begin({ course, progress }: { course: CourseDetail; progress: Co
   const next = useResumeLesson(course, progress);
   if (course.lessons === 0) return <p className={style.facts}>{text('course.no-lessons')}</p>;
   if (enrolment === undefined) return <Skeleton height="44px" width="12rem" />;
+  if (enrolment === null && course.state === 'archived')
+    return <p className={style.facts}>{text('course.archived')}</p>;
   if (enrolment === null) return <Enrol course={course} />;
   return (
     <Link href={`/courses/${course.course_id}/lessons/${next?.id}`} className={buttonLook('main')}>
@@ -34,7 +36,6 @@ function Enrol({ course }: { course: CourseDetail }) {
   const text = useText();
   const client = useQueryClient();
   const [, navigate] = useLocation();
-  const first = lessonsOf(course)[0];
   const enrol = useMutation({
     mutationFn: (): Promise<EnrolmentDetail> =>
       answered(api.PUT('/v1/me/enrolments/{course_id}', { params: { path: { course_id: course.course_id } } })),
@@ -44,7 +45,10 @@ function Enrol({ course }: { course: CourseDetail }) {
       void client.invalidateQueries({ queryKey: ['home'] });
       // Lessons that were read before count once they are read in the course.
       void client.invalidateQueries({ queryKey: ['lesson', course.course_id] });
-      if (first) navigate(`/courses/${course.course_id}/lessons/${first.id}`);
+      // Who comes back goes on.
+      const lessons = lessonsOf(course);
+      const next = lessons.find(lesson => !detail.completed_lessons.includes(lesson.id)) ?? lessons[0];
+      if (next) navigate(`/courses/${course.course_id}/lessons/${next.id}`);
     },
     onError: error => {
       // Something must be completed first, which this page does not know yet.

@@ -11,6 +11,7 @@ import { Begin } from '../parts/begin';
 import style from '../parts/course.module.css';
 import { Cover } from '../parts/cover';
 import { Facts } from '../parts/facts';
+import { Leave } from '../parts/leave';
 import { OutlineList } from '../parts/outline-list';
 import { isKeptBack, Prerequisites } from '../parts/prerequisites';
 import { useCourseProgress } from '../progress';
@@ -85,6 +86,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
         {course.unlock === 'in_order' && <p className={style.facts}>{text('course.in-order')}</p>}
         <OutlineList course={course} stateOf={progress.stateOf} />
       </section>
+      {enrolment && <Leave course={course} />}
     </div>
   );
 }

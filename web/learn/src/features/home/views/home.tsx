@@ -1,5 +1,5 @@
-import type { Schema } from 'shared/api/schemas';
 import { useQuery } from '@tanstack/react-query';
+import type { Schema } from 'shared/api/schemas';
 import { PageTitle } from 'shared/app/page-title';
 import { buttonLook } from 'shared/parts/button';
 import { Loading, Skeleton } from 'shared/parts/skeleton';

@@ -59,7 +59,9 @@ function Confirm({ editor, deed, onClose }: { editor: EditorModel; deed: Deed; o
     >
       <p>{text(`course.${deed}-means`)}</p>
       {deed !== 'delete' && editor.dirty && <p>{text('course.publish-saves')}</p>}
-      {deed !== 'delete' && editor.faults.size > 0 && <p className={editorStyle.fault}>{text('course.publish-faults')}</p>}
+      {deed !== 'delete' && editor.faults.size > 0 && (
+        <p className={editorStyle.fault}>{text('course.publish-faults')}</p>
+      )}
     </FormDialog>
   );
 }
