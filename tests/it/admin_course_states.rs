@@ -41,6 +41,8 @@ fn an_archived_course_is_finished_by_who_takes_it_and_begun_by_nobody() {
 
         assert_eq!(act(author, &id, "archive").await.expect(200)["state"], "archived");
         act(author, &id, "archive").await.expect(200);
+        author.post("/v1/admin/courses", &draft("Zebra", 1)).await.expect(201);
+        assert_eq!(titles_of(&author.get("/v1/admin/courses").await.expect(200)), ["Zebra", "Gabions"], "what is put away comes last");
         found(late, "gabions", &[]).await;
         assert_eq!(titles_of(&late.get("/v1/catalog/courses").await.expect(200)), [""; 0]);
         assert_eq!(titles_of(&author.get("/v1/admin/courses?state=archived").await.expect(200)), ["Gabions"]);
@@ -76,13 +78,19 @@ fn a_course_that_is_taken_back_hides_and_comes_back_with_all_that_was_done() {
         learner.get(&format!("/v1/catalog/courses/{id}")).await.expect(404);
         assert_eq!(learner.put(&completion(&id, 1)).await.problem(), "not-found");
         until("a home without the course", || async { at_home(learner).await.is_empty().then_some(()) }).await;
-        // What is written meanwhile reaches those who took it.
-        let etag = author.get(&format!("/v1/catalog/courses/{id}")).await.etag();
-        let change = json!({ "title": "Tunnels and shafts" });
-        author.send("PATCH", &format!("/v1/admin/courses/{id}"), &[("if-match", &etag)], Some(&change)).await.expect(200);
+        // What is written meanwhile reaches those who took it, but completes nothing.
+        let patch = async |change: Value| {
+            let etag = author.get(&format!("/v1/catalog/courses/{id}")).await.etag();
+            author.send("PATCH", &format!("/v1/admin/courses/{id}"), &[("if-match", &etag)], Some(&change)).await.expect(200)
+        };
+        let parts = |lessons: Value| json!([{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }]);
+        let first = json!({ "id": "l0", "title": "Lesson 0", "minutes": 2 });
+        patch(json!({ "title": "Tunnels and shafts", "parts": parts(json!([first])) })).await;
+        patch(json!({ "parts": parts(json!([first, { "title": "New", "minutes": 1, "markdown": "Text." }])) })).await;
         act(author, &id, "publish").await.expect(200);
         until("the course at home", || async { (at_home(learner).await == ["Tunnels and shafts"]).then_some(()) }).await;
-        assert!(learn(learner, &id, 1).await["completed_at"].is_string());
+        assert_eq!(learner.get(&format!("/v1/me/enrolments/{id}")).await.expect(200).get("completed_at"), None);
+        assert!(learn(learner, &id, 2).await["completed_at"].is_string());
     });
 }
 

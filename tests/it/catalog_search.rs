@@ -184,7 +184,7 @@ fn courses_are_chosen_by_what_is_said_about_them() {
         let next = first["next"].as_str().expect("a second page");
         assert_eq!(titles_of(&list(&format!("tag=Safety&limit=1&cursor={next}")).await), ["Brand"]);
         assert_eq!(learner.get(&format!("/v1/catalog/courses?tag=Site&cursor={next}")).await.problem(), "malformed-request");
-        for bad in ["level=expert", "kind=film", "duration=1", "language=german", "facets=yes", "tag="] {
+        for bad in ["level=expert", "kind=film", "duration=1", "language=de_CH", "facets=yes", "tag="] {
             assert_eq!(learner.get(&format!("/v1/catalog/courses?{bad}")).await.problem(), "malformed-request", "{bad}");
         }
 

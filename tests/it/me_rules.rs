@@ -132,7 +132,9 @@ fn a_checklist_is_completed_once_everything_is_ticked() {
         );
         assert_eq!(learner.put(&completion(&id, 0)).await.problem(), "rule-broken");
         assert_eq!(learner.get(&lesson(&id, 0)).await.expect(200)["work"]["ticked"], json!([item(0)]));
-        assert_eq!(tick(learner, &[json!("01JZ8Q4N7E5T9V3W2XKBYMCD6F")]).await.problem(), "rule-broken");
+        // What is not on the list (any more) is left out.
+        let stale = tick(learner, &[item(0), json!("01JZ8Q4N7E5T9V3W2XKBYMCD6F")]).await.expect(200);
+        assert_eq!(stale["work"]["ticked"], json!([item(0)]));
         let other = format!("/v1/me/enrolments/{id}/lessons/l1/work");
         assert_eq!(learner.send("PUT", &other, &[], Some(&json!({ "kind": "checklist", "ticked": [] }))).await.problem(), "rule-broken");
 
@@ -153,6 +155,20 @@ fn a_checklist_is_completed_once_everything_is_ticked() {
         all.push(learner.get(&lesson(&id, 0)).await.expect(200)["content"]["items"][0]["id"].clone());
         assert_eq!(tick(learner, &all).await.expect(200)["is_done"], true);
         assert_eq!(tick(learner, &all).await.expect(200)["is_done"], true, "again");
+        // The author adds something once more: what was done is not enough; and takes it away again with a ticked item: it is.
+        let relist = async |texts: &[&str]| {
+            let items = texts.iter().map(|text| match *text {
+                "Gloves on" => json!({ "id": item(1), "text": text }),
+                text => json!({ "text": text }),
+            });
+            let content = json!({ "kind": "checklist", "items": items.collect::<Vec<_>>() });
+            let lessons = json!([{ "id": "l0", "title": "Put on", "minutes": 2, "content": content }, { "id": "l1", "title": "Rules", "minutes": 1 }]);
+            change(author, &id, &json!({ "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }] })).await;
+        };
+        relist(&["Gloves on", "Mask on"]).await;
+        assert_eq!(learner.put(&completion(&id, 0)).await.problem(), "rule-broken");
+        relist(&["Gloves on"]).await;
+        assert_eq!(learner.get(&lesson(&id, 0)).await.expect(200)["work"]["ticked"], json!([item(1)]));
         learner.put(&completion(&id, 0)).await.expect(200);
         assert!(learner.put(&completion(&id, 1)).await.expect(200)["completed_at"].is_string());
         let untouched = people["other"].get(&lesson(&id, 0)).await.expect(200);
@@ -203,6 +219,12 @@ fn a_course_is_taken_after_what_comes_before_it() {
             assert!(learn(learner, course, 0).await["completed_at"].is_string());
         }
         assert_eq!(learner.get(&format!("/v1/catalog/courses/{top}")).await.expect(200)["prerequisites"][0]["is_completed"], true);
+        // What is not offered keeps nobody out, and is not named to learners; its authors see it.
+        let hidden = author.post("/v1/admin/courses", &draft("Hidden", 1)).await.expect(201)["course_id"].clone();
+        let open = publish(author, &json!({ "title": "Open", "prerequisites": [hidden], "parts": draft("", 1)["parts"] })).await;
+        assert_eq!(learner.get(&format!("/v1/catalog/courses/{open}")).await.expect(200).get("prerequisites"), None);
+        assert_eq!(author.get(&format!("/v1/catalog/courses/{open}")).await.expect(200)["prerequisites"][0]["title"], "Hidden");
+        learner.put(&format!("/v1/me/enrolments/{open}")).await.expect(201);
         // Who is in stays in, whatever is asked for later.
         let extra = publish(author, &draft("Extra", 1)).await;
         change(author, &basics, &after(&extra)).await;

@@ -15,7 +15,7 @@ pub(crate) fn handler() -> Handler {
         .may(&["s3:ListBucket"], &[BUCKET])
         .from_queue(DELETIONS)
         .settings(&[BUCKET_NAME])
-        .timeout(300)
+        .timeout(120)
         .example(r#"{"kind": "course.deleted", "payload": {"course_id": "01JZ8Q4N7E5T9V3W2XKBYMCD6F"}}"#)
 }
 

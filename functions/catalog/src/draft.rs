@@ -26,6 +26,8 @@ pub(crate) const CHANGED_AT_ONCE: usize = 90;
 const WRITTEN_BYTES: usize = 3_000_000;
 /// Bytes of a lesson's Markdown.
 const MOST_BYTES: usize = 200_000;
+/// Bytes of a whole lesson: an item holds 400 kB.
+const LESSON_BYTES: usize = 390_000;
 /// Bytes of a lesson up to which what its author wrote is kept beside the HTML.
 const KEPT_BYTES: usize = 350_000;
 
@@ -166,7 +168,7 @@ impl LessonDraft {
         let (text, content) = match (text, content) {
             (Some(text), Some(content)) => (text, content),
             (text, content) => {
-                let stored = courses::lesson(tenant, course, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
+                let stored = courses::lesson_to_change(tenant, course, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
                 let Lesson { html, markdown, speaker_notes, origin, .. } = stored;
                 (text.unwrap_or(Text { html, markdown, speaker_notes, origin }), content.unwrap_or(stored.content))
             }
@@ -201,10 +203,18 @@ fn broken(error: &OutlineError) -> Problem {
 
 /// These lessons as they are stored.
 pub(crate) async fn completed(tenant: &Tenant, course: &Course, drafts: Vec<LessonDraft>) -> Result<Vec<Lesson>, Problem> {
-    let mut lessons = Vec::with_capacity(drafts.len());
+    let (mut lessons, mut all) = (Vec::with_capacity(drafts.len()), 0);
     for draft in drafts {
-        lessons.push(draft.complete(tenant, course).await?);
+        let lesson = draft.complete(tenant, course).await?;
+        // As JSON a lesson takes at least as much as in the table.
+        let bytes = serde_json::to_vec(&lesson).map_err(Problem::internal)?.len();
+        if bytes > LESSON_BYTES {
+            return Err(Problem::rule("parts", format!("“{}” is too large; divide it into several lessons", lesson.title.as_str())));
+        }
+        all += bytes;
+        lessons.push(lesson);
     }
+    check_amount(lessons.len(), all)?;
     Ok(lessons)
 }
 
@@ -259,7 +269,7 @@ pub(crate) fn draft(
         drafted.outline.parts.push(Part { title: part.title, modules });
     }
     drafted.outline.check(known, before.next_lesson).map_err(|error| broken(&error))?;
-    drafted.check_amount()?;
+    check_amount(drafted.changed.len(), drafted.changed.iter().filter_map(|lesson| lesson.text.as_ref()).map(Text::bytes).sum())?;
     Ok(drafted)
 }
 
@@ -305,13 +315,13 @@ impl Drafted {
         }
         Ok(entry)
     }
+}
 
-    fn check_amount(&self) -> Result<(), Problem> {
-        let bytes: usize = self.changed.iter().filter_map(|lesson| lesson.text.as_ref()).map(Text::bytes).sum();
-        if self.changed.len() > CHANGED_AT_ONCE || bytes > WRITTEN_BYTES {
-            let most = format!("at most {CHANGED_AT_ONCE} lessons and {WRITTEN_BYTES} bytes can be changed in one request");
-            return Err(Problem::rule("parts", format!("{most}; send the rest in further ones")));
-        }
-        Ok(())
+/// Whether so many lessons can be changed in one transaction.
+fn check_amount(lessons: usize, bytes: usize) -> Result<(), Problem> {
+    if lessons > CHANGED_AT_ONCE || bytes > WRITTEN_BYTES {
+        let most = format!("at most {CHANGED_AT_ONCE} lessons and {WRITTEN_BYTES} bytes can be changed in one request");
+        return Err(Problem::rule("parts", format!("{most}; send the rest in further ones")));
     }
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! GET /v1/admin/courses: all courses, drafts first.
+//! GET /v1/admin/courses: all courses, drafts first and archived ones last.
 
 use crate::view::CourseSummary;
 use catalog_model::{
@@ -11,7 +11,7 @@ use table::Record;
 use trellis_core::api_scope::ApiScope;
 
 pub(crate) fn handler() -> Handler {
-    Route::new("list-all-courses", Method::Get, "/v1/admin/courses", "List all courses, drafts first")
+    Route::new("list-all-courses", Method::Get, "/v1/admin/courses", "List all courses, drafts first and archived ones last")
         .audience(Audience::Author)
         .scope(ApiScope::CoursesRead)
         .paged()

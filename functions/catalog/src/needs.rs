@@ -20,7 +20,7 @@ pub(crate) const ARRIVALS: QueueResource = QueueResource::standard("Arrivals").f
 pub(crate) const CHANGES: QueueResource = QueueResource::fifo("Changes").retried_after("SearchRetryDelay").with(10, 50);
 
 /// Deleted courses, whose lessons and files go.
-pub(crate) const DELETIONS: QueueResource = QueueResource::standard("Deletions").with(1, 50);
+pub(crate) const DELETIONS: QueueResource = QueueResource::standard("Deletions").retried_after("ImportRetryDelay").with(1, 50);
 
 /// Imports whose archives have arrived. One worker for a workspace at a time; each writes thousands of lessons, and authors can wait in
 /// line.

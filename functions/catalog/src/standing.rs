@@ -39,7 +39,7 @@ pub(crate) async fn bring(
     if course.value.state != state {
         let mut after = Course { state, ..course.value.clone() };
         if state == CourseState::Published {
-            after.published_at = Some(call.app.now());
+            after.published_at.get_or_insert(call.app.now());
         }
         let act = call.act(action, format!("course/{}", after.id));
         let act = act.change(&CourseSummary::from(&course.value), &CourseSummary::from(&after));

@@ -6,7 +6,7 @@ use crate::{
 };
 use catalog_model::{
     about::{About, LanguageTag},
-    course::{CourseState, Unlock},
+    course::Unlock,
     courses::{self, Course, LessonOrigin, outlines},
     ids::LessonId,
 };
@@ -56,7 +56,7 @@ async fn origins(tenant: &Tenant, course: &Course, parts: &DraftParts) -> Result
     }
     let sources = outlines::sources(tenant, course.id).await?;
     for id in rewritten.filter(|id| sources.contains_key(id)).take(CHANGED_AT_ONCE) {
-        let lesson = courses::lesson(tenant, course, id).await?;
+        let lesson = courses::lesson_to_change(tenant, course, id).await?;
         origins.extend(lesson.and_then(|lesson| lesson.value.origin).map(|origin| (id, origin)));
     }
     Ok(origins)
@@ -91,8 +91,8 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
         outline.value = drafted.outline;
     }
     course.follow(&outline.value);
-    if course.state == CourseState::Published && course.lessons.is_empty() {
-        return Err(Problem::rule("parts", "a published course needs at least one lesson"));
+    if course.state.is_open() && course.lessons.is_empty() {
+        return Err(Problem::rule("parts", "a course that learners take needs at least one lesson"));
     }
     let act = act.change(&CourseSummary::from(&before.value), &CourseSummary::from(&course));
     let change = courses::CourseChange { course, outline: changes_outline.then(|| outline.clone()), sources: None, lessons };

@@ -110,29 +110,43 @@ impl CourseSummary {
 }
 
 impl CourseDetail {
+    /// As its authors see it.
+    ///
     /// # Errors
     /// When its prerequisites cannot be read.
     pub(crate) async fn new(tenant: &Tenant, caller: &Caller, course: &Record<Course>, outline: Outline) -> Result<Self, TableError> {
-        let Course { unlock, prerequisites, .. } = &course.value;
-        let prerequisites = if prerequisites.is_empty() { Vec::new() } else { described(tenant, caller, prerequisites).await? };
-        Ok(Self { course: (&course.value).into(), unlock: *unlock, prerequisites, parts: outline.parts, warnings: Vec::new() })
+        let before = prerequisites::courses(tenant, &course.value.prerequisites).await?.into_iter().map(|course| course.value).collect();
+        Self::after(tenant, caller, course, outline, before).await
+    }
+
+    /// With the courses before it that a reader must complete.
+    ///
+    /// # Errors
+    /// When it cannot be read which of them they have completed.
+    pub(crate) async fn after(
+        tenant: &Tenant,
+        caller: &Caller,
+        course: &Record<Course>,
+        outline: Outline,
+        before: Vec<Course>,
+    ) -> Result<Self, TableError> {
+        let done = match &caller.principal {
+            Principal::Member { id, .. } => rules::completed(tenant, *id, &before.iter().map(|course| course.id).collect()).await?,
+            _ => BTreeSet::new(),
+        };
+        let described = before.into_iter().map(|course| Prerequisite {
+            course_id: course.id,
+            is_completed: done.contains(&course.id),
+            title: course.title,
+        });
+        let (prerequisites, unlock) = (described.collect(), course.value.unlock);
+        Ok(Self { course: (&course.value).into(), unlock, prerequisites, parts: outline.parts, warnings: Vec::new() })
     }
 
     /// With what its lessons have just lost.
     pub(crate) fn warning(self, warnings: Vec<LessonWarning>) -> Self {
         Self { warnings, ..self }
     }
-}
-
-async fn described(tenant: &Tenant, caller: &Caller, ids: &BTreeSet<CourseId>) -> Result<Vec<Prerequisite>, TableError> {
-    let done = match &caller.principal {
-        Principal::Member { id, .. } => rules::completed(tenant, *id, ids).await?,
-        _ => BTreeSet::new(),
-    };
-    let courses = prerequisites::courses(tenant, ids).await?.into_iter().map(|course| course.value);
-    let described =
-        courses.map(|course| Prerequisite { course_id: course.id, is_completed: done.contains(&course.id), title: course.title });
-    Ok(described.collect())
 }
 
 /// Whether a caller makes courses, or is a program for them, and so sees drafts and speaker notes.

@@ -19,7 +19,8 @@ pub(crate) fn handler() -> Handler {
 async fn handle(call: Call<()>) -> Result<Reply<EnrolmentDetail>, Problem> {
     let course = courses::course(&call.tenant, call.request.path("course_id", "course")?).await?;
     let course = access::see(&call, course).await?;
-    let enrolled = enrolments::enrol(&call.tenant, call.caller.member()?, &course).await?;
+    let asked = access::prerequisites(&call, &course.value).await?;
+    let enrolled = enrolments::enrol(&call.tenant, call.caller.member()?, &course, &asked).await?;
     let detail = EnrolmentDetail::new(&enrolled.enrolment, &course.value);
     Ok(if enrolled.new { Reply::created(detail) } else { Reply::ok(detail) })
 }

@@ -3,7 +3,7 @@
 use catalog_model::{access, courses, ids::LessonId};
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
-    Table::{BatchGetItem, GetItem, PutItem, Query, UpdateItem},
+    Table::{BatchGetItem, GetItem, PutItem, Query},
 };
 use learning_model::{
     enrolments,
@@ -24,7 +24,7 @@ pub(crate) fn handler() -> Handler {
     Route::new("put-lesson-work", Method::Put, path, "Save your work in a lesson")
         .audience(Audience::Learner)
         .member(handle)
-        .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
+        .table(&[BatchGetItem, GetItem, PutItem, Query])
         .example(r#"{"kind": "checklist", "ticked": []}"#)
 }
 
@@ -32,9 +32,12 @@ async fn handle(call: Call<Work>) -> Result<Reply<WorkDone>, Problem> {
     let (tenant, member) = (&call.tenant, call.caller.member()?);
     let course = access::see(&call, courses::course(tenant, call.request.path("course_id", "course")?).await?).await?.value;
     let id: LessonId = call.request.path("lesson_id", "lesson")?;
+    if !course.lessons.contains(id) {
+        return Err(Problem::not_found("lesson"));
+    }
     let enrolment = enrolments::enrolment(tenant, member, course.id).await?.ok_or(RuleError::NotEnrolled)?.value;
     rules::check_open(tenant, &course, id, &enrolment.completed).await?;
     let lesson = courses::current_lesson(tenant, &course, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
     let done = work::put_work(tenant, member, (course.id, id, &lesson.content), call.request.body).await?;
-    Ok(Reply::ok(WorkDone { work: done.work, is_done: done.is_done }))
+    Ok(Reply::ok(WorkDone { is_done: done.work.is_done(&lesson.content), work: done.work }))
 }

@@ -38,7 +38,7 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 
-/// Names, TCP and TLS together.
+/// Names, TCP and TLS together, where AWS answers.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long a connection may wait for its next request: what lies between may have forgotten it by then.
@@ -127,6 +127,8 @@ impl ResolveDns for Machine {
 
 struct Shared {
     tls: Option<TlsConnector>,
+    /// How long a connection may take to open.
+    patience: Duration,
     names: Box<dyn ResolveDns>,
     kept: Mutex<Vec<Connection>>,
 }
@@ -144,12 +146,12 @@ impl fmt::Debug for Connector {
 impl Connector {
     /// Without TLS only http addresses can be reached.
     pub(crate) fn new(tls: Option<TlsConnector>) -> Self {
-        Self::resolving(tls, Machine)
+        Self::resolving(tls, CONNECT_TIMEOUT, Machine)
     }
 
-    /// The same with a resolver of its own.
-    pub(crate) fn resolving(tls: Option<TlsConnector>, names: impl ResolveDns + 'static) -> Self {
-        Self(Arc::new(Shared { tls, names: Box::new(names), kept: Mutex::default() }))
+    /// The same with a resolver and a patience of its own.
+    pub(crate) fn resolving(tls: Option<TlsConnector>, patience: Duration, names: impl ResolveDns + 'static) -> Self {
+        Self(Arc::new(Shared { tls, patience, names: Box::new(names), kept: Mutex::default() }))
     }
 
     /// A connection to the target that waits for a request.
@@ -168,7 +170,7 @@ impl Connector {
     }
 
     async fn open(&self, target: Target) -> Result<Connection, ConnectorError> {
-        let opened = tokio::time::timeout(CONNECT_TIMEOUT, self.stream(&target)).await;
+        let opened = tokio::time::timeout(self.0.patience, self.stream(&target)).await;
         let stream = opened.map_err(|elapsed| ConnectorError::timeout(elapsed.into()))?.map_err(ConnectorError::io)?;
         let (requests, connection) = handshake(TokioIo::new(stream)).await.map_err(failed)?;
         // What goes wrong on it is told to the request that it concerns.
@@ -182,14 +184,27 @@ impl Connector {
             Ok(address) => vec![address],
             Err(_) => self.0.names.resolve_dns(target.host()).await?,
         };
-        let addresses: Vec<_> = addresses.into_iter().map(|address| (address, port).into()).collect();
-        let stream = TcpStream::connect(addresses.as_slice()).await?;
+        let stream = self.reached(&addresses, port).await?;
         stream.set_nodelay(true)?;
         if !target.secure {
             return Ok(Box::new(stream));
         }
         let tls = self.0.tls.as_ref().ok_or("this connector has no trusted roots")?;
         Ok(Box::new(tls.connect(ServerName::try_from(target.host().to_owned())?, stream).await?))
+    }
+
+    /// The first address that answers: one that does not leaves time for the others, and for TLS.
+    async fn reached(&self, addresses: &[IpAddr], port: u16) -> Result<TcpStream, BoxError> {
+        let share = self.0.patience / u32::try_from(addresses.len() + 1).unwrap_or(u32::MAX);
+        let mut last: BoxError = "the name has no address".into();
+        for address in addresses {
+            match tokio::time::timeout(share, TcpStream::connect((*address, port))).await {
+                Ok(Ok(stream)) => return Ok(stream),
+                Ok(Err(error)) => last = error.into(),
+                Err(elapsed) => last = elapsed.into(),
+            }
+        }
+        Err(last)
     }
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {

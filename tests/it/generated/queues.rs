@@ -4,7 +4,7 @@
 use super::keep;
 use crate::{repository::pascal, stack::root};
 use lambda::{Area, Kind, QueueResource};
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{collections::BTreeSet, fmt::Write as _, fs};
 
 /// Where the fan-out leaves what it cannot send.
 const FAN_OUT_DEAD_LETTERS: &str = "FanOutDeadLetters";
@@ -213,4 +213,22 @@ fn generated_queues_are_those_that_handlers_consume() {
         }
     }
     assert!(names.len() >= 26, "{names:?}");
+}
+
+/// Lambda wants a message hidden for as long as its worker may take, and AWS advises six times as long.
+#[test]
+fn no_message_comes_again_while_its_worker_may_be_at_work() {
+    let template = fs::read_to_string(root().join("template.yaml")).expect("the template");
+    let mut checked = 0;
+    for area in areas::all() {
+        for handler in area.handlers() {
+            let Some(queue) = handler.needs().queue else { continue };
+            let (_, rest) = template.split_once(&format!("\n  {}:\n    Type: Number\n    Default: ", queue.retry_delay)).expect("a delay");
+            let delay: u32 = rest.lines().next().and_then(|line| line.parse().ok()).expect("seconds");
+            let timeout = u32::from(handler.needs().timeout);
+            assert!(delay >= 6 * timeout, "{}: hidden for {delay} s, works for {timeout} s", handler.name());
+            checked += 1;
+        }
+    }
+    assert!(checked >= 8, "{checked} queues");
 }

@@ -80,7 +80,7 @@ impl Tags {
 /// A language tag (BCP 47) in the form of RFC 5646 §2.1, by its length alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schema(value_type = String, max_length = 35, pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", example = "de-CH")]
+#[schema(value_type = String, max_length = 35, pattern = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", example = "de-CH")]
 pub struct LanguageTag(String);
 
 /// The text is no language tag.
@@ -93,8 +93,8 @@ impl TryFrom<String> for LanguageTag {
     fn try_from(text: String) -> Result<Self, InvalidLanguage> {
         let mut parts = text.split('-');
         let first = parts.next().unwrap_or_default();
-        let is_language = (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let is_subtag = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_language = (2..=8).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if text.len() <= 35 && is_language && parts.all(is_subtag) { Ok(Self(text)) } else { Err(InvalidLanguage) }
     }
 }
@@ -124,7 +124,7 @@ mod tests {
             ("zh-Hant-TW", true),
             ("", false),
             ("d", false),
-            ("german", false),
+            ("de-x-formal", true),
             ("de-", false),
             ("de_CH", false),
         ] {

@@ -4,7 +4,7 @@
 
 use crate::{
     course::CourseState,
-    courses::{Course, CourseDoor},
+    courses::{Course, CourseDoor, prerequisites},
     ids::CourseId,
 };
 use lambda::{Call, Principal, Problem, Resource};
@@ -33,6 +33,19 @@ pub async fn seen<B>(call: &Call<B>, courses: Vec<Record<Course>>) -> Result<Vec
 pub async fn see<B>(call: &Call<B>, course: Option<Record<Course>>) -> Result<Record<Course>, Problem> {
     let seen = seen(call, course.into_iter().collect()).await?;
     seen.into_iter().flatten().next().ok_or_else(|| Problem::not_found("course"))
+}
+
+/// What the caller must have completed before they take a course: what is gone, not offered or not for them keeps nobody out.
+///
+/// # Errors
+/// As for [`seen`], or when the courses cannot be read.
+pub async fn prerequisites<B>(call: &Call<B>, course: &Course) -> Result<Vec<Course>, Problem> {
+    if course.prerequisites.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut courses = prerequisites::courses(&call.tenant, &course.prerequisites).await?;
+    courses.retain(|course| course.value.state == CourseState::Published);
+    Ok(seen(call, courses).await?.into_iter().flatten().map(|course| course.value).collect())
 }
 
 /// Those of several things, each behind the door of its course, to which the caller may come. The groups of the caller are read only where

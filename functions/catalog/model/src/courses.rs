@@ -256,6 +256,14 @@ pub const fn state_name(state: CourseState) -> &'static str {
     }
 }
 
+/// How the sort keys of courses in a state begin: drafts come first, and what is put away last.
+const fn state_key(state: CourseState) -> &'static str {
+    match state {
+        CourseState::Draft | CourseState::Published => state_name(state),
+        CourseState::Archived => "retired",
+    }
+}
+
 /// Every change of a course is announced by the course itself, for the search index.
 pub(crate) fn place(tenant: &Tenant, course: &Course) -> Place {
     let scope = tenant.scope();
@@ -263,7 +271,7 @@ pub(crate) fn place(tenant: &Tenant, course: &Course) -> Place {
     if course.is_deleted {
         return place;
     }
-    let sort = format!("{}#{}#{}", state_name(course.state), order_key(course.title.as_str()), course.id);
+    let sort = format!("{}#{}#{}", state_key(course.state), order_key(course.title.as_str()), course.id);
     place.listed(keys::courses(scope), sort).searched(&format!("{} {}", course.title.as_str(), course.summary))
 }
 
@@ -440,6 +448,15 @@ pub async fn lesson(tenant: &Tenant, course: &Course, lesson: LessonId) -> Resul
     tenant.get(key, false).await?.map(Record::read).transpose()
 }
 
+/// A lesson as it is now, for those who change it.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn lesson_to_change(tenant: &Tenant, course: &Course, lesson: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
+    let key = keys::lesson(tenant.scope(), course.id, course.edition, lesson);
+    tenant.get(key, true).await?.map(Record::read).transpose()
+}
+
 /// A lesson of the edition that counts. The course was read as it may have been a moment ago: if its edition is gone, it is read again.
 ///
 /// # Errors
@@ -494,7 +511,7 @@ where
 {
     let key_of = |scope: &WorkspaceScope, sort: &str| Some(keys::course(scope, sort.rsplit('#').next()?.parse().ok()?));
     let index = List {
-        prefix: state.map(|state| format!("{}#", state_name(state))),
+        prefix: state.map(|state| format!("{}#", state_key(state))),
         filter: text.into_iter().flat_map(Filter::words).collect(),
         ..List::indexed(state.map_or("courses", state_name), keys::courses(tenant.scope()), key_of)
     };

@@ -29,7 +29,6 @@ impl From<WorkError> for Problem {
     fn from(error: WorkError) -> Self {
         match error {
             WorkError::OtherKind => Self::rule("kind", error.to_string()),
-            WorkError::UnknownItem(_) => Self::rule("ticked", error.to_string()),
             WorkError::Table(error) => error.into(),
         }
     }

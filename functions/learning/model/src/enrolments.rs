@@ -168,7 +168,9 @@ impl Enrolment {
 
     /// Notes that nothing is left to do, the first time that it is so; whether it was.
     fn finish(&mut self, at: Timestamp) -> bool {
-        let first = self.progress.is_complete() && self.completed_at.is_none();
+        // What is being rewritten, or was given up, is completed by nobody.
+        let counts = self.state.is_open() && self.left_at.is_none();
+        let first = counts && self.progress.is_complete() && self.completed_at.is_none();
         if first {
             self.completed_at = Some(at);
         }
@@ -231,19 +233,19 @@ pub struct Enrolled {
     pub new: bool,
 }
 
-/// Enrols a member once, or again if they have given the course up.
+/// Enrols a member who has completed what is asked for, once, or again if they have given the course up.
 ///
 /// # Errors
 /// [`RuleError::NotOffered`], [`RuleError::Prerequisites`], or when the table cannot be written.
-pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>) -> Result<Enrolled, RuleError> {
+pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>, asked: &[Course]) -> Result<Enrolled, RuleError> {
     let id = course.value.id;
     let is_offered = course.value.state == CourseState::Published;
     // Who takes the course already goes on, whatever has come before it since.
-    if (!is_offered || !course.value.prerequisites.is_empty()) && enrolment(tenant, member, id).await?.is_none() {
+    if (!is_offered || !asked.is_empty()) && enrolment(tenant, member, id).await?.is_none() {
         if !is_offered {
             return Err(RuleError::NotOffered);
         }
-        rules::check_prerequisites(tenant, member, &course.value).await?;
+        rules::check_prerequisites(tenant, member, asked).await?;
     }
     // The roster first: there is no enrolment that a change of its course would not find.
     following::note_on_roster(tenant, id, member).await?;
@@ -255,7 +257,11 @@ pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>) -
         Err(error) => return Err(error.into()),
     };
     // A change between the reading of the course and this enrolment has looked for it in vain.
-    let latest = catalog_model::courses::course_to_change(tenant, id).await?.ok_or(TableError::Conflict)?;
+    let latest = catalog_model::courses::course_or_its_rest(tenant, id).await?.ok_or(TableError::Conflict)?;
+    if new && latest.value.state != CourseState::Published {
+        change_enrolment(tenant, member, latest, None, Some(Deed::Left)).await?;
+        return Err(RuleError::NotOffered);
+    }
     if new && latest.value.revision == course.value.revision {
         return Ok(Enrolled { enrolment: Record { version: 1, ..record }, new });
     }
@@ -387,6 +393,9 @@ async fn change_enrolment(
                 None => return Ok(None),
             },
         };
+        if before.value.left_at.is_some() && matches!(deed, Some(Deed::Opened(_) | Deed::Completed(..))) {
+            return Ok(None);
+        }
         if before.value.revision > course.value.revision {
             // The course was read before it changed: an enrolment never goes back.
             course = catalog_model::courses::course_or_its_rest(tenant, id).await?.ok_or(TableError::Conflict)?;

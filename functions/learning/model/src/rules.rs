@@ -2,8 +2,7 @@
 
 use crate::{enrolments::Enrolment, keys, work};
 use catalog_model::{
-    course::CourseState,
-    courses::{Course, outlines, prerequisites},
+    courses::{self, Course, outlines},
     ids::{CourseId, LessonId},
     lesson_set::LessonSet,
 };
@@ -32,19 +31,13 @@ fn named(titles: &[Title]) -> String {
     titles.iter().map(|title| format!("“{}”", title.as_str())).collect::<Vec<_>>().join(", ")
 }
 
-/// Whether a member has completed what comes before a course. Only what can be taken is asked for: a prerequisite that is gone, or a draft
-/// again, keeps nobody out.
+/// Whether a member has completed these courses.
 ///
 /// # Errors
 /// [`RuleError::Prerequisites`], or when the table cannot be read.
-pub async fn check_prerequisites(tenant: &Tenant, member: MemberId, course: &Course) -> Result<(), RuleError> {
-    let done = completed(tenant, member, &course.prerequisites).await?;
-    let missing: BTreeSet<CourseId> = course.prerequisites.difference(&done).copied().collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let courses = prerequisites::courses(tenant, &missing).await?.into_iter().map(|course| course.value);
-    let missing: Vec<Title> = courses.filter(|course| course.state == CourseState::Published).map(|course| course.title).collect();
+pub async fn check_prerequisites(tenant: &Tenant, member: MemberId, asked: &[Course]) -> Result<(), RuleError> {
+    let done = completed(tenant, member, &asked.iter().map(|course| course.id).collect()).await?;
+    let missing: Vec<Title> = asked.iter().filter(|course| !done.contains(&course.id)).map(|course| course.title.clone()).collect();
     if missing.is_empty() { Ok(()) } else { Err(RuleError::Prerequisites(missing)) }
 }
 
@@ -90,8 +83,15 @@ pub(crate) async fn check_completion(
         return Ok(());
     }
     check_open(tenant, course, lesson, &enrolment.completed).await?;
-    if course.proven.contains(lesson) && !work::work(tenant, member, course.id, lesson).await?.is_some_and(|work| work.value.is_done) {
+    if course.proven.contains(lesson) && !is_done(tenant, member, course, lesson).await? {
         return Err(RuleError::Unfinished);
     }
     Ok(())
+}
+
+/// Whether a member has done all that a lesson, as it is now, asks for.
+async fn is_done(tenant: &Tenant, member: MemberId, course: &Course, lesson: LessonId) -> Result<bool, TableError> {
+    let Some(work) = work::work(tenant, member, course.id, lesson).await? else { return Ok(false) };
+    let lesson = courses::current_lesson(tenant, course, lesson).await?;
+    Ok(lesson.is_some_and(|lesson| work.value.work.is_done(&lesson.value.content)))
 }

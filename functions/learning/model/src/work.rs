@@ -37,8 +37,6 @@ pub enum Work {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LessonWork {
     pub work: Work,
-    /// Whether the lesson, as it was then, asked for no more.
-    pub is_done: bool,
 }
 
 impl Entity for LessonWork {
@@ -50,24 +48,31 @@ impl Entity for LessonWork {
 pub enum WorkError {
     #[error("this lesson is of another kind")]
     OtherKind,
-    #[error("item {0} isn't on the list any more; reload the lesson")]
-    UnknownItem(ItemId),
     #[error(transparent)]
     Table(#[from] TableError),
 }
 
 impl Work {
-    /// Whether a lesson asks for no more than this.
+    /// Without what the lesson does not ask for any more: its author may have changed it since.
     ///
     /// # Errors
     /// When this is no work in such a lesson.
-    fn is_done(&self, content: &Content) -> Result<bool, WorkError> {
+    pub fn within(self, content: &Content) -> Result<Self, WorkError> {
         match (self, content) {
-            (Self::Checklist { ticked: Ticked(ticked) }, Content::Checklist(list)) => match ticked.iter().find(|item| !list.has(**item)) {
-                Some(unknown) => Err(WorkError::UnknownItem(*unknown)),
-                None => Ok(list.is_done(ticked)),
-            },
+            (Self::Checklist { ticked: Ticked(mut ticked) }, Content::Checklist(list)) => {
+                ticked.retain(|item| list.has(*item));
+                Ok(Self::Checklist { ticked: Ticked(ticked) })
+            }
             (Self::Checklist { .. }, Content::Page(_) | Content::Link(_)) => Err(WorkError::OtherKind),
+        }
+    }
+
+    /// Whether a lesson, as it is, asks for no more than this.
+    #[must_use]
+    pub fn is_done(&self, content: &Content) -> bool {
+        match (self, content) {
+            (Self::Checklist { ticked: Ticked(ticked) }, Content::Checklist(list)) => list.is_done(ticked),
+            (Self::Checklist { .. }, Content::Page(_) | Content::Link(_)) => false,
         }
     }
 }
@@ -80,7 +85,7 @@ pub async fn work(tenant: &Tenant, member: MemberId, course: CourseId, lesson: L
     tenant.get(keys::work(tenant.scope(), member, course, lesson), true).await?.map(Record::read).transpose()
 }
 
-/// Stores a member's work in a lesson in the place of what was there.
+/// Stores a member's work in a lesson, as far as the lesson asks for it, in the place of what was there.
 ///
 /// # Errors
 /// When this is no work in such a lesson, or the table cannot be written.
@@ -90,7 +95,7 @@ pub async fn put_work(
     (course, lesson, content): (CourseId, LessonId, &Content),
     work: Work,
 ) -> Result<LessonWork, WorkError> {
-    let after = LessonWork { is_done: work.is_done(content)?, work };
+    let after = LessonWork { work: work.within(content)? };
     for _ in 0..ATTEMPTS {
         let before = self::work(tenant, member, course, lesson).await?;
         let record = match before {

@@ -100,9 +100,12 @@ impl Service for Web {
         let connector = if anywhere {
             Connector::new(None)
         } else {
-            let roots = rustls_native_certs::load_native_certs().certs;
-            let tls = sdk::trusting(roots).ok_or(SettingMissing("PRIVATE_ADDRESSES"))?;
-            Connector::resolving(Some(tls), PublicOnly { anywhere })
+            let roots = rustls_native_certs::load_native_certs();
+            for error in &roots.errors {
+                tracing::error!(%error, "trusted roots cannot be read");
+            }
+            let tls = sdk::trusting(roots.certs).ok_or(SettingMissing("PRIVATE_ADDRESSES"))?;
+            Connector::resolving(Some(tls), TIMEOUT, PublicOnly { anywhere })
         };
         Ok(Self { connector, anywhere })
     }
