@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from api import Account, Api, Clock, Refused, until
-from story import DOMAIN, GROUPS, LEADS, PENDING, REGIONS, Event, Person, Story, address
+from story import ABOUT, DOMAIN, GROUPS, LEADS, PENDING, REGIONS, Event, Person, Story, address
 
 BOOKS = Path(__file__).resolve().parent / "books"
 OPERATOR = "operator@trellis.example"
@@ -143,7 +143,10 @@ class Demo:
         if title_of(book) in self.courses:
             return
         course = self.imported(BOOKS / book)
+        tags, skills, level, audience, outcomes = ABOUT[book]
+        about = {"tags": tags, "skills": skills, "level": level, "audience": audience, "outcomes": outcomes}
         etag = self.author.call("GET", f"/v1/catalog/courses/{course}")[2]["etag"]
+        etag = self.author.call("PATCH", f"/v1/admin/courses/{course}", {"about": about}, if_match=etag)[2]["etag"]
         self.author.call("POST", f"/v1/admin/courses/{course}/publish", if_match=etag)
         self.courses[title_of(book)] = course
 

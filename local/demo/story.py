@@ -22,6 +22,15 @@ GROUPS = {"Warehouse": 0, "Workshop": 1, "Office": 2}
 
 # The day on which a book of `books/` is published.
 PUBLISHED = {"first-aid": 0, "fire-safety": 2, "data-protection": 8, "phishing": 14, "screen-work": 21, "working-at-height": 29}
+# What is said about it: tags, skills, level, audience, and what learners can do afterwards.
+ABOUT = {
+    "first-aid": (["Safety"], ["First aid"], "beginner", "Everyone", ["Check and call for help", "Put somebody in the recovery position", "Stop a heavy bleeding"]),
+    "fire-safety": (["Safety", "Emergency"], ["Fire protection"], "beginner", "Everyone", ["Raise the alarm in the first minute", "Choose the right extinguisher"]),
+    "data-protection": (["Compliance", "Data"], ["Data protection"], "intermediate", "Everyone who works with customer data", ["Recognise personal data", "Report a breach in time"]),
+    "phishing": (["Compliance", "Data"], ["IT security"], "beginner", "Everyone with an e-mail address", ["Spot a fraudulent message", "Use a password manager"]),
+    "screen-work": (["Health"], ["Ergonomics"], "beginner", "People who work at a screen", ["Set up chair, desk and screen in ten minutes"]),
+    "working-at-height": (["Safety", "Site"], ["Working at height"], "advanced", "Warehouse and workshop", ["Check a ladder and a harness", "Decide when not to go up"]),
+}
 # The day on which a team is invited; the leads are on the first.
 INVITED = [3, 9, 16]
 # Who comes later than the team. Ruby and Amir have not signed in yet, and Zoe has not while her invitation was good.

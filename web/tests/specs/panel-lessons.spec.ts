@@ -199,7 +199,6 @@ test('a course says whom it is for, and lessons open one after the other', async
   await page.keyboard.type('Call for help');
   await page.getByRole('radio', { name: 'One after the other' }).check();
   // The bar that stays in view would cover half of a button.
-  await page.evaluate(() => scrollTo(0, 0));
   await check(page, 'about a course');
   await save(page);
   expect(await savedCourse(draft.course_id)).toMatchObject({

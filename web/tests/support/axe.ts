@@ -18,6 +18,9 @@ export async function settle(page: Page): Promise<void> {
 export async function check(page: Page, name: string): Promise<void> {
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect.soft(beyond, `${name}: beyond the edge of the page`).toBeLessThanOrEqual(0);
+  // From the top: what lies half under a bar that stays would count as small.
+  const place = await page.evaluate(() => scrollY);
+  await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
@@ -29,6 +32,7 @@ export async function check(page: Page, name: string): Promise<void> {
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`);
     expect.soft(found, `${name}, ${colorScheme}`).toEqual([]);
   }
+  await page.evaluate(top => scrollTo({ top, behavior: 'instant' }), place);
 }
 
 /** Only violations are told: the targets of what passes take longer to name than the rules to run. */
