@@ -167,3 +167,26 @@ fn who_leaves_a_course_finds_everything_on_coming_back() {
         assert_eq!(people["admin"].get("/v1/admin/overview").await.expect(200)["enrolments"], json!({ "open": 1, "completed": 0 }));
     });
 }
+
+#[test]
+fn work_in_a_course_for_a_group_is_its_members_alone() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("member", &[]), ("other", &[])]).await;
+        let (admin, author, member, other) = (&people["admin"], &people["author"], &people["member"], &people["other"]);
+        let group = admin.post("/v1/admin/groups", &json!({ "name": "Fitters" })).await.expect(201)["group_id"].clone();
+        let group = group.as_str().expect("an id");
+        admin.put(&format!("/v1/admin/groups/{group}/members/{}", member.member_id)).await.expect(204);
+        let list = json!([{ "title": "List", "minutes": 1, "content": { "kind": "checklist", "items": [{ "text": "Helmet on" }] } }]);
+        let parts = json!([{ "title": "Part", "modules": [{ "title": "Module", "lessons": list }] }]);
+        let made = author.post("/v1/admin/courses", &json!({ "title": "Fitting", "groups": [group], "parts": parts })).await.expect(201);
+        let id = made["course_id"].as_str().expect("an id");
+        act(author, id, "publish").await.expect(200);
+        let (enrolment, work) = (format!("/v1/me/enrolments/{id}"), json!({ "kind": "checklist", "ticked": [] }));
+        member.put(&enrolment).await.expect(201);
+        for (person, saved, left) in [(other, 404, 404), (member, 200, 204)] {
+            person.send("PUT", &format!("{enrolment}/lessons/l0/work"), &[], Some(&work)).await.expect(saved);
+            person.send("DELETE", &enrolment, &[], None).await.expect(left);
+        }
+    });
+}
