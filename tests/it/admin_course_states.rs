@@ -2,7 +2,7 @@
 
 use crate::{
     bucket,
-    catalog_search::titles_of,
+    catalog_search::{finds, titles_of},
     stack::{run, table, until},
     workspace::{Person, Workspace, completion, draft, learn},
 };
@@ -23,11 +23,6 @@ async fn at_home(person: &Person) -> Vec<String> {
     titles_of(&json!({ "items": person.get("/v1/me/home").await.expect(200)["enrolments"] }))
 }
 
-async fn found(person: &Person, query: &str, wanted: &[&str]) {
-    let look = || async { (titles_of(&person.get(&format!("/v1/catalog/courses?q={query}")).await.expect(200)) == wanted).then_some(()) };
-    until(&format!("{wanted:?} as what {query} finds"), look).await;
-}
-
 #[test]
 fn an_archived_course_is_finished_by_who_takes_it_and_begun_by_nobody() {
     run(async {
@@ -37,13 +32,13 @@ fn an_archived_course_is_finished_by_who_takes_it_and_begun_by_nobody() {
         let id = workspace.course(author, "Gabions", 2).await;
         learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
         learn(learner, &id, 0).await;
-        found(late, "gabions", &["Gabions"]).await;
+        finds(late, "gabions", &["Gabions"]).await;
 
         assert_eq!(act(author, &id, "archive").await.expect(200)["state"], "archived");
         act(author, &id, "archive").await.expect(200);
         author.post("/v1/admin/courses", &draft("Zebra", 1)).await.expect(201);
         assert_eq!(titles_of(&author.get("/v1/admin/courses").await.expect(200)), ["Zebra", "Gabions"], "what is put away comes last");
-        found(late, "gabions", &[]).await;
+        finds(late, "gabions", &[]).await;
         assert_eq!(titles_of(&late.get("/v1/catalog/courses").await.expect(200)), [""; 0]);
         assert_eq!(titles_of(&author.get("/v1/admin/courses?state=archived").await.expect(200)), ["Gabions"]);
         // Nobody new; but who takes it finishes it, and is enrolled once.
@@ -55,7 +50,7 @@ fn an_archived_course_is_finished_by_who_takes_it_and_begun_by_nobody() {
         assert_eq!(act(author, &id, "DELETE").await.problem(), "rule-broken");
 
         act(author, &id, "publish").await.expect(200);
-        found(late, "gabions", &["Gabions"]).await;
+        finds(late, "gabions", &["Gabions"]).await;
         late.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
         let fresh = author.post("/v1/admin/courses", &draft("Fresh", 1)).await.expect(201);
         let fresh = fresh["course_id"].as_str().expect("an id");
@@ -105,7 +100,7 @@ fn a_deleted_course_is_gone_with_its_lessons_and_files() {
         learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
         let picture = format!("W/{}/courses/{id}/assets/0.png", workspace.id);
         bucket::replace(&picture, Some(b"a picture".to_vec())).await;
-        found(learner, "caissons", &["Caissons"]).await;
+        finds(learner, "caissons", &["Caissons"]).await;
 
         assert_eq!(act(author, &id, "DELETE").await.problem(), "rule-broken", "not while it is published");
         let listed = act(author, &id, "unpublish").await;
@@ -121,7 +116,7 @@ fn a_deleted_course_is_gone_with_its_lessons_and_files() {
         author.send("POST", &format!("{path}/publish"), &[("if-match", &etag)], None).await.expect(404);
         assert_eq!(titles_of(&author.get("/v1/admin/courses").await.expect(200)), ["Piles"]);
         until("a home without the course", || async { at_home(learner).await.is_empty().then_some(()) }).await;
-        found(learner, "caissons", &[]).await;
+        finds(learner, "caissons", &[]).await;
         until("its lessons gone", || async {
             let query = json!({
                 "TableName": "trellis-Data-Table", "KeyConditionExpression": "pk = :pk", "ConsistentRead": true,

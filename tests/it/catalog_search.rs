@@ -3,7 +3,7 @@
 use crate::{
     bucket,
     stack::{invoke, run, until},
-    workspace::{Person, Workspace, draft},
+    workspace::{Person, Workspace, draft, publish},
 };
 use serde_json::{Value, json};
 
@@ -17,17 +17,9 @@ async fn search(person: &Person, query: &str) -> Vec<String> {
 }
 
 /// Waits until a search finds exactly these, in this order.
-async fn finds(person: &Person, query: &str, wanted: &[&str]) {
+pub(crate) async fn finds(person: &Person, query: &str, wanted: &[&str]) {
     let look = || async { (search(person, query).await == wanted).then_some(()) };
     until(&format!("{wanted:?} as what {query:?} finds"), look).await;
-}
-
-async fn publish(author: &Person, course: &Value) -> String {
-    let created = author.post("/v1/admin/courses", course).await;
-    let etag = created.etag();
-    let id = created.expect(201)["course_id"].as_str().expect("an id").to_owned();
-    author.send("POST", &format!("/v1/admin/courses/{id}/publish"), &[("if-match", &etag)], None).await.expect(200);
-    id
 }
 
 #[test]

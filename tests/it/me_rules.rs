@@ -2,17 +2,9 @@
 
 use crate::{
     stack::run,
-    workspace::{Person, Workspace, completion, draft, learn},
+    workspace::{Person, Workspace, completion, draft, learn, publish},
 };
 use serde_json::{Value, json};
-
-async fn publish(author: &Person, course: &Value) -> String {
-    let created = author.post("/v1/admin/courses", course).await;
-    let etag = created.etag();
-    let id = created.expect(201)["course_id"].as_str().expect("an id").to_owned();
-    author.send("POST", &format!("/v1/admin/courses/{id}/publish"), &[("if-match", &etag)], None).await.expect(200);
-    id
-}
 
 async fn change(author: &Person, course: &str, change: &Value) -> Value {
     let etag = author.get(&format!("/v1/catalog/courses/{course}")).await.etag();

@@ -257,11 +257,7 @@ impl Workspace {
 
     /// A published course with so many lessons; its id.
     pub(crate) async fn course(&self, author: &Person, title: &str, lessons: usize) -> String {
-        let created = author.post("/v1/admin/courses", &draft(title, lessons)).await;
-        let etag = created.etag();
-        let id = created.expect(201)["course_id"].as_str().expect("an id").to_owned();
-        author.send("POST", &format!("/v1/admin/courses/{id}/publish"), &[("if-match", &etag)], None).await.expect(200);
-        id
+        publish(author, &draft(title, lessons)).await
     }
 }
 
@@ -271,6 +267,15 @@ pub(crate) fn draft(title: &str, lessons: usize) -> Value {
         .map(|number| json!({ "title": format!("Lesson {number}"), "minutes": 2, "markdown": format!("# Lesson {number}\n\nText.") }))
         .collect();
     json!({ "title": title, "summary": "A course.", "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }] })
+}
+
+/// Makes a course and publishes it; its id.
+pub(crate) async fn publish(author: &Person, course: &Value) -> String {
+    let created = author.post("/v1/admin/courses", course).await;
+    let etag = created.etag();
+    let id = created.expect(201)["course_id"].as_str().expect("an id").to_owned();
+    author.send("POST", &format!("/v1/admin/courses/{id}/publish"), &[("if-match", &etag)], None).await.expect(200);
+    id
 }
 
 /// The path of a lesson's completion.

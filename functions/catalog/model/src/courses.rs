@@ -354,7 +354,7 @@ pub async fn update_course(
 }
 
 /// The writes of every change of a course, and the course as it will then be stored. Where it has learners, the change is announced,
-/// and their enrolments follow: see [`crate::enrolments`].
+/// and their enrolments follow.
 pub(crate) fn course_change(
     tenant: &Tenant,
     before: &Record<Course>,
