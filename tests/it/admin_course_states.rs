@@ -73,7 +73,7 @@ fn a_course_that_is_taken_back_hides_and_comes_back_with_all_that_was_done() {
         learner.get(&format!("/v1/catalog/courses/{id}")).await.expect(404);
         assert_eq!(learner.put(&completion(&id, 1)).await.problem(), "not-found");
         until("a home without the course", || async { at_home(learner).await.is_empty().then_some(()) }).await;
-        // What is written meanwhile reaches those who took it, but completes nothing.
+        // What is written meanwhile is the next version, which those who took the course can take.
         let patch = async |change: Value| {
             let etag = author.get(&format!("/v1/catalog/courses/{id}")).await.etag();
             author.send("PATCH", &format!("/v1/admin/courses/{id}"), &[("if-match", &etag)], Some(&change)).await.expect(200)
@@ -84,8 +84,12 @@ fn a_course_that_is_taken_back_hides_and_comes_back_with_all_that_was_done() {
         patch(json!({ "parts": parts(json!([first, { "title": "New", "minutes": 1, "markdown": "Text." }])) })).await;
         act(author, &id, "publish").await.expect(200);
         until("the course at home", || async { (at_home(learner).await == ["Tunnels and shafts"]).then_some(()) }).await;
-        assert_eq!(learner.get(&format!("/v1/me/enrolments/{id}")).await.expect(200).get("completed_at"), None);
-        assert!(learn(learner, &id, 2).await["completed_at"].is_string());
+        let enrolment = learner.get(&format!("/v1/me/enrolments/{id}")).await.expect(200);
+        assert_eq!(
+            (enrolment.get("completed_at"), &enrolment["progress"]["total"], &enrolment["newer_version"]),
+            (None, &json!(2), &json!(2))
+        );
+        assert!(learn(learner, &id, 1).await["completed_at"].is_string());
     });
 }
 

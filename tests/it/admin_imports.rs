@@ -216,7 +216,7 @@ fn the_next_edition_updates_the_course_and_keeps_progress() {
         let announced = announce_update(author, &next, id).await;
         let updated = finished(author, &announced, next.clone()).await;
         assert_eq!((&updated["state"], &updated["course_id"]), (&json!("done"), &json!(id)), "{updated}");
-        let course = author.get(&path).await.expect(200);
+        let course = author.get(&format!("{path}?version=draft")).await.expect(200);
         let ids: Vec<&str> = course["parts"][0]["modules"]
             .as_array()
             .expect("modules")
@@ -224,6 +224,20 @@ fn the_next_edition_updates_the_course_and_keeps_progress() {
             .filter_map(|module| module["lessons"][0]["id"].as_str())
             .collect();
         assert_eq!((ids, &course["state"]), (vec!["l3", "l0", "l2"], &json!("published")));
+        // Learners have what was published, until the next edition is.
+        let before = learner.get(&format!("{path}/lessons/l0")).await.expect(200)["html"].as_str().expect("html").to_owned();
+        assert!(before.starts_with("<p>First <a "), "{before}");
+        learner.get(&format!("{path}/lessons/l1")).await.expect(200);
+        let difference = author.get(&format!("/v1/admin/courses/{id}/difference?from=1&to=draft")).await.expect(200);
+        let told: Vec<_> =
+            difference["lessons"].as_array().expect("lessons").iter().map(|l| (&l["lesson_id"], &l["kind"], &l["fields"])).collect();
+        let (l0, l1, l3) = (json!("l0"), json!("l1"), json!("l3"));
+        let (added, changed, removed) = (json!("added"), json!("changed"), json!("removed"));
+        let (none, content) = (json!([]), json!(["content"]));
+        assert_eq!(told, [(&l3, &added, &none), (&l0, &changed, &content), (&l1, &removed, &none)], "the third page is as it was");
+        let version = json!({ "recall": true });
+        let etag = author.get(&path).await.etag();
+        author.send("POST", &format!("/v1/admin/courses/{id}/publish"), &[("if-match", &etag)], Some(&version)).await.expect(200);
         let seen = async |lesson: &str| learner.get(&format!("{path}/lessons/{lesson}")).await;
         assert_eq!(seen("l0").await.expect(200)["html"], "<p>First, revised</p>");
         assert!(seen("l3").await.expect(200)["html"].as_str().expect("html").contains(&format!("/courses/{id}/lessons/l0")));

@@ -7,6 +7,7 @@ mod admin_activity;
 mod admin_api_clients;
 mod admin_audit_events;
 mod admin_course_states;
+mod admin_course_versions;
 mod admin_courses;
 mod admin_groups;
 mod admin_identity_providers;

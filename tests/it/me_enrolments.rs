@@ -2,7 +2,7 @@
 
 use crate::{
     stack::{SITE, Site, root, run, run_apart, table, until},
-    workspace::{Person, Workspace, completion, learn, points},
+    workspace::{Person, Workspace, completion, learn, points, revise},
 };
 use local::{Options, Stack};
 use serde_json::{Value, json};
@@ -16,11 +16,6 @@ fn outline(lessons: &Value) -> Value {
 
 fn kept(number: usize) -> Value {
     json!({ "id": format!("l{number}"), "title": format!("Lesson {number}"), "minutes": 2 })
-}
-
-async fn change(author: &Person, course: &str, change: &Value) {
-    let etag = author.get(&format!("/v1/catalog/courses/{course}")).await.etag();
-    author.send("PATCH", &format!("/v1/admin/courses/{course}"), &[("if-match", &etag)], Some(change)).await.expect(200);
 }
 
 async fn enrolment(person: &Person, course: &str) -> Value {
@@ -67,7 +62,7 @@ fn who_has_done_all_that_is_left_has_completed_the_course() {
             let two = learn(person, &course, 2).await;
             assert_eq!((&two["progress"]["percent"], two.get("completed_at")), (&json!(66), None));
         }
-        change(author, &course, &json!({ "title": "Water", "parts": outline(&json!([kept(0)]))["parts"] })).await;
+        revise(author, &course, &json!({ "title": "Water", "parts": outline(&json!([kept(0)]))["parts"] })).await;
 
         // Completing what was completed says so, and so does only reading, here, in the list, and at home a moment later.
         let expected = json!({ "completed": 1, "total": 1, "percent": 100 });
@@ -94,7 +89,7 @@ fn who_has_done_all_that_is_left_has_completed_the_course() {
 
         // A further lesson: not everything is done, and that it was completed remains.
         let more = json!([kept(0), { "title": "Another", "minutes": 1, "markdown": "Text." }]);
-        change(author, &course, &outline(&more)).await;
+        revise(author, &course, &outline(&more)).await;
         let shown = enrolment(reader, &course).await;
         assert_eq!((&shown["progress"]["completed"], &shown["progress"]["total"]), (&json!(1), &json!(2)));
         assert_eq!(shown["completed_at"], settled["completed_at"]);
@@ -141,7 +136,7 @@ async fn every_learner_follows(learners: usize) {
         let puts: Vec<Value> = puts.collect();
         table("BatchWriteItem", json!({ "RequestItems": { TABLE: puts } })).await;
     }
-    change(author, &course, &json!({ "title": "Water" })).await;
+    revise(author, &course, &json!({ "title": "Water" })).await;
     for member in &others {
         until("an enrolment", || async { (real(key(member)).await["title"]["S"] == "Water").then_some(()) }).await;
     }
@@ -189,7 +184,7 @@ fn a_blank_lesson_earns_nothing_until_there_is_something_in_it() {
         assert_eq!(learn(learner, &course, 0).await["progress"]["percent"], 100);
         assert_eq!(announced(&workspace, "lesson.completed").await.len(), 0);
         let text = json!({ "id": "l0", "title": "Something", "minutes": 1, "markdown": "Text." });
-        change(author, &course, &outline(&json!([text]))).await;
+        revise(author, &course, &outline(&json!([text]))).await;
         learner.get(&format!("/v1/catalog/courses/{course}/lessons/l0")).await.expect(200);
         points(learner, 10).await;
     });

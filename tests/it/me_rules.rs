@@ -2,14 +2,9 @@
 
 use crate::{
     stack::run,
-    workspace::{Person, Workspace, completion, draft, learn, publish},
+    workspace::{Person, Workspace, completion, draft, learn, publish, revise},
 };
 use serde_json::{Value, json};
-
-async fn change(author: &Person, course: &str, change: &Value) -> Value {
-    let etag = author.get(&format!("/v1/catalog/courses/{course}")).await.etag();
-    author.send("PATCH", &format!("/v1/admin/courses/{course}"), &[("if-match", &etag)], Some(change)).await.expect(200)
-}
 
 /// The outline of a course, as it can be sent again.
 async fn outline(author: &Person, course: &str) -> Value {
@@ -36,7 +31,7 @@ fn lessons_open_in_their_order_and_optional_ones_hold_nobody_up() {
         let id = publish(author, &draft("Ladders", 4)).await;
         let mut parts = without_kinds(outline(author, &id).await);
         parts[0]["modules"][0]["lessons"][1]["optional"] = true.into();
-        let changed = change(author, &id, &json!({ "unlock": "in_order", "parts": parts })).await;
+        let changed = revise(author, &id, &json!({ "unlock": "in_order", "parts": parts })).await;
         assert_eq!((&changed["unlock"], &changed["parts"][0]["modules"][0]["lessons"][1]["optional"]), (&json!("in_order"), &json!(true)));
 
         // Who has not begun sees the first lesson; authors see all.
@@ -62,7 +57,7 @@ fn lessons_open_in_their_order_and_optional_ones_hold_nobody_up() {
         // Without an order a lesson can still wait for one.
         let mut parts = without_kinds(outline(author, &id).await);
         parts[0]["modules"][0]["lessons"][3]["after"] = "l1".into();
-        change(author, &id, &json!({ "unlock": "free", "parts": parts })).await;
+        revise(author, &id, &json!({ "unlock": "free", "parts": parts })).await;
         author.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
         learn(author, &id, 2).await;
         assert_eq!(author.put(&completion(&id, 3)).await.problem(), "rule-broken", "authors read every lesson, but complete none too soon");
@@ -134,7 +129,7 @@ fn a_checklist_is_completed_once_everything_is_ticked() {
         let longer = json!([{ "id": "l0", "title": "Put on", "minutes": 2, "content": { "kind": "checklist", "items": [
             { "text": "Shoes on" }, { "id": item(1), "text": "Gloves on" }, { "id": item(0), "text": "Helmet on" },
         ] } }, { "id": "l1", "title": "Rules of the house", "minutes": 1 }]);
-        change(author, &id, &json!({ "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": longer }] }] })).await;
+        revise(author, &id, &json!({ "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": longer }] }] })).await;
         let shown = learner.get(&lesson(&id, 1)).await.expect(200);
         assert_eq!(
             (&shown["title"], &shown["content"]),
@@ -155,7 +150,7 @@ fn a_checklist_is_completed_once_everything_is_ticked() {
             });
             let content = json!({ "kind": "checklist", "items": items.collect::<Vec<_>>() });
             let lessons = json!([{ "id": "l0", "title": "Put on", "minutes": 2, "content": content }, { "id": "l1", "title": "Rules", "minutes": 1 }]);
-            change(author, &id, &json!({ "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }] })).await;
+            revise(author, &id, &json!({ "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }] })).await;
         };
         relist(&["Gloves on", "Mask on"]).await;
         assert_eq!(learner.put(&completion(&id, 0)).await.problem(), "rule-broken");
@@ -195,7 +190,7 @@ fn a_course_is_taken_after_what_comes_before_it() {
         let basics = publish(author, &draft("Basics", 1)).await;
         let middle = publish(author, &draft("Middle", 1)).await;
         let after = |course: &str| json!({ "prerequisites": [course] });
-        change(author, &middle, &after(&basics)).await;
+        revise(author, &middle, &after(&basics)).await;
         let top = publish(author, &json!({ "title": "Top", "prerequisites": [middle], "parts": draft("", 1)["parts"] })).await;
 
         let refused = learner.put(&format!("/v1/me/enrolments/{top}")).await.expect(422);
@@ -219,7 +214,7 @@ fn a_course_is_taken_after_what_comes_before_it() {
         learner.put(&format!("/v1/me/enrolments/{open}")).await.expect(201);
         // Who is in stays in, whatever is asked for later.
         let extra = publish(author, &draft("Extra", 1)).await;
-        change(author, &basics, &after(&extra)).await;
+        revise(author, &basics, &after(&extra)).await;
         learner.put(&format!("/v1/me/enrolments/{basics}")).await.expect(200);
 
         // No circles, of one, of two or of four; no strangers.

@@ -269,6 +269,19 @@ pub(crate) fn draft(title: &str, lessons: usize) -> Value {
     json!({ "title": title, "summary": "A course.", "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }] })
 }
 
+/// Changes a course for everybody: its draft becomes the version that all of its learners learn with, if it is published.
+pub(crate) async fn revise(author: &Person, id: &str, change: &Value) -> Value {
+    let path = format!("/v1/admin/courses/{id}");
+    let etag = author.get(&format!("/v1/catalog/courses/{id}")).await.etag();
+    let changed = author.send("PATCH", &path, &[("if-match", &etag)], Some(change)).await;
+    let etag = changed.etag();
+    let changed = changed.expect(200);
+    if changed["state"] != "published" {
+        return changed;
+    }
+    author.send("POST", &format!("{path}/publish"), &[("if-match", &etag)], Some(&json!({ "recall": true }))).await.expect(200)
+}
+
 /// Makes a course and publishes it; its id.
 pub(crate) async fn publish(author: &Person, course: &Value) -> String {
     let created = author.post("/v1/admin/courses", course).await;

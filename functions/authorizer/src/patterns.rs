@@ -74,11 +74,15 @@ pub(crate) const fn of_scope(scope: ApiScope) -> &'static [&'static str] {
         ],
         ApiScope::CoursesRead => &[
             "GET/v1/admin/courses",
+            "GET/v1/admin/courses/*/*",
             "GET/v1/catalog/courses/*",
         ],
         ApiScope::CoursesWrite => &[
-            "*/v1/admin/courses/*",
+            "DELETE/v1/admin/courses/*",
+            "PATCH/v1/admin/courses/*",
             "POST/v1/admin/courses",
+            "POST/v1/admin/courses/*/*",
+            "PUT/v1/admin/courses/*/review",
         ],
         ApiScope::AuditRead => &[
             "GET/v1/admin/audit-events",

@@ -23,7 +23,7 @@ use tokio::task::spawn_blocking;
 use trellis_core::ids::WorkspaceId;
 
 /// The number rises with every change of what [`document`] makes of a course; then all indexes are made anew.
-const PATH: &str = "catalog/courses-2.index";
+const PATH: &str = "catalog/courses-3.index";
 
 /// Bytes. 10,000 courses take some 25 MB.
 const LARGEST: u64 = 64 << 20;
@@ -111,7 +111,7 @@ async fn draft(files: &Files, scope: &WorkspaceScope, is_damaged: bool) -> Resul
     };
     let draft = spawn_blocking(move || {
         let file = stored(&bytes)?;
-        let is_new = is_damaged || is_unreadable(Index::open(file.path()))? || is_unreadable(Writer::open(file.path()))?;
+        let is_new = is_damaged || tag.is_none() || is_unreadable(Index::open(file.path()))? || is_unreadable(Writer::open(file.path()))?;
         Ok::<_, Error>(Draft { file, is_new, tag })
     });
     draft.await.map_err(FunctionError::failed)?.map_err(FunctionError::failed)

@@ -75,16 +75,16 @@ async fn handle(call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
     let summary = summary.map(String::from).unwrap_or_default();
     let mut course = Course::draft(id, title, summary, &outline, known(&call.tenant, groups).await?);
     course.about = about.into();
-    course.speak(language);
+    course.draft.speak(language);
     course.prerequisites = in_order(&call.tenant, id, prerequisites).await?;
-    course.unlock = unlock;
-    course.follow(&outline);
-    let lessons = completed(&call.tenant, &course, changed).await?;
+    course.draft.unlock = unlock;
+    course.draft.follow(&outline);
+    let lessons = completed(&call.tenant, &course, changed).await?.lessons;
     let act = act.made(&CourseSummary::from(&course));
     let new = courses::NewCourse { course, outline, lessons };
     let (id, _) = courses::create_course(&call.tenant, new, attempt.as_ref(), &act).await?;
     let course = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?;
-    let outline = outlines::outline(&call.tenant, &course.value).await?;
-    let detail = CourseDetail::new(&call.tenant, &call.caller, &course, outline.value).await?;
+    let outline = outlines::draft(&call.tenant, &course.value).await?;
+    let detail = CourseDetail::draft(&call.tenant, &call.caller, &course, outline.value).await?;
     Ok(Reply::created(detail.warning(warnings)).etag(course.version))
 }

@@ -100,6 +100,7 @@ async fn handle(call: Call<NewImport>) -> Result<Reply<ImportAnnounced>, Problem
         course_id: course_id.unwrap_or_else(CourseId::random),
         updates,
         replaced: None,
+        keeps_replaced: false,
         reason: None,
         requested_by,
     };

@@ -5,7 +5,8 @@ use catalog_model::{
     about::{About, CourseLevel, Outcomes, Readers, Tags},
     course::{Module, Outline, OutlineError, OutlineLesson, Part},
     courses::{
-        self, Course, Lesson, LessonOrigin,
+        Course,
+        lessons::{self, Lesson, LessonOrigin},
         prerequisites::{self, PrerequisiteError},
     },
     ids::{CourseId, LessonId},
@@ -140,6 +141,7 @@ pub(crate) struct Drafted {
 #[derive(Debug)]
 pub(crate) struct LessonDraft {
     id: LessonId,
+    is_new: bool,
     title: Title,
     minutes: u16,
     text: Option<Text>,
@@ -147,7 +149,7 @@ pub(crate) struct LessonDraft {
 }
 
 /// A text as it is stored.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Text {
     html: String,
     markdown: Option<String>,
@@ -156,25 +158,36 @@ struct Text {
 }
 
 impl Text {
+    fn of(Lesson { html, markdown, speaker_notes, origin, .. }: &Lesson) -> Self {
+        Self { html: html.clone(), markdown: markdown.clone(), speaker_notes: speaker_notes.clone(), origin: origin.clone() }
+    }
+
     fn bytes(&self) -> usize {
         self.html.len() + [&self.markdown, &self.speaker_notes].into_iter().flatten().map(String::len).sum::<usize>()
     }
 }
 
+/// Lessons as they are written.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    pub(crate) lessons: Vec<Lesson>,
+    /// Those that have become something else, and not only been renamed.
+    pub(crate) changed: LessonSet,
+}
+
 impl LessonDraft {
-    /// The whole lesson: what the draft leaves out is read.
-    async fn complete(self, tenant: &Tenant, course: &Course) -> Result<Lesson, Problem> {
-        let Self { id, title, minutes, text, content } = self;
-        let (text, content) = match (text, content) {
-            (Some(text), Some(content)) => (text, content),
-            (text, content) => {
-                let stored = courses::lesson_to_change(tenant, course, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
-                let Lesson { html, markdown, speaker_notes, origin, .. } = stored;
-                (text.unwrap_or(Text { html, markdown, speaker_notes, origin }), content.unwrap_or(stored.content))
-            }
+    /// The whole lesson: what the draft leaves out is read. Whether its text or content is another than before.
+    async fn complete(self, tenant: &Tenant, course: &Course) -> Result<(Lesson, bool), Problem> {
+        let Self { id, is_new, title, minutes, text, content } = self;
+        let stored = if is_new { None } else { lessons::drafted(tenant, course.id, &course.draft, id).await?.map(|lesson| lesson.value) };
+        let (text, content) = match (text, content, stored.as_ref()) {
+            (Some(text), Some(content), _) => (text, content),
+            (_, _, None) => return Err(Problem::not_found("lesson")),
+            (text, content, Some(stored)) => (text.unwrap_or_else(|| Text::of(stored)), content.unwrap_or_else(|| stored.content.clone())),
         };
+        let is_other = stored.is_none_or(|stored| (Text::of(&stored), &stored.content) != (text.clone(), &content));
         let Text { html, markdown, speaker_notes, origin } = text;
-        Ok(Lesson { id, title, content, minutes, html, markdown, speaker_notes, origin })
+        Ok((Lesson { id, title, content, minutes, html, markdown, speaker_notes, origin }, is_other))
     }
 }
 
@@ -202,20 +215,23 @@ fn broken(error: &OutlineError) -> Problem {
 }
 
 /// These lessons as they are stored.
-pub(crate) async fn completed(tenant: &Tenant, course: &Course, drafts: Vec<LessonDraft>) -> Result<Vec<Lesson>, Problem> {
-    let (mut lessons, mut all) = (Vec::with_capacity(drafts.len()), 0);
+pub(crate) async fn completed(tenant: &Tenant, course: &Course, drafts: Vec<LessonDraft>) -> Result<Written, Problem> {
+    let (mut written, mut all) = (Written::default(), 0);
     for draft in drafts {
-        let lesson = draft.complete(tenant, course).await?;
+        let (lesson, is_other) = draft.complete(tenant, course).await?;
         // As JSON a lesson takes at least as much as in the table.
         let bytes = serde_json::to_vec(&lesson).map_err(Problem::internal)?.len();
         if bytes > LESSON_BYTES {
             return Err(Problem::rule("parts", format!("“{}” is too large; divide it into several lessons", lesson.title.as_str())));
         }
         all += bytes;
-        lessons.push(lesson);
+        if is_other {
+            written.changed.insert(lesson.id);
+        }
+        written.lessons.push(lesson);
     }
-    check_amount(lessons.len(), all)?;
-    Ok(lessons)
+    check_amount(written.lessons.len(), all)?;
+    Ok(written)
 }
 
 /// A text as it is stored, and what it loses.
@@ -308,10 +324,11 @@ impl Drafted {
         } else if kind == LessonKind::default() {
             content.get_or_insert_default();
         }
-        let entry = OutlineLesson { id, title: title.clone(), kind, minutes: minutes.get(), optional, after };
+        let since = before.map(|before| before.since).unwrap_or_default();
+        let entry = OutlineLesson { id, title: title.clone(), kind, minutes: minutes.get(), optional, after, since };
         let is_renamed = before.is_some_and(|before| (&before.title, before.minutes, before.kind) != (&entry.title, entry.minutes, kind));
         if is_new || is_renamed || text.is_some() || content.as_ref().is_some_and(|content| content.kind() != LessonKind::default()) {
-            self.changed.push(LessonDraft { id, title, minutes: minutes.get(), text, content });
+            self.changed.push(LessonDraft { id, is_new, title, minutes: minutes.get(), text, content });
         }
         Ok(entry)
     }

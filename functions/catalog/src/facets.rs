@@ -5,6 +5,7 @@ use catalog_model::{
     course::{CourseState, Outline},
     courses::{self, Course},
     lesson::LessonKind,
+    syllabus::Syllabus,
 };
 use lambda::{Problem, Request, Route};
 use search::FacetCount;
@@ -98,7 +99,7 @@ pub(crate) fn of(course: &Course, outline: &Outline) -> Vec<Choice> {
 
 /// Those that follow from the course alone.
 fn without_kinds(course: &Course) -> impl Iterator<Item = (&'static str, String)> {
-    let Course { about, language, minutes, state, .. } = course;
+    let (Course { about, state, .. }, Syllabus { language, minutes, .. }) = (course, course.shown());
     let one = [(STATE, courses::state_name(*state).to_owned()), ("duration", Duration::of(*minutes).name().to_owned())];
     let texts = |name: &'static str, tags: &BTreeSet<Tag>| tags.iter().map(|tag| (name, tag.as_str().to_owned())).collect::<Vec<_>>();
     let level = about.level.map(|level| ("level", level.name().to_owned()));

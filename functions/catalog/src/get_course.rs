@@ -1,6 +1,9 @@
 //! GET /v1/catalog/courses/{course_id}: a course with its outline.
 
-use crate::view::{CourseDetail, is_author};
+use crate::{
+    shown::{Reading, shown, versioned},
+    view::{CourseDetail, is_author},
+};
 use catalog_model::{
     access,
     courses::{self, outlines},
@@ -12,7 +15,7 @@ use lambda::{
 use trellis_core::api_scope::ApiScope;
 
 pub(crate) fn handler() -> Handler {
-    Route::new("get-course", Method::Get, "/v1/catalog/courses/{course_id}", "Get a course with its outline")
+    versioned(Route::new("get-course", Method::Get, "/v1/catalog/courses/{course_id}", "Get a course with its outline"))
         .scope(ApiScope::CoursesRead)
         .member(handle)
         .table(&[BatchGetItem, GetItem, Query])
@@ -21,12 +24,13 @@ pub(crate) fn handler() -> Handler {
 async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
     let id = call.request.path("course_id", "course")?;
     let course = access::see(&call, courses::course_to_change(&call.tenant, id).await?).await?;
-    let outline = outlines::outline(&call.tenant, &course.value).await?;
+    let shown = shown(&call, &course.value, Reading::Newest).await?;
+    let outline = outlines::outline(&call.tenant, &course.value, &shown.syllabus).await?;
     let detail = if is_author(&call.caller) {
-        CourseDetail::new(&call.tenant, &call.caller, &course, outline.value).await?
+        CourseDetail::new(&call.tenant, &call.caller, (&course, &shown.syllabus), outline).await?
     } else {
         let before = access::prerequisites(&call, &course.value).await?;
-        CourseDetail::after(&call.tenant, &call.caller, &course, outline.value, before).await?
+        CourseDetail::after(&call.tenant, &call.caller, (&course, &shown.syllabus), outline, before).await?
     };
     Ok(Reply::ok(detail).etag(course.version))
 }

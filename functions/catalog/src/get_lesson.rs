@@ -2,14 +2,19 @@
 
 use crate::{
     needs::{BUCKET_NAME, FILES},
+    shown::{Reading, Shown, shown, versioned},
     view::is_author,
 };
 use catalog_model::{
     access,
-    courses::{self, Course, Lesson},
+    courses::{
+        self, Course,
+        lessons::{self, Lesson},
+    },
     dialect::TextDirection,
     ids::{CourseId, LessonId},
     lesson::{Content, LessonKind},
+    syllabus::Syllabus,
 };
 use lambda::{
     App, Call, Handler, Method, Principal, Problem, Reply, Route,
@@ -18,8 +23,8 @@ use lambda::{
     services::Files,
 };
 use learning_model::{
-    enrolments,
-    rules::RuleError,
+    enrolments::{self, Taken},
+    rules::{self, RuleError},
     work::{self, Work},
 };
 use mdbook_import::{Target, is_blank, resolve_links};
@@ -60,7 +65,7 @@ struct LessonContent {
 
 pub(crate) fn handler() -> Handler {
     let path = "/v1/catalog/courses/{course_id}/lessons/{lesson_id}";
-    Route::new("get-lesson", Method::Get, path, "Get a lesson")
+    versioned(Route::new("get-lesson", Method::Get, path, "Get a lesson"))
         .scope(ApiScope::CoursesRead)
         .member(handle)
         .table(&[BatchGetItem, GetItem, Query, UpdateItem])
@@ -71,18 +76,30 @@ pub(crate) fn handler() -> Handler {
 async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
     let course_id = call.request.path("course_id", "course")?;
     let id: LessonId = call.request.path("lesson_id", "lesson")?;
-    let course = access::see(&call, courses::course(&call.tenant, course_id).await?).await?;
-    if !course.value.lessons.contains(id) {
+    let is_author = is_author(&call.caller);
+    // What authors have just written is there.
+    let course = if is_author {
+        courses::course_to_change(&call.tenant, course_id).await?
+    } else {
+        courses::course(&call.tenant, course_id).await?
+    };
+    let course = access::see(&call, course).await?;
+    let Shown { syllabus, taken } = shown(&call, &course.value, Reading::Lately).await?;
+    if !syllabus.lessons.contains(id) {
         return Err(Problem::not_found("lesson"));
     }
-    let lesson = courses::current_lesson(&call.tenant, &course.value, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
-    let (language, text_direction) = (course.value.language.clone(), course.value.text_direction);
-    let author = is_author(&call.caller);
+    let lesson = if is_author {
+        lessons::drafted(&call.tenant, course_id, &syllabus, id).await?
+    } else {
+        lessons::lesson(&call.tenant, course_id, &syllabus, id).await?
+    };
+    let lesson = lesson.ok_or_else(|| Problem::not_found("lesson"))?.value;
+    let (language, text_direction) = (syllabus.language.clone(), syllabus.text_direction);
     let work = match call.caller.principal {
-        Principal::Member { id: member, .. } => open(&call.tenant, member, course, &lesson, author).await?,
+        Principal::Member { id: member, .. } => open(&call.tenant, member, course, (syllabus, taken), (&lesson, is_author)).await?,
         _ => None,
     };
-    let notes = lesson.speaker_notes.filter(|_| author);
+    let notes = lesson.speaker_notes.filter(|_| is_author);
     Ok(Reply::ok(LessonContent {
         id,
         title: lesson.title,
@@ -93,7 +110,7 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
         language,
         text_direction,
         html: addressed(&call.app, call.tenant.scope(), course_id, &lesson.html).await?,
-        markdown: lesson.markdown.filter(|_| author),
+        markdown: lesson.markdown.filter(|_| is_author),
         speaker_notes: match notes {
             Some(notes) => Some(addressed(&call.app, call.tenant.scope(), course_id, &notes).await?),
             None => None,
@@ -102,23 +119,27 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
 }
 
 /// Notes that a member is given a lesson, unless it waits for another one; what they have done in it. Who reads on without network has been
-/// given the lesson here before. In a blank page there is nothing to open.
+/// given the lesson here before. In a blank page there is nothing to open, and who only looks opens nothing.
 async fn open(
     tenant: &Tenant,
     member: MemberId,
     course: Record<Course>,
-    lesson: &Lesson,
-    is_author: bool,
+    (syllabus, taken): (Syllabus, Option<Taken>),
+    (lesson, is_author): (&Lesson, bool),
 ) -> Result<Option<Work>, Problem> {
-    let (course_id, kind) = (course.value.id, lesson.content.kind());
-    let is_blank = kind.needs_text() && is_blank(&lesson.html);
-    let enrolment = match enrolments::open_lesson(tenant, member, course, lesson.id, is_blank).await {
+    let completed = taken.as_ref().map(|taken| taken.enrolment.value.completed.clone()).unwrap_or_default();
+    match rules::check_open(tenant, (&course.value, &syllabus), lesson.id, &completed).await {
         // Authors look at every lesson.
-        Err(RuleError::Locked(_)) if is_author => None,
+        Err(RuleError::Locked(_)) if is_author => return Ok(None),
         Err(error @ RuleError::Locked(_)) => return Err(Problem::forbidden(error.to_string())),
-        opened => opened?,
-    };
-    if enrolment.is_none() || !kind.is_proven() {
+        open => open?,
+    }
+    let (course_id, kind) = (course.value.id, lesson.content.kind());
+    let Some(taken) = taken else { return Ok(None) };
+    if !(kind.needs_text() && is_blank(&lesson.html)) {
+        enrolments::open_lesson(tenant, member, course, taken, lesson.id).await?;
+    }
+    if !kind.is_proven() {
         return Ok(None);
     }
     let work = work::work(tenant, member, course_id, lesson.id).await?;

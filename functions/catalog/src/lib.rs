@@ -2,6 +2,8 @@
 
 mod archive_course;
 mod clear_course;
+mod compare_lesson;
+mod compare_versions;
 mod course_index;
 mod create_course;
 mod create_import;
@@ -17,10 +19,13 @@ mod index_workspace;
 mod list_all_courses;
 mod list_courses;
 mod list_imports;
+mod list_versions;
 mod needs;
 mod publish_course;
 mod queue_import;
+mod review_course;
 mod run_import;
+mod shown;
 mod standing;
 mod unpublish_course;
 mod update_course;
@@ -52,6 +57,10 @@ pub fn area() -> lambda::Area {
         create_course::handler(),
         update_course::handler(),
         publish_course::handler(),
+        review_course::handler(),
+        list_versions::handler(),
+        compare_versions::handler(),
+        compare_lesson::handler(),
         unpublish_course::handler(),
         archive_course::handler(),
         delete_course::handler(),

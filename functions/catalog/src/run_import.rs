@@ -13,10 +13,15 @@ use crate::{
 };
 use catalog_model::{
     course::{Outline, Sources},
-    courses::{self, Course, CourseChange, Lesson, outlines},
+    courses::{
+        self, Course, CourseChange,
+        lessons::{self, Lesson},
+        outlines,
+    },
     event::CatalogEvent,
-    ids::ImportId,
+    ids::{ImportId, VersionNumber},
     imports::{self, Import, ImportState},
+    lesson_set::LessonSet,
 };
 use conversion::{Converted, asset_name, convert, save_as};
 use lambda::{
@@ -156,6 +161,17 @@ async fn run(app: &App, tenant: &Tenant, import: &mut Record<Import>) -> Result<
         None => (Outline::default(), Sources::new()),
     };
     let mut converted = convert(course, (&before, &sources), import.value.edition())?;
+    let version = match &target {
+        Some((course, _)) => {
+            converted.outline.keep_rules_of(&before);
+            let version = course.value.next_version();
+            let before = lessons::digests(tenant, course.value.id, &course.value.draft).await?;
+            let changed = converted.lessons.iter().filter(|lesson| before.get(&lesson.id) != Some(&lesson.digest()));
+            converted.outline.mark(&changed.map(|lesson| lesson.id).collect::<LessonSet>(), version);
+            version
+        }
+        None => VersionNumber::FIRST,
+    };
 
     (import.value.warnings, import.value.warning_count) = (std::mem::take(&mut converted.warnings), converted.warning_count);
     import.value.total = u32::try_from(converted.lessons.len() + assets.len()).unwrap_or(u32::MAX);
@@ -167,7 +183,7 @@ async fn run(app: &App, tenant: &Tenant, import: &mut Record<Import>) -> Result<
         app.service::<Files>()?.write(tenant.scope(), &path, asset.content_type, save_as(asset), bytes).await?;
         import.value.done += 1;
     }
-    store_lessons(tenant, import, std::mem::take(&mut converted.lessons)).await?;
+    store_lessons(tenant, import, version, std::mem::take(&mut converted.lessons)).await?;
     // The course changes now, not when the work began: learners may have done something in between.
     let tenant = &tenant.at_present();
     match target {
@@ -181,11 +197,11 @@ async fn target(tenant: &Tenant, import: &Import) -> Result<Option<(Record<Cours
     let Some(version) = import.updates else { return Ok(None) };
     let course = courses::course_to_change(tenant, import.course_id).await?;
     let course = course.filter(|course| course.version == version).ok_or_else(|| Stop::Archive(CHANGED.to_owned()))?;
-    let outline = outlines::outline(tenant, &course.value).await?;
+    let outline = outlines::draft(tenant, &course.value).await?;
     Ok(Some((course, outline)))
 }
 
-async fn store_lessons(tenant: &Tenant, import: &mut Record<Import>, lessons: Vec<Lesson>) -> Result<(), Stop> {
+async fn store_lessons(tenant: &Tenant, import: &mut Record<Import>, version: VersionNumber, lessons: Vec<Lesson>) -> Result<(), Stop> {
     let mut lessons = lessons.into_iter();
     loop {
         let step: Vec<Lesson> = lessons.by_ref().take(STEP).collect();
@@ -193,7 +209,7 @@ async fn store_lessons(tenant: &Tenant, import: &mut Record<Import>, lessons: Ve
             return Ok(());
         }
         import.value.done += u32::try_from(step.len()).unwrap_or(u32::MAX);
-        courses::put_lessons(tenant, import.value.course_id, import.value.edition(), step).await?;
+        lessons::put_lessons(tenant, import.value.course_id, (import.value.edition(), version), step).await?;
         *import = imports::update_import(tenant, import.clone()).await?;
     }
 }
@@ -201,15 +217,15 @@ async fn store_lessons(tenant: &Tenant, import: &mut Record<Import>, lessons: Ve
 async fn finish(tenant: &Tenant, import: &mut Record<Import>, converted: Converted) -> Result<(), Stop> {
     let Converted { title, summary, language, direction, outline, sources, .. } = converted;
     let mut course = Course::draft(import.value.course_id, title, summary, &outline, BTreeSet::new());
-    (course.language, course.text_direction) = (Some(language), Some(direction));
+    (course.draft.language, course.draft.text_direction) = (Some(language), Some(direction));
     import.value.state = ImportState::Done;
     let actor = Actor::Member { id: import.value.requested_by };
     let act = Act::new(actor, "course.imported", format!("course/{}", course.id), tenant.now()).made(&CourseSummary::from(&course));
     Ok(imports::finish_import(tenant, import, (course, outline, sources), &act).await?)
 }
 
-/// The course gets the book's lessons, and what they are written in; title, summary, groups and whether it is published stay the
-/// author's. Lessons of the edition before go when nothing names them any more.
+/// The course's draft gets the book's lessons, and what they are written in; title, summary, groups and whether it is published stay the
+/// author's. Lessons of the edition before go when no version names them any more.
 async fn finish_update(
     tenant: &Tenant,
     import: &mut Record<Import>,
@@ -218,12 +234,12 @@ async fn finish_update(
     converted: Converted,
 ) -> Result<(), Stop> {
     let mut course = before.value.clone();
-    import.value.replaced = course.edition;
-    let kept = std::mem::replace(&mut outline.value, converted.outline);
-    outline.value.keep_rules_of(&kept);
-    course.follow(&outline.value);
-    (course.language, course.text_direction) = (Some(converted.language), Some(converted.direction));
-    course.edition = import.value.edition();
+    import.value.replaced = course.draft.edition;
+    import.value.keeps_replaced = course.newest().is_some_and(|newest| newest.edition == course.draft.edition);
+    outline.value = converted.outline;
+    course.draft.follow(&outline.value);
+    (course.draft.language, course.draft.text_direction) = (Some(converted.language), Some(converted.direction));
+    course.draft.edition = import.value.edition();
     import.value.state = ImportState::Done;
     let actor = Actor::Member { id: import.value.requested_by };
     let act = Act::new(actor, "course.updated", format!("course/{}", course.id), tenant.now())
@@ -239,10 +255,10 @@ async fn finish_update(
 
 /// Removes the lessons of the edition that an import has replaced; a worker that dies before leaves that to the next delivery.
 async fn clean_up(tenant: &Tenant, import: &Import) -> Result<(), TableError> {
-    if import.updates.is_none() || import.state != ImportState::Done {
+    if import.updates.is_none() || import.state != ImportState::Done || import.keeps_replaced {
         return Ok(());
     }
-    courses::delete_lessons(tenant, import.course_id, import.replaced).await
+    lessons::delete_lessons(tenant, import.course_id, import.replaced).await
 }
 
 /// What a conflict at the end means: the course was changed, or another worker has ended the import.
@@ -260,7 +276,7 @@ async fn fail(app: &App, tenant: &Tenant, import: Record<Import>, reason: String
     let mut import = imports::update_import(tenant, import).await?;
     let (id, course_id) = (import.value.id, import.value.course_id);
     let edition = import.value.edition();
-    courses::delete_lessons(tenant, course_id, edition).await?;
+    lessons::delete_lessons(tenant, course_id, edition).await?;
     let folder = edition.map_or_else(|| format!("courses/{course_id}"), |edition| format!("courses/{course_id}/assets/{edition}"));
     app.service::<Files>()?.delete_folder(tenant.scope(), &folder).await?;
     remove_archive(app, tenant, id).await?;

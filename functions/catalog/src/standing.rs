@@ -21,7 +21,7 @@ pub(crate) fn route(name: &'static str, path: &'static str, summary: &'static st
 }
 
 /// The course that a request is about, as the caller has seen it.
-pub(crate) async fn expected(call: &Call<()>) -> Result<Record<Course>, Problem> {
+pub(crate) async fn expected<B>(call: &Call<B>) -> Result<Record<Course>, Problem> {
     let id = call.request.path("course_id", "course")?;
     let version = call.request.if_match()?;
     let course = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?;
@@ -37,15 +37,17 @@ pub(crate) async fn bring(
     action: &str,
 ) -> Result<Reply<CourseDetail>, Problem> {
     if course.value.state != state {
-        let mut after = Course { state, ..course.value.clone() };
-        if state == CourseState::Published {
-            after.published_at.get_or_insert(call.app.now());
-        }
+        let after = Course { state, ..course.value.clone() };
         let act = call.act(action, format!("course/{}", after.id));
         let act = act.change(&CourseSummary::from(&course.value), &CourseSummary::from(&after));
         let change = CourseChange { course: after, outline: None, sources: None, lessons: Vec::new() };
         course = courses::update_course(&call.tenant, &course, change, &act).await.map_err(Problem::of_update)?;
     }
-    let outline = outlines::outline(&call.tenant, &course.value).await?;
-    Ok(Reply::ok(CourseDetail::new(&call.tenant, &call.caller, &course, outline.value).await?).etag(course.version))
+    reply(call, &course).await
+}
+
+/// The draft of a course as it is after what was done to it.
+pub(crate) async fn reply<B>(call: &Call<B>, course: &Record<Course>) -> Result<Reply<CourseDetail>, Problem> {
+    let outline = outlines::draft(&call.tenant, &course.value).await?.value;
+    Ok(Reply::ok(CourseDetail::draft(&call.tenant, &call.caller, course, outline).await?).etag(course.version))
 }

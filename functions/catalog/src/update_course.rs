@@ -1,4 +1,5 @@
-//! PATCH /v1/admin/courses/{course_id}: title, summary and outline, unless somebody else was faster.
+//! PATCH /v1/admin/courses/{course_id}: how a course is offered, at once, and what is learnt in it, in its draft; unless somebody else was
+//! faster.
 
 use crate::{
     draft::{CHANGED_AT_ONCE, CourseGroups, DraftAbout, DraftParts, Prerequisites, Summary, completed, draft, in_order, known, rewritten},
@@ -7,12 +8,16 @@ use crate::{
 use catalog_model::{
     about::{About, LanguageTag},
     course::Unlock,
-    courses::{self, Course, LessonOrigin, outlines},
+    courses::{
+        self, Course,
+        lessons::{self, LessonOrigin},
+        outlines,
+    },
     ids::LessonId,
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
-    Table::{BatchGetItem, GetItem, PutItem, UpdateItem},
+    Table::{BatchGetItem, GetItem, PutItem, Query, UpdateItem},
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -44,7 +49,7 @@ pub(crate) fn handler() -> Handler {
         .versioned()
         .body_limit(4 * 1024 * 1024)
         .member(handle)
-        .table(&[BatchGetItem, GetItem, PutItem, UpdateItem])
+        .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
         .example(r#"{"title": "Safety at work, 2nd edition"}"#)
 }
 
@@ -56,7 +61,7 @@ async fn origins(tenant: &Tenant, course: &Course, parts: &DraftParts) -> Result
     }
     let sources = outlines::sources(tenant, course.id).await?;
     for id in rewritten.filter(|id| sources.contains_key(id)).take(CHANGED_AT_ONCE) {
-        let lesson = courses::lesson_to_change(tenant, course, id).await?;
+        let lesson = lessons::drafted(tenant, course.id, &course.draft, id).await?;
         origins.extend(lesson.and_then(|lesson| lesson.value.origin).map(|origin| (id, origin)));
     }
     Ok(origins)
@@ -67,15 +72,15 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     let expected = call.request.if_match()?;
     let before = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?;
     before.expect(expected)?;
-    let mut outline = outlines::outline(&call.tenant, &before.value).await?;
+    let mut outline = outlines::draft(&call.tenant, &before.value).await?;
     let (act, mut course) = (call.act("course.updated", format!("course/{id}")), before.value.clone());
     let CourseChange { title, summary, parts, groups, about, language, unlock, prerequisites } = call.request.body;
     course.title = title.unwrap_or(course.title);
     course.summary = summary.map_or(course.summary, String::from);
     course.about = about.map_or(course.about, About::from);
-    course.unlock = unlock.unwrap_or(course.unlock);
+    course.draft.unlock = unlock.unwrap_or(course.draft.unlock);
     if let Some(language) = language {
-        course.speak(language);
+        course.draft.speak(language);
     }
     if let Some(groups) = groups {
         course.groups = known(&call.tenant, groups).await?;
@@ -83,20 +88,19 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     if let Some(prerequisites) = prerequisites {
         course.prerequisites = in_order(&call.tenant, id, prerequisites).await?;
     }
-    let (mut lessons, mut warnings, changes_outline) = (Vec::new(), Vec::new(), parts.is_some());
+    let (mut lessons, mut warnings, mut changes_outline) = (Vec::new(), Vec::new(), false);
     if let Some(parts) = parts {
         let origins = origins(&call.tenant, &course, &parts).await?;
-        let drafted = draft(parts, &outline.value, &course.lessons, &origins)?;
-        (lessons, warnings) = (completed(&call.tenant, &course, drafted.changed).await?, drafted.warnings);
-        outline.value = drafted.outline;
+        let mut drafted = draft(parts, &outline.value, &course.draft.lessons, &origins)?;
+        let written = completed(&call.tenant, &course, drafted.changed).await?;
+        drafted.outline.mark(&written.changed, course.next_version());
+        changes_outline = drafted.outline != outline.value;
+        (lessons, warnings, outline.value) = (written.lessons, drafted.warnings, drafted.outline);
     }
-    course.follow(&outline.value);
-    if course.state.is_open() && course.lessons.is_empty() {
-        return Err(Problem::rule("parts", "a course that learners take needs at least one lesson"));
-    }
+    course.draft.follow(&outline.value);
     let act = act.change(&CourseSummary::from(&before.value), &CourseSummary::from(&course));
     let change = courses::CourseChange { course, outline: changes_outline.then(|| outline.clone()), sources: None, lessons };
     let course = courses::update_course(&call.tenant, &before, change, &act).await.map_err(Problem::of_update)?;
-    let detail = CourseDetail::new(&call.tenant, &call.caller, &course, outline.value).await?;
+    let detail = CourseDetail::draft(&call.tenant, &call.caller, &course, outline.value).await?;
     Ok(Reply::ok(detail.warning(warnings)).etag(course.version))
 }

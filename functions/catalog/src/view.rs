@@ -5,7 +5,9 @@ use catalog_model::{
     course::{CourseState, Outline, Part, Unlock},
     courses::{Course, CourseDoor, prerequisites},
     dialect::TextDirection,
-    ids::{CourseId, LessonId},
+    ids::{CourseId, LessonId, VersionNumber},
+    review::{ReviewNote, ReviewState},
+    syllabus::{Syllabus, VersionNote},
 };
 use lambda::{Caller, Principal};
 use learning_model::rules;
@@ -14,7 +16,7 @@ use people_model::ids::GroupId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use table::{Record, TableError, Tenant};
-use trellis_core::{api_scope::ApiScope, role::Role, title::Title};
+use trellis_core::{api_scope::ApiScope, ids::MemberId, role::Role, title::Title};
 
 /// A course in a list.
 #[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -40,6 +42,10 @@ pub(crate) struct CourseSummary {
     published_at: Option<String>,
     #[serde(default)]
     about: About,
+    /// The newest version; absent where nothing was ever published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    version: Option<VersionNumber>,
 }
 
 /// A course with its outline.
@@ -47,6 +53,22 @@ pub(crate) struct CourseSummary {
 pub(crate) struct CourseDetail {
     #[serde(flatten)]
     course: CourseSummary,
+    /// The version that this is; absent where it is the draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    shown_version: Option<VersionNumber>,
+    /// What is new in the newest version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    version_note: Option<VersionNote>,
+    /// Whether the draft is another than the newest version; for authors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    has_changes: Option<bool>,
+    /// The review of the draft, if one was asked for; for authors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    review: Option<ReviewView>,
     /// In which order its lessons can be taken.
     unlock: Unlock,
     /// Courses that must be completed before this one is taken, as far as they exist.
@@ -56,6 +78,23 @@ pub(crate) struct CourseDetail {
     /// What the lessons that this request wrote lose of their texts, at most 101 for each; absent where nothing is lost.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<LessonWarning>,
+}
+
+/// The review of a draft; any change of the draft ends it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ReviewView {
+    state: ReviewState,
+    /// Who brought it to this state; absent where it was an API client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    by: Option<MemberId>,
+    /// RFC 3339.
+    at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    note: Option<ReviewNote>,
+    /// Whether the caller asked for it, and so cannot answer it.
+    is_own: bool,
 }
 
 /// A course that comes before another one.
@@ -87,23 +126,29 @@ impl LessonWarning {
 
 impl From<&Course> for CourseSummary {
     fn from(course: &Course) -> Self {
+        Self::showing(course, course.shown())
+    }
+}
+
+impl CourseSummary {
+    /// With what is learnt in one of its versions.
+    fn showing(course: &Course, shown: &Syllabus) -> Self {
         Self {
             course_id: course.id,
             title: course.title.clone(),
             summary: course.summary.clone(),
             state: course.state,
-            lessons: course.lessons.len(),
-            minutes: course.minutes,
-            language: course.language.clone(),
-            text_direction: course.text_direction,
+            lessons: shown.lessons.len(),
+            minutes: shown.minutes,
+            language: shown.language.clone(),
+            text_direction: shown.text_direction,
             groups: course.groups.clone(),
             published_at: course.published_at.map(|at| at.to_string()),
             about: course.about.clone(),
+            version: course.newest().map(|newest| newest.number),
         }
     }
-}
 
-impl CourseSummary {
     pub(crate) const fn door(&self) -> CourseDoor<'_> {
         CourseDoor { id: self.course_id, state: self.state, groups: &self.groups }
     }
@@ -114,9 +159,31 @@ impl CourseDetail {
     ///
     /// # Errors
     /// When its prerequisites cannot be read.
-    pub(crate) async fn new(tenant: &Tenant, caller: &Caller, course: &Record<Course>, outline: Outline) -> Result<Self, TableError> {
+    pub(crate) async fn new(
+        tenant: &Tenant,
+        caller: &Caller,
+        (course, shown): (&Record<Course>, &Syllabus),
+        outline: Outline,
+    ) -> Result<Self, TableError> {
         let before = prerequisites::courses(tenant, &course.value.prerequisites).await?.into_iter().map(|course| course.value).collect();
-        Self::after(tenant, caller, course, outline, before).await
+        let detail = Self::after(tenant, caller, (course, shown), outline, before).await?;
+        let own = caller.member().ok();
+        let review = course.value.review.clone().map(|review| ReviewView {
+            state: review.state,
+            by: review.answered_by.or(review.requested_by),
+            at: review.at.to_string(),
+            is_own: review.requested_by.is_some() && review.requested_by == own,
+            note: review.note,
+        });
+        Ok(Self { has_changes: Some(course.value.has_changes()), review, ..detail })
+    }
+
+    /// The draft, as its authors see it.
+    ///
+    /// # Errors
+    /// When its prerequisites cannot be read.
+    pub(crate) async fn draft(tenant: &Tenant, caller: &Caller, course: &Record<Course>, outline: Outline) -> Result<Self, TableError> {
+        Self::new(tenant, caller, (course, &course.value.draft), outline).await
     }
 
     /// With the courses before it that a reader must complete.
@@ -126,7 +193,7 @@ impl CourseDetail {
     pub(crate) async fn after(
         tenant: &Tenant,
         caller: &Caller,
-        course: &Record<Course>,
+        (course, shown): (&Record<Course>, &Syllabus),
         outline: Outline,
         before: Vec<Course>,
     ) -> Result<Self, TableError> {
@@ -139,8 +206,18 @@ impl CourseDetail {
             is_completed: done.contains(&course.id),
             title: course.title,
         });
-        let (prerequisites, unlock) = (described.collect(), course.value.unlock);
-        Ok(Self { course: (&course.value).into(), unlock, prerequisites, parts: outline.parts, warnings: Vec::new() })
+        let course = &course.value;
+        Ok(Self {
+            course: CourseSummary::showing(course, shown),
+            shown_version: Some(shown.number).filter(|number| course.newest().is_some_and(|newest| newest.number >= *number)),
+            version_note: course.published.as_ref().and_then(|version| version.note.clone()),
+            has_changes: None,
+            review: None,
+            unlock: shown.unlock,
+            prerequisites: described.collect(),
+            parts: outline.parts,
+            warnings: Vec::new(),
+        })
     }
 
     /// With what its lessons have just lost.

@@ -21,6 +21,6 @@ async fn handle(call: Call<()>) -> Result<Reply<EnrolmentDetail>, Problem> {
     let course = access::see(&call, course).await?;
     let asked = access::prerequisites(&call, &course.value).await?;
     let enrolled = enrolments::enrol(&call.tenant, call.caller.member()?, &course, &asked).await?;
-    let detail = EnrolmentDetail::new(&enrolled.enrolment, &course.value);
+    let detail = EnrolmentDetail::new(&enrolled.taken, &course.value);
     Ok(if enrolled.new { Reply::created(detail) } else { Reply::ok(detail) })
 }

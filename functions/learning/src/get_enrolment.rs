@@ -6,7 +6,7 @@ use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
     Table::{GetItem, Query},
 };
-use learning_model::enrolments;
+use learning_model::enrolments::{self, Taken};
 
 pub(crate) fn handler() -> Handler {
     Route::new("get-enrolment", Method::Get, "/v1/me/enrolments/{course_id}", "Get your progress in a course")
@@ -19,6 +19,7 @@ async fn handle(call: Call<()>) -> Result<Reply<EnrolmentDetail>, Problem> {
     let member = call.caller.member()?;
     let id = call.request.path("course_id", "course")?;
     let course = access::see(&call, courses::course_to_change(&call.tenant, id).await?).await?.value;
-    let enrolment = enrolments::enrolment(&call.tenant, member, id).await?.ok_or_else(|| Problem::not_found("enrolment"))?;
-    Ok(Reply::ok(EnrolmentDetail::new(&enrolments::within(enrolment, &course), &course)))
+    let taken = enrolments::taken(&call.tenant, member, &course).await?.ok_or_else(|| Problem::not_found("enrolment"))?;
+    let taken = Taken { enrolment: enrolments::within(taken.enrolment, &course), syllabus: taken.syllabus };
+    Ok(Reply::ok(EnrolmentDetail::new(&taken, &course)))
 }

@@ -8,6 +8,7 @@ mod leave_course;
 mod list_enrolments;
 mod put_lesson_work;
 mod refresh_enrolments;
+mod take_version;
 mod view;
 
 use learning_model::event::LearningEvent;
@@ -24,6 +25,7 @@ pub fn area() -> lambda::Area {
         get_enrolment::handler(),
         complete_lesson::handler(),
         put_lesson_work::handler(),
+        take_version::handler(),
         refresh_enrolments::handler(),
     ];
     lambda::Area::new("learning", "taking courses", handlers).keeping(learning_model::keys::PREFIXES).announcing(LearningEvent::KINDS)

@@ -1,13 +1,17 @@
 //! PUT /v1/me/enrolments/{course_id}/lessons/{lesson_id}/work: what the member has done in a lesson, in the place of what was there.
 
-use catalog_model::{access, courses, ids::LessonId};
+use catalog_model::{
+    access,
+    courses::{self, lessons},
+    ids::LessonId,
+};
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
     Table::{BatchGetItem, GetItem, PutItem, Query},
 };
 use learning_model::{
-    enrolments,
-    rules::{self, RuleError},
+    enrolments::Taken,
+    rules,
     work::{self, Work},
 };
 use serde::Serialize;
@@ -32,12 +36,9 @@ async fn handle(call: Call<Work>) -> Result<Reply<WorkDone>, Problem> {
     let (tenant, member) = (&call.tenant, call.caller.member()?);
     let course = access::see(&call, courses::course(tenant, call.request.path("course_id", "course")?).await?).await?.value;
     let id: LessonId = call.request.path("lesson_id", "lesson")?;
-    if !course.lessons.contains(id) {
-        return Err(Problem::not_found("lesson"));
-    }
-    let enrolment = enrolments::enrolment(tenant, member, course.id).await?.ok_or(RuleError::NotEnrolled)?.value;
-    rules::check_open(tenant, &course, id, &enrolment.completed).await?;
-    let lesson = courses::current_lesson(tenant, &course, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
+    let Taken { enrolment, syllabus } = rules::taken_with(tenant, member, &course, id).await?;
+    rules::check_open(tenant, (&course, &syllabus), id, &enrolment.value.completed).await?;
+    let lesson = lessons::lesson(tenant, course.id, &syllabus, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
     let done = work::put_work(tenant, member, (course.id, id, &lesson.content), call.request.body).await?;
     Ok(Reply::ok(WorkDone { is_done: done.work.is_done(&lesson.content), work: done.work }))
 }

@@ -2,9 +2,12 @@
 
 use catalog_model::{
     courses::Course,
-    ids::{CourseId, LessonId},
+    ids::{CourseId, LessonId, VersionNumber},
 };
-use learning_model::{enrolments::Enrolment, progress::Progress};
+use learning_model::{
+    enrolments::{Enrolment, Taken},
+    progress::Progress,
+};
 use serde::Serialize;
 use table::Record;
 use trellis_core::title::Title;
@@ -27,6 +30,16 @@ pub(crate) struct EnrolmentView {
     /// When nothing was left to do for the first time.
     #[serde(skip_serializing_if = "Option::is_none")]
     completed_at: Option<String>,
+    /// The version of the course that one learns with.
+    version: VersionNumber,
+    /// A newer version, which one can take; not told on the home screen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    newer_version: Option<VersionNumber>,
+    /// The version that one learnt with before it was recalled, until one has taken note.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    recalled_from: Option<VersionNumber>,
 }
 
 /// An enrolment with the lessons of the course that are done.
@@ -49,12 +62,18 @@ impl From<&Record<Enrolment>> for EnrolmentView {
             enrolled_at: record.created_at.to_string(),
             active_at: record.updated_at.to_string(),
             completed_at: enrolment.completed_at.map(|at| at.to_string()),
+            version: enrolment.course_version,
+            newer_version: enrolment.newest.filter(|newest| *newest > enrolment.course_version),
+            recalled_from: enrolment.recalled_from,
         }
     }
 }
 
 impl EnrolmentDetail {
-    pub(crate) fn new(record: &Record<Enrolment>, course: &Course) -> Self {
-        Self { enrolment: record.into(), completed_lessons: record.value.completed.common(&course.lessons).collect() }
+    pub(crate) fn new(Taken { enrolment, syllabus }: &Taken, course: &Course) -> Self {
+        let completed_lessons = enrolment.value.completed.common(&syllabus.lessons).collect();
+        let mut current = enrolment.clone();
+        current.value.newest = course.newest().map(|newest| newest.number);
+        Self { enrolment: EnrolmentView::from(&current), completed_lessons }
     }
 }

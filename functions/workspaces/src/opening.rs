@@ -100,6 +100,7 @@ pub(crate) fn beginning(
         logo: None,
         email_domains: BTreeSet::new(),
         custom_domain: None,
+        courses_need_review: false,
         retention_days: workspaces_model::workspaces::two_years(),
         closed_at: None,
     })

@@ -30,6 +30,8 @@ pub(crate) struct SettingsView {
     #[serde(skip_serializing_if = "Option::is_none")]
     logo: Option<Logo>,
     email_domains: BTreeSet<HostName>,
+    /// Whether a second author must approve a course's draft before it is published.
+    courses_need_review: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     custom_domain: Option<HostName>,
     retention_days: u16,
@@ -50,6 +52,7 @@ impl SettingsView {
             branding: workspace.branding.into(),
             logo,
             email_domains: workspace.email_domains,
+            courses_need_review: workspace.courses_need_review,
             custom_domain: workspace.custom_domain,
             retention_days: workspace.retention_days,
             version,

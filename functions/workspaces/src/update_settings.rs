@@ -30,6 +30,8 @@ struct SettingsChange {
     logo: Option<Option<Logo>>,
     /// The mail domains that new addresses may be of; any if there are none. Members who are there stay.
     email_domains: Option<EmailDomains>,
+    /// Whether a second author must approve a course's draft before it is published.
+    courses_need_review: Option<bool>,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -51,6 +53,7 @@ async fn handle(call: Call<SettingsChange>) -> Result<Reply<SettingsView>, Probl
     workspace.value.time_zone = change.time_zone.unwrap_or_else(|| before.time_zone.clone());
     workspace.value.branding = change.branding.unwrap_or(before.branding);
     workspace.value.email_domains = change.email_domains.map_or_else(|| before.email_domains.clone(), |domains| domains.0);
+    workspace.value.courses_need_review = change.courses_need_review.unwrap_or(before.courses_need_review);
     if let Some(logo) = &change.logo {
         workspace.value.logo = logo.as_ref().map(logo_name);
     }

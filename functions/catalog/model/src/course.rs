@@ -2,7 +2,11 @@
 
 mod packing;
 
-use crate::{ids::LessonId, lesson::LessonKind, lesson_set::LessonSet};
+use crate::{
+    ids::{LessonId, VersionNumber},
+    lesson::LessonKind,
+    lesson_set::LessonSet,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use trellis_core::{personal::NotPersonal, title::Title};
@@ -56,6 +60,9 @@ pub struct OutlineLesson {
     /// The lesson before it that must be done first, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<LessonId>,
+    /// The version in which its content became what it is.
+    #[serde(skip)]
+    pub since: VersionNumber,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -147,13 +154,15 @@ impl Outline {
         before.find(|other| is_awaited(other) && !completed.contains(other.id))
     }
 
-    /// Takes over from another outline which of its lessons are optional and which wait, as far as that still makes sense.
+    /// Takes over from another outline since when lessons are what they are, which of them are optional and which wait, as far as that
+    /// still makes sense.
     pub fn keep_rules_of(&mut self, before: &Self) {
-        let rules: HashMap<LessonId, (bool, Option<LessonId>)> =
-            before.lessons().map(|lesson| (lesson.id, (lesson.optional, lesson.after))).collect();
+        let rules: HashMap<LessonId, &OutlineLesson> = before.lessons().map(|lesson| (lesson.id, lesson)).collect();
         let (mut passed, mut all_optional) = (LessonSet::default(), true);
         for lesson in self.lessons_mut() {
-            let (optional, after) = rules.get(&lesson.id).copied().unwrap_or_default();
+            let rules = rules.get(&lesson.id);
+            lesson.since = rules.map_or(lesson.since, |rules| rules.since);
+            let (optional, after) = rules.map(|rules| (rules.optional, rules.after)).unwrap_or_default();
             (lesson.optional, lesson.after) = (optional, after.filter(|after| passed.contains(*after)));
             all_optional &= optional;
             passed.insert(lesson.id);
@@ -161,6 +170,11 @@ impl Outline {
         if all_optional {
             self.lessons_mut().for_each(|lesson| lesson.optional = false);
         }
+    }
+
+    /// Notes that these lessons have become what they are in this version.
+    pub fn mark(&mut self, changed: &LessonSet, version: VersionNumber) {
+        self.lessons_mut().filter(|lesson| changed.contains(lesson.id)).for_each(|lesson| lesson.since = version);
     }
 
     fn lessons_mut(&mut self) -> impl Iterator<Item = &mut OutlineLesson> {
@@ -213,7 +227,15 @@ mod tests {
     use super::*;
 
     fn lesson(id: LessonId) -> OutlineLesson {
-        OutlineLesson { id, title: Title::nearest("Lesson", "x"), kind: LessonKind::Page, minutes: 3, optional: false, after: None }
+        OutlineLesson {
+            id,
+            title: Title::nearest("Lesson", "x"),
+            kind: LessonKind::Page,
+            minutes: 3,
+            optional: false,
+            after: None,
+            since: VersionNumber::FIRST,
+        }
     }
 
     fn outline(lessons: Vec<OutlineLesson>, next_lesson: u16) -> Outline {

@@ -3,33 +3,37 @@
 //! | access | how |
 //! |---|---|
 //! | a course | get `W#<ws>#COURSE#<id>` / `COURSE` |
-//! | its outline | get `W#<ws>#COURSE#<id>` / `OUTLINE`, packed |
+//! | the outline of its draft | get `W#<ws>#COURSE#<id>` / `OUTLINE`, packed |
+//! | a version, and its outline | get `W#<ws>#COURSE#<id>` / `VERSION#<number>`, `OUTLINE#<number>` |
+//! | its versions, the newest first | query `W#<ws>#COURSE#<id>`, prefix `VERSION#`, backwards |
 //! | from which pages of its book its lessons came | get `W#<ws>#COURSE#<id>` / `SOURCES` |
-//! | a lesson | get `W#<ws>#COURSE#<id>` / `LESSON#<number>`, of a later edition `EDITION#<import>#LESSON#<number>` |
+//! | a lesson of a version | query `W#<ws>#COURSE#<id>`, the last up to `LESSON#<number>#<version>`, of a later edition `EDITION#<import>#LESSON#<number>#<version>` |
 //! | courses of a state by title | query index 1, `W#<ws>#COURSES` / `<state>#<title>#<id>` |
 
 pub mod indexed;
+pub mod lessons;
 pub mod outlines;
 pub mod prerequisites;
+pub mod versions;
 
 pub(crate) use outlines::write_sources;
 #[cfg(test)]
 pub(crate) use outlines::{StoredOutline, StoredSources};
 
 use crate::{
-    about::{About, LanguageTag},
-    course::{CourseState, Outline, Sources, Unlock},
-    dialect::{Dialect, TextDirection},
+    about::About,
+    course::{CourseState, Outline, Sources},
     event::CatalogEvent,
-    ids::{CourseId, ImportId, LessonId},
+    ids::{CourseId, VersionNumber},
     keys,
-    lesson::Content,
-    lesson_set::LessonSet,
+    review::Review,
+    syllabus::{Syllabus, Version},
 };
 use jiff::Timestamp;
+use lessons::Lesson;
 use people_model::ids::GroupId;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use table::{
     Entity, Filter, Index, Item, List, Listed, Page, Place, Query, Record, TableError, Tenant, Write,
     audit::Act,
@@ -46,33 +50,26 @@ pub struct Course {
     pub title: NotPersonal<Title>,
     pub summary: NotPersonal<String>,
     pub state: CourseState,
-    /// The lessons of its outline, so that a completion need not read the outline.
-    pub lessons: LessonSet,
-    /// Those that it can be completed without.
-    #[serde(default, skip_serializing_if = "LessonSet::is_empty")]
-    pub optional: LessonSet,
-    /// Those that are completed by the member's work in them.
-    #[serde(default, skip_serializing_if = "LessonSet::is_empty")]
-    pub proven: LessonSet,
+    /// What its authors are working on.
+    #[serde(flatten)]
+    pub draft: Syllabus,
+    /// The newest version. Absent where nothing was ever published, and in courses that were published before there were versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Version>,
+    /// Whether the draft has been changed since the newest version was made of it.
     #[serde(default)]
-    pub unlock: Unlock,
-    /// Whether any of its lessons waits for others: its outline says which.
+    pub is_changed: bool,
+    /// The review of the draft, if one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
+    /// Versions before this one were recalled: nobody learns with them any more.
     #[serde(default)]
-    pub waits: bool,
+    pub recalled_before: VersionNumber,
     /// Courses that must be completed before this one is taken.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub prerequisites: BTreeSet<CourseId>,
-    pub minutes: u32,
     #[serde(default)]
     pub about: About,
-    /// A language tag (BCP 47), where it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<NotPersonal<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text_direction: Option<TextDirection>,
-    /// The import that its lessons came with, if it has been updated by one: theirs are the lessons that count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edition: Option<ImportId>,
     /// Only for members of these groups, if there are any.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub groups: BTreeSet<GroupId>,
@@ -138,17 +135,13 @@ impl Course {
             title,
             summary,
             state: CourseState::Draft,
-            lessons: LessonSet::default(),
-            optional: LessonSet::default(),
-            proven: LessonSet::default(),
-            unlock: Unlock::Free,
-            waits: false,
+            draft: Syllabus::default(),
+            published: None,
+            is_changed: false,
+            review: None,
+            recalled_before: VersionNumber::FIRST,
             prerequisites: BTreeSet::new(),
-            minutes: 0,
             about: About::default(),
-            language: None,
-            text_direction: None,
-            edition: None,
             groups,
             published_at: None,
             revision: 0,
@@ -156,7 +149,7 @@ impl Course {
             is_deleted: false,
             outline_version: 0,
         };
-        course.follow(outline);
+        course.draft.follow(outline);
         course
     }
 
@@ -165,29 +158,43 @@ impl Course {
         CourseDoor { id: self.id, state: self.state, groups: &self.groups }
     }
 
-    /// Takes over what it keeps of its outline.
-    pub fn follow(&mut self, outline: &Outline) {
-        (self.lessons, self.minutes) = (outline.lesson_set(), outline.minutes());
-        (self.optional, self.proven) = (outline.optional(), outline.proven());
-        self.waits = self.unlock == Unlock::InOrder || outline.lessons().any(|lesson| lesson.after.is_some());
-    }
-
-    /// Its texts are in this language from now on.
-    pub fn speak(&mut self, language: Option<LanguageTag>) {
-        self.language = language.map(String::from);
-        self.text_direction = self.language.as_deref().map(TextDirection::of_language);
-    }
-
-    /// The lessons that must be done to complete it.
+    /// What is learnt by who takes the course now; `None` where nothing was ever published.
     #[must_use]
-    pub fn required(&self) -> LessonSet {
-        self.lessons.without(&self.optional)
+    pub fn newest(&self) -> Option<&Syllabus> {
+        match &self.published {
+            Some(version) => Some(&version.syllabus),
+            // Published before there were versions: then the draft is what learners have, until the first change makes a version of it.
+            None => self.state.is_open().then_some(&self.draft),
+        }
+    }
+
+    /// What is learnt by who takes the course, or would be.
+    #[must_use]
+    pub fn shown(&self) -> &Syllabus {
+        self.newest().unwrap_or(&self.draft)
+    }
+
+    /// The version that the draft will become.
+    #[must_use]
+    pub fn next_version(&self) -> VersionNumber {
+        self.newest().map_or(VersionNumber::FIRST, |newest| newest.number.next())
+    }
+
+    /// Whether who learns with this version is moved to the newest one.
+    #[must_use]
+    pub fn recalls(&self, version: VersionNumber) -> bool {
+        version < self.recalled_before
+    }
+
+    /// Whether the draft is another than what learners have.
+    #[must_use]
+    pub fn has_changes(&self) -> bool {
+        self.is_changed && self.newest().is_some()
     }
 
     /// Whether enrolments, which hold a copy of all this, would be stale after a change to `other`.
     fn differs_for_learners(&self, other: &Self) -> bool {
-        (&self.title, self.state, &self.lessons, &self.optional, self.minutes, &self.groups)
-            != (&other.title, other.state, &other.lessons, &other.optional, other.minutes, &other.groups)
+        (&self.title, self.state, &self.groups, self.recalled_before) != (&other.title, other.state, &other.groups, other.recalled_before)
     }
 }
 
@@ -209,41 +216,6 @@ impl Counted for Course {
             CourseState::Archived => ARCHIVED,
         }
     }
-}
-
-/// What a lesson keeps of the book that it was imported from, so that its Markdown can be rendered again.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LessonOrigin {
-    pub dialect: Dialect,
-    /// For addresses in the Markdown, the placeholders of what they lead to.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub addresses: NotPersonal<BTreeMap<String, String>>,
-}
-
-/// A lesson with its content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lesson {
-    pub id: LessonId,
-    pub title: NotPersonal<Title>,
-    /// A page where it is absent, as in lessons from when there was nothing else.
-    #[serde(default)]
-    pub content: Content,
-    pub minutes: u16,
-    /// The text. Sanitized; assets and other lessons are named by placeholders that are resolved when the lesson is served.
-    pub html: NotPersonal<String>,
-    /// What its author wrote; absent where that is too long to be kept beside the HTML.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub markdown: Option<NotPersonal<String>>,
-    /// For those who teach the course.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub speaker_notes: Option<NotPersonal<String>>,
-    /// Absent for a lesson that was written here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<LessonOrigin>,
-}
-
-impl Entity for Lesson {
-    const NAME: &'static str = "Lesson";
 }
 
 /// As it is spelled.
@@ -275,17 +247,6 @@ pub(crate) fn place(tenant: &Tenant, course: &Course) -> Place {
     place.listed(keys::courses(scope), sort).searched(&format!("{} {}", course.title.as_str(), course.summary))
 }
 
-fn lesson_write(
-    scope: &WorkspaceScope,
-    course: CourseId,
-    edition: Option<ImportId>,
-    lesson: Lesson,
-    now: Timestamp,
-) -> Result<Write, TableError> {
-    let key = keys::lesson(scope, course, edition, lesson.id);
-    Record::new(lesson, now).overwrite(key, now)
-}
-
 /// The writes that bring a new course into being: the course itself and its outline.
 pub(crate) fn new_course(tenant: &Tenant, mut course: Course, outline: Outline) -> Result<Vec<Write>, TableError> {
     let (scope, now) = (tenant.scope(), tenant.now());
@@ -311,29 +272,9 @@ pub async fn create_course(
     let mut writes = new_course(tenant, course, outline)?;
     writes.push(tenant.recorded(act)?);
     for lesson in lessons {
-        let key = keys::lesson(tenant.scope(), id, None, lesson.id);
-        writes.push(Record::new(lesson, tenant.now()).write(key, tenant.now())?);
+        writes.push(lessons::write(tenant.scope(), id, &Syllabus::default(), lesson, tenant.now())?);
     }
     Ok(tenant.create_once(attempt, id, writes).await?)
-}
-
-/// Stores lessons of a course, or of an edition of it, that is not there yet.
-///
-/// # Errors
-/// When the table cannot be written.
-pub async fn put_lessons(tenant: &Tenant, course: CourseId, edition: Option<ImportId>, lessons: Vec<Lesson>) -> Result<(), TableError> {
-    let writes =
-        lessons.into_iter().map(|lesson| lesson_write(tenant.scope(), course, edition, lesson, tenant.now())).collect::<Result<_, _>>()?;
-    tenant.write_many(writes).await
-}
-
-/// Removes the lessons of a course or edition that never came to be, or is no more.
-///
-/// # Errors
-/// When the table cannot be written.
-pub async fn delete_lessons(tenant: &Tenant, course: CourseId, edition: Option<ImportId>) -> Result<(), TableError> {
-    let partition = keys::course_partition(tenant.scope(), course);
-    tenant.delete_all(Query { partition, prefix: Some(keys::lessons(edition)), ..Query::default() }).await
 }
 
 /// Stores what a course has been changed to, all or nothing. Lessons keep their ids, and with them learners keep what they have
@@ -347,22 +288,26 @@ pub async fn update_course(
     change: CourseChange,
     act: &Act,
 ) -> Result<Record<Course>, TableError> {
-    let (course, mut writes) = course_change(tenant, before, change)?;
+    let (course, mut writes) = course_change(tenant, before, change).await?;
     writes.push(tenant.recorded(act)?);
     tenant.transact(writes).await?;
     Ok(course)
 }
 
 /// The writes of every change of a course, and the course as it will then be stored. Where it has learners, the change is announced,
-/// and their enrolments follow.
-pub(crate) fn course_change(
+/// and their enrolments follow. A version that was not there before gets the outline of the draft as it was.
+pub(crate) async fn course_change(
     tenant: &Tenant,
     before: &Record<Course>,
     change: CourseChange,
 ) -> Result<(Record<Course>, Vec<Write>), TableError> {
     let CourseChange { course: mut after, outline, sources, lessons } = change;
     let id = before.value.id;
-    let mut writes = Vec::new();
+    let draft = Syllabus { number: before.value.draft.number, ..after.draft.clone() };
+    if draft != before.value.draft || outline.is_some() || sources.is_some() || !lessons.is_empty() {
+        (after.is_changed, after.review) = (true, None);
+    }
+    let mut writes = versions::writes(tenant, before, &mut after).await?;
     if let Some(outline) = outline {
         writes.push(outlines::write(tenant.scope(), &mut after, &outline, tenant.now())?);
     }
@@ -380,7 +325,7 @@ pub(crate) fn course_change(
     let place = place(tenant, &course.value);
     writes.extend(course.write_counted(tenant.scope(), place, tenant.now())?);
     for lesson in lessons {
-        writes.push(lesson_write(tenant.scope(), id, course.value.edition, lesson, tenant.now())?);
+        writes.push(lessons::write(tenant.scope(), id, &course.value.draft, lesson, tenant.now())?);
     }
     Ok((course.stored(tenant.now()), writes))
 }
@@ -392,7 +337,7 @@ pub(crate) fn course_change(
 pub async fn delete_course(tenant: &Tenant, before: &Record<Course>, act: &Act) -> Result<(), TableError> {
     let gone = Course { is_deleted: true, ..before.value.clone() };
     let change = CourseChange { course: gone, outline: None, sources: None, lessons: Vec::new() };
-    let (_, mut writes) = course_change(tenant, before, change)?;
+    let (_, mut writes) = course_change(tenant, before, change).await?;
     writes.push(tenant.announce(CatalogEvent::CourseDeleted { course_id: before.value.id })?);
     writes.push(tenant.recorded(act)?);
     Ok(tenant.transact(writes).await?)
@@ -437,38 +382,6 @@ pub async fn course_or_its_rest(tenant: &Tenant, id: CourseId) -> Result<Option<
 /// When the table cannot be read.
 pub async fn course_to_change(tenant: &Tenant, id: CourseId) -> Result<Option<Record<Course>>, TableError> {
     read(tenant.get(keys::course(tenant.scope(), id), true).await?)
-}
-
-/// A lesson with its content.
-///
-/// # Errors
-/// When the table cannot be read.
-pub async fn lesson(tenant: &Tenant, course: &Course, lesson: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
-    let key = keys::lesson(tenant.scope(), course.id, course.edition, lesson);
-    tenant.get(key, false).await?.map(Record::read).transpose()
-}
-
-/// A lesson as it is now, for those who change it.
-///
-/// # Errors
-/// When the table cannot be read.
-pub async fn lesson_to_change(tenant: &Tenant, course: &Course, lesson: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
-    let key = keys::lesson(tenant.scope(), course.id, course.edition, lesson);
-    tenant.get(key, true).await?.map(Record::read).transpose()
-}
-
-/// A lesson of the edition that counts. The course was read as it may have been a moment ago: if its edition is gone, it is read again.
-///
-/// # Errors
-/// When the table cannot be read.
-pub async fn current_lesson(tenant: &Tenant, course: &Course, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
-    if let Some(found) = lesson(tenant, course, id).await? {
-        return Ok(Some(found));
-    }
-    match course_to_change(tenant, course.id).await? {
-        Some(now) if now.value.edition != course.edition => lesson(tenant, &now.value, id).await,
-        _ => Ok(None),
-    }
 }
 
 /// Counts courses from before numbers were kept; how many were counted.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use trellis_core::{
+    bounded::{OutOfBounds, check_number, number_schema},
     ids::{InvalidId, string_schema},
     ulid_id,
 };
@@ -21,6 +22,64 @@ ulid_id!(
     /// A thing to do on a checklist.
     ItemId
 );
+
+/// The number of a version of a course: 1 is the first that was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u64")]
+pub struct VersionNumber(u32);
+
+impl VersionNumber {
+    pub const FIRST: Self = Self(1);
+
+    /// That of the version after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl Default for VersionNumber {
+    fn default() -> Self {
+        Self::FIRST
+    }
+}
+
+impl TryFrom<u64> for VersionNumber {
+    type Error = OutOfBounds;
+    fn try_from(number: u64) -> Result<Self, OutOfBounds> {
+        check_number(number, &(1..=u64::from(u32::MAX)))?;
+        Ok(u32::try_from(number).map_or(Self::FIRST, Self))
+    }
+}
+
+impl FromStr for VersionNumber {
+    type Err = InvalidId;
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        text.parse::<u64>()
+            .ok()
+            .and_then(|number| Self::try_from(number).ok())
+            .filter(|number| number.to_string() == text)
+            .ok_or(InvalidId("expected the number of a version"))
+    }
+}
+
+impl fmt::Display for VersionNumber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.0)
+    }
+}
+
+impl utoipa::PartialSchema for VersionNumber {
+    fn schema() -> RefOr<Schema> {
+        number_schema(&(1..=u64::from(u32::MAX)), "The number of a version of a course: 1 is the first that was published.")
+    }
+}
+impl utoipa::ToSchema for VersionNumber {}
 
 /// A lesson within its course: a number that the course gives once and never again, spelled `l17`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -72,9 +72,12 @@ pub struct Import {
     /// For an import that updates a course: the version that the course had when it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updates: Option<u64>,
-    /// For such an import, the edition that it replaced when it was done: its lessons are no longer named by anything.
+    /// For such an import, the edition that it replaced when it was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced: Option<ImportId>,
+    /// Whether a version still has its lessons from what was replaced; otherwise they are no longer named by anything.
+    #[serde(default)]
+    pub keeps_replaced: bool,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<NotPersonal<String>>,
@@ -171,7 +174,7 @@ pub async fn finish_update(
     change: CourseChange,
     act: &Act,
 ) -> Result<(), TableError> {
-    let (_, mut writes) = courses::course_change(tenant, before, change)?;
+    let (_, mut writes) = courses::course_change(tenant, before, change).await?;
     writes.push(tenant.recorded(act)?);
     writes.push(record.write(place(tenant.scope(), record.value.id), tenant.now())?);
     Ok(tenant.transact(writes).await?)

@@ -1,6 +1,6 @@
 //! What this area keeps in the table.
 
-use crate::ids::{CourseId, ImportId, LessonId};
+use crate::ids::{CourseId, ImportId, LessonId, VersionNumber};
 use table::{Key, Prefix};
 use tenancy::WorkspaceScope;
 
@@ -12,7 +12,7 @@ const IMPORT: Prefix = Prefix::new("IMPORT", "IMPORT");
 pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, IMPORTS, IMPORT];
 
 /// How the sort keys of what a course holds begin.
-pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#"];
+pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#"];
 
 pub(crate) fn courses(scope: &WorkspaceScope) -> String {
     COURSES.partition(scope)
@@ -32,12 +32,29 @@ pub(crate) fn outline(scope: &WorkspaceScope, course: CourseId) -> Key {
     COURSE.item_of(scope, course, "OUTLINE")
 }
 
+pub(crate) const VERSION: &str = "VERSION#";
+
+/// What a version of a course is.
+pub(crate) fn version(scope: &WorkspaceScope, course: CourseId, version: VersionNumber) -> Key {
+    COURSE.item_of(scope, course, format_args!("{VERSION}{:010}", version.get()))
+}
+
+pub(crate) fn version_outline(scope: &WorkspaceScope, course: CourseId, version: VersionNumber) -> Key {
+    COURSE.item_of(scope, course, format_args!("OUTLINE#{:010}", version.get()))
+}
+
 pub(crate) fn sources(scope: &WorkspaceScope, course: CourseId) -> Key {
     COURSE.item_of(scope, course, "SOURCES")
 }
 
-pub(crate) fn lesson(scope: &WorkspaceScope, course: CourseId, edition: Option<ImportId>, lesson: LessonId) -> Key {
-    COURSE.item_of(scope, course, format_args!("{}{:05}", lessons(edition), lesson.number()))
+/// A lesson as it became in this version.
+pub(crate) fn lesson(scope: &WorkspaceScope, course: CourseId, edition: Option<ImportId>, id: LessonId, version: VersionNumber) -> Key {
+    COURSE.item_of(scope, course, format_args!("{}#{:010}", lesson_of_all_versions(edition, id), version.get()))
+}
+
+/// How the sort keys of a lesson begin, and what it was before there were versions.
+pub(crate) fn lesson_of_all_versions(edition: Option<ImportId>, lesson: LessonId) -> String {
+    format!("{}{:05}", lessons(edition), lesson.number())
 }
 
 /// How the sort keys of an edition's lessons begin.

@@ -21,6 +21,11 @@ trait Kind {
     /// Whether the member's work in it decides if it can be completed, and not the member's word alone.
     const IS_PROVEN: bool = false;
 
+    /// What of it an author reads line by line, in Markdown.
+    fn lines(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// # Errors
     /// What is wrong with it that its types do not say.
     fn check(&self) -> Result<(), ContentError> {
@@ -112,6 +117,14 @@ macro_rules! kinds {
             pub fn check(&self) -> Result<(), ContentError> {
                 match self {
                     $(Self::$kind(content) => content.check(),)+
+                }
+            }
+
+            /// What of it an author reads line by line, in Markdown.
+            #[must_use]
+            pub fn lines(&self) -> Vec<String> {
+                match self {
+                    $(Self::$kind(content) => content.lines(),)+
                 }
             }
 

@@ -11,6 +11,8 @@ pub mod imports;
 pub mod keys;
 pub mod lesson;
 pub mod lesson_set;
+pub mod review;
+pub mod syllabus;
 
 #[cfg(test)]
 mod samples;

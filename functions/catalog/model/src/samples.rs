@@ -1,17 +1,24 @@
 //! Samples of everything this area stores and announces, read and written again.
 
 use crate::{
-    courses::{Course, Lesson, StoredOutline, StoredSources},
+    courses::{Course, StoredOutline, StoredSources, lessons::Lesson},
     event::CatalogEvent,
     imports::Import,
+    syllabus::Version,
 };
 use serde_json::json;
 use table::samples::{AT, ID, OTHER, all_checked, check, check_events};
 
 #[test]
 fn every_entity_is_read_as_it_was_written() {
+    let syllabus = json!({
+        "number": 2, "lessons": { "$bytes": [255, 1] }, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
+        "waits": true, "minutes": 70_000, "language": "ar", "text_direction": "rtl", "edition": OTHER
+    });
+    let version = json!({ "syllabus": syllabus, "published_at": AT, "published_by": ID, "note": "More pictures" });
     let course = json!({
-        "id": ID, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
+        "id": ID, "number": 3, "published": version, "is_changed": true, "recalled_before": 2,
+        "review": { "state": "returned", "requested_by": ID, "answered_by": OTHER, "at": AT, "note": "Lesson 2 is too long" }, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
         "groups": [ID, OTHER], "published_at": AT, "language": "ar", "text_direction": "rtl", "edition": OTHER, "revision": 3,
         "revised_at": AT, "outline_version": 2, "is_deleted": true, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
         "waits": true, "prerequisites": [OTHER],
@@ -33,13 +40,14 @@ fn every_entity_is_read_as_it_was_written() {
     let warning = json!({ "kind": "missing_page", "file": "a.md", "line": 3, "message": "There is no b.md." });
     let import = json!({
         "id": ID, "kind": "mdbook", "file_name": "book.zip", "size": 209_715_200_u64, "state": "failed", "done": 1, "total": 2,
-        "warnings": [warning], "warning_count": 1, "course_id": OTHER, "updates": 4, "replaced": ID,
+        "warnings": [warning], "warning_count": 1, "course_id": OTHER, "updates": 4, "replaced": ID, "keeps_replaced": true,
         "reason": "It holds no book.", "requested_by": ID
     });
     all_checked(
         env!("CARGO_MANIFEST_DIR"),
         [
             check::<Course>([course]),
+            check::<Version>([version]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
             check::<Lesson>([lesson("First"), written, link, list]),

@@ -3,9 +3,9 @@
 use super::{Stop, matching};
 use catalog_model::{
     course::{Module, Outline, OutlineLesson, Part, Sources},
-    courses::{Lesson, LessonOrigin},
+    courses::lessons::{Lesson, LessonOrigin},
     dialect::{Dialect, TextDirection},
-    ids::{ImportId, LessonId},
+    ids::{ImportId, LessonId, VersionNumber},
     imports::ImportWarning,
     lesson::Content,
 };
@@ -77,6 +77,7 @@ pub(super) fn convert(course: mdbook_import::Course, before: (&Outline, &Sources
                     minutes: stored.minutes,
                     optional: false,
                     after: None,
+                    since: VersionNumber::FIRST,
                 });
                 lessons.push(stored);
             }

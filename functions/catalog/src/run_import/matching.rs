@@ -48,6 +48,7 @@ mod tests {
     use super::*;
     use catalog_model::{
         course::{Module, OutlineLesson, Part},
+        ids::VersionNumber,
         lesson::LessonKind,
     };
     use trellis_core::title::Title;
@@ -77,6 +78,7 @@ mod tests {
             minutes: 1,
             optional: false,
             after: None,
+            since: VersionNumber::FIRST,
         });
         let modules = vec![Module { title: title("M"), lessons: entries.collect() }];
         let sources = lessons.iter().filter_map(|(number, _, source)| Some((id(*number), (*source)?.to_owned()))).collect();

@@ -18,7 +18,9 @@ pub async fn seen_enrolments<B>(call: &Call<B>, enrolments: Vec<Record<Enrolment
 impl From<RuleError> for Problem {
     fn from(error: RuleError) -> Self {
         match error {
+            RuleError::NoLesson => Self::not_found("lesson"),
             RuleError::NotEnrolled | RuleError::NotOffered | RuleError::Prerequisites(_) => Self::rule("course_id", error.to_string()),
+            RuleError::NotNewest(_) => Self::rule("version", error.to_string()),
             RuleError::Locked(_) | RuleError::Unfinished => Self::rule("lesson_id", error.to_string()),
             RuleError::Table(error) => error.into(),
         }

@@ -7,8 +7,10 @@
 //! | open or complete a lesson | put the enrolment; in a transaction with the events, if there are any |
 //! | who takes a course | query `W#<ws>#ROSTER#<course>` / `<member>` |
 //!
-//! An enrolment holds a copy of what the home screen shows of its course. Whatever is written or shown of one course takes the course
-//! as it is; for the rest, a change of the course is announced with it, and the enrolments on its roster follow, page by page.
+//! A member learns with the version of the course that was the newest when they enrolled, until they take a newer one or theirs is recalled.
+//! Of the course itself an enrolment holds a copy of what the home screen shows. Whatever is written or shown of one course takes the course
+//! as it is; for the rest, a change of it, and a recall, is announced with it, and the enrolments on its roster follow, page by page.
+//! A new version is not: nobody moves by it.
 
 pub mod following;
 
@@ -23,9 +25,10 @@ use crate::{
 };
 use catalog_model::{
     course::CourseState,
-    courses::{Course, CourseDoor},
-    ids::{CourseId, LessonId},
+    courses::{Course, CourseDoor, versions},
+    ids::{CourseId, LessonId, VersionNumber},
     lesson_set::LessonSet,
+    syllabus::Syllabus,
 };
 use jiff::Timestamp;
 use people_model::{ids::GroupId, keys::member_partition};
@@ -47,9 +50,18 @@ const ATTEMPTS: usize = 6;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolment {
     pub course_id: CourseId,
-    /// The revision of the course that this follows, with its title, minutes, state and groups.
+    /// The revision of the course that this follows, with its title, state and groups.
     #[serde(default)]
     pub revision: u32,
+    /// The version that the member learns with; its minutes and lessons are those that count.
+    #[serde(default)]
+    pub course_version: VersionNumber,
+    /// The version that the member learnt with before it was recalled, until they have taken note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalled_from: Option<VersionNumber>,
+    /// The newest version, where the course was read too; not stored.
+    #[serde(skip)]
+    pub newest: Option<VersionNumber>,
     pub title: NotPersonal<Title>,
     pub minutes: u32,
     #[serde(default = "published")]
@@ -61,7 +73,7 @@ pub struct Enrolment {
     /// from before openings were noted: there, what was completed had counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     opened: Option<LessonSet>,
-    /// Of the course as it is: a lesson that has left it counts on neither side.
+    /// Of the version: a lesson that is not in it counts on neither side.
     pub progress: Progress,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_lesson: Option<LessonId>,
@@ -102,17 +114,23 @@ enum Deed {
     Opened(LessonId),
     /// With the time that the member's device names, if it does.
     Completed(LessonId, Option<Timestamp>),
+    /// This version was taken, or it was noted that one before it was recalled.
+    Moved(VersionNumber),
     Left,
     Returned,
 }
 
 impl Enrolment {
     fn new(course: &Course) -> Self {
+        let newest = course.shown();
         let mut enrolment = Self {
             course_id: course.id,
             revision: course.revision,
+            course_version: newest.number,
+            recalled_from: None,
+            newest: None,
             title: course.title.clone(),
-            minutes: course.minutes,
+            minutes: newest.minutes,
             state: course.state,
             groups: course.groups.clone(),
             completed: LessonSet::default(),
@@ -122,7 +140,7 @@ impl Enrolment {
             completed_at: None,
             left_at: None,
         };
-        enrolment.follow(course);
+        enrolment.learn(newest);
         enrolment
     }
 
@@ -131,15 +149,29 @@ impl Enrolment {
         CourseDoor { id: self.course_id, state: self.state, groups: &self.groups }
     }
 
-    /// Takes over the course as it is.
+    /// The version that the member learns with, in the course as it is.
+    fn version_in(&self, course: &Course) -> VersionNumber {
+        if course.recalls(self.course_version) { course.shown().number } else { self.course_version }
+    }
+
+    /// Takes over the course as it is. Who learns with a version that was recalled goes on with the newest.
     fn follow(&mut self, course: &Course) {
         self.revision = course.revision;
         self.title.clone_from(&course.title);
-        self.minutes = course.minutes;
         self.state = course.state;
         self.groups.clone_from(&course.groups);
-        self.last_lesson = self.last_lesson.filter(|lesson| course.lessons.contains(*lesson));
-        let required = course.required();
+        if let Some(newest) = course.newest().filter(|_| course.recalls(self.course_version)) {
+            self.recalled_from.get_or_insert(self.course_version);
+            self.learn(newest);
+        }
+    }
+
+    /// Learns with this version from now on. Lessons that are in both keep what was done in them.
+    fn learn(&mut self, syllabus: &Syllabus) {
+        self.course_version = syllabus.number;
+        self.minutes = syllabus.minutes;
+        self.last_lesson = self.last_lesson.filter(|lesson| syllabus.lessons.contains(*lesson));
+        let required = syllabus.required();
         self.progress = Progress::of(self.completed.count_common(&required), required.len());
     }
 
@@ -154,6 +186,10 @@ impl Enrolment {
                     self.last_lesson = Some(lesson);
                 }
                 new && opened.contains(lesson)
+            }
+            Deed::Moved(_) => {
+                self.recalled_from = None;
+                false
             }
             Deed::Left => {
                 self.left_at.get_or_insert(now);
@@ -178,10 +214,11 @@ impl Enrolment {
     }
 }
 
-/// An enrolment in the course as it is. If a change of the course has left nothing to do, it was completed by that change.
+/// An enrolment in the course as it is. If a recall has left nothing to do, the course was completed by that.
 #[must_use]
 pub fn within(mut enrolment: Record<Enrolment>, course: &Course) -> Record<Enrolment> {
     enrolment.value.follow(course);
+    enrolment.value.newest = course.newest().map(|newest| newest.number);
     let changed_at = course.revised_at.unwrap_or(enrolment.updated_at);
     enrolment.value.finish(changed_at);
     enrolment
@@ -192,21 +229,26 @@ fn bounded(enrolment: &Record<Enrolment>, at: Option<Timestamp>, now: Timestamp)
     at.map_or(now, |at| at.max(enrolment.created_at).min(now))
 }
 
-/// What becomes of an enrolment by a deed, and what is to be announced of that.
+/// What becomes of an enrolment by a deed in this version of the course, and what is to be announced of that.
 fn after(
     before: &Record<Enrolment>,
     deed: Option<Deed>,
-    course: &Course,
+    (course, syllabus): (&Course, &Syllabus),
     member_id: MemberId,
     now: Timestamp,
 ) -> (Record<Enrolment>, Vec<LearningEvent>) {
     let (mut next, course_id, mut events) = (before.clone(), course.id, Vec::new());
+    next.value.follow(course);
     let mut finished_at = course.revised_at.unwrap_or(now);
     if let Some(deed) = deed {
         let counts = next.value.note(deed, now);
         let lesson = match deed {
             Deed::Opened(lesson) => Some((lesson, now)),
             Deed::Completed(lesson, at) => Some((lesson, bounded(before, at, now))),
+            Deed::Moved(_) => {
+                finished_at = now;
+                None
+            }
             Deed::Left | Deed::Returned => None,
         };
         if let Some((lesson_id, at)) = lesson {
@@ -218,7 +260,7 @@ fn after(
             }
         }
     }
-    next.value.follow(course);
+    next.value.learn(syllabus);
     if next.value.finish(finished_at) {
         events.push(LearningEvent::CourseCompleted { member_id, course_id, at: finished_at });
     }
@@ -228,7 +270,7 @@ fn after(
 /// What enrolling has come to.
 #[derive(Debug, Clone)]
 pub struct Enrolled {
-    pub enrolment: Record<Enrolment>,
+    pub taken: Taken,
     /// `false` if the member was enrolled before.
     pub new: bool,
 }
@@ -263,13 +305,14 @@ pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>, a
         return Err(RuleError::NotOffered);
     }
     if new && latest.value.revision == course.value.revision {
-        return Ok(Enrolled { enrolment: Record { version: 1, ..record }, new });
+        let taken = Taken { enrolment: Record { version: 1, ..record }, syllabus: course.value.shown().clone() };
+        return Ok(Enrolled { taken, new });
     }
     let known = stored(tenant, member, id).await?;
     let returns = known.as_ref().is_some_and(|known| known.value.left_at.is_some());
-    let enrolment =
-        change_enrolment(tenant, member, latest, known, returns.then_some(Deed::Returned)).await?.ok_or(TableError::Conflict)?;
-    Ok(Enrolled { enrolment, new: new || returns })
+    let changed = change_enrolment(tenant, member, latest.clone(), known, returns.then_some(Deed::Returned)).await?;
+    let taken = with_syllabus(tenant, changed, &latest.value).await?.ok_or(TableError::Conflict)?;
+    Ok(Enrolled { taken, new: new || returns })
 }
 
 /// Notes that a member gives a course up; what they have done in it is kept. Nothing if they do not take it.
@@ -332,29 +375,54 @@ async fn within_courses(tenant: &Tenant, enrolments: Vec<Record<Enrolment>>) -> 
     Ok(enrolments.into_iter().map(within).collect())
 }
 
-/// Notes that a member is given a lesson, if the course lets them have it; with nothing in it there is nothing to note. Nothing is noted if
-/// the member does not take the course. Costs one read unit, and once for each lesson one write unit, or 4 if it was completed before and
-/// counts from now on.
+/// How a member takes a course: with what they learn.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    pub enrolment: Record<Enrolment>,
+    pub syllabus: Syllabus,
+}
+
+/// How a member takes a course, if they do.
 ///
 /// # Errors
-/// [`RuleError::Locked`], or [`TableError::Conflict`] if others kept changing the enrolment at the same time.
+/// When the table cannot be read.
+pub async fn taken(tenant: &Tenant, member: MemberId, course: &Course) -> Result<Option<Taken>, TableError> {
+    with_syllabus(tenant, enrolment(tenant, member, course.id).await?, course).await
+}
+
+/// The same at half the price: what was changed a moment ago may be missing, but for the enrolment itself. A write on what this finds is
+/// refused if it was not the newest.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn taken_lately(tenant: &Tenant, member: MemberId, course: &Course) -> Result<Option<Taken>, TableError> {
+    let lately: Option<Record<Enrolment>> =
+        tenant.get(keys::enrolment(tenant.scope(), member, course.id), false).await?.map(Record::read).transpose()?;
+    match lately.filter(|enrolment| enrolment.value.left_at.is_none()) {
+        Some(enrolment) => with_syllabus(tenant, Some(enrolment), course).await,
+        None => taken(tenant, member, course).await,
+    }
+}
+
+async fn with_syllabus(tenant: &Tenant, enrolment: Option<Record<Enrolment>>, course: &Course) -> Result<Option<Taken>, TableError> {
+    let Some(enrolment) = enrolment else { return Ok(None) };
+    let syllabus = syllabus(tenant, course, enrolment.value.version_in(course)).await?;
+    Ok(Some(Taken { enrolment, syllabus }))
+}
+
+/// Notes that a member who takes a course is given a lesson; with nothing in it there is nothing to note. Costs once for each lesson one
+/// write unit, or 4 if it was completed before and counts from now on.
+///
+/// # Errors
+/// [`TableError::Conflict`] if others kept changing the enrolment at the same time.
 pub async fn open_lesson(
     tenant: &Tenant,
     member: MemberId,
     course: Record<Course>,
+    taken: Taken,
     lesson: LessonId,
-    is_blank: bool,
-) -> Result<Option<Record<Enrolment>>, RuleError> {
-    if is_blank && !course.value.waits {
-        return Ok(None);
-    }
-    let known = enrolment(tenant, member, course.value.id).await?;
-    let completed = known.as_ref().map(|known| known.value.completed.clone()).unwrap_or_default();
-    rules::check_open(tenant, &course.value, lesson, &completed).await?;
-    if is_blank || known.is_none() {
-        return Ok(known);
-    }
-    Ok(change_enrolment(tenant, member, course, known, Some(Deed::Opened(lesson))).await?)
+) -> Result<(), TableError> {
+    change_enrolment(tenant, member, course, Some(taken.enrolment), Some(Deed::Opened(lesson))).await.map(drop)
 }
 
 /// Marks a lesson as completed, at the time that the member's device names within reason; a repeat changes nothing. Costs 4 write units if
@@ -368,11 +436,35 @@ pub async fn complete_lesson(
     course: Record<Course>,
     lesson: LessonId,
     at: Option<Timestamp>,
-) -> Result<Record<Enrolment>, RuleError> {
+) -> Result<Taken, RuleError> {
+    let Taken { enrolment, syllabus } = rules::taken_with(tenant, member, &course.value, lesson).await?;
+    rules::check_completion(tenant, member, (&course.value, &syllabus), lesson, &enrolment.value).await?;
+    let changed = change_enrolment(tenant, member, course, Some(enrolment), Some(Deed::Completed(lesson, at))).await?;
+    Ok(Taken { enrolment: changed.ok_or(RuleError::NotEnrolled)?, syllabus })
+}
+
+/// Takes the newest version of a course, or takes note that the member has been moved to the one that they have. What they have completed
+/// in lessons that are in both counts on.
+///
+/// # Errors
+/// [`RuleError::NotEnrolled`], [`RuleError::NotNewest`], or [`TableError::Conflict`] if others kept changing the enrolment at the same time.
+pub async fn take_version(tenant: &Tenant, member: MemberId, course: Record<Course>, wanted: VersionNumber) -> Result<Taken, RuleError> {
     let known = enrolment(tenant, member, course.value.id).await?.ok_or(RuleError::NotEnrolled)?;
-    rules::check_completion(tenant, member, &course.value, lesson, &known.value).await?;
-    let changed = change_enrolment(tenant, member, course, Some(known), Some(Deed::Completed(lesson, at))).await?;
-    changed.ok_or(RuleError::NotEnrolled)
+    let newest = course.value.shown().number;
+    if wanted != newest && wanted != known.value.version_in(&course.value) {
+        return Err(RuleError::NotNewest(newest));
+    }
+    let now = course.value.clone();
+    let enrolment =
+        change_enrolment(tenant, member, course, Some(known), Some(Deed::Moved(wanted))).await?.ok_or(RuleError::NotEnrolled)?;
+    let syllabus = syllabus(tenant, &now, enrolment.value.course_version).await?;
+    Ok(Taken { enrolment, syllabus })
+}
+
+/// What is learnt in the version of an enrolment.
+async fn syllabus(tenant: &Tenant, course: &Course, version: VersionNumber) -> Result<Syllabus, TableError> {
+    let corrupt = || TableError::Corrupt { entity: Enrolment::NAME, reason: format!("there is no version {version} of {}", course.id) };
+    versions::syllabus(tenant, course, version).await?.ok_or_else(corrupt)
 }
 
 /// Brings an enrolment to the course as it is, with what the member has done, and announces what follows, all in one transaction.
@@ -393,7 +485,7 @@ async fn change_enrolment(
                 None => return Ok(None),
             },
         };
-        if before.value.left_at.is_some() && matches!(deed, Some(Deed::Opened(_) | Deed::Completed(..))) {
+        if before.value.left_at.is_some() && matches!(deed, Some(Deed::Opened(_) | Deed::Completed(..) | Deed::Moved(_))) {
             return Ok(None);
         }
         if before.value.revision > course.value.revision {
@@ -401,7 +493,12 @@ async fn change_enrolment(
             course = catalog_model::courses::course_or_its_rest(tenant, id).await?.ok_or(TableError::Conflict)?;
             continue;
         }
-        let (mut after, events) = after(&before, deed, &course.value, member, tenant.now());
+        let version = match deed {
+            Some(Deed::Moved(version)) => version,
+            _ => before.value.version_in(&course.value),
+        };
+        let syllabus = syllabus(tenant, &course.value, version).await?;
+        let (mut after, events) = after(&before, deed, (&course.value, &syllabus), member, tenant.now());
         if after.value == before.value {
             return Ok(Some(before));
         }

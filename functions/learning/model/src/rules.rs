@@ -1,10 +1,14 @@
 //! What a course asks for: before it is taken, before a lesson of it is begun, and before that counts as done.
 
-use crate::{enrolments::Enrolment, keys, work};
+use crate::{
+    enrolments::{self, Enrolment, Taken},
+    keys, work,
+};
 use catalog_model::{
-    courses::{self, Course, outlines},
-    ids::{CourseId, LessonId},
+    courses::{Course, lessons, outlines},
+    ids::{CourseId, LessonId, VersionNumber},
     lesson_set::LessonSet,
+    syllabus::Syllabus,
 };
 use std::collections::BTreeSet;
 use table::{Record, TableError, Tenant};
@@ -15,6 +19,10 @@ use trellis_core::{ids::MemberId, title::Title};
 pub enum RuleError {
     #[error("enrol in this course first")]
     NotEnrolled,
+    #[error("there is no such lesson in the version of the course that is taken")]
+    NoLesson,
+    #[error("version {0} is the newest; reload the course to see it")]
+    NotNewest(VersionNumber),
     #[error("this course is no longer offered; only who takes it already can go on")]
     NotOffered,
     #[error("complete {} first", named(.0))]
@@ -55,16 +63,33 @@ pub async fn completed(tenant: &Tenant, member: MemberId, courses: &BTreeSet<Cou
     Ok(done.map(|enrolment| enrolment.value.course_id).collect())
 }
 
+/// How a member takes a course with this lesson in it.
+///
+/// # Errors
+/// [`RuleError::NoLesson`], [`RuleError::NotEnrolled`], or when the table cannot be read.
+pub async fn taken_with(tenant: &Tenant, member: MemberId, course: &Course, lesson: LessonId) -> Result<Taken, RuleError> {
+    match enrolments::taken(tenant, member, course).await? {
+        Some(taken) if taken.syllabus.lessons.contains(lesson) => Ok(taken),
+        None if course.shown().lessons.contains(lesson) => Err(RuleError::NotEnrolled),
+        _ => Err(RuleError::NoLesson),
+    }
+}
+
 /// Whether a lesson can be begun by who has completed these. The outline is read where lessons wait for others.
 ///
 /// # Errors
 /// [`RuleError::Locked`], or when the table cannot be read.
-pub async fn check_open(tenant: &Tenant, course: &Course, lesson: LessonId, completed: &LessonSet) -> Result<(), RuleError> {
-    if !course.waits || completed.contains(lesson) {
+pub async fn check_open(
+    tenant: &Tenant,
+    (course, syllabus): (&Course, &Syllabus),
+    lesson: LessonId,
+    completed: &LessonSet,
+) -> Result<(), RuleError> {
+    if !syllabus.waits || completed.contains(lesson) {
         return Ok(());
     }
-    let outline = outlines::outline(tenant, course).await?.value;
-    let awaited = outline.awaited(lesson, course.unlock, completed);
+    let outline = outlines::outline(tenant, course, syllabus).await?;
+    let awaited = outline.awaited(lesson, syllabus.unlock, completed);
     awaited.map_or(Ok(()), |awaited| Err(RuleError::Locked(awaited.title.clone())))
 }
 
@@ -75,23 +100,28 @@ pub async fn check_open(tenant: &Tenant, course: &Course, lesson: LessonId, comp
 pub(crate) async fn check_completion(
     tenant: &Tenant,
     member: MemberId,
-    course: &Course,
+    (course, syllabus): (&Course, &Syllabus),
     lesson: LessonId,
     enrolment: &Enrolment,
 ) -> Result<(), RuleError> {
     if enrolment.completed.contains(lesson) {
         return Ok(());
     }
-    check_open(tenant, course, lesson, &enrolment.completed).await?;
-    if course.proven.contains(lesson) && !is_done(tenant, member, course, lesson).await? {
+    check_open(tenant, (course, syllabus), lesson, &enrolment.completed).await?;
+    if syllabus.proven.contains(lesson) && !is_done(tenant, member, (course.id, syllabus), lesson).await? {
         return Err(RuleError::Unfinished);
     }
     Ok(())
 }
 
-/// Whether a member has done all that a lesson, as it is now, asks for.
-async fn is_done(tenant: &Tenant, member: MemberId, course: &Course, lesson: LessonId) -> Result<bool, TableError> {
-    let Some(work) = work::work(tenant, member, course.id, lesson).await? else { return Ok(false) };
-    let lesson = courses::current_lesson(tenant, course, lesson).await?;
+/// Whether a member has done all that a lesson asks for in this version.
+async fn is_done(
+    tenant: &Tenant,
+    member: MemberId,
+    (course, syllabus): (CourseId, &Syllabus),
+    lesson: LessonId,
+) -> Result<bool, TableError> {
+    let Some(work) = work::work(tenant, member, course, lesson).await? else { return Ok(false) };
+    let lesson = lessons::lesson(tenant, course, syllabus, lesson).await?;
     Ok(lesson.is_some_and(|lesson| work.value.work.is_done(&lesson.value.content)))
 }

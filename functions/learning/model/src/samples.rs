@@ -11,7 +11,7 @@ use table::samples::{AT, ID, OTHER, all_checked, check, check_events};
 #[test]
 fn every_entity_is_read_as_it_was_written() {
     let enrolment = json!({
-        "course_id": ID, "revision": 3, "title": "Safety", "minutes": 7, "state": "published", "groups": [OTHER],
+        "course_id": ID, "revision": 3, "course_version": 2, "recalled_from": 1, "title": "Safety", "minutes": 7, "state": "published", "groups": [OTHER],
         "opened": { "$bytes": [3] }, "completed": { "$bytes": [3] },
         "progress": { "completed": 2, "total": 2, "percent": 100 }, "last_lesson": "l1", "completed_at": AT, "left_at": AT
     });

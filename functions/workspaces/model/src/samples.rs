@@ -12,7 +12,7 @@ fn every_entity_is_read_as_it_was_written() {
     let workspace = json!({
         "id": "acme", "name": "Acme", "state": "suspended", "tier": "large", "home_region": "eu-central-1", "usage_key": "k",
         "locale": "de", "time_zone": "Europe/Berlin", "branding": { "primary": "#1f4e79", "accent": "#b45309" }, "logo": "x",
-        "email_domains": ["acme.example"], "custom_domain": "learn.acme.example", "retention_days": 730, "closed_at": AT
+        "email_domains": ["acme.example"], "courses_need_review": true, "custom_domain": "learn.acme.example", "retention_days": 730, "closed_at": AT
     });
     let listed = json!({ "id": "acme", "name": "Acme", "state": "open", "tier": "standard", "home_region": "eu-central-1" });
     let logo = json!({ "picture": "data:image/png;base64,iVBORw0KGgo=" });

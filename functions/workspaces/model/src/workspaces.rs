@@ -97,6 +97,9 @@ pub struct Workspace {
     /// The mail domains that members' addresses may be of; any if there are none.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub email_domains: BTreeSet<HostName>,
+    /// Whether a second author must approve a course's draft before it is published.
+    #[serde(default)]
+    pub courses_need_review: bool,
     /// The host name under which its people find it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_domain: Option<HostName>,

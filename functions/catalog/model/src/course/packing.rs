@@ -2,7 +2,10 @@
 //! lessons take some 300 kB as JSON, but 15 to 25 kB like this.
 
 use super::{Module, Outline, OutlineLesson, Part};
-use crate::{ids::LessonId, lesson::LessonKind};
+use crate::{
+    ids::{LessonId, VersionNumber},
+    lesson::LessonKind,
+};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -46,6 +49,9 @@ struct Columns {
     optional: BTreeSet<LessonId>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     after: BTreeMap<LessonId, LessonId>,
+    /// Shorter than the others where the rest is of the first version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    since: Vec<VersionNumber>,
 }
 
 impl Columns {
@@ -67,22 +73,26 @@ impl Columns {
                         columns.optional.insert(lesson.id);
                     }
                     columns.after.extend(lesson.after.map(|after| (lesson.id, after)));
+                    columns.since.push(lesson.since);
                 }
             }
         }
+        let later = columns.since.iter().rposition(|since| *since != VersionNumber::FIRST).map_or(0, |last| last + 1);
+        columns.since.truncate(later);
         columns
     }
 
     /// `None` if the columns do not fit together.
     fn outline(self) -> Option<Outline> {
         let mut following = 0;
-        let columns = self.titles.into_iter().zip(self.steps).zip(self.kinds).zip(self.minutes);
-        let mut lessons = columns.map(|(((title, step), kind), minutes)| {
+        let since = self.since.into_iter().chain(std::iter::repeat(VersionNumber::FIRST));
+        let columns = self.titles.into_iter().zip(self.steps).zip(self.kinds).zip(self.minutes).zip(since);
+        let mut lessons = columns.map(|((((title, step), kind), minutes), since)| {
             let number = step + following;
             following = number + 1;
             let id = LessonId::new(u16::try_from(number).ok()?)?;
             let (optional, after) = (self.optional.contains(&id), self.after.get(&id).copied());
-            Some(OutlineLesson { id, title, kind, minutes, optional, after })
+            Some(OutlineLesson { id, title, kind, minutes, optional, after, since })
         });
         let mut modules = self.modules.into_iter();
         let mut parts = Vec::with_capacity(self.parts.len());
@@ -158,6 +168,7 @@ mod tests {
             // The same wherever a number comes again: in an outline it stands once.
             optional: number % 3 == 0,
             after: LessonId::new(number / 2).filter(|_| number % 5 == 0),
+            since: VersionNumber::try_from(u64::from(number % 4) + 1).unwrap(),
         });
         proptest::collection::vec(lesson, 0..6)
     }

@@ -3,11 +3,13 @@
 use super::Course;
 use crate::{
     course::{Outline, PackedOutline, Part, Sources},
-    ids::CourseId,
+    ids::{CourseId, VersionNumber},
     keys,
+    syllabus::Syllabus,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use table::{Entity, Record, TableError, Tenant, Write};
 use tenancy::WorkspaceScope;
 use trellis_core::personal::NotPersonal;
@@ -59,11 +61,39 @@ pub(crate) fn write_sources(scope: &WorkspaceScope, course: CourseId, pages: Sou
     Record::new(StoredSources { pages }, now).overwrite(keys::sources(scope, course), now)
 }
 
-/// A course's outline, as new as the course: 4,000 lessons of ordinary titles take some 3 read units.
+/// The write of a new version's outline.
+pub(super) fn write_version(
+    scope: &WorkspaceScope,
+    course: CourseId,
+    number: VersionNumber,
+    outline: &Outline,
+    now: Timestamp,
+) -> Result<Write, TableError> {
+    let packed = PackedOutline::of(outline).map_err(corrupt)?.into_bytes();
+    Record::new(StoredOutline::Packed { packed }, now).write(keys::version_outline(scope, course, number), now)
+}
+
+/// The outline of a course's draft or of one of its versions: 4,000 lessons of ordinary titles take some 3 read units.
+///
+/// # Errors
+/// When the table cannot be read, or there is no outline.
+pub async fn outline(tenant: &Tenant, course: &Course, syllabus: &Syllabus) -> Result<Outline, TableError> {
+    if syllabus.number == course.draft.number {
+        return Ok(draft(tenant, course).await?.value);
+    }
+    let key = || keys::version_outline(tenant.scope(), course.id, syllabus.number);
+    let item = match tenant.get(key(), false).await? {
+        None => tenant.get(key(), true).await?,
+        found => found,
+    };
+    Ok(unpacked(item.map(Record::read).transpose()?)?.value)
+}
+
+/// The outline of a course's draft, as new as the course.
 ///
 /// # Errors
 /// When the table cannot be read, or a course has no outline.
-pub async fn outline(tenant: &Tenant, course: &Course) -> Result<Record<Outline>, TableError> {
+pub async fn draft(tenant: &Tenant, course: &Course) -> Result<Record<Outline>, TableError> {
     let stored = match stored_outline(tenant, course.id, false).await? {
         Some(stored) if stored.version >= course.outline_version => Some(stored),
         _ => stored_outline(tenant, course.id, true).await?,
@@ -71,8 +101,39 @@ pub async fn outline(tenant: &Tenant, course: &Course) -> Result<Record<Outline>
     unpacked(stored)
 }
 
+/// The outlines of what is learnt in each of these courses, at most 100, or would be. One that cannot be read is left out, so that it does
+/// not keep the others from being found.
+///
+/// # Errors
+/// When the table cannot be read.
+pub(super) async fn shown(tenant: &Tenant, courses: impl Iterator<Item = &Course>) -> Result<HashMap<CourseId, Outline>, TableError> {
+    let there: Vec<&Course> = courses.filter(|course| !course.is_deleted).collect();
+    let key = |course: &Course| match course.shown().number {
+        number if number == course.draft.number => keys::outline(tenant.scope(), course.id),
+        number => keys::version_outline(tenant.scope(), course.id, number),
+    };
+    let mut packed = HashMap::new();
+    for item in tenant.batch_get(there.iter().map(|course| key(course)).collect(), true).await? {
+        if let Some(pk) = item.get("pk").and_then(|pk| pk.as_s().ok()).cloned() {
+            packed.insert(pk, item);
+        }
+    }
+    let mut found = HashMap::new();
+    for course in there {
+        let item = packed.remove(key(course).partition());
+        match item.map(Record::read).transpose().and_then(unpacked) {
+            Ok(outline) => drop(found.insert(course.id, outline.value)),
+            Err(error @ TableError::Corrupt { .. }) => {
+                tracing::error!(course = %course.id, %error, "a course is indexed without its outline")
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}
+
 /// What is stored, as it was before it was packed.
-pub(super) fn unpacked(stored: Option<Record<StoredOutline>>) -> Result<Record<Outline>, TableError> {
+fn unpacked(stored: Option<Record<StoredOutline>>) -> Result<Record<Outline>, TableError> {
     let stored = stored.ok_or_else(|| corrupt("it is missing"))?;
     let outline = match &stored.value {
         StoredOutline::Packed { packed } => PackedOutline::new(packed.clone()).unpack().map_err(corrupt)?,

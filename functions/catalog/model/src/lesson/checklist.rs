@@ -49,6 +49,10 @@ impl Checklist {
 impl Kind for Checklist {
     const IS_PROVEN: bool = true;
 
+    fn lines(&self) -> Vec<String> {
+        self.items.0.iter().map(|item| format!("- [ ] {}", item.text.as_str())).collect()
+    }
+
     fn check(&self) -> Result<(), ContentError> {
         let mut seen = BTreeSet::new();
         let repeated = self.items.0.iter().find(|item| !seen.insert(item.id));

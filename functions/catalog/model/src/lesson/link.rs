@@ -61,7 +61,11 @@ pub struct Link {
     pub address: NotPersonal<LinkAddress>,
 }
 
-impl Kind for Link {}
+impl Kind for Link {
+    fn lines(&self) -> Vec<String> {
+        vec![format!("<{}>", self.address.0)]
+    }
+}
 
 #[cfg(test)]
 mod tests {

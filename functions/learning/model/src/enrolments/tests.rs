@@ -3,6 +3,7 @@
 use super::*;
 use catalog_model::{
     course::{Module, Outline, OutlineLesson, Part},
+    courses::versions::Publication,
     lesson::LessonKind,
 };
 use table::outbox::Event;
@@ -27,6 +28,7 @@ fn outline(lessons: &[u16]) -> Outline {
         minutes: 2,
         optional: false,
         after: None,
+        since: VersionNumber::FIRST,
     };
     let lessons = lessons.iter().map(lesson).collect();
     let modules = vec![Module { title: title("Module"), lessons }];
@@ -34,14 +36,23 @@ fn outline(lessons: &[u16]) -> Outline {
 }
 
 fn course(lessons: &[u16]) -> Course {
-    let draft = Course::draft(CourseId::from_bytes([7; 16]), title("Fire"), String::new(), &outline(lessons), BTreeSet::new());
-    Course { state: CourseState::Published, ..draft }
+    let mut course = Course::draft(CourseId::from_bytes([7; 16]), title("Fire"), String::new(), &outline(lessons), BTreeSet::new());
+    course.publish(Publication::default(), at(0));
+    course
 }
 
-fn revised(course: &Course, lessons: &[u16], minute: i64) -> Course {
-    let mut course = Course { revision: course.revision + 1, revised_at: Some(at(minute)), ..course.clone() };
-    course.follow(&outline(lessons));
+/// The next version.
+fn published(course: &Course, lessons: &[u16], recalls: bool, minute: i64) -> Course {
+    let mut course = Course { is_changed: true, ..course.clone() };
+    course.draft.follow(&outline(lessons));
+    course.publish(Publication { recalls, ..Publication::default() }, at(minute));
     course
+}
+
+/// The next version, to which everybody is moved.
+fn recalled(course: &Course, lessons: &[u16], minute: i64) -> Course {
+    let course = published(course, lessons, true, minute);
+    Course { revision: course.revision + 1, revised_at: Some(at(minute)), ..course }
 }
 
 fn enrolled(course: &Course) -> Record<Enrolment> {
@@ -50,7 +61,12 @@ fn enrolled(course: &Course) -> Record<Enrolment> {
 
 /// What is left of the record after a deed, and the kinds of what is announced.
 fn after(record: &Record<Enrolment>, deed: Deed, course: &Course, minute: i64) -> (Record<Enrolment>, Vec<LearningEvent>) {
-    super::after(record, Some(deed), course, MemberId::from_bytes([1; 16]), at(minute))
+    in_course(record, Some(deed), course, minute)
+}
+
+/// The same by anybody, in the newest version.
+fn in_course(record: &Record<Enrolment>, deed: Option<Deed>, course: &Course, minute: i64) -> (Record<Enrolment>, Vec<LearningEvent>) {
+    super::after(record, deed, (course, course.shown()), MemberId::from_bytes([1; 16]), at(minute))
 }
 
 fn kinds(events: &[LearningEvent]) -> Vec<&'static str> {
@@ -112,23 +128,50 @@ fn who_has_done_all_that_is_left_is_done() {
     }
     assert_eq!((enrolment.value.progress.percent, announced.len()), (66, 0));
 
-    let second = Course { title: title("Water"), ..revised(&first, &[0], 5) };
+    let second = Course { title: title("Water"), ..recalled(&first, &[0], 5) };
     let shown = within(enrolment.clone(), &second).value;
     assert_eq!((shown.progress, shown.completed_at), (Progress::of(1, 1), Some(at(5))));
     assert_eq!((shown.title, shown.last_lesson, shown.minutes), (title("Water"), None, 2));
     // The next write, by whomever, says the same and announces it once; so does completing again what was completed.
     for deed in [None, Some(Deed::Completed(lesson(0), None)), Some(Deed::Opened(lesson(0)))] {
-        let (next, events) = super::after(&enrolment, deed, &second, MemberId::from_bytes([1; 16]), at(9));
+        let (next, events) = in_course(&enrolment, deed, &second, 9);
         assert_eq!((next.value.completed_at, next.value.revision), (Some(at(5)), 1));
+        assert_eq!((next.value.course_version, next.value.recalled_from), (number(2), Some(number(1))));
         assert_eq!(kinds(&events).into_iter().filter(|kind| *kind == "course.completed").count(), 1);
-        assert_eq!(super::after(&next, None, &second, MemberId::from_bytes([1; 16]), at(10)).1, []);
+        assert_eq!(in_course(&next, None, &second, 10).1, []);
     }
 
     // A lesson that is added makes it unfinished again; that it was completed remains.
-    let (done, _) = super::after(&enrolment, None, &second, MemberId::from_bytes([1; 16]), at(6));
-    let third = revised(&second, &[0, 3], 8);
+    let (done, _) = in_course(&enrolment, None, &second, 6);
+    let third = recalled(&second, &[0, 3], 8);
     let more = within(done, &third);
     assert_eq!((more.value.progress, more.value.completed_at), (Progress::of(1, 2), Some(at(5))));
+    assert_eq!(more.value.recalled_from, Some(number(1)), "what was not noted yet stays to be noted");
     let (again, events) = after(&more, Deed::Completed(lesson(3), None), &third, 9);
     assert_eq!((again.value.progress.percent, again.value.completed_at, events.len()), (100, Some(at(5)), 0));
+    let (noted, _) = after(&again, Deed::Moved(number(3)), &third, 10);
+    assert_eq!((noted.value.recalled_from, noted.value.course_version), (None, number(3)));
+}
+
+fn number(number: u64) -> VersionNumber {
+    VersionNumber::try_from(number).unwrap()
+}
+
+#[test]
+fn who_learns_with_a_version_keeps_it_until_they_take_the_next() {
+    let first = course(&[0, 1, 2]);
+    let (enrolment, _) = after(&enrolled(&first), Deed::Completed(lesson(0), None), &first, 1);
+    let second = Course { title: title("Water"), ..published(&first, &[0, 5], false, 5) };
+    let kept = within(enrolment.clone(), &second).value;
+    assert_eq!((kept.course_version, kept.newest, kept.recalled_from), (number(1), Some(number(2)), None));
+    assert_eq!((kept.progress, kept.minutes, kept.title), (Progress::of(1, 3), 6, title("Water")));
+
+    let (taken, events) = after(&enrolment, Deed::Moved(number(2)), &second, 6);
+    assert_eq!((taken.value.course_version, taken.value.progress, events), (number(2), Progress::of(1, 2), Vec::new()));
+    assert_eq!(after(&taken, Deed::Moved(number(2)), &second, 7), (taken.clone(), Vec::new()), "again changes nothing");
+
+    // A version that asks for less is completed by who takes it.
+    let third = published(&second, &[0], false, 8);
+    let (done, events) = after(&taken, Deed::Moved(number(3)), &third, 9);
+    assert_eq!((done.value.completed_at, kinds(&events)), (Some(at(9)), vec!["course.completed"]));
 }

@@ -1,0 +1,157 @@
+//! Lessons of courses, each as it became in its versions: a version of a course has the newest up to it.
+
+use crate::{
+    dialect::Dialect,
+    ids::{CourseId, ImportId, LessonId, VersionNumber},
+    keys,
+    lesson::Content,
+    syllabus::Syllabus,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+use table::{Entity, Query, Record, TableError, Tenant, Write};
+use tenancy::WorkspaceScope;
+use trellis_core::{personal::NotPersonal, title::Title};
+
+/// What a lesson keeps of the book that it was imported from, so that its Markdown can be rendered again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonOrigin {
+    pub dialect: Dialect,
+    /// For addresses in the Markdown, the placeholders of what they lead to.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub addresses: NotPersonal<BTreeMap<String, String>>,
+}
+
+/// A lesson with its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lesson {
+    pub id: LessonId,
+    pub title: NotPersonal<Title>,
+    /// A page where it is absent, as in lessons from when there was nothing else.
+    #[serde(default)]
+    pub content: Content,
+    pub minutes: u16,
+    /// The text. Sanitized; assets and other lessons are named by placeholders that are resolved when the lesson is served.
+    pub html: NotPersonal<String>,
+    /// What its author wrote; absent where that is too long to be kept beside the HTML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub markdown: Option<NotPersonal<String>>,
+    /// For those who teach the course.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker_notes: Option<NotPersonal<String>>,
+    /// Absent for a lesson that was written here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<LessonOrigin>,
+}
+
+impl Entity for Lesson {
+    const NAME: &'static str = "Lesson";
+}
+
+impl Lesson {
+    /// What tells whether a lesson of a book has become another one: pictures have other names in each edition.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.title.as_str(), self.minutes, self.markdown.as_ref().unwrap_or(&self.html), &self.speaker_notes).hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+pub(super) fn write(
+    scope: &WorkspaceScope,
+    course: CourseId,
+    syllabus: &Syllabus,
+    lesson: Lesson,
+    now: Timestamp,
+) -> Result<Write, TableError> {
+    let key = keys::lesson(scope, course, syllabus.edition, lesson.id, syllabus.number);
+    Record::new(lesson, now).overwrite(key, now)
+}
+
+/// Stores lessons of a course, or of an edition of it, that is not there yet.
+///
+/// # Errors
+/// When the table cannot be written.
+pub async fn put_lessons(
+    tenant: &Tenant,
+    course: CourseId,
+    (edition, version): (Option<ImportId>, VersionNumber),
+    lessons: Vec<Lesson>,
+) -> Result<(), TableError> {
+    let syllabus = Syllabus { edition, number: version, ..Syllabus::default() };
+    let writes =
+        lessons.into_iter().map(|lesson| write(tenant.scope(), course, &syllabus, lesson, tenant.now())).collect::<Result<_, _>>()?;
+    tenant.write_many(writes).await
+}
+
+/// Removes the lessons of a course or edition that never came to be, or is no more.
+///
+/// # Errors
+/// When the table cannot be written.
+pub async fn delete_lessons(tenant: &Tenant, course: CourseId, edition: Option<ImportId>) -> Result<(), TableError> {
+    let partition = keys::course_partition(tenant.scope(), course);
+    tenant.delete_all(Query { partition, prefix: Some(keys::lessons(edition)), ..Query::default() }).await
+}
+
+/// A lesson of a version, as it has been for long.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn lesson(tenant: &Tenant, course: CourseId, syllabus: &Syllabus, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
+    newest(tenant, course, syllabus, id, false).await
+}
+
+/// A lesson of a draft as it is now, for those who change it.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn drafted(tenant: &Tenant, course: CourseId, draft: &Syllabus, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
+    newest(tenant, course, draft, id, true).await
+}
+
+/// The digests of all lessons of a draft.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn digests(tenant: &Tenant, course: CourseId, draft: &Syllabus) -> Result<HashMap<LessonId, u64>, TableError> {
+    let (mut digests, mut start) = (HashMap::new(), None);
+    loop {
+        let partition = keys::course_partition(tenant.scope(), course);
+        let query = Query { partition, prefix: Some(keys::lessons(draft.edition)), start, consistent: true, ..Query::default() };
+        let (items, next) = tenant.query(query).await?;
+        for item in items {
+            let lesson = Record::<Lesson>::read(item)?.value;
+            // Of one lesson the newest comes last.
+            digests.insert(lesson.id, lesson.digest());
+        }
+        match next {
+            Some(next) => start = Some(next),
+            None => return Ok(digests),
+        }
+    }
+}
+
+async fn newest(
+    tenant: &Tenant,
+    course: CourseId,
+    syllabus: &Syllabus,
+    id: LessonId,
+    consistent: bool,
+) -> Result<Option<Record<Lesson>>, TableError> {
+    let query = Query {
+        partition: keys::course_partition(tenant.scope(), course),
+        prefix: Some(keys::lesson_of_all_versions(syllabus.edition, id)),
+        limit: Some(1),
+        backwards: true,
+        consistent,
+        ..Query::default()
+    };
+    let later = keys::lesson(tenant.scope(), course, syllabus.edition, id, syllabus.number.next());
+    let (items, _) = tenant.query(query.after(Some(later))).await?;
+    items.into_iter().next().map(Record::read).transpose()
+}
