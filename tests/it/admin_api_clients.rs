@@ -7,14 +7,14 @@ use crate::{
 use serde_json::{Value, json};
 
 /// A program with credentials.
-struct Program {
+pub(crate) struct Program {
     id: String,
     client_id: String,
     secret: String,
 }
 
 impl Program {
-    async fn create(admin: &Person, scopes: &[&str]) -> Self {
+    pub(crate) async fn create(admin: &Person, scopes: &[&str]) -> Self {
         let made = admin.post("/v1/admin/api-clients", &json!({ "name": "HR system", "scopes": scopes })).await.expect(201);
         assert_eq!(made["token_url"], format!("{}/oauth2/token", site().aws_url));
         let text = |value: &Value| value.as_str().expect("text").to_owned();
@@ -37,7 +37,7 @@ impl Program {
     }
 
     /// The program as a caller of the API.
-    async fn caller(&self, more: &[(&str, &str)]) -> Person {
+    pub(crate) async fn caller(&self, more: &[(&str, &str)]) -> Person {
         let (status, body) = self.grant(&self.secret, more).await;
         assert_eq!(status, 200, "{body}");
         Person { token: body["access_token"].as_str().expect("a token").to_owned(), member_id: String::new(), cookie: String::new() }

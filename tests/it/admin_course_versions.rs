@@ -1,8 +1,9 @@
 //! /v1/admin/courses/{course_id}/versions, publish, difference, review: what learners have stays as it was until they take the next.
 
 use crate::{
+    admin_api_clients::Program,
     catalog_search::finds,
-    stack::{run, until},
+    stack::{run, table, until},
     workspace::{Answer, Person, Workspace, completion, draft, learn, publish},
 };
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ fn course(id: &str) -> String {
 }
 
 async fn etag(author: &Person, id: &str) -> String {
-    author.get(&course(id)).await.etag()
+    author.get(&format!("{}?version=draft", course(id))).await.etag()
 }
 
 /// Changes the draft.
@@ -66,6 +67,8 @@ fn who_learns_keeps_their_version_and_takes_the_next_when_they_like() {
         let added = json!({ "title": "Netting", "minutes": 5, "markdown": "New." });
         let detail = edit(author, &id, json!({ "parts": parts(json!([known(0), rewritten, added])) })).await;
         assert_eq!((&detail["version"], &detail["has_changes"], detail.get("shown_version")), (&json!(1), &json!(true), None));
+        // What can be sent back on an ETag is the draft, and nothing else.
+        assert!(!author.get(&course(&id)).await.headers.contains_key("etag"));
         for reader in [learner, late, author] {
             assert_eq!(lessons(reader, &id, "").await, ["l0", "l1", "l2"]);
             assert_eq!(html(reader, &id, 1, "").await, before);
@@ -310,5 +313,182 @@ fn a_second_author_approves_what_is_published() {
         let etag = etag(author, &id).await;
         author.send("POST", &format!("/v1/admin/courses/{id}/archive"), &[("if-match", &etag)], None).await.expect(200);
         release(author, &id, json!({})).await.expect(200);
+    });
+}
+
+#[test]
+fn a_lesson_that_comes_back_into_the_draft_is_the_one_that_it_was() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let (author, learner) = (&people["author"], &people["learner"]);
+        let list = json!({ "title": "List", "minutes": 1, "content": { "kind": "checklist", "items": [{ "text": "Helmet" }] } });
+        let text = |title: &str| json!({ "title": title, "minutes": 2, "markdown": format!("Text of {title}.") });
+        let id = publish(author, &json!({ "title": "Vaults", "parts": parts(json!([text("A"), text("B"), list])) })).await;
+        learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+        learn(learner, &id, 1).await;
+        let named = |number: usize, title: &str, minutes: u8| json!({ "id": format!("l{number}"), "title": title, "minutes": minutes });
+        let (a, b, c) = (named(0, "A", 2), named(1, "B", 2), named(2, "List", 1));
+        let rewritten = json!({ "id": "l1", "title": "B", "minutes": 2, "markdown": "Given up." });
+        edit(author, &id, json!({ "parts": parts(json!([a, rewritten, c])) })).await;
+        edit(author, &id, json!({ "parts": parts(json!([a])) })).await;
+        let back = edit(author, &id, json!({ "parts": parts(json!([a, b, c])) })).await;
+        assert_eq!(back["parts"][0]["modules"][0]["lessons"][2]["kind"], "checklist");
+        assert_eq!(author.get(&format!("/v1/admin/courses/{id}/difference?from=1&to=draft")).await.expect(200)["lessons"], json!([]));
+        assert!(html(author, &id, 1, "?version=draft").await.contains("Text of B"), "what learners have");
+        release(author, &id, json!({})).await.expect(200);
+        take(learner, &id, 2).await.expect(200);
+        assert_eq!(learner.get(&format!("/v1/me/enrolments/{id}")).await.expect(200)["completed_lessons"], json!(["l1"]));
+        // What was sent as it is stored changes nothing, and so ends no review and makes no version.
+        let same = json!({ "id": "l1", "title": "B", "minutes": 2, "markdown": "Text of B." });
+        let unchanged = edit(author, &id, json!({ "parts": parts(json!([a, same, c])) })).await;
+        assert_eq!(unchanged["has_changes"], false);
+    });
+}
+
+#[test]
+fn a_course_that_ends_ends_for_who_learns_with_an_older_version_too() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("first", &[]), ("second", &[])]).await;
+        let author = &people["author"];
+        let id = publish(author, &draft("Arches", 2)).await;
+        let enrolment = format!("/v1/me/enrolments/{id}");
+        people["first"].put(&enrolment).await.expect(201);
+        edit(author, &id, json!({ "parts": parts(json!([known(1)])) })).await;
+        release(author, &id, json!({})).await.expect(200);
+        people["second"].put(&enrolment).await.expect(201);
+        // Put away with work in its draft, it is offered again as it was.
+        edit(author, &id, json!({ "parts": parts(json!([known(1), { "title": "Half", "minutes": 1, "markdown": "Half" }])) })).await;
+        let post = async |verb: &str, body: Option<Value>| {
+            let etag = etag(author, &id).await;
+            author.send("POST", &format!("/v1/admin/courses/{id}/{verb}"), &[("if-match", &etag)], body.as_ref()).await.expect(200)
+        };
+        post("archive", None).await;
+        learn(&people["first"], &id, 0).await;
+        let again = post("publish", Some(json!({ "keep_draft": true }))).await;
+        assert_eq!((&again["state"], &again["version"], &again["has_changes"]), (&json!("published"), &json!(2), &json!(true)));
+        post("unpublish", None).await;
+        let etag = etag(author, &id).await;
+        author.send("DELETE", &format!("/v1/admin/courses/{id}"), &[("if-match", &etag)], None).await.expect(204);
+        for person in ["first", "second"] {
+            until("a home without the course", || async {
+                let home = people[person].get("/v1/me/home").await.expect(200);
+                home["enrolments"].as_array().is_some_and(Vec::is_empty).then_some(())
+            })
+            .await;
+        }
+    });
+}
+
+#[test]
+fn an_older_version_keeps_its_rules_and_its_work() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let (author, learner) = (&people["author"], &people["learner"]);
+        let list = json!({ "title": "List", "minutes": 1, "content": { "kind": "checklist", "items": [{ "text": "Helmet" }] } });
+        let text = json!({ "title": "A", "minutes": 2, "markdown": "Text." });
+        let beams = json!({ "title": "Beams", "unlock": "in_order", "parts": parts(json!([text, list, { "title": "C", "minutes": 1, "markdown": "C" }])) });
+        let id = publish(author, &beams).await;
+        learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+        let longer = json!({ "id": "l1", "title": "List", "minutes": 1, "content": { "kind": "checklist", "items": [{ "text": "Helmet" }, { "text": "Gloves" }] } });
+        let lessons = json!([{ "id": "l0", "title": "A", "minutes": 2 }, longer]);
+        edit(author, &id, json!({ "unlock": "free", "parts": parts(lessons) })).await;
+        release(author, &id, json!({})).await.expect(200);
+
+        let lesson = |number: usize, query: &str| format!("{}/lessons/l{number}{query}", course(&id));
+        assert_eq!(learner.get(&lesson(1, "")).await.problem(), "forbidden", "first the first");
+        learner.get(&lesson(1, "?version=2")).await.expect(200);
+        learn(learner, &id, 0).await;
+        let items = learner.get(&lesson(1, "")).await.expect(200)["content"]["items"].clone();
+        assert_eq!(items.as_array().map(Vec::len), Some(1));
+        let ticked = json!({ "kind": "checklist", "ticked": [items[0]["id"]] });
+        let work = format!("/v1/me/enrolments/{id}/lessons/l1/work");
+        assert_eq!(learner.send("PUT", &work, &[], Some(&ticked)).await.expect(200)["is_done"], true);
+        learn(learner, &id, 1).await;
+        assert!(learn(learner, &id, 2).await["completed_at"].is_string());
+        // Looking at the next version opens nothing and forgets nothing.
+        learner.get(&lesson(0, "?version=2")).await.expect(200);
+        let taken = take(learner, &id, 2).await.expect(200);
+        assert_eq!((&taken["progress"]["percent"], taken["completed_at"].is_string()), (&json!(100), true));
+        learner.send("DELETE", &format!("/v1/me/enrolments/{id}"), &[], None).await.expect(204);
+        assert_eq!(take(learner, &id, 2).await.problem(), "rule-broken", "who has left takes no version");
+        // A recall while they were away is told when they come back.
+        edit(author, &id, json!({ "parts": parts(json!([{ "id": "l0", "title": "A", "minutes": 2 }])) })).await;
+        release(author, &id, json!({ "recall": true })).await.expect(200);
+        let back = learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+        assert_eq!((&back["version"], &back["recalled_from"]), (&json!(3), &json!(2)));
+    });
+}
+
+#[test]
+fn programs_and_who_wrote_the_draft_approve_nothing() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("second", &["author"])]).await;
+        let (author, second, admin) = (&people["author"], &people["second"], &people["admin"]);
+        let program = Program::create(admin, &["courses.read", "courses.write"]).await.caller(&[]).await;
+        let id = publish(author, &draft("Welds", 1)).await;
+        edit(second, &id, json!({ "parts": parts(json!([{ "id": "l0", "title": "Lesson 0", "minutes": 2, "markdown": "Other." }])) }))
+            .await;
+        let review = async |person: &Person, state: &str| {
+            let etag = etag(author, &id).await;
+            person.send("PUT", &format!("/v1/admin/courses/{id}/review"), &[("if-match", &etag)], Some(&json!({ "state": state }))).await
+        };
+        let asked = review(&program, "requested").await.expect(200);
+        assert_eq!((asked["review"].get("by"), &asked["review"]["is_own"]), (None, &json!(false)));
+        assert_eq!(review(&program, "approved").await.problem(), "forbidden");
+        assert_eq!(review(second, "approved").await.problem(), "forbidden", "they changed it last");
+        review(author, "approved").await.expect(200);
+        for change in [json!({ "unlock": "in_order" }), json!({ "language": "de" })] {
+            assert_eq!(edit(author, &id, change).await.get("review"), None);
+            review(second, "requested").await.expect(200);
+        }
+    });
+}
+
+#[test]
+fn what_was_published_before_there_were_versions_becomes_the_first() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let (author, learner) = (&people["author"], &people["learner"]);
+        let id = publish(author, &draft("Cellars", 2)).await;
+        learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+        learn(learner, &id, 0).await;
+        // As it was stored then: no version, lessons without one, and an enrolment that names none.
+        let (partition, ours) = (format!("W#{}#COURSE#{id}", workspace.id), "trellis-Data-Table");
+        let stored =
+            json!({ "TableName": ours, "KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": { ":pk": { "S": partition } } });
+        for item in table("Query", stored).await["Items"].as_array().expect("items") {
+            let sort = item["sk"]["S"].as_str().expect("a sort key");
+            let key = json!({ "pk": { "S": partition }, "sk": { "S": sort } });
+            if sort.starts_with("VERSION#") || sort.starts_with("OUTLINE#") || sort.starts_with("LESSON#") {
+                table("DeleteItem", json!({ "TableName": ours, "Key": key })).await;
+            }
+            if let Some((lesson, _)) = sort.strip_prefix("LESSON#").and_then(|rest| rest.split_once('#')) {
+                let mut old = item.clone();
+                old["sk"] = json!({ "S": format!("LESSON#{lesson}") });
+                table("PutItem", json!({ "TableName": ours, "Item": old })).await;
+            }
+        }
+        let remove = "REMOVE published, #number, is_changed, recalled_before";
+        let update = json!({ "TableName": ours, "Key": { "pk": { "S": partition }, "sk": { "S": "COURSE" } }, "UpdateExpression": remove, "ExpressionAttributeNames": { "#number": "number" } });
+        table("UpdateItem", update).await;
+        let key = json!({ "pk": { "S": format!("W#{}#MEMBER#{}", workspace.id, learner.member_id) }, "sk": { "S": format!("HOME#ENROLMENT#{id}") } });
+        table("UpdateItem", json!({ "TableName": ours, "Key": key, "UpdateExpression": "REMOVE course_version" })).await;
+
+        assert_eq!(lessons(learner, &id, "").await, ["l0", "l1"]);
+        let before = html(learner, &id, 0, "").await;
+        let rewritten = json!({ "id": "l0", "title": "Lesson 0", "minutes": 2, "markdown": "Rewritten." });
+        let detail = edit(author, &id, json!({ "parts": parts(json!([rewritten])) })).await;
+        assert_eq!((&detail["version"], &detail["has_changes"]), (&json!(1), &json!(true)));
+        assert_eq!((lessons(learner, &id, "").await, html(learner, &id, 0, "").await), (vec!["l0".to_owned(), "l1".to_owned()], before));
+        learn(learner, &id, 1).await;
+        release(author, &id, json!({})).await.expect(200);
+        assert_eq!(learner.get(&format!("/v1/me/enrolments/{id}")).await.expect(200)["newer_version"], 2);
+        assert!(html(author, &id, 0, "").await.contains("Rewritten"));
+        assert_eq!(take(learner, &id, 2).await.expect(200)["progress"]["percent"], 100);
     });
 }

@@ -37,6 +37,7 @@ pub(crate) fn routes() -> Vec<(String, String, String, bool)> {
 #[derive(Clone)]
 pub(crate) struct Ids {
     pub(crate) course: String,
+    pub(crate) path: String,
     pub(crate) import: String,
     pub(crate) member: String,
     pub(crate) group: String,
@@ -55,6 +56,7 @@ impl Ids {
             group: made_up(),
             support_grant: made_up(),
             course: made_up(),
+            path: made_up(),
             import: made_up(),
             member: made_up(),
             api_client: made_up(),
@@ -65,6 +67,7 @@ impl Ids {
 
     pub(crate) fn fill(&self, path: &str) -> String {
         path.replace("{course_id}", &self.course)
+            .replace("{path_id}", &self.path)
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
             .replace("{group_id}", &self.group)
@@ -118,6 +121,9 @@ fn a_stranger_learns_nothing_on_any_route() {
             .await
             .expect(201);
         let import = import["import_id"].as_str().expect("an id").to_owned();
+        let steps = json!([{ "title": "Secret milestone", "courses": [{ "course_id": course }] }]);
+        let path = people["author"].post("/v1/admin/paths", &json!({ "title": "Secret path", "milestones": steps })).await.expect(201);
+        let path = path["path_id"].as_str().expect("an id").to_owned();
         let group = people["admin"].post("/v1/admin/groups", &json!({ "name": "Secret group" })).await.expect(201);
         let group = group["group_id"].as_str().expect("an id").to_owned();
         let joined = format!("/v1/admin/groups/{group}/members/{}", people["learner"].member_id);
@@ -137,6 +143,7 @@ fn a_stranger_learns_nothing_on_any_route() {
             support_grant,
             group,
             course: course.clone(),
+            path,
             import,
             member: people["learner"].member_id.clone(),
             api_client,

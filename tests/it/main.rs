@@ -45,6 +45,7 @@ mod me_rules;
 mod me_sessions;
 mod meddler;
 mod outbox;
+mod paths;
 mod personal;
 mod platform;
 mod platform_workspaces;

@@ -1,7 +1,10 @@
 //! The policies as a table: who, what, about what, and whether; and the policies of all areas together, against the generated schema.
 
 use crate::{generated::schema, repository::actions};
-use catalog_model::{access::resource as of_course, course::CourseState, courses::CourseDoor};
+use catalog_model::{
+    access::{Door, Offering, resource as of_course},
+    course::CourseState,
+};
 use cedar_policy::{PolicySet, Schema, ValidationMode, Validator};
 use lambda::Resource;
 use people_model::{access::resource as of_member, ids::GroupId};
@@ -96,8 +99,8 @@ fn group(name: &str) -> GroupId {
 
 fn course(published: bool, groups: &[&str]) -> Resource {
     let state = if published { CourseState::Published } else { CourseState::Draft };
-    of_course(CourseDoor {
-        id: catalog_model::ids::CourseId::from_bytes([7; 16]),
+    of_course(Door {
+        of: Offering::Course(catalog_model::ids::CourseId::from_bytes([7; 16])),
         state,
         groups: &groups.iter().map(|name| group(name)).collect(),
     })

@@ -8,7 +8,7 @@ use crate::{
     generated::keep,
     sso::Browser,
     stack::{SITE, Site, invoke, root, run_apart, site, until},
-    workspace::{Person, Workspace, draft, learn, points, request, start_sign_in},
+    workspace::{Person, Workspace, draft, learn, points, publish, request, start_sign_in},
 };
 use local::{Options, Stack};
 use serde_json::{Value, json};
@@ -123,6 +123,8 @@ async fn journey(measured: &mut Measured) {
     sign_ins(&workspace, admin, learner).await;
     search(measured, &workspace).await;
     put_away(measured, author, second).await;
+    new_version(measured, author, learner).await;
+    path(measured, author, learner).await;
     request("POST", "/v1/auth/sign-out", &[("cookie", &admin.cookie)], None).await;
     measured.note();
 }
@@ -134,6 +136,54 @@ async fn follow(measured: &Measured, author: &Person, course: &str) {
     let change = json!({ "title": "Units of everything" });
     author.send("PATCH", &format!("/v1/admin/courses/{course}"), &[("if-match", &etag)], Some(&change)).await.expect(200);
     until("the enrolments", || async { measured.stack.invocations(Some("refresh-enrolments"), Some(seen)).first().map(|_| ()) }).await;
+}
+
+/// A course has a second version, which its author compares with the first, and which a learner takes.
+async fn new_version(measured: &mut Measured, author: &Person, learner: &Person) {
+    let id = publish(author, &draft("Versions", 2)).await;
+    let path = format!("/v1/admin/courses/{id}");
+    learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+    let lesson = json!([{ "id": "l0", "title": "Lesson 0", "minutes": 2, "markdown": "Other." }]);
+    let change = json!({ "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": lesson }] }] });
+    let etag = author.get(&format!("/v1/catalog/courses/{id}")).await.etag();
+    let etag = author.send("PATCH", &path, &[("if-match", &etag)], Some(&change)).await.etag();
+    author.get(&format!("{path}/difference?from=1&to=draft")).await.expect(200);
+    author.get(&format!("{path}/lessons/l0/difference?from=1&to=draft")).await.expect(200);
+    let review = json!({ "state": "requested" });
+    let etag = author.send("PUT", &format!("{path}/review"), &[("if-match", &etag)], Some(&review)).await.etag();
+    author.send("POST", &format!("{path}/publish"), &[("if-match", &etag)], Some(&json!({ "note": "Other." }))).await.expect(200);
+    author.get(&format!("{path}/versions")).await.expect(200);
+    // A lesson of the version before the newest, and then the newest.
+    learner.get(&format!("/v1/catalog/courses/{id}/lessons/l0")).await.expect(200);
+    learner.send("PUT", &format!("/v1/me/enrolments/{id}/version"), &[], Some(&json!({ "version": 2 }))).await.expect(200);
+    measured.note();
+}
+
+/// A path of two courses is made, published, taken by who has completed the first of them, and given up; another is deleted.
+async fn path(measured: &mut Measured, author: &Person, learner: &Person) {
+    let (one, other) = (publish(author, &draft("First", 1)).await, publish(author, &draft("Second", 1)).await);
+    learner.put(&format!("/v1/me/enrolments/{one}")).await.expect(201);
+    learn(learner, &one, 0).await;
+    let courses = json!([{ "course_id": one }, { "course_id": other }]);
+    let milestones = json!({ "title": "On site", "order": "in_order", "milestones": [{ "title": "Week 1", "courses": courses }] });
+    let created = author.post("/v1/admin/paths", &milestones).await;
+    let etag = created.etag();
+    let id = created.expect(201)["path_id"].as_str().expect("an id").to_owned();
+    author
+        .send("PATCH", &format!("/v1/admin/paths/{id}"), &[("if-match", &etag)], Some(&json!({ "state": "published" })))
+        .await
+        .expect(200);
+    author.get("/v1/admin/paths").await.expect(200);
+    learner.get("/v1/catalog/paths").await.expect(200);
+    learner.put(&format!("/v1/me/paths/{id}")).await.expect(201);
+    learner.get(&format!("/v1/catalog/paths/{id}")).await.expect(200);
+    learner.get("/v1/me/paths").await.expect(200);
+    learner.send("DELETE", &format!("/v1/me/paths/{id}"), &[], None).await.expect(204);
+    let created = author.post("/v1/admin/paths", &json!({ "title": "Nowhere" })).await;
+    let etag = created.etag();
+    let id = created.expect(201)["path_id"].as_str().expect("an id").to_owned();
+    author.send("DELETE", &format!("/v1/admin/paths/{id}"), &[("if-match", &etag)], None).await.expect(204);
+    measured.note();
 }
 
 /// A course with a checklist is taken, given up, archived, taken back and deleted.

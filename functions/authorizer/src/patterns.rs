@@ -26,6 +26,8 @@ pub(crate) const fn of_role(role: Role) -> &'static [&'static str] {
             "*/v1/admin/courses",
             "*/v1/admin/courses/*",
             "*/v1/admin/imports",
+            "*/v1/admin/paths",
+            "*/v1/admin/paths/*",
             "GET/v1/admin/imports/*",
             "GET/v1/admin/overview",
         ],
@@ -75,13 +77,18 @@ pub(crate) const fn of_scope(scope: ApiScope) -> &'static [&'static str] {
         ApiScope::CoursesRead => &[
             "GET/v1/admin/courses",
             "GET/v1/admin/courses/*/*",
+            "GET/v1/admin/paths",
             "GET/v1/catalog/courses/*",
+            "GET/v1/catalog/paths",
+            "GET/v1/catalog/paths/*",
         ],
         ApiScope::CoursesWrite => &[
+            "*/v1/admin/paths/*",
             "DELETE/v1/admin/courses/*",
             "PATCH/v1/admin/courses/*",
             "POST/v1/admin/courses",
             "POST/v1/admin/courses/*/*",
+            "POST/v1/admin/paths",
             "PUT/v1/admin/courses/*/review",
         ],
         ApiScope::AuditRead => &[

@@ -1,10 +1,15 @@
 //! GET /v1/admin/courses/{course_id}/lessons/{lesson_id}/difference: what is another in a lesson's text, line by line.
 
-use crate::compare_versions::{compared, comparing};
+use crate::{
+    compare_versions::{compared, comparing},
+    shown::Edition,
+};
 use catalog_model::{
-    courses::lessons::{self, Lesson},
+    courses::{
+        Course,
+        lessons::{self, Lesson},
+    },
     ids::{CourseId, LessonId},
-    syllabus::Syllabus,
 };
 use lambda::{
     Call, Handler, Problem, Reply,
@@ -69,18 +74,19 @@ pub(crate) fn handler() -> Handler {
 async fn handle(call: Call<()>) -> Result<Reply<LessonDifference>, Problem> {
     let (course, from, to) = compared(&call).await?;
     let id: LessonId = call.request.path("lesson_id", "lesson")?;
-    let before = lesson_in(&call.tenant, course.id, &from, id).await?;
-    let after = lesson_in(&call.tenant, course.id, &to, id).await?;
+    let before = lesson_in(&call.tenant, &course, from, id).await?;
+    let after = lesson_in(&call.tenant, &course, to, id).await?;
     let title = after.as_ref().or(before.as_ref()).map(|lesson| lesson.title.clone()).ok_or_else(|| Problem::not_found("lesson"))?;
     let (lines, is_shortened) = different(&text(before.as_ref()), &text(after.as_ref()));
     Ok(Reply::ok(LessonDifference { course_id: course.id, lesson_id: id, title, lines, is_shortened }))
 }
 
-async fn lesson_in(tenant: &Tenant, course: CourseId, syllabus: &Syllabus, id: LessonId) -> Result<Option<Lesson>, Problem> {
+async fn lesson_in(tenant: &Tenant, course: &Course, edition: Edition, id: LessonId) -> Result<Option<Lesson>, Problem> {
+    let syllabus = edition.syllabus(tenant, course).await?;
     if !syllabus.lessons.contains(id) {
         return Ok(None);
     }
-    Ok(lessons::drafted(tenant, course, syllabus, id).await?.map(|lesson| lesson.value))
+    Ok(lessons::drafted(tenant, course.id, &syllabus, id).await?.map(|lesson| lesson.value))
 }
 
 /// What an author reads of a lesson: its text as it was written, where that is kept.

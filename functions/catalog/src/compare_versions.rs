@@ -5,9 +5,8 @@ mod outlines;
 use crate::shown::Edition;
 use catalog_model::{
     course::Unlock,
-    courses::{self, outlines::outline},
+    courses::{self, Course},
     ids::CourseId,
-    syllabus::Syllabus,
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
@@ -65,25 +64,24 @@ pub(crate) fn handler() -> Handler {
         .example_query(&[("from", "1"), ("to", "draft")])
 }
 
-/// A course and what is learnt in the two versions of it that are compared.
-pub(crate) async fn compared(call: &Call<()>) -> Result<(courses::Course, Syllabus, Syllabus), Problem> {
+/// A course and the two versions of it that are compared.
+pub(crate) async fn compared(call: &Call<()>) -> Result<(Course, Edition, Edition), Problem> {
     let missing = |name: &str| Problem::malformed(format!("query.{name}"), "expected draft or the number of a version");
-    let from: Edition = call.request.query_of("from")?.ok_or_else(|| missing("from"))?;
-    let to: Edition = call.request.query_of("to")?.ok_or_else(|| missing("to"))?;
+    let from = call.request.query_of("from")?.ok_or_else(|| missing("from"))?;
+    let to = call.request.query_of("to")?.ok_or_else(|| missing("to"))?;
     let id = call.request.path("course_id", "course")?;
     let course = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?.value;
-    let (from, to) = (from.syllabus(&call.tenant, &course).await?, to.syllabus(&call.tenant, &course).await?);
     Ok((course, from, to))
 }
 
 async fn handle(call: Call<()>) -> Result<Reply<VersionDifference>, Problem> {
     let (course, from, to) = compared(&call).await?;
-    let before = outline(&call.tenant, &course, &from).await?;
-    let after = outline(&call.tenant, &course, &to).await?;
+    let (before, after) = (from.syllabus(&call.tenant, &course).await?, to.syllabus(&call.tenant, &course).await?);
+    let lessons = lesson_changes(&from.outline(&call.tenant, &course).await?, &to.outline(&call.tenant, &course).await?);
     Ok(Reply::ok(VersionDifference {
         course_id: course.id,
-        unlock: (from.unlock != to.unlock).then_some(UnlockChange { before: from.unlock, after: to.unlock }),
-        language: (from.language != to.language).then_some(LanguageChange { before: from.language, after: to.language }),
-        lessons: lesson_changes(&before, &after),
+        unlock: (before.unlock != after.unlock).then_some(UnlockChange { before: before.unlock, after: after.unlock }),
+        language: (before.language != after.language).then_some(LanguageChange { before: before.language, after: after.language }),
+        lessons,
     }))
 }

@@ -74,6 +74,7 @@ async fn handle(call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
     let Drafted { outline, changed, warnings } = draft(parts, &Outline::default(), &LessonSet::default(), &HashMap::new())?;
     let summary = summary.map(String::from).unwrap_or_default();
     let mut course = Course::draft(id, title, summary, &outline, known(&call.tenant, groups).await?);
+    course.changed_by = call.caller.member().ok();
     course.about = about.into();
     course.draft.speak(language);
     course.prerequisites = in_order(&call.tenant, id, prerequisites).await?;

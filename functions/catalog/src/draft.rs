@@ -61,7 +61,7 @@ trellis_core::list!(
 );
 trellis_core::list!(
     /// Groups whose members alone can take a course; everybody can if there are none.
-    #[derive(Debug, Default)]
+    #[derive(Debug, Clone, Default)]
     pub(crate) CourseGroups(BTreeSet<GroupId>), 0..=20
 );
 
@@ -167,7 +167,7 @@ impl Text {
     }
 }
 
-/// Lessons as they are written.
+/// Lessons as they are written, as far as they are another than before.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
     pub(crate) lessons: Vec<Lesson>,
@@ -176,18 +176,19 @@ pub(crate) struct Written {
 }
 
 impl LessonDraft {
-    /// The whole lesson: what the draft leaves out is read. Whether its text or content is another than before.
-    async fn complete(self, tenant: &Tenant, course: &Course) -> Result<(Lesson, bool), Problem> {
+    /// The whole lesson, and what is stored of it: what the draft leaves out is taken from there. A lesson that comes back into the draft has
+    /// the text that learners have.
+    async fn complete(self, tenant: &Tenant, course: &Course) -> Result<(Lesson, Option<Lesson>), Problem> {
         let Self { id, is_new, title, minutes, text, content } = self;
-        let stored = if is_new { None } else { lessons::drafted(tenant, course.id, &course.draft, id).await?.map(|lesson| lesson.value) };
+        let there = if course.draft.lessons.contains(id) { &course.draft } else { course.shown() };
+        let stored = if is_new { None } else { lessons::drafted(tenant, course.id, there, id).await?.map(|stored| stored.value) };
         let (text, content) = match (text, content, stored.as_ref()) {
             (Some(text), Some(content), _) => (text, content),
             (_, _, None) => return Err(Problem::not_found("lesson")),
             (text, content, Some(stored)) => (text.unwrap_or_else(|| Text::of(stored)), content.unwrap_or_else(|| stored.content.clone())),
         };
-        let is_other = stored.is_none_or(|stored| (Text::of(&stored), &stored.content) != (text.clone(), &content));
         let Text { html, markdown, speaker_notes, origin } = text;
-        Ok((Lesson { id, title, content, minutes, html, markdown, speaker_notes, origin }, is_other))
+        Ok((Lesson { id, title, content, minutes, html, markdown, speaker_notes, origin }, stored))
     }
 }
 
@@ -218,16 +219,21 @@ fn broken(error: &OutlineError) -> Problem {
 pub(crate) async fn completed(tenant: &Tenant, course: &Course, drafts: Vec<LessonDraft>) -> Result<Written, Problem> {
     let (mut written, mut all) = (Written::default(), 0);
     for draft in drafts {
-        let (lesson, is_other) = draft.complete(tenant, course).await?;
+        let (id, is_back) = (draft.id, !draft.is_new && !course.draft.lessons.contains(draft.id));
+        let (lesson, stored) = draft.complete(tenant, course).await?;
+        if stored.as_ref() == Some(&lesson) && !is_back {
+            continue;
+        }
+        let content = |lesson: &Lesson| (Text::of(lesson), lesson.content.clone());
+        if stored.is_none_or(|stored| content(&stored) != content(&lesson)) {
+            written.changed.insert(id);
+        }
         // As JSON a lesson takes at least as much as in the table.
         let bytes = serde_json::to_vec(&lesson).map_err(Problem::internal)?.len();
         if bytes > LESSON_BYTES {
             return Err(Problem::rule("parts", format!("“{}” is too large; divide it into several lessons", lesson.title.as_str())));
         }
         all += bytes;
-        if is_other {
-            written.changed.insert(lesson.id);
-        }
         written.lessons.push(lesson);
     }
     check_amount(written.lessons.len(), all)?;
@@ -256,18 +262,23 @@ fn render_text(
     Ok((text, warnings))
 }
 
+/// The lessons that an author has given ids.
+pub(crate) fn named(DraftParts(parts): &DraftParts) -> impl Iterator<Item = LessonId> {
+    parts.iter().flat_map(|part| &part.modules.0).flat_map(|module| &module.lessons.0).filter_map(|lesson| lesson.id)
+}
+
 /// The known lessons whose texts are written anew.
 pub(crate) fn rewritten(DraftParts(parts): &DraftParts) -> impl Iterator<Item = LessonId> {
     let lessons = parts.iter().flat_map(|part| &part.modules.0).flat_map(|module| &module.lessons.0);
     lessons.filter(|lesson| lesson.markdown.is_some()).filter_map(|lesson| lesson.id)
 }
 
-/// Checks what an author sent against the outline that the course has, and numbers new lessons. Lessons of a book are rendered
-/// as the book was: `origins` has what they keep of it.
+/// Checks what an author sent against the lessons that are known, of which some are `there` in the draft, and numbers new ones. Lessons of a
+/// book are rendered as the book was: `origins` has what they keep of it.
 pub(crate) fn draft(
     DraftParts(parts): DraftParts,
     before: &Outline,
-    known: &LessonSet,
+    there: &LessonSet,
     origins: &HashMap<LessonId, LessonOrigin>,
 ) -> Result<Drafted, Problem> {
     let listed: HashMap<LessonId, &OutlineLesson> = before.lessons().map(|lesson| (lesson.id, lesson)).collect();
@@ -278,13 +289,13 @@ pub(crate) fn draft(
         for module in part.modules.0 {
             let mut lessons = Vec::with_capacity(module.lessons.0.len());
             for lesson in module.lessons.0 {
-                lessons.push(drafted.add(lesson, &listed, origins)?);
+                lessons.push(drafted.add(lesson, (&listed, there), origins)?);
             }
             modules.push(Module { title: module.title, lessons });
         }
         drafted.outline.parts.push(Part { title: part.title, modules });
     }
-    drafted.outline.check(known, before.next_lesson).map_err(|error| broken(&error))?;
+    drafted.outline.check(&before.lesson_set(), before.next_lesson).map_err(|error| broken(&error))?;
     check_amount(drafted.changed.len(), drafted.changed.iter().filter_map(|lesson| lesson.text.as_ref()).map(Text::bytes).sum())?;
     Ok(drafted)
 }
@@ -294,7 +305,7 @@ impl Drafted {
     fn add(
         &mut self,
         lesson: DraftLesson,
-        listed: &HashMap<LessonId, &OutlineLesson>,
+        (listed, there): (&HashMap<LessonId, &OutlineLesson>, &LessonSet),
         origins: &HashMap<LessonId, LessonOrigin>,
     ) -> Result<OutlineLesson, Problem> {
         let DraftLesson { id, title, minutes, markdown, mut content, optional, after } = lesson;
@@ -327,7 +338,13 @@ impl Drafted {
         let since = before.map(|before| before.since).unwrap_or_default();
         let entry = OutlineLesson { id, title: title.clone(), kind, minutes: minutes.get(), optional, after, since };
         let is_renamed = before.is_some_and(|before| (&before.title, before.minutes, before.kind) != (&entry.title, entry.minutes, kind));
-        if is_new || is_renamed || text.is_some() || content.as_ref().is_some_and(|content| content.kind() != LessonKind::default()) {
+        let is_back = !is_new && !there.contains(id);
+        if is_new
+            || is_back
+            || is_renamed
+            || text.is_some()
+            || content.as_ref().is_some_and(|content| content.kind() != LessonKind::default())
+        {
             self.changed.push(LessonDraft { id, is_new, title, minutes: minutes.get(), text, content });
         }
         Ok(entry)

@@ -1,13 +1,11 @@
-//! GET /v1/catalog/courses/{course_id}: a course with its outline.
+//! GET /v1/catalog/courses/{course_id}: a course with its outline. It has an `ETag` where it is what authors change: the draft, or a version
+//! that the draft is not ahead of.
 
 use crate::{
     shown::{Reading, shown, versioned},
     view::{CourseDetail, is_author},
 };
-use catalog_model::{
-    access,
-    courses::{self, outlines},
-};
+use catalog_model::{access, courses};
 use lambda::{
     Call, Handler, Method, Problem, Reply, Route,
     Table::{BatchGetItem, GetItem, Query},
@@ -25,12 +23,14 @@ async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
     let id = call.request.path("course_id", "course")?;
     let course = access::see(&call, courses::course_to_change(&call.tenant, id).await?).await?;
     let shown = shown(&call, &course.value, Reading::Newest).await?;
-    let outline = outlines::outline(&call.tenant, &course.value, &shown.syllabus).await?;
+    let outline = shown.edition.outline(&call.tenant, &course.value).await?;
     let detail = if is_author(&call.caller) {
         CourseDetail::new(&call.tenant, &call.caller, (&course, &shown.syllabus), outline).await?
     } else {
         let before = access::prerequisites(&call, &course.value).await?;
         CourseDetail::after(&call.tenant, &call.caller, (&course, &shown.syllabus), outline, before).await?
     };
-    Ok(Reply::ok(detail).etag(course.version))
+    // What is sent back on this condition replaces the draft.
+    let reply = Reply::ok(detail);
+    Ok(if shown.is_draft(&course.value) { reply.etag(course.version) } else { reply })
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     needs::{BUCKET_NAME, FILES},
-    shown::{Reading, Shown, shown, versioned},
-    view::is_author,
+    shown::{Edition, Reading, Shown, shown, versioned},
+    view::{is_author, sees_drafts},
 };
 use catalog_model::{
     access,
@@ -14,7 +14,6 @@ use catalog_model::{
     dialect::TextDirection,
     ids::{CourseId, LessonId},
     lesson::{Content, LessonKind},
-    syllabus::Syllabus,
 };
 use lambda::{
     App, Call, Handler, Method, Principal, Problem, Reply, Route,
@@ -23,14 +22,14 @@ use lambda::{
     services::Files,
 };
 use learning_model::{
-    enrolments::{self, Taken},
+    enrolments,
     rules::{self, RuleError},
     work::{self, Work},
 };
 use mdbook_import::{Target, is_blank, resolve_links};
 use serde::Serialize;
 use std::{cell::RefCell, collections::BTreeMap, time::Duration};
-use table::{Record, Tenant};
+use table::Record;
 use trellis_core::{api_scope::ApiScope, ids::MemberId, title::Title};
 
 /// How long the addresses of a lesson's pictures work: longer than anybody stays on a page.
@@ -84,19 +83,23 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
         courses::course(&call.tenant, course_id).await?
     };
     let course = access::see(&call, course).await?;
-    let Shown { syllabus, taken } = shown(&call, &course.value, Reading::Lately).await?;
-    if !syllabus.lessons.contains(id) {
+    let mut shown = self::shown(&call, &course.value, Reading::Lately).await?;
+    if !shown.syllabus.lessons.contains(id) {
+        // A version may have been taken a moment ago.
+        shown = self::shown(&call, &course.value, Reading::Newest).await?;
+    }
+    if !shown.syllabus.lessons.contains(id) {
         return Err(Problem::not_found("lesson"));
     }
     let lesson = if is_author {
-        lessons::drafted(&call.tenant, course_id, &syllabus, id).await?
+        lessons::drafted(&call.tenant, course_id, &shown.syllabus, id).await?
     } else {
-        lessons::lesson(&call.tenant, course_id, &syllabus, id).await?
+        lessons::lesson(&call.tenant, course_id, &shown.syllabus, id).await?
     };
     let lesson = lesson.ok_or_else(|| Problem::not_found("lesson"))?.value;
-    let (language, text_direction) = (syllabus.language.clone(), syllabus.text_direction);
+    let (language, text_direction) = (shown.syllabus.language.clone(), shown.syllabus.text_direction);
     let work = match call.caller.principal {
-        Principal::Member { id: member, .. } => open(&call.tenant, member, course, (syllabus, taken), (&lesson, is_author)).await?,
+        Principal::Member { id: member, .. } => open(&call, member, course, shown, &lesson).await?,
         _ => None,
     };
     let notes = lesson.speaker_notes.filter(|_| is_author);
@@ -120,22 +123,18 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
 
 /// Notes that a member is given a lesson, unless it waits for another one; what they have done in it. Who reads on without network has been
 /// given the lesson here before. In a blank page there is nothing to open, and who only looks opens nothing.
-async fn open(
-    tenant: &Tenant,
-    member: MemberId,
-    course: Record<Course>,
-    (syllabus, taken): (Syllabus, Option<Taken>),
-    (lesson, is_author): (&Lesson, bool),
-) -> Result<Option<Work>, Problem> {
-    let completed = taken.as_ref().map(|taken| taken.enrolment.value.completed.clone()).unwrap_or_default();
-    match rules::check_open(tenant, (&course.value, &syllabus), lesson.id, &completed).await {
-        // Authors look at every lesson.
-        Err(RuleError::Locked(_)) if is_author => return Ok(None),
+async fn open(call: &Call<()>, member: MemberId, course: Record<Course>, shown: Shown, lesson: &Lesson) -> Result<Option<Work>, Problem> {
+    let (tenant, is_taken) = (&call.tenant, shown.is_taken());
+    let completed = shown.taken.as_ref().map(|taken| taken.enrolment.value.completed.clone()).unwrap_or_default();
+    // Authors look at every lesson, and so does support.
+    let is_open = match rules::check_open(tenant, (&course.value, &shown.syllabus), lesson.id, &completed).await {
+        _ if shown.edition == Edition::Draft => false,
+        Err(RuleError::Locked(_)) if sees_drafts(&call.caller) => false,
         Err(error @ RuleError::Locked(_)) => return Err(Problem::forbidden(error.to_string())),
-        open => open?,
-    }
+        open => open.map(|()| true)?,
+    };
     let (course_id, kind) = (course.value.id, lesson.content.kind());
-    let Some(taken) = taken else { return Ok(None) };
+    let Some(taken) = shown.taken.filter(|_| is_taken && is_open) else { return Ok(None) };
     if !(kind.needs_text() && is_blank(&lesson.html)) {
         enrolments::open_lesson(tenant, member, course, taken, lesson.id).await?;
     }

@@ -7,20 +7,27 @@ mod compare_versions;
 mod course_index;
 mod create_course;
 mod create_import;
+mod create_path;
 mod delete_course;
+mod delete_path;
 mod draft;
 mod facets;
 mod get_course;
 mod get_import;
 mod get_lesson;
+mod get_path;
 mod import_view;
 mod index_courses;
 mod index_workspace;
 mod list_all_courses;
+mod list_all_paths;
 mod list_courses;
 mod list_imports;
+mod list_paths;
 mod list_versions;
 mod needs;
+mod path_draft;
+mod path_view;
 mod publish_course;
 mod queue_import;
 mod review_course;
@@ -29,11 +36,12 @@ mod shown;
 mod standing;
 mod unpublish_course;
 mod update_course;
+mod update_path;
 mod view;
 
 use catalog_model::{
     event::CatalogEvent,
-    ids::{CourseId, ImportId, LessonId},
+    ids::{CourseId, ImportId, LessonId, PathId},
 };
 use lambda::PathParameter;
 use table::outbox::Event;
@@ -43,6 +51,7 @@ use utoipa::PartialSchema;
 const PATH_PARAMETERS: &[PathParameter] = &[
     PathParameter { name: "course_id", meaning: "The course.", schema: CourseId::schema },
     PathParameter { name: "import_id", meaning: "The import.", schema: ImportId::schema },
+    PathParameter { name: "path_id", meaning: "The path.", schema: PathId::schema },
     PathParameter { name: "lesson_id", meaning: "The lesson.", schema: LessonId::schema },
 ];
 
@@ -64,6 +73,12 @@ pub fn area() -> lambda::Area {
         unpublish_course::handler(),
         archive_course::handler(),
         delete_course::handler(),
+        list_paths::handler(),
+        get_path::handler(),
+        list_all_paths::handler(),
+        create_path::handler(),
+        update_path::handler(),
+        delete_path::handler(),
         create_import::handler(),
         list_imports::handler(),
         get_import::handler(),

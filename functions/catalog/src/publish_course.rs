@@ -22,6 +22,9 @@ struct NewVersion {
     /// What was published before was wrong: everybody is moved to this version at once, and told.
     #[serde(default)]
     recall: bool,
+    /// Offer the newest version again as it is, and let changes of the draft wait.
+    #[serde(default)]
+    keep_draft: bool,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -37,10 +40,10 @@ async fn handle(call: Call<Option<NewVersion>>) -> Result<Reply<CourseDetail>, P
     if course.value.draft.lessons.is_empty() {
         return Err(Problem::rule("parts", "a course needs at least one lesson before it can be published"));
     }
-    let NewVersion { note, recall } = call.request.body.clone().unwrap_or_default();
+    let NewVersion { note, recall, keep_draft } = call.request.body.clone().unwrap_or_default();
     let note = note.filter(|note| !note.as_str().trim().is_empty());
     let mut after = course.value.clone();
-    after.publish(Publication { by: call.caller.member().ok(), note, recalls: recall }, call.app.now());
+    after.publish(Publication { by: call.caller.member().ok(), note, recalls: recall, keeps_draft: keep_draft }, call.app.now());
     if after == course.value {
         return reply(&call, &course).await;
     }
@@ -50,7 +53,7 @@ async fn handle(call: Call<Option<NewVersion>>) -> Result<Reply<CourseDetail>, P
     let action = if after.recalled_before == course.value.recalled_before { "course.published" } else { "course.recalled" };
     let act = call.act(action, format!("course/{}", after.id));
     let act = act.change(&CourseSummary::from(&course.value), &CourseSummary::from(&after));
-    let change = CourseChange { course: after, outline: None, sources: None, lessons: Vec::new() };
+    let change = CourseChange::of(after);
     course = courses::update_course(&call.tenant, &course, change, &act).await.map_err(Problem::of_update)?;
     reply(&call, &course).await
 }

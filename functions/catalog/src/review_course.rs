@@ -39,7 +39,7 @@ async fn handle(call: Call<ReviewStep>) -> Result<Reply<CourseDetail>, Problem> 
         (_, None, _) => return Err(Problem::forbidden("a review is answered by a person, not by an API client")),
         (_, Some(_), None) => return Err(Problem::rule("state", ReviewError::NotRequested.to_string())),
         (_, Some(member), Some(review)) => {
-            review.answered(state, member, note, now).map_err(|error| Problem::forbidden(error.to_string()))?
+            review.answered(state, (member, course.value.changed_by), note, now).map_err(|error| Problem::forbidden(error.to_string()))?
         }
     };
     let action = match state {
@@ -49,7 +49,7 @@ async fn handle(call: Call<ReviewStep>) -> Result<Reply<CourseDetail>, Problem> 
     };
     let act = call.act(action, format!("course/{}", course.value.id));
     let after = Course { review: Some(review), ..course.value.clone() };
-    let change = CourseChange { course: after, outline: None, sources: None, lessons: Vec::new() };
+    let change = CourseChange::of(after);
     let course = courses::update_course(&call.tenant, &course, change, &act).await.map_err(Problem::of_update)?;
     reply(&call, &course).await
 }

@@ -9,6 +9,7 @@ mod matching;
 use crate::{
     create_import::archive_path,
     needs::{ARCHIVES, BUCKET, BUCKET_NAME, FILES, IMPORTS},
+    update_course::published,
     view::CourseSummary,
 };
 use catalog_model::{
@@ -156,15 +157,23 @@ async fn run(app: &App, tenant: &Tenant, import: &mut Record<Import>) -> Result<
     let (mut book, course) = opened.await.map_err(FunctionError::failed)??;
     let assets = course.assets.clone();
     let target = target(tenant, &import.value).await?;
-    let (before, sources) = match &target {
+    let (mut before, sources) = match &target {
         Some((course, outline)) => (outline.value.clone(), outlines::sources(tenant, course.value.id).await?),
         None => (Outline::default(), Sources::new()),
     };
+    if let Some((course, _)) = &target {
+        // What the draft has lost since the last version comes back as what it was.
+        before.keep_lessons_of(&published(tenant, &course.value).await?);
+    }
     let mut converted = convert(course, (&before, &sources), import.value.edition())?;
     let version = match &target {
         Some((course, _)) => {
             converted.outline.keep_rules_of(&before);
             let version = course.value.next_version();
+            // A page that is missing in this edition may be in the next.
+            let (known, there) = (before.lesson_set(), converted.outline.lesson_set());
+            let missing = sources.iter().filter(|(id, _)| known.contains(**id) && !there.contains(**id));
+            converted.sources.extend(missing.map(|(id, page)| (*id, page.clone())));
             let before = lessons::digests(tenant, course.value.id, &course.value.draft).await?;
             let changed = converted.lessons.iter().filter(|lesson| before.get(&lesson.id) != Some(&lesson.digest()));
             converted.outline.mark(&changed.map(|lesson| lesson.id).collect::<LessonSet>(), version);
@@ -218,6 +227,7 @@ async fn finish(tenant: &Tenant, import: &mut Record<Import>, converted: Convert
     let Converted { title, summary, language, direction, outline, sources, .. } = converted;
     let mut course = Course::draft(import.value.course_id, title, summary, &outline, BTreeSet::new());
     (course.draft.language, course.draft.text_direction) = (Some(language), Some(direction));
+    course.changed_by = Some(import.value.requested_by);
     import.value.state = ImportState::Done;
     let actor = Actor::Member { id: import.value.requested_by };
     let act = Act::new(actor, "course.imported", format!("course/{}", course.id), tenant.now()).made(&CourseSummary::from(&course));
@@ -243,8 +253,9 @@ async fn finish_update(
     import.value.state = ImportState::Done;
     let actor = Actor::Member { id: import.value.requested_by };
     let act = Act::new(actor, "course.updated", format!("course/{}", course.id), tenant.now())
-        .change(&CourseSummary::from(&before.value), &CourseSummary::from(&course));
-    let change = CourseChange { course, outline: Some(outline), sources: Some(converted.sources), lessons: Vec::new() };
+        .change(&CourseSummary::showing(&before.value, &before.value.draft), &CourseSummary::showing(&course, &course.draft));
+    let by = Some(import.value.requested_by);
+    let change = CourseChange { course, outline: Some(outline), sources: Some(converted.sources), lessons: Vec::new(), by };
     match imports::finish_update(tenant, import, &before, change, &act).await {
         Ok(()) => {}
         Err(TableError::Conflict) => return Err(conflict(tenant, import).await?),

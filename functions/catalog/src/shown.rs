@@ -1,8 +1,9 @@
 //! Which version of a course a caller is shown: their own, the newest, or the one that they ask for.
 
-use crate::view::is_author;
+use crate::view::sees_drafts;
 use catalog_model::{
-    courses::{Course, versions},
+    course::Outline,
+    courses::{Course, outlines, versions},
     ids::VersionNumber,
     syllabus::Syllabus,
 };
@@ -42,18 +43,43 @@ impl ToSchema for Edition {}
 impl Edition {
     /// What is learnt in it; 404 where there is no such version.
     pub(crate) async fn syllabus(self, tenant: &Tenant, course: &Course) -> Result<Syllabus, Problem> {
+        let missing = || Problem::not_found("version");
         match self {
             Self::Draft => Ok(course.draft.clone()),
-            Self::Version(number) => versions::syllabus(tenant, course, number).await?.ok_or_else(|| Problem::not_found("version")),
+            Self::Version(_) if course.newest().is_none() => Err(missing()),
+            Self::Version(number) => versions::syllabus(tenant, course, number).await?.ok_or_else(missing),
+        }
+    }
+
+    pub(crate) async fn outline(self, tenant: &Tenant, course: &Course) -> Result<Outline, Problem> {
+        match self {
+            Self::Draft => Ok(outlines::draft(tenant, course).await?.value),
+            Self::Version(number) => Ok(outlines::outline(tenant, course, number).await?),
         }
     }
 }
 
 /// What of a course a caller is shown.
 pub(crate) struct Shown {
+    pub(crate) edition: Edition,
     pub(crate) syllabus: Syllabus,
-    /// How the caller learns with it; `None` where they only look.
+    /// How the caller takes the course, if they do.
     pub(crate) taken: Option<Taken>,
+}
+
+impl Shown {
+    /// Whether the caller learns with what they are shown, and does not only look at it.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.taken.as_ref().is_some_and(|taken| Edition::Version(taken.syllabus.number) == self.edition)
+    }
+
+    /// Whether this is what an author's change would be made to.
+    pub(crate) fn is_draft(&self, course: &Course) -> bool {
+        match self.edition {
+            Edition::Draft => true,
+            Edition::Version(number) => !course.has_changes() && course.newest().is_some_and(|newest| newest.number == number),
+        }
+    }
 }
 
 /// How exactly it must be known which version a caller has taken.
@@ -76,29 +102,24 @@ pub(crate) fn versioned(route: Route) -> Route {
 /// What the caller is shown of a course that they may see.
 pub(crate) async fn shown<B>(call: &Call<B>, course: &Course, reading: Reading) -> Result<Shown, Problem> {
     let wanted: Option<Edition> = call.request.query_of("version")?;
-    let is_author = is_author(&call.caller);
-    let only_looking = |syllabus| Shown { syllabus, taken: None };
-    if let Some(wanted) = wanted.filter(|_| is_author) {
-        return wanted.syllabus(&call.tenant, course).await.map(only_looking);
+    let sees_drafts = sees_drafts(&call.caller);
+    if let Some(edition) = wanted.filter(|_| sees_drafts) {
+        return Ok(Shown { edition, syllabus: edition.syllabus(&call.tenant, course).await?, taken: None });
     }
     let taken = match (&call.caller.principal, reading) {
         (Principal::Member { id, .. }, Reading::Newest) => enrolments::taken(&call.tenant, *id, course).await?,
         (Principal::Member { id, .. }, Reading::Lately) => enrolments::taken_lately(&call.tenant, *id, course).await?,
         _ => None,
     };
-    match (wanted, taken) {
-        (None, Some(taken)) => Ok(Shown { syllabus: taken.syllabus.clone(), taken: Some(taken) }),
-        (None, None) => match course.newest() {
-            Some(newest) => Ok(only_looking(newest.clone())),
-            None if is_author => Ok(only_looking(course.draft.clone())),
-            None => Err(Problem::not_found("course")),
-        },
-        (Some(Edition::Version(number)), taken) => {
-            let known = course.newest().cloned().into_iter().chain(taken.map(|taken| taken.syllabus));
-            let syllabus = known.into_iter().find(|syllabus| syllabus.number == number);
-            syllabus.map(only_looking).ok_or_else(|| Problem::not_found("version"))
-        }
-        (Some(Edition::Draft), _) => Err(Problem::not_found("version")),
+    let (own, newest) = (taken.as_ref().map(|taken| &taken.syllabus), course.newest());
+    let syllabus = match wanted {
+        None => own.or(newest),
+        Some(wanted) => own.into_iter().chain(newest).find(|syllabus| Edition::Version(syllabus.number) == wanted),
+    };
+    match syllabus.cloned() {
+        Some(syllabus) => Ok(Shown { edition: Edition::Version(syllabus.number), syllabus, taken }),
+        None if wanted.is_none() && sees_drafts => Ok(Shown { edition: Edition::Draft, syllabus: course.draft.clone(), taken }),
+        None => Err(Problem::not_found("version")),
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) async fn bring(
         let after = Course { state, ..course.value.clone() };
         let act = call.act(action, format!("course/{}", after.id));
         let act = act.change(&CourseSummary::from(&course.value), &CourseSummary::from(&after));
-        let change = CourseChange { course: after, outline: None, sources: None, lessons: Vec::new() };
+        let change = CourseChange::of(after);
         course = courses::update_course(&call.tenant, &course, change, &act).await.map_err(Problem::of_update)?;
     }
     reply(call, &course).await

@@ -2,12 +2,14 @@
 //! faster.
 
 use crate::{
-    draft::{CHANGED_AT_ONCE, CourseGroups, DraftAbout, DraftParts, Prerequisites, Summary, completed, draft, in_order, known, rewritten},
+    draft::{
+        CHANGED_AT_ONCE, CourseGroups, DraftAbout, DraftParts, Prerequisites, Summary, completed, draft, in_order, known, named, rewritten,
+    },
     view::{CourseDetail, CourseSummary},
 };
 use catalog_model::{
     about::{About, LanguageTag},
-    course::Unlock,
+    course::{Outline, Unlock},
     courses::{
         self, Course,
         lessons::{self, LessonOrigin},
@@ -21,7 +23,7 @@ use lambda::{
 };
 use serde::Deserialize;
 use std::collections::HashMap;
-use table::Tenant;
+use table::{TableError, Tenant};
 use trellis_core::{api_scope::ApiScope, title::Title};
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -53,6 +55,19 @@ pub(crate) fn handler() -> Handler {
         .example(r#"{"title": "Safety at work, 2nd edition"}"#)
 }
 
+/// The outline that learners have, whose lessons can come back into the draft.
+pub(crate) async fn published(tenant: &Tenant, course: &Course) -> Result<Outline, TableError> {
+    match course.newest() {
+        Some(newest) => outlines::outline(tenant, course, newest.number).await,
+        None => Ok(Outline::default()),
+    }
+}
+
+/// A course as the audit log compares it: with what its authors are working on.
+fn drafted(course: &Course) -> CourseSummary {
+    CourseSummary::showing(course, &course.draft)
+}
+
 /// What imported lessons that are written anew keep of their book. Lessons that were written here have nothing to be read for.
 async fn origins(tenant: &Tenant, course: &Course, parts: &DraftParts) -> Result<HashMap<LessonId, LessonOrigin>, Problem> {
     let (mut origins, mut rewritten) = (HashMap::new(), rewritten(parts).peekable());
@@ -61,7 +76,8 @@ async fn origins(tenant: &Tenant, course: &Course, parts: &DraftParts) -> Result
     }
     let sources = outlines::sources(tenant, course.id).await?;
     for id in rewritten.filter(|id| sources.contains_key(id)).take(CHANGED_AT_ONCE) {
-        let lesson = lessons::drafted(tenant, course.id, &course.draft, id).await?;
+        let there = if course.draft.lessons.contains(id) { &course.draft } else { course.shown() };
+        let lesson = lessons::drafted(tenant, course.id, there, id).await?;
         origins.extend(lesson.and_then(|lesson| lesson.value.origin).map(|origin| (id, origin)));
     }
     Ok(origins)
@@ -90,16 +106,26 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     }
     let (mut lessons, mut warnings, mut changes_outline) = (Vec::new(), Vec::new(), false);
     if let Some(parts) = parts {
+        let mut known = outline.value.clone();
+        if named(&parts).any(|lesson| !course.draft.lessons.contains(lesson)) {
+            known.keep_lessons_of(&published(&call.tenant, &course).await?);
+        }
         let origins = origins(&call.tenant, &course, &parts).await?;
-        let mut drafted = draft(parts, &outline.value, &course.draft.lessons, &origins)?;
+        let mut drafted = draft(parts, &known, &course.draft.lessons, &origins)?;
         let written = completed(&call.tenant, &course, drafted.changed).await?;
         drafted.outline.mark(&written.changed, course.next_version());
         changes_outline = drafted.outline != outline.value;
         (lessons, warnings, outline.value) = (written.lessons, drafted.warnings, drafted.outline);
     }
     course.draft.follow(&outline.value);
-    let act = act.change(&CourseSummary::from(&before.value), &CourseSummary::from(&course));
-    let change = courses::CourseChange { course, outline: changes_outline.then(|| outline.clone()), sources: None, lessons };
+    let act = act.change(&drafted(&before.value), &drafted(&course));
+    let change = courses::CourseChange {
+        course,
+        outline: changes_outline.then(|| outline.clone()),
+        sources: None,
+        lessons,
+        by: call.caller.member().ok(),
+    };
     let course = courses::update_course(&call.tenant, &before, change, &act).await.map_err(Problem::of_update)?;
     let detail = CourseDetail::draft(&call.tenant, &call.caller, &course, outline.value).await?;
     Ok(Reply::ok(detail.warning(warnings)).etag(course.version))

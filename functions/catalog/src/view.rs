@@ -2,8 +2,9 @@
 
 use catalog_model::{
     about::About,
+    access::{Door, Offering},
     course::{CourseState, Outline, Part, Unlock},
-    courses::{Course, CourseDoor, prerequisites},
+    courses::{Course, prerequisites},
     dialect::TextDirection,
     ids::{CourseId, LessonId, VersionNumber},
     review::{ReviewNote, ReviewState},
@@ -93,7 +94,7 @@ pub(crate) struct ReviewView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     note: Option<ReviewNote>,
-    /// Whether the caller asked for it, and so cannot answer it.
+    /// Whether the caller asked for it or changed the draft last, and so cannot answer it.
     is_own: bool,
 }
 
@@ -132,7 +133,7 @@ impl From<&Course> for CourseSummary {
 
 impl CourseSummary {
     /// With what is learnt in one of its versions.
-    fn showing(course: &Course, shown: &Syllabus) -> Self {
+    pub(crate) fn showing(course: &Course, shown: &Syllabus) -> Self {
         Self {
             course_id: course.id,
             title: course.title.clone(),
@@ -149,8 +150,8 @@ impl CourseSummary {
         }
     }
 
-    pub(crate) const fn door(&self) -> CourseDoor<'_> {
-        CourseDoor { id: self.course_id, state: self.state, groups: &self.groups }
+    pub(crate) const fn door(&self) -> Door<'_> {
+        Door { of: Offering::Course(self.course_id), state: self.state, groups: &self.groups }
     }
 }
 
@@ -172,7 +173,7 @@ impl CourseDetail {
             state: review.state,
             by: review.answered_by.or(review.requested_by),
             at: review.at.to_string(),
-            is_own: review.requested_by.is_some() && review.requested_by == own,
+            is_own: own.is_some_and(|own| review.is_own(own, course.value.changed_by)),
             note: review.note,
         });
         Ok(Self { has_changes: Some(course.value.has_changes()), review, ..detail })
@@ -226,7 +227,12 @@ impl CourseDetail {
     }
 }
 
-/// Whether a caller makes courses, or is a program for them, and so sees drafts and speaker notes.
+/// Whether a caller looks at drafts: who makes courses, and support.
+pub(crate) fn sees_drafts(caller: &Caller) -> bool {
+    is_author(caller) || caller.has(Role::Support)
+}
+
+/// Whether a caller makes courses, or is a program for them, and so sees speaker notes.
 pub(crate) fn is_author(caller: &Caller) -> bool {
     caller.has(Role::Author) || caller.has(Role::Admin) || caller.holds(Some(ApiScope::CoursesRead))
 }

@@ -5,9 +5,13 @@ mod enrol;
 mod get_enrolment;
 mod get_home;
 mod leave_course;
+mod leave_path;
 mod list_enrolments;
+mod list_taken_paths;
+mod path_view;
 mod put_lesson_work;
 mod refresh_enrolments;
+mod take_path;
 mod take_version;
 mod view;
 
@@ -26,6 +30,9 @@ pub fn area() -> lambda::Area {
         complete_lesson::handler(),
         put_lesson_work::handler(),
         take_version::handler(),
+        take_path::handler(),
+        leave_path::handler(),
+        list_taken_paths::handler(),
         refresh_enrolments::handler(),
     ];
     lambda::Area::new("learning", "taking courses", handlers).keeping(learning_model::keys::PREFIXES).announcing(LearningEvent::KINDS)

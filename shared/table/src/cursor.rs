@@ -113,16 +113,17 @@ impl Tenant {
         self.listed_to(list, page, |records| ready(Ok(records.into_iter().map(Some).collect()))).await
     }
 
-    /// A page of those of a list that the reader may see: `see` is given some after others, and leaves `None` for what must not be seen.
+    /// A page of those of a list that the reader may see: `see` is given some after others, leaves `None` for what must not be seen, and
+    /// answers what the page shows of the rest.
     ///
     /// # Errors
     /// As for [`Self::listed`], or what `see` answers.
-    pub async fn listed_to<T, E, F, Fut>(&self, list: List, page: &Page, mut see: F) -> Result<Listed<Record<T>>, E>
+    pub async fn listed_to<T, U, E, F, Fut>(&self, list: List, page: &Page, mut see: F) -> Result<Listed<U>, E>
     where
         T: Entity,
         E: From<TableError>,
         F: FnMut(Vec<Record<T>>) -> Fut,
-        Fut: Future<Output = Result<Vec<Option<Record<T>>>, E>>,
+        Fut: Future<Output = Result<Vec<Option<U>>, E>>,
     {
         let purpose = list.purpose(page);
         let start = match &page.cursor {

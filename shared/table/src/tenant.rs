@@ -236,11 +236,18 @@ impl Tenant {
     /// # Errors
     /// When the table cannot be read or written.
     pub async fn delete_all(&self, query: Query) -> Result<(), TableError> {
-        let partition = query.partition.clone();
-        let items = self.query_all(query).await?;
-        let sort_keys = items.iter().filter_map(|item| item.get("sk")?.as_s().ok());
-        let deletes = sort_keys.map(|sk| Write::Delete(Key { pk: partition.clone(), sk: sk.clone() }, Condition::Any));
-        self.write_many(deletes.collect()).await
+        let (partition, mut query) = (query.partition.clone(), query);
+        // Page by page: all of it may be more than a function can hold.
+        loop {
+            let (items, next) = self.query(query.clone()).await?;
+            let sort_keys = items.iter().filter_map(|item| item.get("sk")?.as_s().ok());
+            let deletes = sort_keys.map(|sk| Write::Delete(Key { pk: partition.clone(), sk: sk.clone() }, Condition::Any));
+            self.write_many(deletes.collect()).await?;
+            match next {
+                Some(next) => query.start = Some(next),
+                None => return Ok(()),
+            }
+        }
     }
 }
 

@@ -1,16 +1,51 @@
-//! Who may do what to a course: the one place that decides, for reading, enrolling and completing. What a course asks of those who
-//! come stands in its [`CourseDoor`], of which an enrolment has a copy. Published for everybody, it needs no policy; the policies decide
-//! about drafts and courses for some groups.
+//! Who may do what to a course or path: the one place that decides, for reading, enrolling and completing. What a course asks of those who
+//! come stands in its [`Door`], of which an enrolment has a copy. Published for everybody, it needs no policy; the policies decide about
+//! drafts and what is for some groups.
 
 use crate::{
     course::CourseState,
-    courses::{Course, CourseDoor, prerequisites},
-    ids::CourseId,
+    courses::{Course, prerequisites},
+    ids::{CourseId, PathId},
 };
 use lambda::{Call, Principal, Problem, Resource};
-use people_model::groups::{member_of, memberships};
-use std::collections::BTreeSet;
+use people_model::{
+    groups::{member_of, memberships},
+    ids::GroupId,
+};
+use std::{collections::BTreeSet, fmt};
 use table::Record;
+
+/// What learners take.
+#[derive(Debug, Clone, Copy)]
+pub enum Offering {
+    Course(CourseId),
+    Path(PathId),
+}
+
+impl fmt::Display for Offering {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Course(id) => id.fmt(formatter),
+            Self::Path(id) => id.fmt(formatter),
+        }
+    }
+}
+
+/// What decides who may do what to a course or path.
+#[derive(Debug, Clone, Copy)]
+pub struct Door<'a> {
+    pub of: Offering,
+    pub state: CourseState,
+    pub groups: &'a BTreeSet<GroupId>,
+}
+
+impl Door<'_> {
+    /// Whether it is for every member of the workspace: then no policy has more to say than that it is published.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state.is_open() && self.groups.is_empty()
+    }
+}
 
 /// The policies about courses.
 pub const POLICIES: &str = include_str!("../../policies/catalog.cedar");
@@ -48,12 +83,12 @@ pub async fn prerequisites<B>(call: &Call<B>, course: &Course) -> Result<Vec<Cou
     Ok(seen(call, courses).await?.into_iter().flatten().map(|course| course.value).collect())
 }
 
-/// Those of several things, each behind the door of its course, to which the caller may come. The groups of the caller are read only where
+/// Those of several things, each behind the door of its course or path, to which the caller may come. The groups of the caller are read only where
 /// a course is for some.
 ///
 /// # Errors
 /// As for [`seen`].
-pub async fn behind_open_doors<B, T>(call: &Call<B>, things: Vec<T>, door: fn(&T) -> CourseDoor<'_>) -> Result<Vec<Option<T>>, Problem> {
+pub async fn behind_open_doors<B, T>(call: &Call<B>, things: Vec<T>, door: fn(&T) -> Door<'_>) -> Result<Vec<Option<T>>, Problem> {
     // Only what exists opens anything: a group that is gone does not, whoever was in it.
     let wanted = things.iter().flat_map(|thing| door(thing).groups.iter().copied()).collect::<BTreeSet<_>>();
     let groups = match &call.caller.principal {
@@ -78,15 +113,15 @@ pub async fn behind_open_doors<B, T>(call: &Call<B>, things: Vec<T>, door: fn(&T
 pub async fn keys<B>(call: &Call<B>) -> Result<Option<Vec<String>>, Problem> {
     let Principal::Member { id, .. } = &call.caller.principal else { return Ok(None) };
     // A course for nobody but those to whom every course is open.
-    let closed = CourseDoor { id: CourseId::from_bytes([0; 16]), state: CourseState::Draft, groups: &BTreeSet::new() };
+    let closed = Door { of: Offering::Course(CourseId::from_bytes([0; 16])), state: CourseState::Draft, groups: &BTreeSet::new() };
     if call.permits(&resource(closed))? {
         return Ok(None);
     }
     Ok(Some(memberships(&call.tenant, *id).await?.iter().map(ToString::to_string).collect()))
 }
 
-/// A course, as policies know it.
+/// A course or path, as policies know it.
 #[must_use]
-pub fn resource(door: CourseDoor<'_>) -> Resource {
-    Resource::new("Course", door.id, POLICIES).flag("published", door.state.is_open()).references("groups", "Group", door.groups)
+pub fn resource(door: Door<'_>) -> Resource {
+    Resource::new("Offering", door.of, POLICIES).flag("published", door.state.is_open()).references("groups", "Group", door.groups)
 }

@@ -154,6 +154,16 @@ impl Outline {
         before.find(|other| is_awaited(other) && !completed.contains(other.id))
     }
 
+    /// Takes in the lessons of another outline that are not in this one: in a module of their own at its end.
+    pub fn keep_lessons_of(&mut self, other: &Self) {
+        let there = self.lesson_set();
+        let lessons: Vec<OutlineLesson> = other.lessons().filter(|lesson| !there.contains(lesson.id)).cloned().collect();
+        if !lessons.is_empty() {
+            let title = Title::nearest("Removed", "Removed");
+            self.parts.push(Part { title: title.clone(), modules: vec![Module { title, lessons }] });
+        }
+    }
+
     /// Takes over from another outline since when lessons are what they are, which of them are optional and which wait, as far as that
     /// still makes sense.
     pub fn keep_rules_of(&mut self, before: &Self) {

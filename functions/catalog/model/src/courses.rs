@@ -22,6 +22,7 @@ pub(crate) use outlines::{StoredOutline, StoredSources};
 
 use crate::{
     about::About,
+    access::{Door, Offering},
     course::{CourseState, Outline, Sources},
     event::CatalogEvent,
     ids::{CourseId, VersionNumber},
@@ -41,7 +42,7 @@ use table::{
     idempotency::{Attempt, Created},
 };
 use tenancy::WorkspaceScope;
-use trellis_core::{folding::order_key, personal::NotPersonal, title::Title};
+use trellis_core::{folding::order_key, ids::MemberId, personal::NotPersonal, title::Title};
 
 /// A course without its outline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,9 @@ pub struct Course {
     /// Whether the draft has been changed since the newest version was made of it.
     #[serde(default)]
     pub is_changed: bool,
+    /// Who changed the draft last; absent where it was an API client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_by: Option<MemberId>,
     /// The review of the draft, if one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
@@ -106,23 +110,17 @@ pub struct CourseChange {
     pub outline: Option<Record<Outline>>,
     /// If it is a book's, and they change too.
     pub sources: Option<Sources>,
-    /// At most 96 whose content, title or duration changes.
+    /// At most 90 whose content, title or duration changes.
     pub lessons: Vec<Lesson>,
+    /// Who changes what is learnt; absent where it is an API client.
+    pub by: Option<MemberId>,
 }
 
-/// What decides who may do what to a course.
-#[derive(Debug, Clone, Copy)]
-pub struct CourseDoor<'a> {
-    pub id: CourseId,
-    pub state: CourseState,
-    pub groups: &'a BTreeSet<GroupId>,
-}
-
-impl CourseDoor<'_> {
-    /// Whether it is for every member of the workspace: then no policy has more to say than that it is published.
+impl CourseChange {
+    /// A change of the course alone, and not of what is learnt in it.
     #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.state.is_open() && self.groups.is_empty()
+    pub const fn of(course: Course) -> Self {
+        Self { course, outline: None, sources: None, lessons: Vec::new(), by: None }
     }
 }
 
@@ -138,6 +136,7 @@ impl Course {
             draft: Syllabus::default(),
             published: None,
             is_changed: false,
+            changed_by: None,
             review: None,
             recalled_before: VersionNumber::FIRST,
             prerequisites: BTreeSet::new(),
@@ -154,8 +153,8 @@ impl Course {
     }
 
     #[must_use]
-    pub const fn door(&self) -> CourseDoor<'_> {
-        CourseDoor { id: self.id, state: self.state, groups: &self.groups }
+    pub const fn door(&self) -> Door<'_> {
+        Door { of: Offering::Course(self.id), state: self.state, groups: &self.groups }
     }
 
     /// What is learnt by who takes the course now; `None` where nothing was ever published.
@@ -229,7 +228,7 @@ pub const fn state_name(state: CourseState) -> &'static str {
 }
 
 /// How the sort keys of courses in a state begin: drafts come first, and what is put away last.
-const fn state_key(state: CourseState) -> &'static str {
+pub(crate) const fn state_key(state: CourseState) -> &'static str {
     match state {
         CourseState::Draft | CourseState::Published => state_name(state),
         CourseState::Archived => "retired",
@@ -301,11 +300,11 @@ pub(crate) async fn course_change(
     before: &Record<Course>,
     change: CourseChange,
 ) -> Result<(Record<Course>, Vec<Write>), TableError> {
-    let CourseChange { course: mut after, outline, sources, lessons } = change;
+    let CourseChange { course: mut after, outline, sources, lessons, by } = change;
     let id = before.value.id;
     let draft = Syllabus { number: before.value.draft.number, ..after.draft.clone() };
     if draft != before.value.draft || outline.is_some() || sources.is_some() || !lessons.is_empty() {
-        (after.is_changed, after.review) = (true, None);
+        (after.is_changed, after.review, after.changed_by) = (true, None, by);
     }
     let mut writes = versions::writes(tenant, before, &mut after).await?;
     if let Some(outline) = outline {
@@ -336,8 +335,7 @@ pub(crate) async fn course_change(
 /// [`TableError::Conflict`] if the course was changed since it was read.
 pub async fn delete_course(tenant: &Tenant, before: &Record<Course>, act: &Act) -> Result<(), TableError> {
     let gone = Course { is_deleted: true, ..before.value.clone() };
-    let change = CourseChange { course: gone, outline: None, sources: None, lessons: Vec::new() };
-    let (_, mut writes) = course_change(tenant, before, change).await?;
+    let (_, mut writes) = course_change(tenant, before, CourseChange::of(gone)).await?;
     writes.push(tenant.announce(CatalogEvent::CourseDeleted { course_id: before.value.id })?);
     writes.push(tenant.recorded(act)?);
     Ok(tenant.transact(writes).await?)

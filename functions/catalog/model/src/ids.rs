@@ -19,6 +19,11 @@ ulid_id!(
 );
 
 ulid_id!(
+    /// A path through several courses.
+    PathId
+);
+
+ulid_id!(
     /// A thing to do on a checklist.
     ItemId
 );

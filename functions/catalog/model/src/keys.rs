@@ -1,6 +1,6 @@
 //! What this area keeps in the table.
 
-use crate::ids::{CourseId, ImportId, LessonId, VersionNumber};
+use crate::ids::{CourseId, ImportId, LessonId, PathId, VersionNumber};
 use table::{Key, Prefix};
 use tenancy::WorkspaceScope;
 
@@ -8,8 +8,10 @@ const COURSES: Prefix = Prefix::new("COURSES", "");
 const COURSE: Prefix = Prefix::new("COURSE", "");
 const IMPORTS: Prefix = Prefix::new("IMPORTS", "");
 const IMPORT: Prefix = Prefix::new("IMPORT", "IMPORT");
+const PATHS: Prefix = Prefix::new("PATHS", "");
+const PATH: Prefix = Prefix::new("PATH", "PATH");
 
-pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, IMPORTS, IMPORT];
+pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, IMPORTS, IMPORT, PATHS, PATH];
 
 /// How the sort keys of what a course holds begin.
 pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#"];
@@ -70,12 +72,23 @@ pub(crate) fn import(scope: &WorkspaceScope, import: ImportId) -> Key {
     IMPORT.key_of(scope, import)
 }
 
+pub(crate) fn paths(scope: &WorkspaceScope) -> String {
+    PATHS.partition(scope)
+}
+
+/// A path.
+#[must_use]
+pub fn path(scope: &WorkspaceScope, path: PathId) -> Key {
+    PATH.key_of(scope, path)
+}
+
 /// Where a thing of this area is stored that has a name: `<thing>/<id>`, as acts name it.
 #[must_use]
 pub fn named(scope: &WorkspaceScope, kind: &str, id: &str) -> Option<Key> {
     match kind {
         "course" => Some(course(scope, id.parse().ok()?)),
         "import" => Some(import(scope, id.parse().ok()?)),
+        "path" => Some(path(scope, id.parse().ok()?)),
         _ => None,
     }
 }

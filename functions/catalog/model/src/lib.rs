@@ -11,6 +11,7 @@ pub mod imports;
 pub mod keys;
 pub mod lesson;
 pub mod lesson_set;
+pub mod paths;
 pub mod review;
 pub mod syllabus;
 

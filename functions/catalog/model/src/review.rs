@@ -40,7 +40,7 @@ pub struct Review {
 pub enum ReviewError {
     #[error("nobody has asked for a review of this draft; request one first")]
     NotRequested,
-    #[error("another author must answer this review: it was requested by you")]
+    #[error("another author must answer this review: you requested it, or you changed the draft last")]
     Own,
 }
 
@@ -50,12 +50,24 @@ impl Review {
         Self { state: ReviewState::Requested, requested_by: by, answered_by: None, at, note }
     }
 
+    /// Whether this member asked for it, or changed last what is looked at: the second pair of eyes is another author's.
+    #[must_use]
+    pub fn is_own(&self, member: MemberId, changed_by: Option<MemberId>) -> bool {
+        [self.requested_by, changed_by].contains(&Some(member))
+    }
+
     /// With a member's answer.
     ///
     /// # Errors
-    /// [`ReviewError::Own`]: the second pair of eyes is another author's.
-    pub fn answered(&self, state: ReviewState, by: MemberId, note: Option<ReviewNote>, at: Timestamp) -> Result<Self, ReviewError> {
-        if self.requested_by == Some(by) {
+    /// [`ReviewError::Own`].
+    pub fn answered(
+        &self,
+        state: ReviewState,
+        (by, changed_by): (MemberId, Option<MemberId>),
+        note: Option<ReviewNote>,
+        at: Timestamp,
+    ) -> Result<Self, ReviewError> {
+        if self.is_own(by, changed_by) {
             return Err(ReviewError::Own);
         }
         Ok(Self { state, requested_by: self.requested_by, answered_by: Some(by), at, note })
@@ -70,9 +82,10 @@ mod tests {
     fn nobody_answers_their_own_request() {
         let (one, other) = (MemberId::from_bytes([1; 16]), MemberId::from_bytes([2; 16]));
         let review = Review::requested(Some(one), None, Timestamp::UNIX_EPOCH);
-        let answer = |by| review.answered(ReviewState::Approved, by, None, Timestamp::UNIX_EPOCH);
-        assert_eq!(answer(one), Err(ReviewError::Own));
-        let approved = answer(other).unwrap();
+        let answer = |by, changed_by| review.answered(ReviewState::Approved, (by, changed_by), None, Timestamp::UNIX_EPOCH);
+        assert_eq!(answer(one, None), Err(ReviewError::Own));
+        assert_eq!(answer(other, Some(other)), Err(ReviewError::Own), "who changed it last has seen it");
+        let approved = answer(other, Some(one)).unwrap();
         assert_eq!((approved.state, approved.requested_by, approved.answered_by), (ReviewState::Approved, Some(one), Some(other)));
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     courses::{Course, StoredOutline, StoredSources, lessons::Lesson},
     event::CatalogEvent,
     imports::Import,
+    paths::Path,
     syllabus::Version,
 };
 use serde_json::json;
@@ -17,7 +18,7 @@ fn every_entity_is_read_as_it_was_written() {
     });
     let version = json!({ "syllabus": syllabus, "published_at": AT, "published_by": ID, "note": "More pictures" });
     let course = json!({
-        "id": ID, "number": 3, "published": version, "is_changed": true, "recalled_before": 2,
+        "id": ID, "number": 3, "published": version, "is_changed": true, "changed_by": OTHER, "recalled_before": 2,
         "review": { "state": "returned", "requested_by": ID, "answered_by": OTHER, "at": AT, "note": "Lesson 2 is too long" }, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
         "groups": [ID, OTHER], "published_at": AT, "language": "ar", "text_direction": "rtl", "edition": OTHER, "revision": 3,
         "revised_at": AT, "outline_version": 2, "is_deleted": true, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
@@ -25,6 +26,10 @@ fn every_entity_is_read_as_it_was_written() {
         "about": {
             "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"]
         }
+    });
+    let path = json!({
+        "id": ID, "title": "Site", "summary": "All of it", "state": "archived", "order": "in_order", "groups": [OTHER], "published_at": AT,
+        "milestones": [{ "title": "First", "courses": [{ "course_id": OTHER, "optional": true }] }, { "title": "Empty", "courses": [] }]
     });
     let lesson = |title: &str| json!({ "id": "l0", "title": title, "content": { "kind": "page" }, "minutes": 5, "html": "<p>1</p>" });
     let with = |content: serde_json::Value| json!({ "id": "l1", "title": "B", "minutes": 1, "html": "", "content": content });
@@ -48,6 +53,7 @@ fn every_entity_is_read_as_it_was_written() {
         [
             check::<Course>([course]),
             check::<Version>([version]),
+            check::<Path>([path]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
             check::<Lesson>([lesson("First"), written, link, list]),

@@ -24,8 +24,9 @@ use crate::{
     rules::{self, RuleError},
 };
 use catalog_model::{
+    access::{Door, Offering},
     course::CourseState,
-    courses::{Course, CourseDoor, versions},
+    courses::{Course, versions},
     ids::{CourseId, LessonId, VersionNumber},
     lesson_set::LessonSet,
     syllabus::Syllabus,
@@ -121,7 +122,7 @@ enum Deed {
 }
 
 impl Enrolment {
-    fn new(course: &Course) -> Self {
+    pub(crate) fn of(course: &Course) -> Self {
         let newest = course.shown();
         let mut enrolment = Self {
             course_id: course.id,
@@ -145,8 +146,8 @@ impl Enrolment {
     }
 
     #[must_use]
-    pub const fn door(&self) -> CourseDoor<'_> {
-        CourseDoor { id: self.course_id, state: self.state, groups: &self.groups }
+    pub const fn door(&self) -> Door<'_> {
+        Door { of: Offering::Course(self.course_id), state: self.state, groups: &self.groups }
     }
 
     /// The version that the member learns with, in the course as it is.
@@ -160,8 +161,11 @@ impl Enrolment {
         self.title.clone_from(&course.title);
         self.state = course.state;
         self.groups.clone_from(&course.groups);
-        if let Some(newest) = course.newest().filter(|_| course.recalls(self.course_version)) {
+        let Some(newest) = course.newest() else { return };
+        if course.recalls(self.course_version) {
             self.recalled_from.get_or_insert(self.course_version);
+            self.learn(newest);
+        } else if newest.number == self.course_version {
             self.learn(newest);
         }
     }
@@ -187,8 +191,9 @@ impl Enrolment {
                 }
                 new && opened.contains(lesson)
             }
-            Deed::Moved(_) => {
-                self.recalled_from = None;
+            Deed::Moved(version) => {
+                // A recall that came in between is still to be noted.
+                self.recalled_from = self.recalled_from.filter(|_| self.course_version > version);
                 false
             }
             Deed::Left => {
@@ -229,11 +234,12 @@ fn bounded(enrolment: &Record<Enrolment>, at: Option<Timestamp>, now: Timestamp)
     at.map_or(now, |at| at.max(enrolment.created_at).min(now))
 }
 
-/// What becomes of an enrolment by a deed in this version of the course, and what is to be announced of that.
+/// What becomes of an enrolment by a deed, and what is to be announced of that. Who completes something or takes a version learns what is
+/// in that version.
 fn after(
     before: &Record<Enrolment>,
     deed: Option<Deed>,
-    (course, syllabus): (&Course, &Syllabus),
+    (course, syllabus): (&Course, Option<&Syllabus>),
     member_id: MemberId,
     now: Timestamp,
 ) -> (Record<Enrolment>, Vec<LearningEvent>) {
@@ -260,7 +266,9 @@ fn after(
             }
         }
     }
-    next.value.learn(syllabus);
+    if let Some(syllabus) = syllabus {
+        next.value.learn(syllabus);
+    }
     if next.value.finish(finished_at) {
         events.push(LearningEvent::CourseCompleted { member_id, course_id, at: finished_at });
     }
@@ -291,7 +299,7 @@ pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>, a
     }
     // The roster first: there is no enrolment that a change of its course would not find.
     following::note_on_roster(tenant, id, member).await?;
-    let mut record = Record::new(Enrolment::new(&course.value), tenant.now());
+    let mut record = Record::new(Enrolment::of(&course.value), tenant.now());
     let writes = record.write_counted(tenant.scope(), keys::enrolment(tenant.scope(), member, id), tenant.now())?;
     let new = match tenant.write_together(writes).await {
         Ok(()) => true,
@@ -493,12 +501,14 @@ async fn change_enrolment(
             course = catalog_model::courses::course_or_its_rest(tenant, id).await?.ok_or(TableError::Conflict)?;
             continue;
         }
-        let version = match deed {
-            Some(Deed::Moved(version)) => version,
-            _ => before.value.version_in(&course.value),
+        let version = before.value.version_in(&course.value);
+        let syllabus = match deed {
+            // Never back: another device may have taken a newer one.
+            Some(Deed::Moved(wanted)) => Some(syllabus(tenant, &course.value, wanted.max(version)).await?),
+            Some(Deed::Completed(..)) => Some(syllabus(tenant, &course.value, version).await?),
+            Some(Deed::Opened(_) | Deed::Left | Deed::Returned) | None => None,
         };
-        let syllabus = syllabus(tenant, &course.value, version).await?;
-        let (mut after, events) = after(&before, deed, (&course.value, &syllabus), member, tenant.now());
+        let (mut after, events) = after(&before, deed, (&course.value, syllabus.as_ref()), member, tenant.now());
         if after.value == before.value {
             return Ok(Some(before));
         }

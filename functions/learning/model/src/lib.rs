@@ -5,6 +5,7 @@ pub mod enrolments;
 pub mod event;
 pub mod home;
 pub mod keys;
+pub mod paths;
 pub mod progress;
 pub mod rules;
 pub mod work;

@@ -88,7 +88,7 @@ pub async fn check_open(
     if !syllabus.waits || completed.contains(lesson) {
         return Ok(());
     }
-    let outline = outlines::outline(tenant, course, syllabus).await?;
+    let outline = outlines::outline(tenant, course, syllabus.number).await?;
     let awaited = outline.awaited(lesson, syllabus.unlock, completed);
     awaited.map_or(Ok(()), |awaited| Err(RuleError::Locked(awaited.title.clone())))
 }

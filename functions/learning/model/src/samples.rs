@@ -3,6 +3,7 @@
 use crate::{
     enrolments::{Enrolment, RosterEntry},
     event::LearningEvent,
+    paths::TakenPath,
     work::LessonWork,
 };
 use serde_json::json;
@@ -19,6 +20,7 @@ fn every_entity_is_read_as_it_was_written() {
         env!("CARGO_MANIFEST_DIR"),
         [
             check::<Enrolment>([enrolment]),
+            check::<TakenPath>([json!({ "path_id": ID })]),
             check::<RosterEntry>([json!({ "member_id": ID })]),
             check::<LessonWork>([json!({ "work": { "kind": "checklist", "ticked": [ID, OTHER] } })]),
         ],

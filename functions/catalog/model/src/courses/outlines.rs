@@ -5,7 +5,6 @@ use crate::{
     course::{Outline, PackedOutline, Part, Sources},
     ids::{CourseId, VersionNumber},
     keys,
-    syllabus::Syllabus,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -73,19 +72,23 @@ pub(super) fn write_version(
     Record::new(StoredOutline::Packed { packed }, now).write(keys::version_outline(scope, course, number), now)
 }
 
-/// The outline of a course's draft or of one of its versions: 4,000 lessons of ordinary titles take some 3 read units.
+/// The outline of a version: 4,000 lessons of ordinary titles take some 3 read units.
 ///
 /// # Errors
 /// When the table cannot be read, or there is no outline.
-pub async fn outline(tenant: &Tenant, course: &Course, syllabus: &Syllabus) -> Result<Outline, TableError> {
-    if syllabus.number == course.draft.number {
-        return Ok(draft(tenant, course).await?.value);
+pub async fn outline(tenant: &Tenant, course: &Course, number: VersionNumber) -> Result<Outline, TableError> {
+    let read = async |consistent| tenant.get(keys::version_outline(tenant.scope(), course.id, number), consistent).await;
+    let mut item = read(false).await?;
+    if item.is_none() && course.published.is_none() {
+        // Published before there were versions: the outline is the draft's, as long as that was not changed.
+        let draft = draft(tenant, course).await?;
+        if [0, draft.version].contains(&course.outline_version) {
+            return Ok(draft.value);
+        }
     }
-    let key = || keys::version_outline(tenant.scope(), course.id, syllabus.number);
-    let item = match tenant.get(key(), false).await? {
-        None => tenant.get(key(), true).await?,
-        found => found,
-    };
+    if item.is_none() {
+        item = read(true).await?;
+    }
     Ok(unpacked(item.map(Record::read).transpose()?)?.value)
 }
 
@@ -108,9 +111,9 @@ pub async fn draft(tenant: &Tenant, course: &Course) -> Result<Record<Outline>, 
 /// When the table cannot be read.
 pub(super) async fn shown(tenant: &Tenant, courses: impl Iterator<Item = &Course>) -> Result<HashMap<CourseId, Outline>, TableError> {
     let there: Vec<&Course> = courses.filter(|course| !course.is_deleted).collect();
-    let key = |course: &Course| match course.shown().number {
-        number if number == course.draft.number => keys::outline(tenant.scope(), course.id),
-        number => keys::version_outline(tenant.scope(), course.id, number),
+    let key = |course: &Course| match &course.published {
+        None => keys::outline(tenant.scope(), course.id),
+        Some(version) => keys::version_outline(tenant.scope(), course.id, version.syllabus.number),
     };
     let mut packed = HashMap::new();
     for item in tenant.batch_get(there.iter().map(|course| key(course)).collect(), true).await? {

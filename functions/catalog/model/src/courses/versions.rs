@@ -20,13 +20,15 @@ pub struct Publication {
     pub note: Option<VersionNote>,
     /// What was published before was wrong: everybody is moved to what is published now.
     pub recalls: bool,
+    /// The newest version is offered again as it is, and changes of the draft wait.
+    pub keeps_draft: bool,
 }
 
 impl Course {
     /// Publishes the draft as the next version, if it is another than the newest.
     pub fn publish(&mut self, publication: Publication, now: Timestamp) {
-        let Publication { by, note, recalls } = publication;
-        if self.is_changed || self.newest().is_none() {
+        let Publication { by, note, recalls, keeps_draft } = publication;
+        if self.newest().is_none() || (self.is_changed && !keeps_draft) {
             let syllabus = Syllabus { number: self.next_version(), ..self.draft.clone() };
             self.release(Version { syllabus, published_at: now, published_by: by, note });
             (self.is_changed, self.review) = (false, None);
@@ -65,16 +67,16 @@ pub(super) async fn writes(tenant: &Tenant, before: &Record<Course>, after: &mut
     }
 }
 
-/// What is learnt in a version of a course; `None` where there is no such version.
+/// What is learnt in a version of a course, also one that is newer than what was read of the course; `None` where there is no such version.
 ///
 /// # Errors
 /// When the table cannot be read.
 pub async fn syllabus(tenant: &Tenant, course: &Course, number: VersionNumber) -> Result<Option<Syllabus>, TableError> {
-    match course.shown() {
-        shown if shown.number == number => Ok(Some(shown.clone())),
-        shown if shown.number > number => Ok(version(tenant, course.id, number).await?.map(|version| version.value.syllabus)),
-        _ => Ok(None),
+    let shown = course.shown();
+    if shown.number == number {
+        return Ok(Some(shown.clone()));
     }
+    Ok(version(tenant, course.id, number).await?.map(|version| version.value.syllabus))
 }
 
 /// Versions never change, so what an earlier reading would have found is as good.
@@ -132,6 +134,10 @@ mod tests {
         assert!(course.has_changes() && course.newest().is_some_and(|newest| newest.minutes == 0));
         course.publish(Publication { recalls: true, ..Publication::default() }, at);
         assert_eq!(course.newest().map(|newest| (newest.number, newest.minutes)), Some((number(2), 5)));
+        let waiting = Course { is_changed: true, state: CourseState::Archived, ..course.clone() };
+        let mut again = waiting.clone();
+        again.publish(Publication { keeps_draft: true, ..Publication::default() }, at);
+        assert_eq!(again, Course { state: CourseState::Published, ..waiting }, "offered again, and the changes wait");
         assert!(course.recalls(number(1)) && !course.recalls(number(2)) && !course.has_changes());
     }
 

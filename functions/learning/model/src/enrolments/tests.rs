@@ -56,7 +56,7 @@ fn recalled(course: &Course, lessons: &[u16], minute: i64) -> Course {
 }
 
 fn enrolled(course: &Course) -> Record<Enrolment> {
-    Record { version: 1, ..Record::new(Enrolment::new(course), at(0)) }
+    Record { version: 1, ..Record::new(Enrolment::of(course), at(0)) }
 }
 
 /// What is left of the record after a deed, and the kinds of what is announced.
@@ -66,7 +66,7 @@ fn after(record: &Record<Enrolment>, deed: Deed, course: &Course, minute: i64) -
 
 /// The same by anybody, in the newest version.
 fn in_course(record: &Record<Enrolment>, deed: Option<Deed>, course: &Course, minute: i64) -> (Record<Enrolment>, Vec<LearningEvent>) {
-    super::after(record, deed, (course, course.shown()), MemberId::from_bytes([1; 16]), at(minute))
+    super::after(record, deed, (course, Some(course.shown())), MemberId::from_bytes([1; 16]), at(minute))
 }
 
 fn kinds(events: &[LearningEvent]) -> Vec<&'static str> {
