@@ -1,7 +1,7 @@
 //! What an author sends of a path.
 
 use catalog_model::{
-    courses::prerequisites,
+    courses,
     paths::{Milestone, Path, Step},
 };
 use lambda::Problem;
@@ -40,7 +40,7 @@ pub(crate) async fn check(tenant: &Tenant, before: Option<&Path>, path: &Path) -
     path.check().map_err(|error| Problem::rule("milestones", error.to_string()))?;
     let known: BTreeSet<_> = before.iter().flat_map(|before| before.steps()).map(|step| step.course_id).collect();
     let new: BTreeSet<_> = path.steps().map(|step| step.course_id).filter(|course| !known.contains(course)).collect();
-    let found: BTreeSet<_> = prerequisites::courses(tenant, &new).await?.into_iter().map(|course| course.value.id).collect();
+    let found: BTreeSet<_> = courses::courses_of(tenant, &new).await?.into_iter().map(|course| course.value.id).collect();
     match new.difference(&found).next() {
         Some(missing) => Err(Problem::rule("milestones", format!("there is no course {missing}"))),
         None => Ok(()),

@@ -3,7 +3,7 @@
 use catalog_model::{
     access,
     course::{CourseState, Unlock},
-    courses::{Course, prerequisites},
+    courses::{self, Course},
     ids::{CourseId, PathId},
     paths::Path,
 };
@@ -126,7 +126,7 @@ impl PathDetail {
     /// When it cannot be read, or the policies cannot be applied.
     pub(crate) async fn of<B>(call: &Call<B>, path: &Path) -> Result<Self, Problem> {
         let ids: BTreeSet<CourseId> = path.steps().map(|step| step.course_id).collect();
-        let there: Vec<Record<Course>> = prerequisites::courses(&call.tenant, &ids).await?;
+        let there: Vec<Record<Course>> = courses::courses_of(&call.tenant, &ids).await?;
         let seen = access::seen(call, there).await?.into_iter().flatten();
         let courses: BTreeMap<CourseId, Course> = seen.map(|course| (course.value.id, course.value)).collect();
         let detail = Self {

@@ -4,7 +4,7 @@ use catalog_model::{
     about::About,
     access::{Door, Offering},
     course::{CourseState, Outline, Part, Unlock},
-    courses::{Course, prerequisites},
+    courses::{self, Course},
     dialect::TextDirection,
     ids::{CourseId, LessonId, VersionNumber},
     review::{ReviewNote, ReviewState},
@@ -166,7 +166,7 @@ impl CourseDetail {
         (course, shown): (&Record<Course>, &Syllabus),
         outline: Outline,
     ) -> Result<Self, TableError> {
-        let before = prerequisites::courses(tenant, &course.value.prerequisites).await?.into_iter().map(|course| course.value).collect();
+        let before = courses::courses_of(tenant, &course.value.prerequisites).await?.into_iter().map(|course| course.value).collect();
         let detail = Self::after(tenant, caller, (course, shown), outline, before).await?;
         let own = caller.member().ok();
         let review = course.value.review.clone().map(|review| ReviewView {

@@ -4,7 +4,7 @@
 
 use crate::{
     course::CourseState,
-    courses::{Course, prerequisites},
+    courses::{self, Course},
     ids::{CourseId, PathId},
 };
 use lambda::{Call, Principal, Problem, Resource};
@@ -78,7 +78,7 @@ pub async fn prerequisites<B>(call: &Call<B>, course: &Course) -> Result<Vec<Cou
     if course.prerequisites.is_empty() {
         return Ok(Vec::new());
     }
-    let mut courses = prerequisites::courses(&call.tenant, &course.prerequisites).await?;
+    let mut courses = courses::courses_of(&call.tenant, &course.prerequisites).await?;
     courses.retain(|course| course.value.state == CourseState::Published);
     Ok(seen(call, courses).await?.into_iter().flatten().map(|course| course.value).collect())
 }

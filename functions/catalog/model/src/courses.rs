@@ -366,6 +366,23 @@ fn read(item: Option<Item>) -> Result<Option<Record<Course>>, TableError> {
     Ok(course.filter(|course| !course.value.is_deleted))
 }
 
+/// Those of these courses that exist.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn courses_of(tenant: &Tenant, ids: &BTreeSet<CourseId>) -> Result<Vec<Record<Course>>, TableError> {
+    let ids: Vec<CourseId> = ids.iter().copied().collect();
+    let mut found = Vec::with_capacity(ids.len());
+    // As many as one request reads.
+    for ids in ids.chunks(100) {
+        let keys = ids.iter().map(|id| keys::course(tenant.scope(), *id)).collect();
+        for item in tenant.batch_get(keys, true).await? {
+            found.extend(read(Some(item))?);
+        }
+    }
+    Ok(found)
+}
+
 /// A course as it is now, even one that is gone, for those who follow it.
 ///
 /// # Errors

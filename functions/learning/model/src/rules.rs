@@ -2,7 +2,8 @@
 
 use crate::{
     enrolments::{self, Enrolment, Taken},
-    keys, work,
+    paths::enrolments_in,
+    work,
 };
 use catalog_model::{
     courses::{Course, lessons, outlines},
@@ -11,7 +12,7 @@ use catalog_model::{
     syllabus::Syllabus,
 };
 use std::collections::BTreeSet;
-use table::{Record, TableError, Tenant};
+use table::{TableError, Tenant};
 use trellis_core::{ids::MemberId, title::Title};
 
 /// What is asked for has not been done.
@@ -57,10 +58,8 @@ pub async fn completed(tenant: &Tenant, member: MemberId, courses: &BTreeSet<Cou
     if courses.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let keys = courses.iter().map(|course| keys::enrolment(tenant.scope(), member, *course)).collect();
-    let enrolments = tenant.batch_get(keys, true).await?.into_iter().map(Record::<Enrolment>::read).collect::<Result<Vec<_>, _>>()?;
-    let done = enrolments.into_iter().filter(|enrolment| enrolment.value.completed_at.is_some());
-    Ok(done.map(|enrolment| enrolment.value.course_id).collect())
+    let enrolments = enrolments_in(tenant, member, courses).await?;
+    Ok(enrolments.into_values().filter(|enrolment| enrolment.completed_at.is_some()).map(|enrolment| enrolment.course_id).collect())
 }
 
 /// How a member takes a course with this lesson in it.

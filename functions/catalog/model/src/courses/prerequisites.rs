@@ -1,9 +1,9 @@
 //! Courses that must be completed before another one.
 
-use super::Course;
-use crate::{ids::CourseId, keys};
+use super::courses_of;
+use crate::ids::CourseId;
 use std::collections::BTreeSet;
-use table::{Record, TableError, Tenant};
+use table::{TableError, Tenant};
 
 /// How many courses are looked at, prerequisites of prerequisites and so on.
 const MOST: usize = 500;
@@ -36,7 +36,7 @@ pub async fn check(tenant: &Tenant, id: CourseId, wanted: &BTreeSet<CourseId>) -
         if seen.len() > MOST {
             return Err(PrerequisiteError::TooMany);
         }
-        let found = courses(tenant, &next).await?;
+        let found = courses_of(tenant, &next).await?;
         if is_direct && let Some(unknown) = wanted.iter().find(|id| found.iter().all(|course| course.value.id != **id)) {
             return Err(PrerequisiteError::Unknown(*unknown));
         }
@@ -47,21 +47,4 @@ pub async fn check(tenant: &Tenant, id: CourseId, wanted: &BTreeSet<CourseId>) -
         next = found.into_iter().flat_map(|course| course.value.prerequisites).filter(|id| seen.insert(*id)).collect();
     }
     Ok(())
-}
-
-/// Those of these courses that exist.
-///
-/// # Errors
-/// When the table cannot be read.
-pub async fn courses(tenant: &Tenant, ids: &BTreeSet<CourseId>) -> Result<Vec<Record<Course>>, TableError> {
-    let ids: Vec<CourseId> = ids.iter().copied().collect();
-    let mut found = Vec::with_capacity(ids.len());
-    // As many as one request reads.
-    for ids in ids.chunks(100) {
-        let keys = ids.iter().map(|id| keys::course(tenant.scope(), *id)).collect();
-        for item in tenant.batch_get(keys, true).await? {
-            found.extend(super::read(Some(item))?);
-        }
-    }
-    Ok(found)
 }
