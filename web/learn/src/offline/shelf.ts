@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { clear, createStore, del, get, set } from 'idb-keyval';
+import { clear, createStore, del, delMany, get, keys, set } from 'idb-keyval';
 import { isUnreached } from 'shared/api/problem';
 import { currentSession, onLeave } from 'shared/session/session';
 
@@ -15,7 +15,7 @@ onLeave(() => {
   return clear(store);
 });
 
-type Key = readonly [string, ...string[]];
+export type Key = readonly [string, ...string[]];
 
 function address(key: Key): string {
   const session = currentSession();
@@ -35,6 +35,18 @@ export async function shelve(key: Key, value: unknown): Promise<void> {
 
 export async function unshelve(key: Key): Promise<void> {
   await quietly(del(address(key), store));
+}
+
+/** Everything below a key. */
+export async function unshelveAll(key: Key): Promise<void> {
+  const below = `${address(key)}/`;
+  const kept = (await quietly(keys<string>(store))) ?? [];
+  await quietly(
+    delMany(
+      kept.filter(each => each.startsWith(below)),
+      store,
+    ),
+  );
 }
 
 export async function fromShelf<Value>(key: Key): Promise<Value | undefined> {
