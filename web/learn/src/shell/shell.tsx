@@ -10,6 +10,7 @@ import { useSearchKey } from '../features/catalogue/search-key';
 import { AccountMenu } from './account-menu';
 import { Navigation } from './navigation';
 import { Network } from './network';
+import { PreviewBar } from './preview-bar';
 import { meQuery, workspaceQuery } from './queries';
 import style from './shell.module.css';
 import { Workspace } from './workspace';
@@ -51,6 +52,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <Network />
+      <PreviewBar />
       <main id="content" className={style.content} tabIndex={-1}>
         {children}
       </main>

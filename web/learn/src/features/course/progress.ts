@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { usePending } from '../../offline/outbox';
 import { type EnrolmentDetail, enrolmentQuery } from '../learning/queries';
+import { usePreview } from './preview';
 
 export type LessonState = 'open' | 'completed' | 'pending';
 
@@ -15,15 +16,26 @@ export interface CourseProgress {
   refetch: () => unknown;
 }
 
+/** A version that is previewed is seen as by who begins it. */
+const NOBODYS: Omit<CourseProgress, 'refetch'> = {
+  enrolment: null,
+  completed: new Set(),
+  stateOf: () => 'open',
+  error: null,
+};
+
 /** One's progress in a course, with what was completed on this device and waits to be sent. */
 export function useCourseProgress(courseId: string, enrolled = true): CourseProgress {
-  const { data: enrolment, error, refetch } = useQuery({ ...enrolmentQuery(courseId), enabled: enrolled });
+  const isPreview = usePreview() !== undefined;
+  const enabled = enrolled && !isPreview;
+  const { data: enrolment, error, refetch } = useQuery({ ...enrolmentQuery(courseId), enabled });
   const pending = usePending();
   return useMemo(() => {
+    if (isPreview) return { ...NOBODYS, refetch };
     const completed = new Set(enrolment?.completed_lessons);
     const waiting = new Set(pending.filter(each => each.courseId === courseId).map(each => each.lessonId));
     const stateOf = (id: string): LessonState =>
       completed.has(id) ? 'completed' : waiting.has(id) ? 'pending' : 'open';
     return { enrolment: enrolled ? enrolment : null, completed, stateOf, error, refetch };
-  }, [enrolment, pending, courseId, enrolled, error, refetch]);
+  }, [enrolment, pending, courseId, enrolled, isPreview, error, refetch]);
 }

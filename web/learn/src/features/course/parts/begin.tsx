@@ -9,6 +9,7 @@ import { Link, useLocation } from 'wouter';
 import { useText } from '../../../text';
 import { type EnrolmentDetail, enrolmentQuery } from '../../learning/queries';
 import { lessonsOf } from '../outline';
+import { useAddress, usePreview } from '../preview';
 import type { CourseProgress } from '../progress';
 import type { CourseDetail } from '../queries';
 import { useResumeLesson } from '../resume';
@@ -19,13 +20,23 @@ export function Begin({ course, progress }: { course: CourseDetail; progress: Co
   const text = useText();
   const { enrolment } = progress;
   const next = useResumeLesson(course, progress);
+  const addressOf = useAddress(course.course_id);
+  const isPreview = usePreview() !== undefined;
   if (course.lessons === 0) return <p className={style.facts}>{text('course.no-lessons')}</p>;
+  if (isPreview) {
+    return (
+      <Link href={addressOf(lessonsOf(course)[0]?.id)} className={buttonLook('main')}>
+        {text('preview.first')}
+        <Icon name="next" size={18} />
+      </Link>
+    );
+  }
   if (enrolment === undefined) return <Skeleton height="44px" width="12rem" />;
   if (enrolment === null && course.state === 'archived')
     return <p className={style.facts}>{text('course.archived')}</p>;
   if (enrolment === null) return <Enrol course={course} />;
   return (
-    <Link href={`/courses/${course.course_id}/lessons/${next?.id}`} className={buttonLook('main')}>
+    <Link href={addressOf(next?.id)} className={buttonLook('main')}>
       {text(enrolment.completed_at ? 'course.again' : 'course.continue')}
       <Icon name="next" size={18} />
     </Link>

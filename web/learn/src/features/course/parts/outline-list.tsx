@@ -6,6 +6,7 @@ import { useText } from '../../../text';
 import { KIND_ICONS } from '../kinds';
 import { opensAfter } from '../locks';
 import type { Lesson } from '../outline';
+import { useAddress } from '../preview';
 import type { LessonState } from '../progress';
 import type { CourseDetail } from '../queries';
 import style from './outline-list.module.css';
@@ -20,6 +21,7 @@ interface OutlineListProps {
 
 /** Parts, modules and lessons with what is done and what is locked. A part or module that only repeats what is around it goes without its title. */
 export function OutlineList({ course, stateOf, current, onChosen }: OutlineListProps) {
+  const addressOf = useAddress(course.course_id);
   const isNamed = (part: { title: string }) => part.title !== course.title;
   const ModuleTitle = course.parts.some(isNamed) ? 'h4' : 'h3';
   return (
@@ -37,7 +39,7 @@ export function OutlineList({ course, stateOf, current, onChosen }: OutlineListP
                   <OutlineLesson
                     key={lesson.id}
                     lesson={lesson}
-                    address={`/courses/${course.course_id}/lessons/${lesson.id}`}
+                    address={addressOf(lesson.id)}
                     state={stateOf(lesson.id)}
                     after={opensAfter(course, lesson.id, stateOf)}
                     isCurrent={lesson.id === current}

@@ -4,6 +4,7 @@ import { useFormats } from 'shared/i18n/format';
 import { Icon } from 'shared/parts/icon';
 import { useOnline } from 'shared/session/use-session';
 import { useText } from '../../../text';
+import { usePreview } from '../../course/preview';
 import type { Kind, TaskProps } from './kind';
 import style from './kinds.module.css';
 import { countOf, ticked } from './ticks';
@@ -13,11 +14,18 @@ function ChecklistTask({ lesson, content, work, enrolled }: TaskProps<'checklist
   const text = useText();
   const formats = useFormats();
   const online = useOnline();
+  const isPreview = usePreview() !== undefined;
   const note = useId();
   const { done, total } = countOf(content, lesson.work);
   const [lang, dir] = [lesson.language ?? undefined, lesson.text_direction ?? undefined];
   // Boxes that cannot be ticked keep the focus and say why.
   const isBlocked = !enrolled || !online;
+
+  function hint() {
+    if (isPreview) return 'checklist.preview';
+    if (!online) return 'checklist.offline';
+    return enrolled ? 'checklist.saved' : 'checklist.enrol';
+  }
 
   return (
     <fieldset className={style.checklist} aria-describedby={note}>
@@ -49,7 +57,7 @@ function ChecklistTask({ lesson, content, work, enrolled }: TaskProps<'checklist
         ))}
       </ul>
       <p id={note} className={style.hint} role="status">
-        {text(!online ? 'checklist.offline' : enrolled ? 'checklist.saved' : 'checklist.enrol')}
+        {text(hint())}
       </p>
     </fieldset>
   );

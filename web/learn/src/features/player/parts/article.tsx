@@ -4,6 +4,7 @@ import { showToast } from 'shared/parts/toasts';
 import { useLocation } from 'wouter';
 import { keepPictures, keptPicture } from '../../../offline/pictures';
 import { useText } from '../../../text';
+import { isIn, usePreview } from '../../course/preview';
 import style from './article.module.css';
 import { dressCode } from './code-blocks';
 import { lessonFragment } from './lesson-fragment';
@@ -28,20 +29,29 @@ function isRemote(picture: HTMLImageElement): boolean {
   return picture.src.startsWith('http');
 }
 
+/** Links to other lessons of the course lead to the version that is previewed. */
+function stayInPreview(article: HTMLElement, courseId: string, preview: string): void {
+  for (const link of article.querySelectorAll('a')) {
+    if (link.origin === location.origin && isIn(courseId, link.pathname)) link.search = `version=${preview}`;
+  }
+}
+
 /** What a lesson says. */
 export function Article({ courseId, lesson }: ArticleProps) {
   const article = useRef<HTMLElement>(null);
   const [, navigate] = useLocation();
   const text = useText();
+  const preview = usePreview();
   useLayoutEffect(() => {
     if (!article.current) return;
     article.current.replaceChildren(lessonFragment(lesson.html, lesson.title));
+    if (preview !== undefined) stayInPreview(article.current, courseId, preview);
     void dressCode(article.current, {
       copy: text('code.copy'),
       onCopied: () => showToast(text('code.copied')),
       onRefused: () => showToast(text('code.not-copied'), 'bad'),
     });
-  }, [lesson.html, lesson.title, text]);
+  }, [lesson.html, lesson.title, courseId, preview, text]);
   useEffect(() => {
     const pictures = [...(article.current?.querySelectorAll('img') ?? [])];
     void keepPictures(pictures.filter(isRemote).map(picture => picture.src));

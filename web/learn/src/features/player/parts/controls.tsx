@@ -4,6 +4,7 @@ import { Icon } from 'shared/parts/icon';
 import { Link } from 'wouter';
 import { useText } from '../../../text';
 import type { Lesson } from '../../course/outline';
+import { useAddress, usePreview } from '../../course/preview';
 import type { LessonState } from '../../course/progress';
 import type { CourseDetail } from '../../course/queries';
 import { useShortcuts } from '../../course/shortcuts';
@@ -29,7 +30,8 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
   const text = useText();
   const formats = useFormats();
   const shortcuts = useShortcuts();
-  const addressOf = (lesson: Lesson) => `/courses/${course.course_id}/lessons/${lesson.id}`;
+  const addressOf = useAddress(course.course_id);
+  const isPreview = usePreview() !== undefined;
 
   const isHeld = state === 'open' && Boolean(enrolled) && (isLocked || left !== undefined);
 
@@ -40,14 +42,15 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
   }
 
   function forward() {
-    if (enrolled === null) {
+    const turnsOnly = isPreview && next;
+    if (enrolled === null && !turnsOnly) {
       return (
-        <Link href={`/courses/${course.course_id}`} className={buttonLook('main')}>
-          {text('lesson.enrol')}
+        <Link href={addressOf()} className={buttonLook('main')}>
+          {text(isPreview ? 'preview.to-course' : 'lesson.enrol')}
         </Link>
       );
     }
-    if (state === 'open' || !next) {
+    if (!next || (state === 'open' && !isPreview)) {
       return (
         <Button
           look="main"
@@ -64,7 +67,7 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
     }
     return (
       <Link
-        href={addressOf(next)}
+        href={addressOf(next.id)}
         className={buttonLook('main')}
         aria-keyshortcuts={shortcuts ? 'n ArrowRight' : undefined}
       >
@@ -78,7 +81,7 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
     <footer className={style.controls}>
       {previous ? (
         <Link
-          href={addressOf(previous)}
+          href={addressOf(previous.id)}
           className={`${buttonLook('plain')} ${style.previous}`}
           aria-label={text('lesson.previous')}
           aria-keyshortcuts={shortcuts ? 'p ArrowLeft' : undefined}

@@ -5,6 +5,7 @@ import { State } from 'shared/parts/state';
 import { Link } from 'wouter';
 import { useText } from '../../../text';
 import type { Lesson } from '../../course/outline';
+import { useAddress } from '../../course/preview';
 
 interface LockedProps {
   courseId: string;
@@ -17,13 +18,14 @@ interface LockedProps {
 export function Locked({ courseId, first, error }: LockedProps) {
   const text = useText();
   const problemText = useProblemText();
+  const addressOf = useAddress(courseId);
   return (
     <State
       icon="lock"
       title={text('lesson.locked')}
       action={
         first && (
-          <Link href={`/courses/${courseId}/lessons/${first.id}`} className={buttonLook('main')}>
+          <Link href={addressOf(first.id)} className={buttonLook('main')}>
             {text('lesson.go-first', { title: first.title })}
             <Icon name="next" size={18} />
           </Link>

@@ -8,6 +8,7 @@ import { Link } from 'wouter';
 import { useText } from '../../../text';
 import { lessonsOf } from '../../course/outline';
 import { OutlineList } from '../../course/parts/outline-list';
+import { useAddress } from '../../course/preview';
 import type { CourseProgress } from '../../course/progress';
 import type { CourseDetail } from '../../course/queries';
 import style from './player.module.css';
@@ -40,6 +41,7 @@ export function PlayerOutline({ course, lessonId, progress, shown, onShow }: Pla
   const [open, setOpen] = useState(false);
   const side = useRef<HTMLElement>(null);
   const drawer = useRef<HTMLElement>(null);
+  const addressOf = useAddress(course.course_id);
   const { enrolment } = progress;
 
   // The list alone moves, never the page.
@@ -77,7 +79,7 @@ export function PlayerOutline({ course, lessonId, progress, shown, onShow }: Pla
         </button>
         {shown && (
           <>
-            <Link href={`/courses/${course.course_id}`} className={style.course}>
+            <Link href={addressOf()} className={style.course}>
               {course.title}
             </Link>
             {summary}

@@ -11,6 +11,7 @@ import { useRefusals } from '../../../shell/use-refusals';
 import { useText } from '../../../text';
 import { awaitedBy, firstToDo, requiredLeft } from '../../course/locks';
 import { lessonsOf, neighboursOf } from '../../course/outline';
+import { useAddress, usePreview } from '../../course/preview';
 import { type CourseProgress, useCourseProgress } from '../../course/progress';
 import { type CourseDetail, courseQuery, lessonQuery } from '../../course/queries';
 import { noteOpened } from '../../course/resume';
@@ -32,10 +33,11 @@ interface PlayerProps {
 }
 
 export default function Player({ courseId, lessonId }: PlayerProps) {
-  const course = useQuery(courseQuery(courseId));
+  const preview = usePreview();
+  const course = useQuery(courseQuery(courseId, preview));
   // They need nothing of the course: all three are asked for at once. Of the lessons only the one that is opened first: a later one may be
   // locked until the completion of the one before it has arrived.
-  const [first] = useState(() => lessonQuery(courseId, lessonId));
+  const [first] = useState(() => lessonQuery(courseId, lessonId, preview));
   usePrefetchQuery(first);
   usePrefetchQuery(enrolmentQuery(courseId));
   if (course.data) return <Reader course={course.data} lessonId={lessonId} />;
@@ -57,11 +59,13 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
   const [, navigate] = useLocation();
   const [finished, setFinished] = useState(false);
   const courseId = course.course_id;
+  const preview = usePreview();
+  const addressOf = useAddress(courseId);
   const progress = useCourseProgress(courseId);
   // The outbox tells of it a moment later.
   const [sent, setSent] = useState<string>();
   const opensSoon = useOpensSoon(course, lessonId, progress, sent);
-  const lesson = useQuery({ ...lessonQuery(courseId, lessonId), enabled: !opensSoon });
+  const lesson = useQuery({ ...lessonQuery(courseId, lessonId, preview), enabled: !opensSoon });
   const work = useWork(courseId, lessonId);
   const tellRefusals = useRefusals();
   const lessons = lessonsOf(course);
@@ -75,11 +79,11 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
 
   useEffect(() => {
     setFinished(false);
-    noteOpened(courseId, lessonId);
-  }, [courseId, lessonId]);
+    if (preview === undefined) noteOpened(courseId, lessonId);
+  }, [courseId, lessonId, preview]);
 
   function open(id: string | undefined) {
-    if (id) navigate(`/courses/${courseId}/lessons/${id}`);
+    if (id) navigate(addressOf(id));
   }
 
   async function send(): Promise<boolean> {
@@ -108,7 +112,7 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
     const sending = send();
     if (isLastRequired && !progress.enrolment?.completed_at) await finish(sending);
     else if (next) open(next.id);
-    else if (gaps.length > 0) navigate(`/courses/${courseId}`);
+    else if (gaps.length > 0) navigate(addressOf());
     else await finish(sending);
   }
 
