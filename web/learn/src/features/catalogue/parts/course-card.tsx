@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { useText } from '../../../text';
 import { Cover } from '../../course/parts/cover';
 import { Facts } from '../../course/parts/facts';
+import { VersionHint } from '../../learning/parts/version-hint';
 import style from './catalogue.module.css';
 
 interface CourseCardProps {
@@ -28,6 +29,7 @@ export function CourseCard({ course, enrolment }: CourseCardProps) {
           {course.summary}
         </p>
         <Facts course={course} />
+        {enrolment && <VersionHint enrolment={enrolment} />}
         {enrolment && (
           <div className={style.state} data-completed={enrolment.completed_at ? true : undefined}>
             {enrolment.completed_at ? (

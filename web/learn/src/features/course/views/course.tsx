@@ -14,11 +14,14 @@ import { Facts } from '../parts/facts';
 import { Leave } from '../parts/leave';
 import { OutlineList } from '../parts/outline-list';
 import { isKeptBack, Prerequisites } from '../parts/prerequisites';
+import { VersionNotice } from '../parts/version-notice';
+import { usePreview } from '../preview';
 import { useCourseProgress } from '../progress';
 import { type CourseDetail, courseQuery } from '../queries';
 
 export default function Course({ courseId }: { courseId: string }) {
-  const course = useQuery(courseQuery(courseId));
+  const preview = usePreview();
+  const course = useQuery(courseQuery(courseId, preview));
   const enrolments = useQuery(enrolmentsQuery);
   if (course.data && (enrolments.data || enrolments.error)) {
     const enrolled = enrolments.data?.items.some(enrolment => enrolment.course_id === courseId) ?? true;
@@ -43,7 +46,8 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
   const formats = useFormats();
   const progress = useCourseProgress(course.course_id, enrolled);
   const { enrolment } = progress;
-  const keptBack = enrolment === null && isKeptBack(course);
+  const isPreview = usePreview() !== undefined;
+  const keptBack = enrolment === null && isKeptBack(course) && !isPreview;
   return (
     <div className={style.course}>
       <Cover courseId={course.course_id} title={course.title} className={style.cover} />
@@ -57,6 +61,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
         </p>
         <Facts course={course} />
       </header>
+      {enrolment && <VersionNotice course={course} enrolment={enrolment} />}
       {enrolment && (
         <div className={style.progress}>
           <ProgressBar
@@ -79,7 +84,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
       ) : (
         !keptBack && <Begin course={course} progress={progress} />
       )}
-      <Prerequisites course={course} enrolled={enrolment !== null} />
+      <Prerequisites course={course} enrolled={enrolment !== null || isPreview} />
       <About course={course} />
       <section className={style.outline} aria-labelledby="outline">
         <h2 id="outline">{text('course.outline')}</h2>

@@ -3,6 +3,7 @@ import { useFormats } from 'shared/i18n/format';
 import { ProgressBar } from 'shared/parts/progress-bar';
 import { Link } from 'wouter';
 import { useText } from '../../../text';
+import { VersionHint } from '../../learning/parts/version-hint';
 import style from './home.module.css';
 
 /** A course that one takes, in a list. */
@@ -21,6 +22,7 @@ export function CourseRow({ enrolment }: { enrolment: Schema<'EnrolmentView'> })
             ? text('course.completed-on', { date: formats.date(enrolment.completed_at) })
             : text('progress', { done: formats.number(completed), total: formats.number(total) })}
         </p>
+        <VersionHint enrolment={enrolment} />
       </div>
       <div className={style.rowBar}>
         <ProgressBar

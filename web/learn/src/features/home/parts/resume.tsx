@@ -9,6 +9,7 @@ import { useText } from '../../../text';
 import { useCourseProgress } from '../../course/progress';
 import { courseQuery } from '../../course/queries';
 import { useResumeLesson } from '../../course/resume';
+import { VersionHint } from '../../learning/parts/version-hint';
 import style from './home.module.css';
 
 /** The course that was touched last, and the lesson to go on with. */
@@ -27,6 +28,7 @@ export function Resume({ enrolment }: { enrolment: Schema<'EnrolmentView'> }) {
       </h2>
       <p className={style.course}>{enrolment.title}</p>
       <p className={style.lesson}>{lesson ? `${lesson.title} · ${formats.minutes(lesson.minutes)}` : '\u00a0'}</p>
+      <VersionHint enrolment={progress.enrolment ?? enrolment} href={`/courses/${enrolment.course_id}`} />
       <div className={style.progress}>
         <ProgressBar label={text('progress.label', { title: enrolment.title })} percent={percent} />
         <p className={style.soft}>
