@@ -6,6 +6,8 @@ import { useMay } from '../../../access';
 import { PageHead } from '../../../parts/page-head';
 import { useText } from '../../../text';
 import { CourseStateBadge } from '../parts/state-badge';
+import { ReviewNote } from '../versions/review-note';
+import { VersionLine } from '../versions/version-line';
 import { Actions } from './actions';
 import { ClashView } from './conflict/clash-view';
 import { Details } from './details/details';
@@ -59,6 +61,7 @@ export function Editor(opened: EditorProps) {
         title={editor.draft.title.trim() || text('course.untitled')}
         beside={<CourseStateBadge state={loaded.value.state} />}
         above={{ to: '/courses', label: text('courses.title') }}
+        lead={<VersionLine courseId={courseId} published={editor.published} hasChanges={editor.hasChanges} />}
       />
       {editor.clash ? (
         <ClashView clash={editor.clash} onSettle={editor.settle} onBack={editor.leaveClash} />
@@ -71,6 +74,14 @@ export function Editor(opened: EditorProps) {
               lessonId={selection.found?.kind === 'lesson' ? selection.found.lesson.id : undefined}
               onSave={save}
               onPublished={() => void navigate({ to: '/courses/$courseId', params: { courseId }, search: true })}
+            />
+          )}
+          {editor.review && (
+            <ReviewNote
+              review={editor.review}
+              title={editor.draft.title}
+              isRewritten={editor.isRewritten}
+              onSend={deed => editor.bring(deed)}
             />
           )}
           <div className={style.notes}>

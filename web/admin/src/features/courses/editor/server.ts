@@ -1,13 +1,15 @@
 import { api } from 'shared/api/client';
 import { answered, answeredWithVersion, hasStatus } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
+import { DRAFT } from '../queries';
 import { withAdoptedIds } from './model/change';
 import type { Versions } from './model/differences';
 import { byId, isWritten } from './model/differences';
 import { type Content, type CourseDraft, draftOf, lessonsOf } from './model/draft';
 
 export function readCourse(course_id: string) {
-  return answeredWithVersion(api.GET('/v1/catalog/courses/{course_id}', { params: { path: { course_id } } }));
+  const params = { path: { course_id }, query: DRAFT };
+  return answeredWithVersion(api.GET('/v1/catalog/courses/{course_id}', { params }));
 }
 
 export function sendChange(course_id: string, version: string, body: Schema<'CourseChange'>) {
@@ -16,11 +18,26 @@ export function sendChange(course_id: string, version: string, body: Schema<'Cou
 }
 
 /** How an author changes where a course stands. */
-export type Verb = 'publish' | 'unpublish' | 'archive';
+export type Deed =
+  | { kind: 'publish'; note?: string; recall?: boolean; keep_draft?: boolean }
+  | ({ kind: 'review' } & Schema<'ReviewStep'>)
+  | { kind: 'unpublish' }
+  | { kind: 'archive' };
 
-export function sendVerb(course_id: string, verb: Verb, version: string) {
+export function sendDeed(course_id: string, deed: Deed, version: string) {
   const params = { path: { course_id }, header: { 'If-Match': version } };
-  return answeredWithVersion(api.POST(`/v1/admin/courses/{course_id}/${verb}`, { params }));
+  switch (deed.kind) {
+    case 'publish': {
+      const { kind, ...body } = deed;
+      return answeredWithVersion(api.POST(`/v1/admin/courses/{course_id}/${kind}`, { params, body }));
+    }
+    case 'review': {
+      const { kind, ...body } = deed;
+      return answeredWithVersion(api.PUT(`/v1/admin/courses/{course_id}/${kind}`, { params, body }));
+    }
+    default:
+      return answeredWithVersion(api.POST(`/v1/admin/courses/{course_id}/${deed.kind}`, { params }));
+  }
 }
 
 export function sendDelete(course_id: string, version: string) {
@@ -35,9 +52,9 @@ export function sourceOf({ markdown, html }: Schema<'LessonContent'>): string | 
 
 /** A lesson as it is now; nothing if it has just been removed. */
 async function readLesson(course_id: string, lesson_id: string): Promise<Schema<'LessonContent'> | undefined> {
-  const path = { course_id, lesson_id };
+  const params = { path: { course_id, lesson_id }, query: DRAFT };
   try {
-    return await answered(api.GET('/v1/catalog/courses/{course_id}/lessons/{lesson_id}', { params: { path } }));
+    return await answered(api.GET('/v1/catalog/courses/{course_id}/lessons/{lesson_id}', { params }));
   } catch (error) {
     if (hasStatus(error, 404)) return undefined;
     throw error;

@@ -7,18 +7,18 @@ import { useText } from '../../../text';
 import { courseQuery, lessonQuery } from '../queries';
 import { edit } from './edit-state';
 import type { KeptDraft } from './kept-draft';
-import { changeOf, savedAs } from './model/change';
+import { changeOf, isOfDraft, savedAs } from './model/change';
 import { type Difference, differencesOf, type Versions } from './model/differences';
 import { type CourseDetail, type CourseDraft, draftOf, lessonsOf } from './model/draft';
 import { faultsOf } from './model/faults';
 import { type Loss, lossesAfter } from './model/losses';
 import { type Refused, refusalsOf, standing, withTitles } from './model/refusals';
 import { type Choices, resolve } from './model/resolve';
-import { compare, sendChange, sendDelete, sendVerb, type Verb } from './server';
+import { compare, type Deed, sendChange, sendDeed, sendDelete } from './server';
 import { useKeeping } from './use-keeping';
 
 export interface Loaded {
-  value: CourseDetail & { state: Schema<'CourseState'> };
+  value: CourseDetail & Pick<Schema<'CourseDetail'>, 'state' | 'version' | 'has_changes' | 'review'>;
   version: string;
 }
 
@@ -62,6 +62,7 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     [faults, refusals],
   );
   const dirty = change !== undefined;
+  const isRewritten = isOfDraft(change);
   useKeeping(memberId, courseId, state, dirty);
 
   // Somebody else has saved, and nothing here is lost by showing it.
@@ -135,6 +136,7 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
       client.setQueryData(courseQuery(courseId).queryKey, answer);
       void client.invalidateQueries({ queryKey: ['courses'] });
       void client.invalidateQueries({ queryKey: ['course', courseId, 'lesson'] });
+      void client.invalidateQueries({ queryKey: ['course', courseId, 'difference'] });
       return { draft: saved, version: answer.version };
     } catch (caught) {
       if (isProblem(caught, 'changed')) return reconcile(base, sent);
@@ -164,15 +166,17 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
   }
 
   /** Unsaved changes go first: what is published is what stands here. A refusal is thrown. */
-  async function bring(verb: Verb): Promise<boolean> {
+  async function bring(deed: Deed): Promise<boolean> {
     const { base, present, version } = latest.current;
     const saved = await sendAll(base, present, version);
     if (!saved) return false;
-    const answer = await sendVerb(courseId, verb, saved.version);
+    const answer = await sendDeed(courseId, deed, saved.version);
     const fresh = savedAs(saved.draft, answer.value);
     dispatch({ kind: 'saved', sent: saved.draft, base: fresh, version: answer.version });
     client.setQueryData(courseQuery(courseId).queryKey, answer);
     void client.invalidateQueries({ queryKey: ['courses'] });
+    void client.invalidateQueries({ queryKey: ['course', courseId, 'versions'] });
+    void client.invalidateQueries({ queryKey: ['course', courseId, 'difference'] });
     return true;
   }
 
@@ -217,6 +221,13 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     alter,
     save,
     state: loaded.value.state,
+    /** The newest published version; none of a course that was never published. */
+    published: loaded.value.version ?? undefined,
+    review: loaded.value.review ?? undefined,
+    /** Whether there is something that is not published, what is not saved included. */
+    hasChanges: isRewritten || loaded.value.version == null || loaded.value.has_changes === true,
+    /** Whether saving makes another draft of it, which has not been reviewed. */
+    isRewritten,
     bring,
     remove,
     settle,

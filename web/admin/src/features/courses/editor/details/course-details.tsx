@@ -1,4 +1,5 @@
 import { TextArea } from '../../../../parts/fields';
+import layout from '../../../../parts/layout.module.css';
 import { useText } from '../../../../text';
 import type { EditorModel } from '../use-editor';
 import type { Selection } from '../use-selection';
@@ -26,6 +27,7 @@ export function CourseDetails({ editor, selection, courseId, readOnly }: CourseD
   return (
     <div className={style.fields}>
       <h2>{text('course.details')}</h2>
+      {editor.state === 'published' && !readOnly && <p className={layout.small}>{text('course.details-live')}</p>}
       <TitleField
         label={text('course.title')}
         value={draft.title}

@@ -67,6 +67,11 @@ export function changeOf(base: CourseDraft, mine: CourseDraft): Schema<'CourseCh
   return Object.keys(change).length > 0 ? change : undefined;
 }
 
+/** Whether a change waits for the next version. Everything else holds for all versions, and at once. */
+export function isOfDraft(change: Schema<'CourseChange'> | undefined): boolean {
+  return change?.parts !== undefined || change?.language !== undefined || change?.unlock !== undefined;
+}
+
 function outlineChanged(base: CourseDraft, mine: CourseDraft): boolean {
   if (base.parts === mine.parts) return false;
   return JSON.stringify(outlineOf(base, false)) !== JSON.stringify(outlineOf(mine, false));

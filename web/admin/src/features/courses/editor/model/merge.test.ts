@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changeOf, goOn, savedAs, withAdoptedIds } from './change';
+import { changeOf, goOn, isOfDraft, savedAs, withAdoptedIds } from './change';
 import { type Contents, differencesOf, type Texts, type Versions } from './differences';
 import { type CourseDetail, type CourseDraft, draftOf, lessonsOf } from './draft';
 import { drop, move, step } from './moves';
@@ -33,6 +33,15 @@ describe('a change', () => {
 
   test('holds only what differs', () => {
     expect(changeOf(BASE, { ...BASE, summary: 'Short' })).toEqual({ summary: 'Short' });
+  });
+
+  test('of lessons, their order and the language waits for the next version, and no other', () => {
+    const waits = (mine: CourseDraft) => isOfDraft(changeOf(BASE, mine));
+    expect(waits(BASE)).toBe(false);
+    expect(waits({ ...BASE, title: 'Safe', summary: 'Short', groups: ['g'], tags: ['fire'] })).toBe(false);
+    expect(waits(change(BASE, 'lesson-l0', { title: 'Gates' }))).toBe(true);
+    expect(waits({ ...BASE, language: 'de' })).toBe(true);
+    expect(waits({ ...BASE, unlock: 'in_order' })).toBe(true);
   });
 
   test('sends the text of what was written, and an empty one for a new lesson', () => {

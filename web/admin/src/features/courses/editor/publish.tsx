@@ -1,0 +1,135 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useFormats } from 'shared/i18n/format';
+import { showToast } from 'shared/parts/toasts';
+import { CheckField, TextArea } from '../../../parts/fields';
+import { FormDialog } from '../../../parts/form-dialog';
+import { useText } from '../../../text';
+import { Options } from './details/options';
+import style from './editor.module.css';
+import { lessonsOf } from './model/draft';
+import type { EditorModel } from './use-editor';
+
+interface PublishProps {
+  editor: EditorModel;
+  courseId: string;
+  open: boolean;
+  onClose: () => void;
+  onPublished: () => void;
+}
+
+const LONGEST_NOTE = 500;
+
+/**
+ * Says what publishing means and what is missing for it. What has changed becomes the next version, and learners can be told what is new;
+ * a course that is not offered now can also be offered again as it was.
+ */
+export function Publish({ editor, courseId, open, onClose, onPublished }: PublishProps) {
+  const text = useText();
+  const formats = useFormats();
+  const [note, setNote] = useState('');
+  const [recall, setRecall] = useState(false);
+  const [what, setWhat] = useState<'draft' | 'former'>('draft');
+  const { draft, published, hasChanges } = editor;
+  const hasLessons = lessonsOf(draft).length > 0;
+  const isSound = editor.faults.size === 0;
+  const canUpdate = published !== undefined && hasChanges;
+  const canChoose = canUpdate && editor.state !== 'published';
+  const isUpdate = canUpdate && (what === 'draft' || !canChoose);
+  const version = formats.number(isUpdate || published === undefined ? (published ?? 0) + 1 : published);
+
+  function close() {
+    setNote('');
+    setRecall(false);
+    setWhat('draft');
+    onClose();
+  }
+
+  async function publish() {
+    const said = note.trim();
+    const news = isUpdate ? { ...(said && { note: said }), ...(recall && { recall }) } : { keep_draft: canChoose };
+    if (!(await editor.bring({ kind: 'publish', ...news }))) return false;
+    if (published !== undefined) showToast(text('publish.done', { version }));
+    onPublished();
+    return true;
+  }
+
+  return (
+    <FormDialog
+      title={text(isUpdate && !canChoose ? 'publish.title' : 'course.publish-title', { title: draft.title, version })}
+      open={open}
+      onClose={close}
+      action={text(published === undefined ? 'course.publish-go' : 'publish.go', { version })}
+      ready={hasLessons && isSound}
+      onSubmit={publish}
+    >
+      {canChoose && (
+        <Options
+          legend={text('publish.which')}
+          options={[
+            {
+              value: 'draft',
+              label: text('version.number', { version: formats.number(published + 1) }),
+              text: text('publish.which-draft'),
+            },
+            {
+              value: 'former',
+              label: text('version.number', { version: formats.number(published) }),
+              text: text('publish.which-former'),
+            },
+          ]}
+          value={what}
+          onChange={setWhat}
+        />
+      )}
+      <Rules editor={editor} isUpdate={isUpdate} recall={recall} version={version} />
+      {isUpdate && (
+        <>
+          <p>
+            <Link to="/courses/$courseId/difference" params={{ courseId }} search={{ from: published, to: 'draft' }}>
+              {text('version.review-changes')}
+            </Link>
+          </p>
+          <TextArea
+            label={text('publish.note')}
+            hint={text('publish.note-hint')}
+            value={note}
+            maxLength={LONGEST_NOTE}
+            rows={4}
+            onChange={event => setNote(event.target.value)}
+          />
+          <CheckField
+            label={text('publish.recall')}
+            hint={text('publish.recall-means', { version })}
+            checked={recall}
+            onChange={event => setRecall(event.target.checked)}
+          />
+        </>
+      )}
+      {!hasLessons && <p className={style.fault}>{text('course.publish-no-lessons')}</p>}
+      {!isSound && <p className={style.fault}>{text('course.publish-faults')}</p>}
+    </FormDialog>
+  );
+}
+
+interface RulesProps {
+  editor: EditorModel;
+  isUpdate: boolean;
+  recall: boolean;
+  version: string;
+}
+
+function Rules({ editor, isUpdate, recall, version }: RulesProps) {
+  const text = useText();
+  const groups = editor.draft.groups.length;
+  const isInCatalogue = editor.state === 'published';
+  return (
+    <ul className={style.rules}>
+      {!isInCatalogue && (
+        <li>{groups === 0 ? text('course.publish-all') : text('course.publish-groups', { count: groups })}</li>
+      )}
+      <li>{text(isUpdate ? (recall ? 'publish.moved' : 'publish.offered') : 'course.publish-stays', { version })}</li>
+      {editor.dirty && <li>{text('course.publish-saves')}</li>}
+    </ul>
+  );
+}
