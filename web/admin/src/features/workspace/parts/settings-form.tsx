@@ -5,6 +5,7 @@ import type { Schema } from 'shared/api/schemas';
 import { showToast } from 'shared/parts/toasts';
 import { parseColour } from 'shared/theme/colour';
 import { Card } from '../../../parts/card';
+import { CheckField } from '../../../parts/fields';
 import layout from '../../../parts/layout.module.css';
 import { SaveBar } from '../../../parts/save-bar';
 import { useVersionedForm, type Versioned } from '../../../parts/use-versioned-form';
@@ -27,6 +28,7 @@ interface Draft {
   accent: string;
   /** A data URL, or nothing. */
   logo: string;
+  courses_need_review: boolean;
 }
 
 const LABELS: Record<keyof Draft, TextId> = {
@@ -36,10 +38,11 @@ const LABELS: Record<keyof Draft, TextId> = {
   primary: 'colour.primary',
   accent: 'colour.accent',
   logo: 'logo',
+  courses_need_review: 'settings.review',
 };
 
 function draftOf(settings: Settings): Draft {
-  const { locale, time_zone, email_domains, branding } = settings;
+  const { locale, time_zone, email_domains, branding, courses_need_review } = settings;
   return {
     locale,
     time_zone,
@@ -47,6 +50,7 @@ function draftOf(settings: Settings): Draft {
     primary: branding.primary,
     accent: branding.accent,
     logo: settings.logo ?? '',
+    courses_need_review,
   };
 }
 
@@ -89,7 +93,11 @@ export function SettingsForm({ loaded, fixed }: { loaded: Versioned<Settings>; f
       className={layout.stack}
       ready={readable}
       labels={LABELS}
-      shown={(shown, field) => (field === 'logo' ? text(shown.logo ? 'logo.some' : 'logo.none') : shown[field])}
+      shown={(shown, field) => {
+        if (field === 'logo') return text(shown.logo ? 'logo.some' : 'logo.none');
+        if (field === 'courses_need_review') return text(shown.courses_need_review ? 'yes' : 'no');
+        return shown[field];
+      }}
     >
       <Card title={text('branding')} lead={text('branding.lead')}>
         <div className={layout.columns}>
@@ -128,8 +136,17 @@ export function SettingsForm({ loaded, fixed }: { loaded: Versioned<Settings>; f
           fixed={fixed}
           onChange={domains => set('email_domains', domains)}
         />
-        {!fixed && <SaveBar form={form} />}
       </Card>
+      <Card title={text('courses.title')}>
+        <CheckField
+          label={text('settings.review')}
+          hint={text('settings.review-hint')}
+          checked={draft.courses_need_review}
+          disabled={fixed}
+          onChange={event => set('courses_need_review', event.target.checked)}
+        />
+      </Card>
+      {!fixed && <SaveBar form={form} />}
     </VersionedForm>
   );
 }
