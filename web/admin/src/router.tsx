@@ -1,7 +1,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { apiClients } from './features/api-clients/routes';
 import { audit } from './features/audit/routes';
-import { course, courses } from './features/courses/routes';
+import { course, courseDifference, courses, courseVersions } from './features/courses/routes';
 import { group, groups } from './features/groups/routes';
 import { importRun, imports, newImport } from './features/imports/routes';
 import { overview } from './features/overview/routes';
@@ -29,6 +29,8 @@ export const router = createRouter({
     teamMember,
     courses,
     course,
+    courseVersions,
+    courseDifference,
     imports,
     newImport,
     importRun,

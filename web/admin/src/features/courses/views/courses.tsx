@@ -156,7 +156,14 @@ function useColumns(ordered: 'state' | 'name'): Column<CourseSummary>[] {
       id: 'published',
       header: text('courses.published-at'),
       wide: true,
-      cell: course => (course.published_at ? formats.date(course.published_at) : '–'),
+      cell: ({ published_at, version }) =>
+        published_at ? (
+          <TwoLines below={version != null && text('version.number', { version: formats.number(version) })}>
+            {formats.date(published_at)}
+          </TwoLines>
+        ) : (
+          '–'
+        ),
     },
   ];
 }
