@@ -73,6 +73,23 @@ test('colours are seen before they are saved, and two changes at once are settle
   await expect(page.getByLabel('Time zone')).toHaveValue(mine);
 });
 
+test('a review before publishing is required by a switch', async ({ page }) => {
+  const path = '/v1/admin/workspace';
+  const settings = await call<object>(path, { token: administrator() });
+  const sent: unknown[] = [];
+  // Whoever publishes something meanwhile is not held up.
+  await page.route(`**${path}`, route => {
+    if (route.request().method() !== 'PATCH') return route.continue();
+    sent.push(route.request().postDataJSON());
+    return route.fulfill({ headers: { etag: '"9"' }, json: { ...settings, courses_need_review: true } });
+  });
+  await openAsAdministrator(page, 'settings');
+  await page.getByRole('checkbox', { name: 'Require review before publishing' }).check();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('Changes saved')).toBeVisible();
+  expect(sent).toEqual([{ courses_need_review: true }]);
+});
+
 test('a logo is made small, shown everywhere, and taken away again', async ({ page }) => {
   await openAsAdministrator(page, 'settings');
   await page.getByLabel('Logo', { exact: true }).setInputFiles({

@@ -62,13 +62,19 @@ export async function courseWith(
   return publish(created.course_id, unique);
 }
 
-export async function publish(id: string, title: string): Promise<TestCourse> {
+interface Publication {
+  note?: string;
+  recall?: boolean;
+}
+
+/** What stands in the draft becomes the next version. */
+export async function publish(id: string, title: string, publication: Publication = {}): Promise<TestCourse> {
   const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
-  const found = await fetch(`${stackUrl()}/v1/catalog/courses/${id}`, {
+  const found = await fetch(`${stackUrl()}/v1/catalog/courses/${id}?version=draft`, {
     headers: { authorization: `Bearer ${token}` },
   });
   const headers = { 'if-match': found.headers.get('etag') ?? '' };
-  await call(`/v1/admin/courses/${id}/publish`, { method: 'POST', token, headers });
+  await call(`/v1/admin/courses/${id}/publish`, { method: 'POST', token, headers, body: publication });
   const outline = (await found.json()) as Outline;
   return { id, title, lessons: outline.parts.flatMap(part => part.modules.flatMap(module => module.lessons)) };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { call } from './api.ts';
-import { uniqueTitle } from './authoring.ts';
+import { rewrite, uniqueTitle } from './authoring.ts';
 import { book, longBook, noBook, type TestFile } from './book.ts';
 import { enrol, publish } from './courses.ts';
 import { administrator, operator } from './panel.ts';
@@ -106,6 +106,14 @@ async function newCourses(): Promise<{ id: string; lessons: Lesson[] }[]> {
     made.push({ id: course.course_id, lessons });
   }
   return made;
+}
+
+/** A second version, and a draft that says still something else. */
+async function revise(courseId: string): Promise<void> {
+  const shorter = LESSON_TEXT.replace('2. Does somebody hold it?\n', '2. Is it tied at the top?\n');
+  await rewrite(courseId, { 'Before you climb': shorter, Weather: `${LESSON_TEXT}\n\nNobody climbs in a storm.` });
+  await publish(courseId, '', { note: 'Ladders are tied at the top now.\nWhat to do in a storm is new.' });
+  await rewrite(courseId, { 'Before you climb': shorter.replace('level and dry', 'level, dry and firm') });
 }
 
 async function newPeople() {
@@ -235,6 +243,7 @@ async function sow(): Promise<PanelSeed> {
   ] as const) {
     await enrol(await tokenOf(member.email), { ...first, title: '' }, completed);
   }
+  await revise(first.id);
   const groupId = await newGroup('Site managers', [tomas, aiko, priya]);
   await newGroup('Warehouse, early and late shift', [samuel, luca]);
   const scopes = ['people.read', 'courses.read'];

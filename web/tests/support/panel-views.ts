@@ -29,6 +29,8 @@ export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, Pan
       course: { path: course },
       lesson: { path: course, show: page => openLesson(page, seed.lesson) },
       'lesson-preview': { path: course, show: page => previewLesson(page, seed.lesson) },
+      'course-versions': { path: `${course}/versions` },
+      'course-difference': { path: `${course}/difference`, show: showLines },
       imports: { path: 'imports' },
       'import-new': { path: 'imports/new' },
       'import-running': { path: '', show: page => showRunning(page, seed) },
@@ -66,6 +68,15 @@ async function previewLesson(page: Page, title: string): Promise<void> {
   await openLesson(page, title);
   await page.getByRole('tab', { name: 'Preview' }).click();
   await page.getByRole('article').waitFor();
+}
+
+/** What has changed in the text of the first lesson that has. */
+async function showLines(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /changes in the text$/ })
+    .first()
+    .click();
+  await page.getByText('Added:').first().waitFor();
 }
 
 /** An import is soon over: the page goes on getting what the API has answered while it ran. */
