@@ -8,6 +8,8 @@ const player = () => import('./features/player/views/player');
 const Home = lazy(home);
 const Catalogue = lazy(() => import('./features/catalogue/views/catalogue'));
 const Course = lazy(() => import('./features/course/views/course'));
+const Paths = lazy(() => import('./features/paths/views/paths'));
+const Path = lazy(() => import('./features/paths/views/path'));
 const Player = lazy(player);
 const Learning = lazy(() => import('./features/learning/views/learning'));
 const Boards = lazy(() => import('./features/boards/views/boards'));
@@ -36,6 +38,10 @@ export function Views() {
         <Route path="/courses/:courseId/lessons/:lessonId">
           {({ courseId, lessonId }) => <Player courseId={courseId} lessonId={lessonId} />}
         </Route>
+        <Route path="/paths">
+          <Paths />
+        </Route>
+        <Route path="/paths/:pathId">{({ pathId }) => <Path key={pathId} pathId={pathId} />}</Route>
         <Route path="/learning">
           <Learning />
         </Route>

@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 function askAgain(): void {
-  for (const queryKey of [['home'], ['enrolments'], ['board'], ['own-rank']])
+  for (const queryKey of [['home'], ['enrolments'], ['path'], ['board'], ['own-rank']])
     void queryClient.invalidateQueries({ queryKey });
 }
 

@@ -4,6 +4,9 @@ import { areShortcutsOn, isKeyTaken } from '../course/shortcuts';
 
 const ASKED = 'trellis-search';
 
+/** Pages with a search of their own. */
+const SEARCHED = ['/catalogue', '/paths'];
+
 /** Somebody has asked for the search while the catalogue was not there yet. */
 let asked = false;
 
@@ -15,7 +18,7 @@ export function useSearchKey(): void {
       if (event.key !== '/' || !areShortcutsOn() || isKeyTaken(event)) return;
       event.preventDefault();
       asked = true;
-      if (path === '/catalogue') dispatchEvent(new Event(ASKED));
+      if (SEARCHED.includes(path)) dispatchEvent(new Event(ASKED));
       else navigate('/catalogue');
     }
     document.addEventListener('keydown', press);

@@ -1,30 +1,32 @@
 import { useRef } from 'react';
 import { Icon } from 'shared/parts/icon';
-import { useText } from '../../../text';
+import { type TextId, useText } from '../../../text';
 import { useShortcuts } from '../../course/shortcuts';
 import { useSearchFocus } from '../search-key';
 import style from './catalogue.module.css';
 
 interface SearchFieldProps {
+  label: TextId;
+  placeholder: TextId;
   words: string;
   onWords: (words: string) => void;
 }
 
-export function SearchField({ words, onWords }: SearchFieldProps) {
+export function SearchField({ label, placeholder, words, onWords }: SearchFieldProps) {
   const text = useText();
   const shortcuts = useShortcuts();
   const field = useRef<HTMLInputElement>(null);
   useSearchFocus(field);
   return (
     <label className={style.search}>
-      <span className="visually-hidden">{text('catalogue.search')}</span>
+      <span className="visually-hidden">{text(label)}</span>
       <Icon name="search" />
       <input
         ref={field}
         type="search"
         maxLength={100}
         value={words}
-        placeholder={text('catalogue.placeholder')}
+        placeholder={text(placeholder)}
         aria-keyshortcuts={shortcuts ? '/' : undefined}
         onChange={event => onWords(event.target.value)}
       />

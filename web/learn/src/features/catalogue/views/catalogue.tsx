@@ -12,6 +12,7 @@ import style from '../parts/catalogue.module.css';
 import { Chips } from '../parts/chips';
 import { CourseCard } from '../parts/course-card';
 import { FilterButton, SideFilters } from '../parts/filters';
+import { Places } from '../parts/places';
 import { SearchField } from '../parts/search-field';
 import { catalogueQuery } from '../queries';
 import { useChoice } from '../use-choice';
@@ -74,8 +75,9 @@ export default function Catalogue() {
         <PageTitle>{text('catalogue.title')}</PageTitle>
         <p className={style.lead}>{text('catalogue.lead')}</p>
       </header>
+      <Places />
       <search className={style.filter}>
-        <SearchField words={words} onWords={write} />
+        <SearchField label="catalogue.search" placeholder="catalogue.placeholder" words={words} onWords={write} />
         {facets && facets.length > 0 && (
           <FilterButton facets={facets} chosen={choice.chosen} onToggle={toggle} found={found()} />
         )}

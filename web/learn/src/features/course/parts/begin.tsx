@@ -54,6 +54,7 @@ function Enrol({ course }: { course: CourseDetail }) {
       client.setQueryData(enrolmentQuery(course.course_id).queryKey, detail);
       void client.invalidateQueries({ queryKey: ['enrolments'] });
       void client.invalidateQueries({ queryKey: ['home'] });
+      void client.invalidateQueries({ queryKey: ['path'] });
       // Lessons that were read before count once they are read in the course.
       void client.invalidateQueries({ queryKey: ['lesson', course.course_id] });
       // Who comes back goes on.

@@ -25,6 +25,7 @@ export function Leave({ course }: { course: CourseDetail }) {
       client.removeQueries({ queryKey: enrolmentQuery(course_id).queryKey });
       void client.invalidateQueries({ queryKey: ['enrolments'] });
       void client.invalidateQueries({ queryKey: ['home'] });
+      void client.invalidateQueries({ queryKey: ['path'] });
     },
   });
   return (

@@ -7,6 +7,8 @@ import { Failure, State } from 'shared/parts/state';
 import { Link } from 'wouter';
 import { meQuery } from '../../../shell/queries';
 import { useText } from '../../../text';
+import { MyPaths } from '../../paths/parts/my-paths';
+import { isSettled, takenPathsQuery } from '../../paths/queries';
 import { CourseRow } from '../parts/course-row';
 import { Figures } from '../parts/figures';
 import style from '../parts/home.module.css';
@@ -18,6 +20,7 @@ export default function Home() {
   const text = useText();
   const me = useQuery(meQuery);
   const home = useQuery(homeQuery);
+  const paths = useQuery(takenPathsQuery);
   const first = me.data?.name.split(' ')[0];
   return (
     <div className={style.home}>
@@ -25,8 +28,8 @@ export default function Home() {
         {text('home.title')}
       </PageTitle>
       {me.data?.second_factor === 'required' && <SecondFactorNotice />}
-      {home.data ? (
-        <Today home={home.data} />
+      {home.data && isSettled(paths) ? (
+        <Today home={home.data} paths={paths.data ?? []} />
       ) : home.error ? (
         <Failure error={home.error} onRetry={() => home.refetch()} busy={home.isFetching} />
       ) : (
@@ -36,7 +39,12 @@ export default function Home() {
   );
 }
 
-function Today({ home }: { home: Schema<'Home'> }) {
+interface TodayProps {
+  home: Schema<'Home'>;
+  paths: readonly Schema<'PathTaken'>[];
+}
+
+function Today({ home, paths }: TodayProps) {
   const text = useText();
   const open = home.enrolments.filter(enrolment => !enrolment.completed_at);
   const [latest, ...others] = open;
@@ -54,6 +62,7 @@ function Today({ home }: { home: Schema<'Home'> }) {
             </ul>
           </section>
         )}
+        <MyPaths paths={paths} short />
         {home.enrolments.length > 0 && (
           <p>
             <Link href="/learning">{text('home.more')}</Link>

@@ -7,18 +7,24 @@ import { Failure, State } from 'shared/parts/state';
 import { Link } from 'wouter';
 import { type TextId, useText } from '../../../text';
 import { CourseRow } from '../../home/parts/course-row';
+import { MyPaths } from '../../paths/parts/my-paths';
+import { isSettled, takenPathsQuery } from '../../paths/queries';
 import style from '../parts/learning.module.css';
 import { enrolmentsQuery } from '../queries';
 
 export default function Learning() {
   const text = useText();
   const enrolments = useQuery(enrolmentsQuery);
+  const paths = useQuery(takenPathsQuery);
   const items = enrolments.data?.items;
   return (
     <div className={style.learning}>
       <PageTitle>{text('learning.title')}</PageTitle>
-      {items ? (
-        <Courses items={items} />
+      {items && isSettled(paths) ? (
+        <>
+          <MyPaths paths={paths.data ?? []} />
+          <Courses items={items} />
+        </>
       ) : enrolments.error ? (
         <Failure error={enrolments.error} onRetry={() => enrolments.refetch()} busy={enrolments.isFetching} />
       ) : (

@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Schema } from 'shared/api/schemas';
+import { useFormats } from 'shared/i18n/format';
+import { ProgressBar } from 'shared/parts/progress-bar';
+import { Link } from 'wouter';
+import { useText } from '../../../text';
+import row from '../../home/parts/home.module.css';
+import { pathQuery } from '../queries';
+import { hasOptional } from '../route';
+import style from './my-paths.module.css';
+
+/** A path that one takes, in a list. */
+export function PathRow({ path, withProgress }: { path: Schema<'PathTaken'>; withProgress: boolean }) {
+  const text = useText();
+  const formats = useFormats();
+  const { data: detail } = useQuery({ ...pathQuery(path.path_id), enabled: withProgress });
+  const progress = detail?.progress;
+
+  function words() {
+    if (detail?.completed_at) return <p className={style.done}>{text('path.completed')}</p>;
+    if (!detail || !progress)
+      return (
+        <p className={row.soft}>{text('path.courses', { count: path.courses, shown: formats.number(path.courses) })}</p>
+      );
+    const values = { done: formats.number(progress.completed), total: formats.number(progress.total) };
+    return <p className={row.soft}>{text(hasOptional(detail) ? 'path.progress-required' : 'path.progress', values)}</p>;
+  }
+
+  return (
+    <li className={row.row}>
+      <div>
+        <Link href={`/paths/${path.path_id}`} className={row.rowTitle}>
+          {path.title}
+        </Link>
+        {words()}
+      </div>
+      {withProgress && (
+        <ProgressBar
+          label={text('progress.label', { title: path.title })}
+          percent={progress?.percent ?? 0}
+          tone={progress?.percent === 100 ? 'good' : 'brand'}
+        />
+      )}
+    </li>
+  );
+}
