@@ -5,6 +5,7 @@ import { course, courseDifference, courses, courseVersions } from './features/co
 import { group, groups } from './features/groups/routes';
 import { importRun, imports, newImport } from './features/imports/routes';
 import { overview } from './features/overview/routes';
+import { path, paths } from './features/paths/routes';
 import { bulkInvitation, people, person } from './features/people/routes';
 import { agents, deadLetters, workspace, workspaces } from './features/platform/routes';
 import { newProvider, provider, providers } from './features/sign-in/routes';
@@ -31,6 +32,8 @@ export const router = createRouter({
     course,
     courseVersions,
     courseDifference,
+    paths,
+    path,
     imports,
     newImport,
     importRun,

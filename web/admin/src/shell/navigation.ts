@@ -30,6 +30,7 @@ const SECTIONS: readonly Section[] = [
     label: 'nav.learning',
     items: [
       { to: '/courses', label: 'nav.courses', icon: { shared: 'learning' }, needs: 'view_courses' },
+      { to: '/paths', label: 'nav.paths', icon: { shared: 'path' }, needs: 'view_courses' },
       { to: '/imports', label: 'nav.imports', icon: { panel: 'import' }, needs: 'view_courses' },
     ],
   },

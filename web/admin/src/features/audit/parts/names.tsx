@@ -34,6 +34,7 @@ const KINDS: Record<string, TextId> = {
   member: 'member',
   group: 'group',
   course: 'target.course',
+  path: 'target.path',
   import: 'target.import',
   workspace: 'workspace',
   identity_provider: 'sso.provider',
@@ -63,6 +64,13 @@ function Shown({ kind, id, name }: { kind: string; id: string; name: string | nu
   if (kind === 'course' && may('view_courses')) {
     return (
       <Link to="/courses/$courseId" params={{ courseId: id }}>
+        {shown}
+      </Link>
+    );
+  }
+  if (kind === 'path' && may('view_courses')) {
+    return (
+      <Link to="/paths/$pathId" params={{ pathId: id }}>
         {shown}
       </Link>
     );
