@@ -8,6 +8,7 @@ import { type Lesson, lessonsOf } from '../course/outline';
 import type { CourseProgress } from '../course/progress';
 import type { CourseDetail } from '../course/queries';
 import { enrolmentsQuery } from '../learning/queries';
+import { NextOnPaths } from '../paths/parts/next-on-paths';
 import style from './finish.module.css';
 
 /** More would be a list, and not a next step. */
@@ -28,6 +29,7 @@ export function NextSteps({ course, progress }: NextStepsProps) {
   const addressOf = (lesson: Lesson) => `/courses/${course.course_id}/lessons/${lesson.id}`;
   return (
     <>
+      <NextOnPaths courseId={course.course_id} />
       {optional.length > 0 && (
         <section className={style.section} aria-labelledby="optional">
           <h2 id="optional">{text('finish.optional')}</h2>

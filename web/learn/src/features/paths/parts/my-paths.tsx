@@ -4,7 +4,7 @@ import style from './my-paths.module.css';
 import { PathRow } from './path-row';
 
 /** More would ask the API for too much at once. */
-const WITH_PROGRESS = 3;
+export const WITH_PROGRESS = 3;
 
 interface MyPathsProps {
   paths: readonly Schema<'PathTaken'>[];
