@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { settle } from './support/axe.ts';
-import { enrol, newCourse } from './support/courses.ts';
+import { enrol, newCourse, newPath, takePath } from './support/courses.ts';
 import { panelSeed } from './support/panel-seed.ts';
 import { openAs, panelViewsOf, WALKERS } from './support/panel-views.ts';
 import { enterAddressAndCode, newMember, tokenOf } from './support/people.ts';
@@ -31,16 +31,22 @@ for (const [screen, use] of Object.entries(SCREENS)) {
       const courses = [await newCourse(6), await newCourse(3)];
       const [course] = courses;
       if (!course) return;
+      const path = await newPath(
+        'Shift leader',
+        { Basics: [course], Practice: courses.slice(1) },
+        { order: 'in_order' },
+      );
       const member = await newMember('Ravi Reader');
       await page.goto('/?workspace=acme');
       await page.getByLabel('E-mail address').waitFor();
       await take(page, screen, 'sign-in');
       const token = await tokenOf(member.email);
       for (const each of courses.toReversed()) await enrol(token, each, 2);
+      await takePath(token, path);
       await enterAddressAndCode(page, member.email);
       await page.locator('header summary').waitFor();
-      for (const [name, path] of Object.entries(viewsOf(course))) {
-        await page.goto(path);
+      for (const [name, address] of Object.entries(viewsOf(course, path))) {
+        await page.goto(address);
         await take(page, screen, name);
       }
     });

@@ -1,5 +1,5 @@
 import { check, settle } from '../support/axe.ts';
-import { enrol, newCourse } from '../support/courses.ts';
+import { enrol, newCourse, newPath, takePath } from '../support/courses.ts';
 import { newMember, signIn, tokenOf } from '../support/people.ts';
 import { test } from '../support/test.ts';
 import { viewsOf } from '../support/views.ts';
@@ -31,11 +31,14 @@ test('all ways in', async ({ page }) => {
 
 test('every view, menu and dialog', async ({ page }) => {
   const course = await newCourse(3);
+  const path = await newPath('Shift leader', { Basics: [course], Practice: [await newCourse(1)] });
   const member = await newMember();
-  await enrol(await tokenOf(member.email), course, 1);
+  const token = await tokenOf(member.email);
+  await enrol(token, course, 1);
+  await takePath(token, path);
   await signIn(page, member.email);
-  for (const [name, path] of Object.entries(viewsOf(course))) {
-    await page.goto(path);
+  for (const [name, address] of Object.entries(viewsOf(course, path))) {
+    await page.goto(address);
     await settle(page);
     await check(page, name);
   }

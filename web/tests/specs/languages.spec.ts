@@ -1,4 +1,4 @@
-import { enrol, newCourse } from '../support/courses.ts';
+import { enrol, newCourse, newPath, takePath } from '../support/courses.ts';
 import { newMember, signIn, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 import { viewsOf } from '../support/views.ts';
@@ -36,11 +36,14 @@ test('appearance is chosen, and there from the first paint', async ({ page }) =>
 
 test('no view breaks from right to left, or with the longest words', async ({ page }) => {
   const course = await newCourse(2);
+  const path = await newPath('Shift leader', { Basics: [course] });
   const member = await newMember();
-  await enrol(await tokenOf(member.email), course, 1);
+  const token = await tokenOf(member.email);
+  await enrol(token, course, 1);
+  await takePath(token, path);
   await signIn(page, member.email);
-  for (const [name, path] of Object.entries(viewsOf(course))) {
-    await page.goto(path);
+  for (const [name, address] of Object.entries(viewsOf(course, path))) {
+    await page.goto(address);
     await page.getByRole('heading', { level: 1 }).waitFor();
     const beyond = await page.evaluate(() => {
       document.documentElement.dir = 'rtl';

@@ -123,3 +123,48 @@ export async function enrol(token: string, course: TestCourse, completed = 0): P
     await call(`/v1/me/enrolments/${course.id}/lessons/${lesson.id}/completion`, { method: 'PUT', token });
   }
 }
+
+export interface TestPath {
+  id: string;
+  title: string;
+}
+
+/** A draft of a path with these courses by milestone; its title is made unique. */
+export async function draftPath(
+  title: string,
+  milestones: Record<string, readonly (TestCourse & { optional?: boolean })[]>,
+  more: Record<string, unknown> = {},
+): Promise<TestPath> {
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const unique = `${title} ${randomBytes(4).toString('hex')}`;
+  const body = {
+    title: unique,
+    summary: 'From the first step to the last.',
+    milestones: Object.entries(milestones).map(([name, courses]) => ({
+      title: name,
+      courses: courses.map(({ id, optional = false }) => ({ course_id: id, optional })),
+    })),
+    ...more,
+  };
+  const { path_id } = await call<{ path_id: string }>('/v1/admin/paths', { method: 'POST', token, body });
+  return { id: path_id, title: unique };
+}
+
+/** What an author changes in a path, whatever others have changed before. */
+export async function changePath(id: string, body: unknown): Promise<void> {
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const found = await fetch(`${stackUrl()}/v1/catalog/paths/${id}`, { headers: { authorization: `Bearer ${token}` } });
+  const headers = { 'if-match': found.headers.get('etag') ?? '' };
+  await call(`/v1/admin/paths/${id}`, { method: 'PATCH', token, headers, body });
+}
+
+/** A published path. */
+export async function newPath(...of: Parameters<typeof draftPath>): Promise<TestPath> {
+  const path = await draftPath(...of);
+  await changePath(path.id, { state: 'published' });
+  return path;
+}
+
+export async function takePath(token: string, path: TestPath): Promise<void> {
+  await call(`/v1/me/paths/${path.id}`, { method: 'PUT', token });
+}

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { call } from './api.ts';
 import { rewrite, uniqueTitle } from './authoring.ts';
 import { book, longBook, noBook, type TestFile } from './book.ts';
-import { enrol, publish } from './courses.ts';
+import { enrol, newPath, publish } from './courses.ts';
 import { administrator, operator } from './panel.ts';
 import { type Member, newMember, tokenOf } from './people.ts';
 
@@ -12,6 +12,7 @@ export interface PanelSeed {
   groupId: string;
   courseId: string;
   lesson: string;
+  pathId: string;
   doneImportId: string;
   /** What the API said while this import was running. */
   running: ImportStatus;
@@ -251,10 +252,24 @@ async function sow(): Promise<PanelSeed> {
   await post('/v1/admin/api-clients', { name: 'Reporting of the works council', scopes: [...scopes, 'audit.read'] });
   await letSupportIn();
   await newDeadLetter();
+  const path = await newPath(
+    'Site supervisor',
+    { 'Before the first day': [{ ...first, title: '', lessons: [] }], 'In the first month': [] },
+    { order: 'in_order' },
+  );
   const imports = await newImports();
   const lesson = 'Before you climb';
   const providerId = await someProvider();
-  return { manager: tomas, report: priya, groupId, courseId: first.id, lesson, providerId, ...imports };
+  return {
+    manager: tomas,
+    report: priya,
+    groupId,
+    courseId: first.id,
+    lesson,
+    pathId: path.id,
+    providerId,
+    ...imports,
+  };
 }
 
 let sown: Promise<PanelSeed> | undefined;

@@ -31,6 +31,8 @@ export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, Pan
       'lesson-preview': { path: course, show: page => previewLesson(page, seed.lesson) },
       'course-versions': { path: `${course}/versions` },
       'course-difference': { path: `${course}/difference`, show: showLines },
+      paths: { path: 'paths' },
+      path: { path: `paths/${seed.pathId}` },
       imports: { path: 'imports' },
       'import-new': { path: 'imports/new' },
       'import-running': { path: '', show: page => showRunning(page, seed) },
