@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from api import Account, Api, Clock, Refused, until
-from story import ABOUT, DOMAIN, GROUPS, LEADS, PENDING, REGIONS, Event, Person, Story, address
+from story import ABOUT, DOMAIN, GROUPS, LEADS, PATH, PENDING, REGIONS, Event, Person, Story, address
 
 BOOKS = Path(__file__).resolve().parent / "books"
 OPERATOR = "operator@trellis.example"
@@ -106,7 +106,23 @@ class Demo:
         self.end_day()
         self.clock.present()
         self.operator()
+        self.path()
         self.learn_today()
+
+    def path(self) -> None:
+        """A path through the courses for newcomers, which everybody takes who still learns."""
+        title, milestones = PATH
+        known = {path["title"]: path["path_id"] for path in self.author.pages("/v1/admin/paths")}
+        if title not in known:
+            courses = lambda books: [{"course_id": self.course(book), "optional": optional} for book, optional in books]
+            stretches = [{"title": stretch, "courses": courses(books)} for stretch, books in milestones]
+            wish = {"title": title, "summary": "What everybody at Acme learns first.", "order": "in_order", "milestones": stretches}
+            _, path, headers = self.author.call("POST", "/v1/admin/paths", wish)
+            known[title] = path["path_id"]
+            self.author.call("PATCH", f"/v1/admin/paths/{known[title]}", {"state": "published"}, if_match=headers["etag"])
+        for learner in self.learners.values():
+            if learner.person.goes_on and learner.person.email not in self.gone:
+                learner.account.call("PUT", f"/v1/me/paths/{known[title]}")
 
     def end_day(self) -> None:
         """Points come by a queue. They have arrived before the day is over: those of the last have, so those of all."""

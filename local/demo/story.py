@@ -20,6 +20,16 @@ TEAM = [
 ]
 GROUPS = {"Warehouse": 0, "Workshop": 1, "Office": 2}
 
+# A path: its title, and for each milestone the books on it, with whether they are optional.
+PATH = (
+    "Your first weeks",
+    [
+        ("On the first day", [("fire-safety", False), ("first-aid", False)]),
+        ("In the first week", [("data-protection", False), ("phishing", False)]),
+        ("When you have settled in", [("screen-work", True)]),
+    ],
+)
+
 # The day on which a book of `books/` is published.
 PUBLISHED = {"first-aid": 0, "fire-safety": 2, "data-protection": 8, "phishing": 14, "screen-work": 21, "working-at-height": 29}
 # What is said about it: tags, skills, level, audience, and what learners can do afterwards.

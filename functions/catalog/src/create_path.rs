@@ -3,7 +3,7 @@
 use crate::{
     draft::{CourseGroups, Summary, known},
     path_draft::{MilestoneDrafts, check},
-    path_view::{PathDetail, PathSummary},
+    path_view::PathDetail,
 };
 use catalog_model::{
     course::{CourseState, Unlock},
@@ -57,7 +57,7 @@ async fn handle(call: Call<NewPath>) -> Result<Reply<PathDetail>, Problem> {
         published_at: None,
     };
     check(&call.tenant, None, &path).await?;
-    let act = call.act("path.created", format!("path/{id}")).made(&PathSummary::from(&path));
+    let act = call.act("path.created", format!("path/{id}")).made(&path);
     let (id, _) = paths::create_path(&call.tenant, path, attempt.as_ref(), &act).await?;
     let path = paths::path(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("path"))?;
     Ok(Reply::created(PathDetail::of(&call, &path.value).await?).etag(path.version))

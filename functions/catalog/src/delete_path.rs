@@ -1,6 +1,5 @@
 //! DELETE /v1/admin/paths/{path_id}: a draft is gone; its courses stay.
 
-use crate::path_view::PathSummary;
 use catalog_model::{course::CourseState, paths};
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
@@ -26,7 +25,7 @@ async fn handle(call: Call<()>) -> Result<Reply<()>, Problem> {
     if path.value.state != CourseState::Draft {
         return Err(Problem::rule("state", "only a draft can be deleted; make the path a draft first"));
     }
-    let act = call.act("path.deleted", format!("path/{}", path.value.id)).removed(&PathSummary::from(&path.value));
+    let act = call.act("path.deleted", format!("path/{}", path.value.id)).removed(&path.value);
     paths::delete_path(&call.tenant, &path, &act).await.map_err(Problem::of_update)?;
     Ok(Reply::ok(()))
 }

@@ -2,7 +2,7 @@
 //! that the draft is not ahead of.
 
 use crate::{
-    shown::{Reading, shown, versioned},
+    shown::{shown, versioned},
     view::{CourseDetail, is_author},
 };
 use catalog_model::{access, courses};
@@ -22,7 +22,7 @@ pub(crate) fn handler() -> Handler {
 async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
     let id = call.request.path("course_id", "course")?;
     let course = access::see(&call, courses::course_to_change(&call.tenant, id).await?).await?;
-    let shown = shown(&call, &course.value, Reading::Newest).await?;
+    let shown = shown(&call, &course.value).await?;
     let outline = shown.edition.outline(&call.tenant, &course.value).await?;
     let detail = if is_author(&call.caller) {
         CourseDetail::new(&call.tenant, &call.caller, (&course, &shown.syllabus), outline).await?

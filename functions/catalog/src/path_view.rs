@@ -1,5 +1,6 @@
 //! Paths as members and authors see them.
 
+use crate::view::sees_drafts;
 use catalog_model::{
     access,
     course::{CourseState, Unlock},
@@ -13,13 +14,13 @@ use learning_model::{
     progress::Progress,
 };
 use people_model::ids::GroupId;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use table::Record;
 use trellis_core::title::Title;
 
 /// A path in a list.
-#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct PathSummary {
     path_id: PathId,
     title: Title,
@@ -27,18 +28,18 @@ pub(crate) struct PathSummary {
     state: CourseState,
     /// In which order its courses are to be taken.
     order: Unlock,
-    /// How many courses it has.
+    /// How many courses it has, with those that the caller cannot see.
     courses: usize,
     /// Only for members of these groups, if there are any.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     groups: BTreeSet<GroupId>,
     /// RFC 3339.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     published_at: Option<String>,
 }
 
-/// A path with its courses.
+/// A path with those of its courses that the caller can see; authors see where one is gone.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct PathDetail {
     #[serde(flatten)]
@@ -73,7 +74,7 @@ struct PathCourse {
     course_id: CourseId,
     /// The path can be completed without it.
     optional: bool,
-    /// Absent where the course is gone or not for the caller.
+    /// Absent where the course is gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     course: Option<CourseOnPath>,
@@ -137,10 +138,11 @@ impl PathDetail {
             progress: None,
             completed_at: None,
         };
-        let Ok(member) = call.caller.member() else { return Ok(Self { milestones: milestones(path, &courses, None), ..detail }) };
+        let shown = |standing| milestones(path, &courses, standing, sees_drafts(&call.caller));
+        let Ok(member) = call.caller.member() else { return Ok(Self { milestones: shown(None), ..detail }) };
         let standing = standing(path, &courses, &enrolments_in(&call.tenant, member, &ids).await?);
         Ok(Self {
-            milestones: milestones(path, &courses, Some(&standing)),
+            milestones: shown(Some(&standing)),
             is_taken: Some(taken_path(&call.tenant, member, path.id).await?.is_some()),
             progress: Some(standing.progress),
             completed_at: standing.completed_at.map(|at| at.to_string()),
@@ -149,12 +151,13 @@ impl PathDetail {
     }
 }
 
-fn milestones(path: &Path, courses: &BTreeMap<CourseId, Course>, standing: Option<&PathStanding>) -> Vec<PathMilestone> {
+fn milestones(path: &Path, courses: &BTreeMap<CourseId, Course>, standing: Option<&PathStanding>, shows_gaps: bool) -> Vec<PathMilestone> {
     let milestones = path.milestones.iter().map(|milestone| PathMilestone {
         title: milestone.title.clone(),
         courses: milestone
             .courses
             .iter()
+            .filter(|step| shows_gaps || courses.contains_key(&step.course_id))
             .map(|step| {
                 let standing = standing.and_then(|standing| standing.steps.get(&step.course_id));
                 PathCourse {

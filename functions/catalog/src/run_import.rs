@@ -174,7 +174,14 @@ async fn run(app: &App, tenant: &Tenant, import: &mut Record<Import>) -> Result<
             let (known, there) = (before.lesson_set(), converted.outline.lesson_set());
             let missing = sources.iter().filter(|(id, _)| known.contains(**id) && !there.contains(**id));
             converted.sources.extend(missing.map(|(id, page)| (*id, page.clone())));
-            let before = lessons::digests(tenant, course.value.id, &course.value.draft).await?;
+            let mut before = lessons::digests(tenant, course.value.id, &course.value.draft).await?;
+            // What comes back into the draft is compared with what learners have.
+            for lesson in converted.lessons.iter().map(|lesson| lesson.id).filter(|id| known.contains(*id)) {
+                if !course.value.draft.lessons.contains(lesson) {
+                    let learnt = lessons::drafted(tenant, course.value.id, course.value.shown(), lesson).await?;
+                    before.extend(learnt.map(|learnt| (lesson, learnt.value.digest())));
+                }
+            }
             let changed = converted.lessons.iter().filter(|lesson| before.get(&lesson.id) != Some(&lesson.digest()));
             converted.outline.mark(&changed.map(|lesson| lesson.id).collect::<LessonSet>(), version);
             version

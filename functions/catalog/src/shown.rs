@@ -82,14 +82,6 @@ impl Shown {
     }
 }
 
-/// How exactly it must be known which version a caller has taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reading {
-    Newest,
-    /// At half the price: see [`enrolments::taken_lately`].
-    Lately,
-}
-
 /// A route on which callers can ask for a version.
 pub(crate) fn versioned(route: Route) -> Route {
     route.query_of::<Edition>(
@@ -100,16 +92,15 @@ pub(crate) fn versioned(route: Route) -> Route {
 }
 
 /// What the caller is shown of a course that they may see.
-pub(crate) async fn shown<B>(call: &Call<B>, course: &Course, reading: Reading) -> Result<Shown, Problem> {
+pub(crate) async fn shown<B>(call: &Call<B>, course: &Course) -> Result<Shown, Problem> {
     let wanted: Option<Edition> = call.request.query_of("version")?;
     let sees_drafts = sees_drafts(&call.caller);
     if let Some(edition) = wanted.filter(|_| sees_drafts) {
         return Ok(Shown { edition, syllabus: edition.syllabus(&call.tenant, course).await?, taken: None });
     }
-    let taken = match (&call.caller.principal, reading) {
-        (Principal::Member { id, .. }, Reading::Newest) => enrolments::taken(&call.tenant, *id, course).await?,
-        (Principal::Member { id, .. }, Reading::Lately) => enrolments::taken_lately(&call.tenant, *id, course).await?,
-        _ => None,
+    let taken = match &call.caller.principal {
+        Principal::Member { id, .. } => enrolments::taken(&call.tenant, *id, course).await?,
+        Principal::Machine { .. } => None,
     };
     let (own, newest) = (taken.as_ref().map(|taken| &taken.syllabus), course.newest());
     let syllabus = match wanted {

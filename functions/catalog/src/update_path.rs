@@ -3,7 +3,7 @@
 use crate::{
     draft::{CourseGroups, Summary, known},
     path_draft::{MilestoneDrafts, check},
-    path_view::{PathDetail, PathSummary},
+    path_view::PathDetail,
 };
 use catalog_model::{
     course::{CourseState, Unlock},
@@ -64,7 +64,7 @@ async fn handle(call: Call<PathChange>) -> Result<Reply<PathDetail>, Problem> {
     check(&call.tenant, Some(&before), after).await?;
     if path.value != before {
         let act = call.act("path.updated", format!("path/{}", before.id));
-        let act = act.change(&PathSummary::from(&before), &PathSummary::from(&path.value));
+        let act = act.change(&before, &path.value);
         path = paths::update_path(&call.tenant, path, &act).await.map_err(Problem::of_update)?;
     }
     Ok(Reply::ok(PathDetail::of(&call, &path.value).await?).etag(path.version))

@@ -12,7 +12,7 @@ use trellis_core::title::Title;
 pub(crate) struct PathTaken {
     path_id: PathId,
     title: Title,
-    /// How many courses it has.
+    /// How many courses it has, with those that one cannot see.
     courses: usize,
     /// RFC 3339.
     taken_at: String,

@@ -398,20 +398,6 @@ pub async fn taken(tenant: &Tenant, member: MemberId, course: &Course) -> Result
     with_syllabus(tenant, enrolment(tenant, member, course.id).await?, course).await
 }
 
-/// The same at half the price: what was changed a moment ago may be missing, but for the enrolment itself. A write on what this finds is
-/// refused if it was not the newest.
-///
-/// # Errors
-/// When the table cannot be read.
-pub async fn taken_lately(tenant: &Tenant, member: MemberId, course: &Course) -> Result<Option<Taken>, TableError> {
-    let lately: Option<Record<Enrolment>> =
-        tenant.get(keys::enrolment(tenant.scope(), member, course.id), false).await?.map(Record::read).transpose()?;
-    match lately.filter(|enrolment| enrolment.value.left_at.is_none()) {
-        Some(enrolment) => with_syllabus(tenant, Some(enrolment), course).await,
-        None => taken(tenant, member, course).await,
-    }
-}
-
 async fn with_syllabus(tenant: &Tenant, enrolment: Option<Record<Enrolment>>, course: &Course) -> Result<Option<Taken>, TableError> {
     let Some(enrolment) = enrolment else { return Ok(None) };
     let syllabus = syllabus(tenant, course, enrolment.value.version_in(course)).await?;

@@ -5,7 +5,11 @@
 //! | a path that a member takes | get `W#<ws>#MEMBER#<id>` / `PATH#<path>` |
 //! | a member's paths, the newest path first | query the same partition, prefix `PATH#`, backwards; batch get of the paths |
 
-use crate::{enrolments::Enrolment, keys, progress::Progress};
+use crate::{
+    enrolments::{Enrolment, within},
+    keys,
+    progress::Progress,
+};
 use catalog_model::{
     course::{CourseState, Unlock},
     courses::Course,
@@ -95,7 +99,7 @@ where
     tenant.listed_to(list, page, shown).await
 }
 
-/// What a member has done in these courses, at most 100.
+/// The enrolments of a member in these courses, at most 100.
 ///
 /// # Errors
 /// When the table cannot be read.
@@ -103,10 +107,10 @@ pub async fn enrolments_in(
     tenant: &Tenant,
     member: MemberId,
     courses: &BTreeSet<CourseId>,
-) -> Result<BTreeMap<CourseId, Enrolment>, TableError> {
+) -> Result<BTreeMap<CourseId, Record<Enrolment>>, TableError> {
     let keys = courses.iter().map(|course| keys::enrolment(tenant.scope(), member, *course)).collect();
     let enrolments = tenant.batch_get(keys, true).await?.into_iter().map(Record::<Enrolment>::read);
-    enrolments.map(|enrolment| enrolment.map(|enrolment| (enrolment.value.course_id, enrolment.value))).collect()
+    enrolments.map(|enrolment| enrolment.map(|enrolment| (enrolment.value.course_id, enrolment))).collect()
 }
 
 /// How far a member is in a course of a path.
@@ -138,15 +142,16 @@ pub struct PathStanding {
     pub completed_at: Option<Timestamp>,
 }
 
-/// How far a member is on a path, by the courses of it that they can see and what they have done in them. What they can neither see nor
-/// begin any more counts on neither side.
+/// How far a member is on a path, by the courses of it that they can see, as they are, and what they have done in them. What they can
+/// neither see nor begin any more counts on neither side.
 #[must_use]
-pub fn standing(path: &Path, courses: &BTreeMap<CourseId, Course>, enrolments: &BTreeMap<CourseId, Enrolment>) -> PathStanding {
+pub fn standing(path: &Path, courses: &BTreeMap<CourseId, Course>, enrolments: &BTreeMap<CourseId, Record<Enrolment>>) -> PathStanding {
     let (mut steps, mut is_open) = (BTreeMap::new(), true);
     let (mut done, mut total, mut last) = (0, 0, None);
     for step in path.steps() {
         let Some(course) = courses.get(&step.course_id) else { continue };
-        let enrolment = enrolments.get(&step.course_id);
+        let enrolment = enrolments.get(&step.course_id).map(|enrolment| within(enrolment.clone(), course).value);
+        let enrolment = enrolment.as_ref();
         let current = enrolment.filter(|enrolment| enrolment.left_at.is_none());
         let completed_at = enrolment.and_then(|enrolment| enrolment.completed_at);
         let state = match (completed_at, current) {
@@ -157,8 +162,9 @@ pub fn standing(path: &Path, courses: &BTreeMap<CourseId, Course>, enrolments: &
         };
         let percent = if completed_at.is_some() { 100 } else { current.map_or(0, |enrolment| enrolment.progress.percent) };
         steps.insert(step.course_id, StepStanding { state, percent });
-        // Nobody new takes what is put away.
-        if step.optional || (course.state == CourseState::Archived && enrolment.is_none()) {
+        // Nobody new takes a draft or what is put away.
+        let can_be_completed = course.state == CourseState::Published || current.is_some() || completed_at.is_some();
+        if step.optional || !can_be_completed {
             continue;
         }
         total += 1;
@@ -217,7 +223,7 @@ mod tests {
             let mut enrolment = Enrolment::of(&courses[&id(byte)]);
             enrolment.completed_at = completed.map(at);
             enrolment.left_at = left.then(|| at(1));
-            (id(byte), enrolment)
+            (id(byte), Record::new(enrolment, at(0)))
         };
         let states = |standing: &PathStanding| standing.steps.values().map(|step| step.state).collect::<Vec<_>>();
         let in_order = path(Unlock::InOrder, &[(1, false), (2, true), (3, false), (4, false), (8, false)]);
@@ -238,8 +244,14 @@ mod tests {
         let mut more = courses.clone();
         more.insert(id(8), course(8, published));
         assert_eq!(standing(&in_order, &more, &all).progress, Progress::of(3, 4));
-        more.insert(id(8), course(8, CourseState::Archived));
-        assert_eq!(standing(&in_order, &more, &all).completed_at, Some(at(9)));
+        for state in [CourseState::Archived, CourseState::Draft] {
+            more.insert(id(8), course(8, state));
+            assert_eq!(standing(&in_order, &more, &all).completed_at, Some(at(9)));
+        }
+        // What was left before it was put away cannot be begun again, and holds nobody up.
+        more.insert(id(3), course(3, CourseState::Archived));
+        let left = standing(&in_order, &more, &[enrolled(1, Some(5), false), enrolled(3, None, true)].into());
+        assert_eq!((left.progress, left.steps[&id(4)].state), (Progress::of(1, 2), Open));
         assert_eq!(standing(&in_order, &BTreeMap::new(), &all).progress, Progress::of(0, 0));
     }
 }

@@ -59,7 +59,8 @@ pub async fn completed(tenant: &Tenant, member: MemberId, courses: &BTreeSet<Cou
         return Ok(BTreeSet::new());
     }
     let enrolments = enrolments_in(tenant, member, courses).await?;
-    Ok(enrolments.into_values().filter(|enrolment| enrolment.completed_at.is_some()).map(|enrolment| enrolment.course_id).collect())
+    let done = enrolments.into_iter().filter(|(_, enrolment)| enrolment.value.completed_at.is_some());
+    Ok(done.map(|(course, _)| course).collect())
 }
 
 /// How a member takes a course with this lesson in it.

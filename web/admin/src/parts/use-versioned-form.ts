@@ -33,6 +33,10 @@ function fieldsOf<Draft extends object>(draft: Partial<Draft>): (keyof Draft & s
   return Object.keys(draft) as (keyof Draft & string)[];
 }
 
+function changedIn<Draft extends object>({ base, changes }: Edit<Draft>): (keyof Draft & string)[] {
+  return fieldsOf(changes).filter(field => !same(changes[field], base[field]));
+}
+
 /**
  * A form over something that others may change at the same time. What others changed elsewhere stays; where both changed the same field,
  * a person decides (`clash`).
@@ -44,13 +48,16 @@ export function useVersionedForm<Value, Draft extends object>(options: Options<V
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
-  const base = edit?.base ?? toDraft(loaded.value);
-  const draft: Draft = { ...base, ...edit?.changes };
-  const changed = fieldsOf(edit?.changes ?? {}).filter(field => !same(draft[field], base[field]));
+  // Put back to what it was, it shows what is stored by now.
+  const current = edit && changedIn(edit).length > 0 ? edit : undefined;
+  const base = current?.base ?? toDraft(loaded.value);
+  const draft: Draft = { ...base, ...current?.changes };
+  const changed = current ? changedIn(current) : [];
 
   function set<Field extends keyof Draft>(field: Field, value: Draft[Field]) {
     setEdit(before => {
-      const start = before ?? { base: toDraft(loaded.value), version: loaded.version, changes: {} };
+      const fresh = { base: toDraft(loaded.value), version: loaded.version, changes: {} };
+      const start = before && changedIn(before).length > 0 ? before : fresh;
       return { ...start, changes: { ...start.changes, [field]: value } };
     });
   }
@@ -61,10 +68,26 @@ export function useVersionedForm<Value, Draft extends object>(options: Options<V
     return patch;
   }
 
+  /** What was written while the rest was on its way stays to be saved. */
+  function editedSince(
+    now: Edit<Draft> | undefined,
+    sent: Partial<Draft>,
+    stored: Versioned<Value>,
+  ): Edit<Draft> | undefined {
+    const changes: Partial<Draft> = {};
+    for (const field of fieldsOf(now?.changes ?? {})) {
+      if (!same(now?.changes[field], field in sent ? sent[field] : now?.base[field]))
+        changes[field] = now?.changes[field];
+    }
+    return fieldsOf(changes).length > 0 ? { base: toDraft(stored.value), version: stored.version, changes } : undefined;
+  }
+
   async function attempt(fields: readonly (keyof Draft & string)[], version: string, before: Draft): Promise<boolean> {
     try {
-      onSaved(await send(patchOf(fields), version));
-      setEdit(undefined);
+      const sent = patchOf(fields);
+      const stored = await send(sent, version);
+      onSaved(stored);
+      setEdit(now => editedSince(now, sent, stored));
       setClash(undefined);
       return true;
     } catch (refused) {
@@ -83,7 +106,7 @@ export function useVersionedForm<Value, Draft extends object>(options: Options<V
     setBusy(true);
     setError(undefined);
     try {
-      return await attempt(changed, edit?.version ?? loaded.version, base);
+      return await attempt(changed, current?.version ?? loaded.version, base);
     } catch (refused) {
       setError(refused);
       return false;
@@ -94,7 +117,7 @@ export function useVersionedForm<Value, Draft extends object>(options: Options<V
 
   /** For a dialog, which says itself what was refused. False while both versions are shown. */
   function saveOrThrow(): Promise<boolean> {
-    return attempt(changed, edit?.version ?? loaded.version, base);
+    return attempt(changed, current?.version ?? loaded.version, base);
   }
 
   /** Saves with one's own version of the fields in `mine`, and what others made of the rest. */

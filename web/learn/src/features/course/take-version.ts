@@ -13,7 +13,7 @@ export function useTakeVersion(courseId: string, onTaken: () => void) {
   const tellRefusals = useRefusals();
 
   function askAgain(): Promise<void> {
-    for (const queryKey of [['enrolments'], ['home']]) void client.invalidateQueries({ queryKey });
+    for (const queryKey of [['enrolments'], ['home'], ['path']]) void client.invalidateQueries({ queryKey });
     return client.invalidateQueries({ queryKey: ['course', courseId] });
   }
 

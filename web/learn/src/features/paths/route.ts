@@ -21,11 +21,16 @@ export function nextCourse(path: PathDetail): PathCourse | undefined {
   return open.find(each => each.status === 'in_progress') ?? open.find(each => !each.optional) ?? open[0];
 }
 
+/** What nobody can begin any more holds nobody up. */
+function canBeAwaited({ course, status }: PathCourse): boolean {
+  return course !== undefined && (course.state === 'published' || status === 'in_progress');
+}
+
 /** The last course that must be completed before this one opens: it opens right after it. */
 export function opensAfter(path: PathDetail, courseId: string): PathCourse | undefined {
   const courses = coursesOf(path);
   const index = courses.findIndex(each => each.course_id === courseId);
   return courses
     .slice(0, Math.max(index, 0))
-    .findLast(each => !each.optional && each.course && each.status !== 'completed');
+    .findLast(each => !each.optional && canBeAwaited(each) && each.status !== 'completed');
 }

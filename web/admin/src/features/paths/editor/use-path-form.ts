@@ -49,8 +49,14 @@ export function usePathForm(loaded: Loaded) {
   }
 
   async function remove(): Promise<void> {
-    const { version } = await reload();
-    await answered(api.DELETE('/v1/admin/paths/{path_id}', { params: { path, header: { 'If-Match': version } } }));
+    const params = { path, header: { 'If-Match': loaded.version } };
+    try {
+      await answered(api.DELETE('/v1/admin/paths/{path_id}', { params }));
+    } catch (error) {
+      // What somebody else has changed meanwhile is seen before it is deleted.
+      void client.invalidateQueries({ queryKey: query.queryKey });
+      throw error;
+    }
     client.removeQueries({ queryKey: query.queryKey });
     void client.invalidateQueries({ queryKey: ['paths'] });
   }
