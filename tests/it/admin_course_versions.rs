@@ -216,7 +216,8 @@ fn versions_are_listed_compared_and_looked_at() {
             (&listed["items"][0]["version"], listed["items"][0].get("note"), &listed["items"][0]["lessons"]),
             (&json!(2), None, &json!(3))
         );
-        assert_eq!(listed["items"][1]["published_by"], json!(author.member_id));
+        let first = &listed["items"][1];
+        assert_eq!((&first["published_by"], first["published_by_name"].is_string()), (&json!(author.member_id), true), "{first}");
         let page = author.get(&format!("{versions}?limit=1")).await.expect(200);
         let next = author.get(&format!("{versions}?limit=1&cursor={}", page["next"].as_str().expect("a cursor"))).await.expect(200);
         assert_eq!(next["items"][0]["version"], 1);
@@ -293,6 +294,7 @@ fn a_second_author_approves_what_is_published() {
         assert_eq!(review(learner, json!({ "state": "approved" })).await.problem(), "forbidden");
         let returned = review(second, json!({ "state": "returned", "note": "Too short." })).await.expect(200);
         assert_eq!((&returned["review"]["by"], &returned["review"]["is_own"]), (&json!(second.member_id), &json!(false)));
+        assert!(returned["review"]["by_name"].is_string(), "{returned}");
         assert_eq!(release(author, &id, json!({})).await.problem(), "rule-broken");
 
         review(author, json!({ "state": "requested" })).await.expect(200);
@@ -438,6 +440,7 @@ fn programs_and_who_wrote_the_draft_approve_nothing() {
         };
         let asked = review(&program, "requested").await.expect(200);
         assert_eq!((asked["review"].get("by"), &asked["review"]["is_own"]), (None, &json!(false)));
+        assert_eq!(program.get(&format!("/v1/admin/courses/{id}/versions")).await.expect(200)["items"][0].get("published_by_name"), None);
         assert_eq!(review(&program, "approved").await.problem(), "forbidden");
         assert_eq!(review(second, "approved").await.problem(), "forbidden", "they changed it last");
         review(author, "approved").await.expect(200);

@@ -1,6 +1,7 @@
 //! Courses: what members find in the catalogue, and how authors make and import them.
 
 mod archive_course;
+mod authors;
 mod clear_course;
 mod compare_lesson;
 mod compare_versions;

@@ -1,5 +1,6 @@
 //! GET /v1/admin/courses/{course_id}/versions: what was published, newest first.
 
+use crate::authors::{self, AuthorName};
 use catalog_model::{
     courses::{self, Course, versions},
     ids::VersionNumber,
@@ -7,10 +8,11 @@ use catalog_model::{
 };
 use lambda::{
     Audience, Call, Handler, Listing, Method, Problem, Reply, Route,
-    Table::{GetItem, Query},
+    Table::{BatchGetItem, GetItem, Query},
 };
 use serde::Serialize;
-use trellis_core::{api_scope::ApiScope, ids::MemberId};
+use std::collections::HashMap;
+use trellis_core::{api_scope::ApiScope, ids::MemberId, title::Title};
 
 /// A version of a course.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -22,6 +24,10 @@ struct CourseVersion {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     published_by: Option<MemberId>,
+    /// What they are called now. Left out once they are gone, and for API clients that may not read people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Title>, nullable = false)]
+    published_by_name: Option<AuthorName>,
     /// What was new.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -35,12 +41,13 @@ struct CourseVersion {
 }
 
 impl CourseVersion {
-    fn new(version: &Version, course: &Course) -> Self {
+    fn new(version: &Version, course: &Course, names: &HashMap<MemberId, AuthorName>) -> Self {
         let number = version.syllabus.number;
         Self {
             version: number,
             published_at: version.published_at.to_string(),
             published_by: version.published_by,
+            published_by_name: version.published_by.and_then(|author| names.get(&author).cloned()),
             note: version.note.clone(),
             lessons: version.syllabus.lessons.len(),
             minutes: version.syllabus.minutes,
@@ -56,13 +63,14 @@ pub(crate) fn handler() -> Handler {
         .paged()
         .reversible()
         .member(handle)
-        .table(&[GetItem, Query])
+        .table(&[BatchGetItem, GetItem, Query])
 }
 
 async fn handle(call: Call<()>) -> Result<Reply<Listing<CourseVersion>>, Problem> {
     let id = call.request.path("course_id", "course")?;
     let course = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?.value;
     let listed = versions::list_versions(&call.tenant, id, &call.page()?).await?;
-    let items = listed.items.iter().map(|version| CourseVersion::new(&version.value, &course)).collect();
+    let names = authors::names(&call.tenant, &call.caller, listed.items.iter().filter_map(|version| version.value.published_by)).await?;
+    let items = listed.items.iter().map(|version| CourseVersion::new(&version.value, &course, &names)).collect();
     Ok(Reply::ok(Listing { items, next: listed.next }))
 }

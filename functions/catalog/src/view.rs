@@ -1,5 +1,6 @@
 //! Courses as members and authors see them.
 
+use crate::authors::{self, AuthorName};
 use catalog_model::{
     about::About,
     access::{Door, Offering},
@@ -89,6 +90,10 @@ pub(crate) struct ReviewView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     by: Option<MemberId>,
+    /// What they are called now. Left out once they are gone, and for API clients that may not read people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Title>, nullable = false)]
+    by_name: Option<AuthorName>,
     /// RFC 3339.
     at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,9 +174,12 @@ impl CourseDetail {
         let before = courses::courses_of(tenant, &course.value.prerequisites).await?.into_iter().map(|course| course.value).collect();
         let detail = Self::after(tenant, caller, (course, shown), outline, before).await?;
         let own = caller.member().ok();
+        let by = course.value.review.as_ref().and_then(|review| review.answered_by.or(review.requested_by));
+        let by_name = authors::names(tenant, caller, by).await?.into_values().next();
         let review = course.value.review.clone().map(|review| ReviewView {
             state: review.state,
-            by: review.answered_by.or(review.requested_by),
+            by,
+            by_name,
             at: review.at.to_string(),
             is_own: own.is_some_and(|own| review.is_own(own, course.value.changed_by)),
             note: review.note,

@@ -120,7 +120,7 @@ test('a second author reviews what is to be published', async ({ page, browser, 
   const other = await context.newPage();
   await openAsAuthor(other, `/courses/${draft.course_id}`);
   const asked = other.getByRole('region', { name: 'Review' });
-  await expect(asked).toContainText('Review requested by another author');
+  await expect(asked).toContainText('Review requested by Avery Author');
   await expect(asked).toContainText('Is the order right?');
   await settle(other);
   await check(other, 'a review to give');
@@ -131,7 +131,7 @@ test('a second author reviews what is to be published', async ({ page, browser, 
   await expect(asked).toContainText('Returned by Avery Author');
 
   await page.reload();
-  await expect(review).toContainText('Returned by another author');
+  await expect(review).toContainText('Returned by Avery Author');
   await expect(review).toContainText('Call first.');
   await page.getByRole('button', { name: 'Request review…' }).click();
   await dialog.getByRole('button', { name: 'Request review' }).click();
@@ -143,7 +143,7 @@ test('a second author reviews what is to be published', async ({ page, browser, 
   await context.close();
 
   await page.reload();
-  await expect(review).toContainText('Approved by another author');
+  await expect(review).toContainText('Approved by Avery Author');
   await openCourseDetails(page);
   await openRow(page, 'Look');
   await page.getByRole('textbox', { name: 'Title' }).fill('Look around');

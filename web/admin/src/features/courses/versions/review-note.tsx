@@ -4,7 +4,6 @@ import { useFormats } from 'shared/i18n/format';
 import { Button } from 'shared/parts/button';
 import { Icon } from 'shared/parts/icon';
 import { useMay, useMe } from '../../../access';
-import { useMemberName } from '../../../parts/member-name';
 import { useText } from '../../../text';
 import { type ReviewDeed, ReviewDialog, type ReviewState } from './review-dialog';
 import style from './review-note.module.css';
@@ -24,8 +23,7 @@ export function ReviewNote({ review, title, isRewritten = false, onSend }: Revie
   const formats = useFormats();
   const me = useMe();
   const may = useMay();
-  const known = useMemberName(review.by);
-  const name = known ?? text(review.by == null ? 'review.by-client' : 'review.by-other');
+  const name = review.by_name ?? text(review.by == null ? 'review.by-client' : 'review.by-other');
   const [result, setResult] = useState<ReviewState>();
   const { state, is_own, note } = review;
   const isAsked = state === 'requested' && may('manage_courses');

@@ -9,7 +9,6 @@ import { Badge } from '../../../parts/badge';
 import { Card } from '../../../parts/card';
 import { type Column, DataTable } from '../../../parts/data-table';
 import layout from '../../../parts/layout.module.css';
-import { useMemberName } from '../../../parts/member-name';
 import { PageHead } from '../../../parts/page-head';
 import { TwoLines } from '../../../parts/two-lines';
 import { usePages } from '../../../parts/use-pages';
@@ -119,10 +118,9 @@ function useColumns(courseId: string, newest: number): Column<CourseVersion>[] {
   ];
 }
 
-function Publisher({ version: { published_by } }: { version: CourseVersion }) {
+function Publisher({ version: { published_by, published_by_name } }: { version: CourseVersion }) {
   const text = useText();
-  const name = useMemberName(published_by);
-  return name ?? text(published_by == null ? 'versions.by-client' : 'versions.by-other');
+  return published_by_name ?? text(published_by == null ? 'versions.by-client' : 'versions.by-other');
 }
 
 interface NewsProps {
