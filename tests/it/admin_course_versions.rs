@@ -476,7 +476,7 @@ fn what_was_published_before_there_were_versions_becomes_the_first() {
                 table("PutItem", json!({ "TableName": ours, "Item": old })).await;
             }
         }
-        let remove = "REMOVE published, #number, is_changed, recalled_before";
+        let remove = "REMOVE published, #number, is_changed, recalled_before, counted";
         let update = json!({ "TableName": ours, "Key": { "pk": { "S": partition }, "sk": { "S": "COURSE" } }, "UpdateExpression": remove, "ExpressionAttributeNames": { "#number": "number" } });
         table("UpdateItem", update).await;
         let key = json!({ "pk": { "S": format!("W#{}#MEMBER#{}", workspace.id, learner.member_id) }, "sk": { "S": format!("HOME#ENROLMENT#{id}") } });
@@ -484,6 +484,9 @@ fn what_was_published_before_there_were_versions_becomes_the_first() {
 
         assert_eq!(lessons(learner, &id, "").await, ["l0", "l1"]);
         let before = html(learner, &id, 0, "").await;
+        let etag = etag(author, &id).await;
+        let review = json!({ "state": "requested" });
+        author.send("PUT", &format!("/v1/admin/courses/{id}/review"), &[("if-match", &etag)], Some(&review)).await.expect(200);
         let rewritten = json!({ "id": "l0", "title": "Lesson 0", "minutes": 2, "markdown": "Rewritten." });
         let detail = edit(author, &id, json!({ "parts": parts(json!([rewritten])) })).await;
         assert_eq!((&detail["version"], &detail["has_changes"]), (&json!(1), &json!(true)));
@@ -493,5 +496,26 @@ fn what_was_published_before_there_were_versions_becomes_the_first() {
         assert_eq!(learner.get(&format!("/v1/me/enrolments/{id}")).await.expect(200)["newer_version"], 2);
         assert!(html(author, &id, 0, "").await.contains("Rewritten"));
         assert_eq!(take(learner, &id, 2).await.expect(200)["progress"]["percent"], 100);
+    });
+}
+
+#[test]
+fn a_version_that_asks_for_less_completes_the_course_for_who_takes_it() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[]), ("outside", &[])]).await;
+        let (author, learner) = (&people["author"], &people["learner"]);
+        let group = people["admin"].post("/v1/admin/groups", &json!({ "name": "Welders" })).await.expect(201);
+        let group = group["group_id"].as_str().expect("an id").to_owned();
+        people["admin"].put(&format!("/v1/admin/groups/{group}/members/{}", learner.member_id)).await.expect(204);
+        let mut course = draft("Seams", 2);
+        course["groups"] = json!([group]);
+        let id = publish(author, &course).await;
+        learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+        learn(learner, &id, 0).await;
+        edit(author, &id, json!({ "parts": parts(json!([known(0)])) })).await;
+        release(author, &id, json!({})).await.expect(200);
+        assert_eq!(take(&people["outside"], &id, 2).await.problem(), "not-found", "a course for others");
+        assert!(take(learner, &id, 2).await.expect(200)["completed_at"].is_string());
     });
 }

@@ -125,6 +125,8 @@ fn a_path_shows_each_reader_what_is_for_them() {
         assert_eq!(titles_of(&outside.get("/v1/catalog/paths").await.expect(200)), ["All"]);
         assert_eq!(titles_of(&inside.get("/v1/catalog/paths").await.expect(200)), ["All", "Crew"]);
         assert_eq!(outside.put(&format!("/v1/me/paths/{crew}")).await.problem(), "not-found");
+        assert_eq!(outside.send("DELETE", &format!("/v1/me/paths/{crew}"), &[], None).await.problem(), "not-found");
+        inside.send("DELETE", &format!("/v1/me/paths/{crew}"), &[], None).await.expect(204);
         inside.put(&format!("/v1/me/paths/{crew}")).await.expect(201);
         people["admin"].send("DELETE", &format!("/v1/admin/groups/{group}/members/{}", inside.member_id), &[], None).await.expect(204);
         assert_eq!(inside.get("/v1/me/paths").await.expect(200)["items"], json!([]));

@@ -8,10 +8,7 @@ use catalog_model::{
     courses::{self, Course},
     ids::CourseId,
 };
-use lambda::{
-    Audience, Call, Handler, Method, Problem, Reply, Route,
-    Table::{GetItem, Query},
-};
+use lambda::{Audience, Call, Handler, Method, Problem, Reply, Route, Table::GetItem};
 use outlines::{LessonChange, lesson_changes};
 use serde::Serialize;
 use trellis_core::api_scope::ApiScope;
@@ -60,7 +57,7 @@ pub(crate) fn comparing(name: &'static str, path: &'static str, summary: &'stati
 pub(crate) fn handler() -> Handler {
     comparing("compare-versions", "/v1/admin/courses/{course_id}/difference", "Compare two versions of a course")
         .member(handle)
-        .table(&[GetItem, Query])
+        .table(&[GetItem])
         .example_query(&[("from", "1"), ("to", "draft")])
 }
 
