@@ -9,7 +9,6 @@ mod matching;
 use crate::{
     create_import::archive_path,
     needs::{ARCHIVES, BUCKET, BUCKET_NAME, FILES, IMPORTS},
-    update_course::published,
     view::CourseSummary,
 };
 use catalog_model::{
@@ -163,7 +162,7 @@ async fn run(app: &App, tenant: &Tenant, import: &mut Record<Import>) -> Result<
     };
     if let Some((course, _)) = &target {
         // What the draft has lost since the last version comes back as what it was.
-        before.keep_lessons_of(&published(tenant, &course.value).await?);
+        before.keep_lessons_of(&outlines::published(tenant, &course.value).await?);
     }
     let mut converted = convert(course, (&before, &sources), import.value.edition())?;
     let version = match &target {

@@ -9,7 +9,7 @@ use crate::{
 };
 use catalog_model::{
     about::{About, LanguageTag},
-    course::{Outline, Unlock},
+    course::Unlock,
     courses::{
         self, Course,
         lessons::{self, LessonOrigin},
@@ -23,7 +23,7 @@ use lambda::{
 };
 use serde::Deserialize;
 use std::collections::HashMap;
-use table::{TableError, Tenant};
+use table::Tenant;
 use trellis_core::{api_scope::ApiScope, title::Title};
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -53,14 +53,6 @@ pub(crate) fn handler() -> Handler {
         .member(handle)
         .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
         .example(r#"{"title": "Safety at work, 2nd edition"}"#)
-}
-
-/// The outline that learners have, whose lessons can come back into the draft.
-pub(crate) async fn published(tenant: &Tenant, course: &Course) -> Result<Outline, TableError> {
-    match course.newest() {
-        Some(newest) => outlines::outline(tenant, course, newest.number).await,
-        None => Ok(Outline::default()),
-    }
 }
 
 /// A course as the audit log compares it: with what its authors are working on.
@@ -108,7 +100,7 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     if let Some(parts) = parts {
         let mut known = outline.value.clone();
         if named(&parts).any(|lesson| !course.draft.lessons.contains(lesson)) {
-            known.keep_lessons_of(&published(&call.tenant, &course).await?);
+            known.keep_lessons_of(&outlines::published(&call.tenant, &course).await?);
         }
         let origins = origins(&call.tenant, &course, &parts).await?;
         let mut drafted = draft(parts, &known, &course.draft.lessons, &origins)?;

@@ -92,6 +92,17 @@ pub async fn outline(tenant: &Tenant, course: &Course, number: VersionNumber) ->
     Ok(unpacked(item.map(Record::read).transpose()?)?.value)
 }
 
+/// The outline that learners have, whose lessons can come back into the draft; an empty one where nothing was published.
+///
+/// # Errors
+/// When the table cannot be read, or there is no outline.
+pub async fn published(tenant: &Tenant, course: &Course) -> Result<Outline, TableError> {
+    match course.newest() {
+        Some(newest) => outline(tenant, course, newest.number).await,
+        None => Ok(Outline::default()),
+    }
+}
+
 /// The outline of a course's draft, as new as the course.
 ///
 /// # Errors
