@@ -12,6 +12,7 @@ pub const ALL: &[fn() -> Area] = &[
     learning::area,
     engagement::area,
     catalog::area,
+    files::area,
     reports::area,
 ];
 

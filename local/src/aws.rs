@@ -2,6 +2,7 @@
 
 mod accesses;
 mod answers;
+mod bucket_policy;
 mod dynamodb;
 mod lambda_api;
 mod policy;
@@ -31,6 +32,7 @@ use crate::door::Door;
 use crate::functions::Functions;
 pub(crate) use accesses::{DeadLetterSources, object};
 use answers::{error, json};
+pub(crate) use bucket_policy::readable;
 use policy::Access;
 pub(crate) use roles::Roles;
 use service::Service;
@@ -129,7 +131,7 @@ async fn s3(services: &Services, request: Request) -> Response {
 /// Whether a browser reads a workspace's file by a signed address. On AWS such files have the address `/W/…` at CloudFront.
 fn is_shown(method: &Method, uri: &Uri) -> bool {
     let signed = uri.query().is_some_and(|query| query.split('&').any(|part| part.starts_with("X-Amz-Signature=")));
-    [Method::GET, Method::HEAD].contains(method) && signed && uri.path().split('/').nth(2) == Some("W")
+    [Method::GET, Method::HEAD].contains(method) && signed && matches!(uri.path().split('/').nth(2), Some("W" | "F"))
 }
 
 impl Services {
@@ -227,6 +229,7 @@ mod tests {
     fn browsers_read_files_of_workspaces_by_signed_addresses() {
         let shown = |method: Method, uri: &str| is_shown(&method, &uri.parse().unwrap());
         assert!(shown(Method::GET, "/files/W/acme/courses/1/assets/0.svg?X-Amz-Date=1&X-Amz-Signature=a"));
+        assert!(shown(Method::GET, "/files/F/acme/b5bb9d?X-Amz-Date=1&X-Amz-Signature=a"));
         assert!(!shown(Method::PUT, "/files/W/acme/imports/1/archive.zip?X-Amz-Signature=a"));
         assert!(!shown(Method::GET, "/files/W/acme/courses/1/assets/0.svg"));
         assert!(!shown(Method::GET, "/files/other?X-Amz-Signature=a"));

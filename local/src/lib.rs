@@ -11,6 +11,7 @@ mod disk;
 mod door;
 mod folder;
 mod functions;
+mod malware;
 pub mod mappings;
 mod notifications;
 mod options;

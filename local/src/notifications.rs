@@ -1,12 +1,13 @@
-//! S3 event notifications: a bucket's new objects announced to queues, as its `NotificationConfiguration` says.
+//! S3 event notifications: a bucket's new objects announced to queues, as its `NotificationConfiguration` says, and shown to the scanner.
 
 use std::time::Duration;
 
-use local_s3::{EVENT_NAME, Notice, S3};
+use local_s3::{Notice, S3};
 use local_template::{Resource, Stack};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
+use crate::malware::Scanner;
 use crate::mappings::Destination;
 use crate::options::REGION;
 use crate::start_error::StartError;
@@ -21,6 +22,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(crate) struct Notifications {
     s3: S3,
     rules: Vec<Rule>,
+    scanner: Scanner,
 }
 
 struct Rule {
@@ -45,7 +47,11 @@ impl Notifications {
                 s3.enable_notices(&bucket.name).await.map_err(StartError::data)?;
             }
         }
-        Ok(Self { s3: s3.clone(), rules })
+        let scanner = Scanner::new(s3, sqs, stack)?;
+        for bucket in scanner.buckets() {
+            s3.enable_notices(bucket).await.map_err(StartError::data)?;
+        }
+        Ok(Self { s3: s3.clone(), rules, scanner })
     }
 
     /// Sends each notice to its queues and then forgets it: at least once, also across kill -9.
@@ -69,6 +75,7 @@ impl Notifications {
             for rule in self.rules.iter().filter(|rule| rule.concerns(notice)) {
                 rule.queue.send(&event).await?;
             }
+            self.scanner.scan(notice).await?;
         }
         let ids: Vec<i64> = notices.iter().map(|notice| notice.id).collect();
         self.s3.forget_notices(&ids).await.map_err(|error| error.to_string())
@@ -91,7 +98,7 @@ impl Rule {
     }
 
     fn concerns(&self, notice: &Notice) -> bool {
-        let event = format!("s3:{EVENT_NAME}");
+        let event = format!("s3:{}", notice.cause.event_name());
         let named = self.event == event || self.event.strip_suffix('*').is_some_and(|start| event.starts_with(start));
         named && notice.bucket == self.bucket && notice.key.starts_with(&self.prefix) && notice.key.ends_with(&self.suffix)
     }
@@ -127,6 +134,7 @@ mod tests {
             key: key.to_owned(),
             size: 1,
             etag: "e".to_owned(),
+            cause: local_s3::Cause::Put,
             created: jiff::Timestamp::UNIX_EPOCH,
         };
         let rule = Rule::read(&bucket, &configuration, &sqs).unwrap();

@@ -1,6 +1,7 @@
 //! One workspace never sees another: every route of the template, called by a stranger with the other's ids.
 
 use crate::{
+    admin_files::{PDF, digest, upload},
     admin_identity_providers::connect_saml,
     stack::{SITE, Site, root, run, run_apart},
     workspace::{Answer, Person, Workspace, completion},
@@ -46,6 +47,7 @@ pub(crate) struct Ids {
     pub(crate) api_client: String,
     pub(crate) identity_provider: String,
     pub(crate) session: String,
+    pub(crate) digest: String,
 }
 
 impl Ids {
@@ -62,6 +64,7 @@ impl Ids {
             api_client: made_up(),
             session: made_up(),
             identity_provider: made_up(),
+            digest: "00".repeat(32),
         }
     }
 
@@ -78,6 +81,7 @@ impl Ids {
             .replace("{identity_provider_id}", &self.identity_provider)
             .replace("{test_id}", &self.identity_provider)
             .replace("{session_id}", &self.session)
+            .replace("{digest}", &self.digest)
             .replace("{lesson_id}", "l0")
             .replace("{board_id}", "week")
             .replace("{queue}", "trellis-EngagementQueues-AwardsDeadLetters")
@@ -121,6 +125,7 @@ fn a_stranger_learns_nothing_on_any_route() {
             .await
             .expect(201);
         let import = import["import_id"].as_str().expect("an id").to_owned();
+        assert_eq!(upload(&people["author"], "secret.pdf", "document", PDF).await["state"], "ready");
         let steps = json!([{ "title": "Secret milestone", "courses": [{ "course_id": course }] }]);
         let path = people["author"].post("/v1/admin/paths", &json!({ "title": "Secret path", "milestones": steps })).await.expect(201);
         let path = path["path_id"].as_str().expect("an id").to_owned();
@@ -149,10 +154,11 @@ fn a_stranger_learns_nothing_on_any_route() {
             api_client,
             session,
             identity_provider,
+            digest: digest(PDF),
         };
         let nothing = Ids::made_up();
         let own = [&real.group, &real.course, &real.import, &real.member].map(String::as_str);
-        let secrets = [&own[..], &["Secret trouble", "Secret group", "Secret plans", "Secret system", "secret.zip"]].concat();
+        let secrets = [&own[..], &["Secret trouble", "Secret group", "Secret plans", "Secret system", "secret.zip", "secret.pdf"]].concat();
 
         let mut checked = 0;
         for route in routes() {

@@ -25,9 +25,11 @@ pub(crate) const fn of_role(role: Role) -> &'static [&'static str] {
         Role::Author => &[
             "*/v1/admin/courses",
             "*/v1/admin/courses/*",
+            "*/v1/admin/files/*",
             "*/v1/admin/imports",
             "*/v1/admin/paths",
             "*/v1/admin/paths/*",
+            "GET/v1/admin/files",
             "GET/v1/admin/imports/*",
             "GET/v1/admin/overview",
         ],

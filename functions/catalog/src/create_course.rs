@@ -75,7 +75,7 @@ async fn handle(call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
     let summary = summary.map(String::from).unwrap_or_default();
     let mut course = Course::draft(id, title, summary, &outline, known(&call.tenant, groups).await?);
     course.changed_by = call.caller.member().ok();
-    course.about = about.into();
+    course.about = about.checked(&call.tenant).await?;
     course.draft.speak(language);
     course.prerequisites = in_order(&call.tenant, id, prerequisites).await?;
     course.draft.unlock = unlock;

@@ -6,6 +6,7 @@ use catalog_model::{
     ids::{CourseId, ImportId},
     imports::{self, Import, ImportKind, ImportState},
 };
+use files_model::file::FileName;
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
     Table::{GetItem, PutItem},
@@ -13,14 +14,9 @@ use lambda::{
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
-use trellis_core::bounded::Letters;
 
 const VALID: Duration = Duration::from_secs(3600);
 
-trellis_core::text!(
-    /// The file's name.
-    FileName, 1..=255, Letters::Line
-);
 trellis_core::number!(
     /// Exactly how many bytes will be uploaded: at most 200 MiB.
     ArchiveSize(u64), 1..=200 * 1024 * 1024

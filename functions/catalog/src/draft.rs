@@ -13,11 +13,16 @@ use catalog_model::{
     lesson::{Content, LessonKind},
     lesson_set::LessonSet,
 };
+use files_model::{
+    digest::Digest,
+    file::{FileKind, UsedFile},
+    files::{self, UseError},
+};
 use lambda::Problem;
-use mdbook_import::{Origin, render};
+use mdbook_import::{Origin, render, shown_files, uploaded};
 use people_model::{groups, ids::GroupId};
 use serde::Deserialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use table::Tenant;
 use trellis_core::{bounded::Letters, title::Title};
 
@@ -29,6 +34,8 @@ const WRITTEN_BYTES: usize = 3_000_000;
 const MOST_BYTES: usize = 200_000;
 /// Bytes of a whole lesson: an item holds 400 kB.
 const LESSON_BYTES: usize = 390_000;
+/// Files that a lesson shows: as many as one request looks up.
+const MOST_FILES: usize = 100;
 /// Bytes of a lesson up to which what its author wrote is kept beside the HTML.
 const KEPT_BYTES: usize = 350_000;
 
@@ -84,12 +91,18 @@ pub(crate) struct DraftAbout {
     audience: Option<Readers>,
     #[serde(default)]
     outcomes: Outcomes,
+    /// A picture that was uploaded; without one a cover is drawn.
+    cover: Option<Digest>,
 }
 
-impl From<DraftAbout> for About {
-    fn from(DraftAbout { tags, skills, level, audience, outcomes }: DraftAbout) -> Self {
+impl DraftAbout {
+    /// As it is stored, if its picture can be made use of.
+    pub(crate) async fn checked(self, tenant: &Tenant) -> Result<About, Problem> {
+        let Self { tags, skills, level, audience, outcomes, cover } = self;
         let audience = audience.filter(|audience| !audience.as_str().trim().is_empty());
-        Self { tags: tags.distinct(), skills: skills.distinct(), level, audience, outcomes: outcomes.0 }
+        let cover = cover.map(|cover| (cover, Some(FileKind::Picture))).into_iter().collect();
+        let cover = used(tenant, &cover, "about.cover").await?.pop();
+        Ok(About { tags: tags.distinct(), skills: skills.distinct(), level, audience, outcomes: outcomes.0, cover })
     }
 }
 
@@ -188,7 +201,31 @@ impl LessonDraft {
             (text, content, Some(stored)) => (text.unwrap_or_else(|| Text::of(stored)), content.unwrap_or_else(|| stored.content.clone())),
         };
         let Text { html, markdown, speaker_notes, origin } = text;
-        Ok((Lesson { id, title, content, minutes, html, markdown, speaker_notes, origin }, stored))
+        let mut lesson = Lesson { id, title, content, minutes, html, markdown, speaker_notes, origin, files: Vec::new() };
+        lesson.files = files_of(tenant, &lesson).await?;
+        Ok((lesson, stored))
+    }
+}
+
+/// The files that a lesson shows, if all of them can be made use of.
+async fn files_of(tenant: &Tenant, lesson: &Lesson) -> Result<Vec<UsedFile>, Problem> {
+    let content = lesson.content.files().into_iter().map(|(digest, kind)| (digest, Some(kind))).collect();
+    let texts = [Some(&lesson.html), lesson.speaker_notes.as_ref()];
+    let shown = texts.into_iter().flatten().flat_map(|html| shown_files(html)).filter_map(|digest| Some((digest.parse().ok()?, None)));
+    let shown: BTreeMap<Digest, Option<FileKind>> = shown.filter(|(digest, _)| !BTreeMap::contains_key(&content, digest)).collect();
+    if content.len() + shown.len() > MOST_FILES {
+        return Err(Problem::rule("markdown", format!("a lesson may show at most {MOST_FILES} files")));
+    }
+    let mut files = used(tenant, &content, "content").await?;
+    files.extend(used(tenant, &shown, "markdown").await?);
+    Ok(files)
+}
+
+/// Files that can be made use of; a problem at this field otherwise.
+pub(crate) async fn used(tenant: &Tenant, wanted: &BTreeMap<Digest, Option<FileKind>>, field: &str) -> Result<Vec<UsedFile>, Problem> {
+    match files::used(tenant, wanted).await {
+        Err(UseError::Table(error)) => Err(error.into()),
+        used => used.map_err(|error| Problem::rule(field, error.to_string())),
     }
 }
 
@@ -249,7 +286,8 @@ fn render_text(
     if markdown.len() > MOST_BYTES {
         return Err(Problem::rule("markdown", format!("a lesson may have at most {MOST_BYTES} bytes of Markdown")));
     }
-    let lean_on = origin.map(|origin| Origin { dialect: origin.dialect.clone(), addresses: origin.addresses.clone() }).unwrap_or_default();
+    let mut lean_on = origin.map(|origin| Origin { dialect: origin.dialect.clone(), addresses: origin.addresses.clone() }).unwrap_or_default();
+    lean_on.addresses.extend(uploaded(markdown));
     let page = render(markdown, &lean_on).map_err(|reason| Problem::rule("markdown", reason.to_string()))?;
     let warnings = page.warnings.into_iter().map(move |warning| LessonWarning::of(id, warning));
     let text = Text {

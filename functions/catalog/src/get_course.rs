@@ -2,6 +2,7 @@
 //! that the draft is not ahead of.
 
 use crate::{
+    needs::{BUCKET_NAME, UPLOADS},
     shown::{shown, versioned},
     view::{CourseDetail, is_author},
 };
@@ -17,6 +18,8 @@ pub(crate) fn handler() -> Handler {
         .scope(ApiScope::CoursesRead)
         .member(handle)
         .table(&[BatchGetItem, GetItem, Query])
+        .may(&["s3:GetObject"], &[UPLOADS])
+        .settings(&[BUCKET_NAME])
 }
 
 async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
@@ -30,6 +33,7 @@ async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
         let before = access::prerequisites(&call, &course.value).await?;
         CourseDetail::after(&call.tenant, &call.caller, (&course, &shown.syllabus), outline, before).await?
     };
+    let detail = detail.covered(&call.app, call.tenant.scope()).await?;
     // What is sent back on this condition replaces the draft.
     let reply = Reply::ok(detail);
     Ok(if shown.is_draft(&course.value) { reply.etag(course.version) } else { reply })

@@ -1,7 +1,7 @@
 //! GET /v1/catalog/courses/{course_id}/lessons/{lesson_id}: what a lesson says. Given to somebody who takes the course, it is opened.
 
 use crate::{
-    needs::{BUCKET_NAME, FILES},
+    needs::{BUCKET_NAME, FILES, UPLOADS},
     shown::{Edition, Shown, shown, versioned},
     view::{is_author, sees_drafts},
 };
@@ -15,9 +15,10 @@ use catalog_model::{
     ids::{CourseId, LessonId},
     lesson::{Content, LessonKind},
 };
+use files_model::{digest::Digest, file::UsedFile};
 use lambda::{
     App, Call, Handler, Method, Principal, Problem, Reply, Route,
-    Table::{BatchGetItem, GetItem, Query, UpdateItem},
+    Table::{BatchGetItem, GetItem, PutItem, Query, UpdateItem},
     WorkspaceScope,
     services::Files,
 };
@@ -28,12 +29,18 @@ use learning_model::{
 };
 use mdbook_import::{Target, is_blank, resolve_links};
 use serde::Serialize;
-use std::{cell::RefCell, collections::BTreeMap, time::Duration};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 use table::Record;
 use trellis_core::{api_scope::ApiScope, ids::MemberId, title::Title};
 
 /// How long the addresses of a lesson's pictures work: longer than anybody stays on a page.
 const PICTURES_VALID: Duration = Duration::from_secs(3600);
+/// The same for films, which take longer.
+const FILES_VALID: Duration = Duration::from_secs(6 * 3600);
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct LessonContent {
@@ -54,6 +61,9 @@ struct LessonContent {
     /// The text, safe to show as it is; empty if there is none. Links to other lessons are `/courses/{course_id}/lessons/{lesson_id}`; pictures and files are
     /// signed addresses that work for an hour.
     html: String,
+    /// The files that the content names; their addresses work for six hours, and parts of them can be asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<ShownFile>,
     /// What the author wrote, for authors; absent where it is not kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     markdown: Option<String>,
@@ -62,13 +72,26 @@ struct LessonContent {
     speaker_notes: Option<String>,
 }
 
+/// A file of a lesson.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct ShownFile {
+    #[serde(flatten)]
+    file: UsedFile,
+    /// Where it can be read, if browsers show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    /// Where it can be saved from, if it may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    save_address: Option<String>,
+}
+
 pub(crate) fn handler() -> Handler {
     let path = "/v1/catalog/courses/{course_id}/lessons/{lesson_id}";
     versioned(Route::new("get-lesson", Method::Get, path, "Get a lesson"))
         .scope(ApiScope::CoursesRead)
         .member(handle)
-        .table(&[BatchGetItem, GetItem, Query, UpdateItem])
-        .may(&["s3:GetObject"], &[FILES])
+        .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
+        .may(&["s3:GetObject"], &[FILES, UPLOADS])
         .settings(&[BUCKET_NAME])
 }
 
@@ -98,6 +121,7 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
         Principal::Member { id: member, .. } => open(&call, member, course, shown, &lesson).await?,
         _ => None,
     };
+    let shown_files = shown_files(&call.app, call.tenant.scope(), &lesson).await?;
     let notes = lesson.speaker_notes.filter(|_| is_author);
     Ok(Reply::ok(LessonContent {
         id,
@@ -108,10 +132,11 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
         minutes: lesson.minutes,
         language,
         text_direction,
-        html: addressed(&call.app, call.tenant.scope(), course_id, &lesson.html).await?,
+        html: addressed(&call.app, call.tenant.scope(), (course_id, &lesson.files), &lesson.html).await?,
+        files: shown_files,
         markdown: lesson.markdown.filter(|_| is_author),
         speaker_notes: match notes {
-            Some(notes) => Some(addressed(&call.app, call.tenant.scope(), course_id, &notes).await?),
+            Some(notes) => Some(addressed(&call.app, call.tenant.scope(), (course_id, &lesson.files), &notes).await?),
             None => None,
         },
     }))
@@ -137,25 +162,60 @@ async fn open(call: &Call<()>, member: MemberId, course: Record<Course>, shown: 
     if !kind.is_proven() {
         return Ok(None);
     }
-    let work = work::work(tenant, member, course_id, lesson.id).await?;
+    let work = work::begun(tenant, member, (course_id, lesson.id, &lesson.content)).await?;
     Ok(work.and_then(|work| work.value.work.within(&lesson.content).ok()))
 }
 
+/// The files of a lesson's content with their addresses.
+async fn shown_files(app: &App, scope: &WorkspaceScope, lesson: &Lesson) -> Result<Vec<ShownFile>, Problem> {
+    let named: BTreeSet<Digest> = lesson.content.files().into_iter().map(|(digest, _)| digest).collect();
+    let may_be_saved = matches!(&lesson.content, Content::Document(document) if document.downloadable);
+    let (files, mut shown) = (app.service::<Files>()?, Vec::new());
+    for file in lesson.files.iter().filter(|file| named.contains(&file.digest)) {
+        let (kind, name) = (file.content_type, file.file_name.as_str());
+        let address = match kind.is_shown() {
+            true => Some(files.sign_uploaded(scope, file.digest, &kind.served(name), FILES_VALID).await?),
+            false => None,
+        };
+        let save_address = match may_be_saved || !kind.is_shown() {
+            true => Some(files.sign_uploaded(scope, file.digest, &kind.saved(name), FILES_VALID).await?),
+            false => None,
+        };
+        shown.push(ShownFile { file: file.clone(), address, save_address });
+    }
+    Ok(shown)
+}
+
 /// The HTML with addresses in the place of the placeholders.
-async fn addressed(app: &App, scope: &WorkspaceScope, course: CourseId, html: &str) -> Result<String, Problem> {
-    let pictures = RefCell::new(BTreeMap::new());
+async fn addressed(
+    app: &App,
+    scope: &WorkspaceScope,
+    (course, uploaded): (CourseId, &[UsedFile]),
+    html: &str,
+) -> Result<String, Problem> {
+    let asked = RefCell::new(BTreeMap::new());
     resolve_links(html, |target| {
-        if let Target::Asset { path } = target {
-            pictures.borrow_mut().insert(path, String::new());
+        if matches!(target, Target::Asset { .. } | Target::File { .. }) {
+            asked.borrow_mut().insert(target.placeholder(), (target, None));
         }
         None
     });
-    let mut pictures = pictures.into_inner();
-    for (path, address) in &mut pictures {
-        *address = app.service::<Files>()?.sign_download(scope, &format!("courses/{course}/assets/{path}"), PICTURES_VALID).await?;
+    let (files, mut addresses) = (app.service::<Files>()?, asked.into_inner());
+    for (target, address) in addresses.values_mut() {
+        *address = match target {
+            Target::Asset { path } => Some(files.sign_download(scope, &format!("courses/{course}/assets/{path}"), PICTURES_VALID).await?),
+            Target::File { digest } => match uploaded.iter().find(|file| file.digest.to_string() == *digest) {
+                Some(file) => {
+                    let served = file.content_type.served(file.file_name.as_str());
+                    Some(files.sign_uploaded(scope, file.digest, &served, PICTURES_VALID).await?)
+                }
+                None => None,
+            },
+            Target::Lesson { .. } => None,
+        };
     }
     Ok(resolve_links(html, |target| match target {
-        Target::Asset { path } => pictures.get(&path).cloned(),
+        Target::Asset { .. } | Target::File { .. } => addresses.get(&target.placeholder())?.1.clone(),
         Target::Lesson { source, fragment } => {
             let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
             Some(format!("/courses/{course}/lessons/{source}{fragment}"))

@@ -1,6 +1,9 @@
 //! GET /v1/admin/courses: all courses, drafts first and archived ones last.
 
-use crate::view::CourseSummary;
+use crate::{
+    needs::{BUCKET_NAME, UPLOADS},
+    view::CourseSummary,
+};
 use catalog_model::{
     course::CourseState,
     courses::{self, Course},
@@ -20,6 +23,8 @@ pub(crate) fn handler() -> Handler {
         .query_of::<CourseState>("state", "Only courses in this state.")
         .member(handle)
         .table(&[QueryIndex])
+        .may(&["s3:GetObject"], &[UPLOADS])
+        .settings(&[BUCKET_NAME])
 }
 
 async fn handle(call: Call<()>) -> Result<Reply<Listing<CourseSummary>>, Problem> {
@@ -27,5 +32,7 @@ async fn handle(call: Call<()>) -> Result<Reply<Listing<CourseSummary>>, Problem
     let text = text.as_ref().map(SearchText::as_str);
     let see = |courses: Vec<Record<Course>>| ready(Ok::<_, Problem>(courses.into_iter().map(Some).collect()));
     let listed = courses::list_courses(&call.tenant, state, text, &call.page()?, see).await?;
-    Ok(Reply::ok(Listing { items: listed.items.iter().map(|course| (&course.value).into()).collect(), next: listed.next }))
+    let items = listed.items.iter().map(|course| (&course.value).into()).collect();
+    let items = CourseSummary::all_covered(items, &call.app, call.tenant.scope()).await?;
+    Ok(Reply::ok(Listing { items, next: listed.next }))
 }

@@ -3,7 +3,7 @@
 use crate::{
     course_index::CourseIndexes,
     facets::{self, Choice, Facet},
-    needs::{BUCKET, BUCKET_NAME, INDEXES},
+    needs::{BUCKET, BUCKET_NAME, INDEXES, UPLOADS},
     view::CourseSummary,
 };
 use catalog_model::{
@@ -46,7 +46,7 @@ pub(crate) fn handler() -> Handler {
     facets::chosen_by(route)
         .member(handle)
         .table(&[BatchGetItem, Query, QueryIndex])
-        .may(&["s3:GetObject"], &[INDEXES])
+        .may(&["s3:GetObject"], &[INDEXES, UPLOADS])
         // See `index_courses`.
         .may(&["s3:ListBucket"], &[BUCKET])
         .settings(&[BUCKET_NAME])
@@ -79,6 +79,7 @@ async fn handle(call: Call<()>) -> Result<Reply<Catalogue>, Problem> {
     };
     let listed = courses::list_courses(&call.tenant, Some(CourseState::Published), text.as_deref(), &wanted.page, see).await?;
     let items = listed.items.iter().map(|course| (&course.value).into()).collect();
+    let items = CourseSummary::all_covered(items, &call.app, call.tenant.scope()).await?;
     Ok(Reply::ok(Catalogue { items, next: listed.next, facets: None }))
 }
 
@@ -119,6 +120,7 @@ async fn found(call: &Call<()>, wanted: &Wanted) -> Result<Option<Catalogue>, Pr
             break;
         }
     }
+    let items = CourseSummary::all_covered(items, &call.app, call.tenant.scope()).await?;
     let next = query.after.map(|next| call.tenant.hide(&purpose, &next)).transpose()?;
     Ok(Some(Catalogue { items, next, facets: counts }))
 }

@@ -8,6 +8,9 @@ pub(crate) const FILES: &str = "!Sub '${BucketArn}/W/*/courses/*'";
 /// Archives to import.
 pub(crate) const ARCHIVES: &str = "!Sub '${BucketArn}/W/*/imports/*'";
 
+/// Files that people have uploaded.
+pub(crate) const UPLOADS: &str = "!Sub '${BucketArn}/F/*'";
+
 /// Search indexes, which are made from the table.
 pub(crate) const INDEXES: &str = "!Sub '${BucketArn}/D/*/catalog/*'";
 

@@ -8,7 +8,7 @@ use crate::{
     view::{CourseDetail, CourseSummary},
 };
 use catalog_model::{
-    about::{About, LanguageTag},
+    about::LanguageTag,
     course::Unlock,
     courses::{
         self, Course,
@@ -85,7 +85,9 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     let CourseChange { title, summary, parts, groups, about, language, unlock, prerequisites } = call.request.body;
     course.title = title.unwrap_or(course.title);
     course.summary = summary.map_or(course.summary, String::from);
-    course.about = about.map_or(course.about, About::from);
+    if let Some(about) = about {
+        course.about = about.checked(&call.tenant).await?;
+    }
     course.draft.unlock = unlock.unwrap_or(course.draft.unlock);
     if let Some(language) = language {
         course.draft.speak(language);

@@ -11,14 +11,17 @@ use catalog_model::{
     review::{ReviewNote, ReviewState},
     syllabus::{Syllabus, VersionNote},
 };
-use lambda::{Caller, Principal};
+use lambda::{App, Caller, Principal, Problem, WorkspaceScope, services::Files};
 use learning_model::rules;
 use mdbook_import::Warning;
 use people_model::ids::GroupId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 use table::{Record, TableError, Tenant};
 use trellis_core::{api_scope::ApiScope, ids::MemberId, role::Role, title::Title};
+
+/// How long the address of a cover works.
+const COVER_VALID: Duration = Duration::from_secs(3600);
 
 /// A course in a list.
 #[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -48,6 +51,17 @@ pub(crate) struct CourseSummary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     version: Option<VersionNumber>,
+    /// The picture that stands for it; absent where it is drawn.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    cover: Option<Cover>,
+}
+
+/// The picture that stands for a course.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Cover {
+    /// Where it can be read for an hour.
+    address: String,
 }
 
 /// A course with its outline.
@@ -152,7 +166,25 @@ impl CourseSummary {
             published_at: course.published_at.map(|at| at.to_string()),
             about: course.about.clone(),
             version: course.newest().map(|newest| newest.number),
+            cover: None,
         }
+    }
+
+    /// With the address of its cover.
+    pub(crate) async fn covered(self, app: &App, scope: &WorkspaceScope) -> Result<Self, Problem> {
+        let Some(file) = &self.about.cover else { return Ok(self) };
+        let served = file.content_type.served(file.file_name.as_str());
+        let address = app.service::<Files>()?.sign_uploaded(scope, file.digest, &served, COVER_VALID).await?;
+        Ok(Self { cover: Some(Cover { address }), ..self })
+    }
+
+    /// The same of a whole list.
+    pub(crate) async fn all_covered(summaries: Vec<Self>, app: &App, scope: &WorkspaceScope) -> Result<Vec<Self>, Problem> {
+        let mut covered = Vec::with_capacity(summaries.len());
+        for summary in summaries {
+            covered.push(summary.covered(app, scope).await?);
+        }
+        Ok(covered)
     }
 
     pub(crate) const fn door(&self) -> Door<'_> {
@@ -227,6 +259,11 @@ impl CourseDetail {
             parts: outline.parts,
             warnings: Vec::new(),
         })
+    }
+
+    /// With the address of its cover.
+    pub(crate) async fn covered(self, app: &App, scope: &WorkspaceScope) -> Result<Self, Problem> {
+        Ok(Self { course: self.course.covered(app, scope).await?, ..self })
     }
 
     /// With what its lessons have just lost.

@@ -13,7 +13,7 @@ use crate::blobs::{Blobs, PendingBlob};
 use crate::checksum::{self, Algorithm, Checksum};
 use crate::error::{Error, bad_request};
 
-/// S3's bound on one PUT: 5 GiB.
+/// S3's bound on one PUT or part: 5 GiB.
 const LARGEST_BODY: u64 = 5 << 30;
 
 /// What a request says of its body.
@@ -35,7 +35,7 @@ pub(crate) struct Received {
 }
 
 impl Announcement {
-    /// Reads the announcement. A request that names no algorithm has the one that S3 computes then.
+    /// Reads the announcement; `fallback` is the algorithm when the request names none.
     ///
     /// # Errors
     /// `InvalidRequest` for several checksums, `InvalidDigest` for a malformed MD5, `EntityTooLarge`.
@@ -44,6 +44,7 @@ impl Announcement {
         headers: &HeaderMap,
         md5: Option<&str>,
         length: Option<i64>,
+        fallback: Algorithm,
     ) -> Result<Self, Error> {
         let given = checksum::single(given)?;
         let trailer = headers
@@ -53,13 +54,22 @@ impl Announcement {
         let (algorithm, value, in_trailer) = match (given, trailer) {
             (Some((algorithm, value)), _) => (algorithm, Some(value), false),
             (None, Some(algorithm)) => (algorithm, None, true),
-            (None, None) => (Algorithm::Crc64Nvme, None, false),
+            (None, None) => (fallback, None, false),
         };
         let length = length.and_then(|length| u64::try_from(length).ok());
         if length.is_some_and(|length| length > LARGEST_BODY) {
             return Err(too_large());
         }
         Ok(Self { algorithm, value, in_trailer, md5: md5.map(parse_md5).transpose()?, length })
+    }
+
+    pub(crate) const fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// Whether the request itself chose [`Self::algorithm`].
+    pub(crate) const fn names_algorithm(&self) -> bool {
+        self.value.is_some() || self.in_trailer
     }
 
     /// Writes `body` to a new blob, syncs it and checks it. After an error nothing of it stays.

@@ -70,5 +70,9 @@ impl Aftermath {
 
 /// Whether a row names the blob: a copy that an earlier version made shares the blob of its source.
 fn is_named(connection: &Connection, blob: &str) -> rusqlite::Result<bool> {
-    connection.query_row("select exists(select 1 from object where blob = ?1)", [blob], |row| row.get(0))
+    connection.query_row(
+        "select exists(select 1 from object where blob = ?1) or exists(select 1 from part where blob = ?1)",
+        [blob],
+        |row| row.get(0),
+    )
 }

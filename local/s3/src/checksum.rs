@@ -1,7 +1,9 @@
-//! `x-amz-checksum-*`: the algorithms, and the value kept with an object.
+//! `x-amz-checksum-*`: the algorithms, and the value kept with an object or a part.
 //!
 //! Source: Amazon S3 user guide, "Checking object integrity".
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use s3s::checksum::ChecksumHasher;
 use s3s::s3_error;
 use serde::{Deserialize, Serialize};
@@ -25,7 +27,7 @@ pub(crate) struct Checksum {
     pub(crate) algorithm: Algorithm,
     /// Base64; a checksum of checksums ends in `-` and the number of parts.
     pub(crate) value: String,
-    /// Whether it is a checksum of parts' checksums: an earlier version put objects together from parts.
+    /// Whether it is a checksum of the parts' checksums.
     pub(crate) composite: bool,
 }
 
@@ -98,10 +100,21 @@ impl Algorithm {
         }
     }
 
+    /// Finds the algorithm by [`Self::name`].
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
+    }
+
     /// Finds the algorithm by [`Self::header`].
     pub(crate) fn of_header(name: &str) -> Option<Self> {
         let mut all = Self::ALL.into_iter();
         all.find(|algorithm| algorithm.header().eq_ignore_ascii_case(name))
+    }
+
+    /// Whether parts' values can stand for the whole object; the others exist as checksums of checksums only.
+    pub(crate) const fn covers_whole_objects(self) -> bool {
+        matches!(self, Self::Crc32 | Self::Crc32c | Self::Crc64Nvme)
     }
 
     /// A hasher of this algorithm alone.
@@ -129,13 +142,23 @@ impl Algorithm {
         };
         value.unwrap_or_default()
     }
+
+    /// The checksum of the parts' checksums, given in base64.
+    ///
+    /// # Errors
+    /// `InvalidPart` when a value is not base64.
+    pub(crate) fn of_parts(self, values: &[&str]) -> Result<String, Error> {
+        let mut hasher = self.hasher();
+        for value in values {
+            let digest = STANDARD.decode(value);
+            hasher.update(&digest.map_err(|_| s3_error!(InvalidPart, "A part's checksum is not base64."))?);
+        }
+        Ok(format!("{}-{}", self.value(hasher), values.len()))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::STANDARD;
-
     use super::*;
 
     #[test]
@@ -170,9 +193,11 @@ mod tests {
     }
 
     #[test]
-    fn headers_lead_back() {
+    fn names_and_headers_lead_back() {
         for algorithm in Algorithm::ALL {
+            assert_eq!(Algorithm::named(algorithm.name()), Some(algorithm));
             assert_eq!(Algorithm::of_header(algorithm.header()), Some(algorithm));
         }
+        assert_eq!(Algorithm::named("MD4"), None);
     }
 }

@@ -36,7 +36,21 @@ alter table notification drop column suffix;
 alter table notice drop column cause;
 ";
 
-pub(crate) const SCHEMA: Schema = Schema::new("S3", &[TABLES, ONLY_PUTS]);
+/// Version 3: objects come in parts too, and are tagged by who looks at them.
+const PARTS_AND_TAGS: &str = "
+create table upload(
+    id text primary key, bucket text not null references bucket(name) on delete cascade, key text not null,
+    content text not null, checksum text not null) strict, without rowid;
+create table part(
+    upload text not null references upload(id) on delete cascade, number integer not null,
+    size integer not null, md5 text not null, blob text not null, modified integer not null, checksum text not null,
+    primary key(upload, number)) strict, without rowid;
+create index part_blob on part(blob);
+alter table object add column tags text not null default '[]';
+alter table notice add column cause text not null default 'ObjectCreated:Put';
+";
+
+pub(crate) const SCHEMA: Schema = Schema::new("S3", &[TABLES, ONLY_PUTS, PARTS_AND_TAGS]);
 
 #[cfg(test)]
 pub(crate) const FIRST: Schema = Schema::new("S3", &[TABLES]);

@@ -6,9 +6,6 @@ use serde_json::{Value, json};
 
 use crate::notices::Notice;
 
-/// What messages call the event: PutObject is the one way to create an object here.
-pub const EVENT_NAME: &str = "ObjectCreated:Put";
-
 /// The owner that the local stack gives to every bucket.
 const PRINCIPAL: &str = "LOCAL";
 
@@ -21,7 +18,7 @@ impl Notice {
             "eventSource": "aws:s3",
             "awsRegion": region,
             "eventTime": format!("{:.3}", self.created),
-            "eventName": EVENT_NAME,
+            "eventName": self.cause.event_name(),
             "userIdentity": { "principalId": PRINCIPAL },
             "requestParameters": { "sourceIPAddress": "127.0.0.1" },
             "responseElements": {
@@ -65,6 +62,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::notices::Cause;
 
     #[test]
     fn the_message_has_the_documented_shape() {
@@ -74,6 +72,7 @@ mod tests {
             key: "in/a b+ü.zip".to_owned(),
             size: 7,
             etag: "abc".to_owned(),
+            cause: Cause::Put,
             created: Timestamp::from_millisecond(1_700_000_000_000).unwrap(),
         };
         let event = notice.to_event("eu-central-1");

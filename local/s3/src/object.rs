@@ -10,6 +10,7 @@ use crate::change::Change;
 use crate::checksum::Checksum;
 use crate::content::ContentHeaders;
 use crate::error::Error;
+use crate::tags::Tags;
 use crate::time::timestamp;
 
 /// Where an object is.
@@ -29,6 +30,7 @@ pub(crate) struct StoredObject {
     /// Milliseconds since 1970.
     pub(crate) modified: i64,
     pub(crate) content: ContentHeaders,
+    pub(crate) tags: Tags,
     pub(crate) checksum: Checksum,
 }
 
@@ -49,14 +51,14 @@ impl StoredObject {
 pub(crate) fn find(connection: &Connection, address: &Address) -> Result<Option<StoredObject>, Error> {
     bucket::require(connection, &address.bucket)?;
     let mut statement =
-        connection.prepare_cached("select size, etag, blob, modified, content, checksum from object where bucket = ? and key = ?")?;
+        connection.prepare_cached("select size, etag, blob, modified, content, tags, checksum from object where bucket = ? and key = ?")?;
     let found = statement
         .query_row([&address.bucket, &address.key], |row| {
-            let json: [String; 2] = [row.get(4)?, row.get(5)?];
+            let json: [String; 3] = [row.get(4)?, row.get(5)?, row.get(6)?];
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, json))
         })
         .optional()?;
-    let Some((size, etag, blob, modified, [content, checksum])) = found else {
+    let Some((size, etag, blob, modified, [content, tags, checksum])) = found else {
         return Ok(None);
     };
     Ok(Some(StoredObject {
@@ -65,6 +67,7 @@ pub(crate) fn find(connection: &Connection, address: &Address) -> Result<Option<
         blob,
         modified,
         content: serde_json::from_str(&content)?,
+        tags: serde_json::from_str(&tags)?,
         checksum: serde_json::from_str(&checksum)?,
     }))
 }
@@ -84,8 +87,8 @@ pub(crate) fn put(change: &mut Change<'_>, address: &Address, object: &StoredObj
         change.release(replaced.blob);
     }
     change.connection().execute(
-        "insert or replace into object(bucket, key, size, etag, blob, modified, content, checksum)
-         values(?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert or replace into object(bucket, key, size, etag, blob, modified, content, tags, checksum)
+         values(?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             address.bucket,
             address.key,
@@ -94,11 +97,25 @@ pub(crate) fn put(change: &mut Change<'_>, address: &Address, object: &StoredObj
             object.blob,
             object.modified,
             serde_json::to_string(&object.content)?,
+            serde_json::to_string(&object.tags)?,
             serde_json::to_string(&object.checksum)?,
         ],
     )?;
     change.keep(blob);
     Ok(())
+}
+
+/// Replaces the tags of an object, if it is still the one with this ETag.
+///
+/// # Errors
+/// `NoSuchBucket`, `NoSuchKey`.
+pub(crate) fn set_tags(change: &Change<'_>, address: &Address, etag: &str, tags: &Tags) -> Result<bool, Error> {
+    require(change.connection(), address)?;
+    let changed = change.connection().execute(
+        "update object set tags = ? where bucket = ? and key = ? and etag = ?",
+        params![serde_json::to_string(tags)?, address.bucket, address.key, etag],
+    )?;
+    Ok(changed > 0)
 }
 
 /// Deletes an object; one that is not there is no error.

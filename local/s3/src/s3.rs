@@ -1,15 +1,20 @@
 //! The local S3 as the stack uses it.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
+
+use local_kit::Interrupted;
 
 use crate::bucket;
 use crate::error::{Error, OpenError};
 use crate::notices::{self, Notice};
+use crate::object::{self, Address};
 use crate::operations::Operations;
 use crate::options::Options;
 use crate::service::Service;
 use crate::store::Store;
+use crate::tags::Tags;
 
 /// An open store. Clones are cheap and share it; its folder is locked until the last clone and service are dropped.
 #[derive(Clone)]
@@ -25,7 +30,7 @@ impl S3 {
     /// One readable sentence each: see [`OpenError`].
     pub fn open(folder: &Path, options: &Options) -> Result<Self, OpenError> {
         let store = Arc::new(Store::open(folder)?);
-        let service = Service::new(Operations::new(Arc::clone(&store)), options)?;
+        let service = Service::new(Operations::new(Arc::clone(&store), options.readable.clone()), options)?;
         Ok(Self { store, service })
     }
 
@@ -69,6 +74,35 @@ impl S3 {
             }
             arrival.await;
         }
+    }
+
+    /// The first bytes of an object, at most `most`; `None` if it is gone or no longer the one with this ETag.
+    ///
+    /// # Errors
+    /// When the database or the file cannot be read.
+    pub async fn beginning(&self, bucket: &str, key: &str, etag: &str, most: u64) -> Result<Option<Vec<u8>>, Error> {
+        let (address, etag) = (Address { bucket: bucket.to_owned(), key: key.to_owned() }, etag.to_owned());
+        let blobs = self.store.blobs.clone();
+        let file = self.store.read(move |connection| {
+            let found = object::find(connection, &address)?.filter(|object| object.etag == etag);
+            Ok(found.map(|object| blobs.read(&object.blob)).transpose()?)
+        });
+        let Some(file) = file.await? else { return Ok(None) };
+        let read = tokio::task::spawn_blocking(move || {
+            let mut bytes = Vec::new();
+            file.take(most).read_to_end(&mut bytes)?;
+            Ok::<_, std::io::Error>(bytes)
+        });
+        Ok(Some(read.await.map_err(|_| Interrupted)??))
+    }
+
+    /// Tags an object, if it is still the one with this ETag; says whether it was.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when there is no such object.
+    pub async fn tag(&self, bucket: &str, key: &str, etag: &str, tags: Tags) -> Result<bool, Error> {
+        let (address, etag) = (Address { bucket: bucket.to_owned(), key: key.to_owned() }, etag.to_owned());
+        self.store.change(move |change| object::set_tags(change, &address, &etag, &tags)).await
     }
 
     /// Forgets notices that have been dealt with; unknown ids are ignored.

@@ -92,7 +92,7 @@ fn lock(folder: &Path) -> Result<File, OpenError> {
 }
 
 fn live_blobs(connection: &Connection) -> rusqlite::Result<HashSet<String>> {
-    connection.prepare("select blob from object")?.query_map([], |row| row.get(0))?.collect()
+    connection.prepare("select blob from object union select blob from part")?.query_map([], |row| row.get(0))?.collect()
 }
 
 #[cfg(test)]

@@ -112,6 +112,7 @@ pub(crate) fn object(operation: &str, bucket: &str, key: Option<&str>) -> Access
     let action = match operation {
         "HeadObject" => "GetObject",
         "CreateMultipartUpload" | "UploadPart" | "CompleteMultipartUpload" | "PostObject" => "PutObject",
+        "ListParts" => "ListMultipartUploadParts",
         "ListObjects" | "ListObjectsV2" | "HeadBucket" => "ListBucket",
         other => other,
     };

@@ -57,6 +57,7 @@ impl Parts {
         let roles = Roles::new(template, Uses::from_environment()?);
         let objects = local_s3::Options {
             authorize: authorize_objects(&roles),
+            readable: aws::readable(template),
             access_key_id: ACCESS_KEY_ID.to_owned(),
             secret_access_key: SECRET_ACCESS_KEY.to_owned(),
             allowed_origins: origins.clone(),

@@ -128,6 +128,11 @@ static KINDS: &[Kind] = &[
         "arn:aws:backup:{region}:{account}:backup-vault:{name}",
         &[("BackupVaultArn", "{arn}"), ("BackupVaultName", "{name}")],
     ),
+    numbered(
+            "AWS::GuardDuty::MalwareProtectionPlan",
+            "arn:aws:guardduty:{region}:{account}:malware-protection-plan/{name}",
+            &[("Arn", "{arn}"), ("MalwareProtectionPlanId", "{name}")],
+        ),
     named("AWS::Events::Rule", "Name", "arn:aws:events:{region}:{account}:rule/{name}", ARN),
     Kind { name_property: None, reference: "{arn}", ..named("AWS::Serverless::Application", "", STACK, &[]) },
     Kind { name_property: None, reference: "{arn}", ..named("AWS::CloudFormation::Stack", "", STACK, &[]) },

@@ -264,7 +264,7 @@ macro_rules! text {
 macro_rules! number {
     ($(#[doc = $doc:literal])+ $visibility:vis $name:ident($number:ty), $limits:expr) => {
         $(#[doc = $doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, ::serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(try_from = "u64")]
         $visibility struct $name($number);
 

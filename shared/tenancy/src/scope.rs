@@ -31,6 +31,12 @@ impl WorkspaceScope {
         format!("W/{}/", self.0)
     }
 
+    /// The same for files that people have uploaded, which nobody reads before they have been looked at: their bytes name them.
+    #[must_use]
+    pub fn upload_prefix(&self) -> String {
+        format!("F/{}/", self.0)
+    }
+
     /// The same for files that are made from the table and can be made again: their former versions are not kept.
     #[must_use]
     pub fn derived_prefix(&self) -> String {

@@ -70,6 +70,6 @@ pub use book::Book;
 pub use course::{Asset, Course, Lesson, LessonKind, Module, Part};
 pub use error::ImportError;
 pub use limits::Limits;
-pub use targets::{Target, resolve_links};
+pub use targets::{Target, resolve_links, shown_files, uploaded};
 pub use warnings::{Warning, WarningKind};
 pub use work::Done;

@@ -127,6 +127,7 @@ fn pictures_and_links_lead_somewhere() {
                     assert!(sources.contains(source.as_str()), "{source}");
                     links.set(links.get() + 1);
                 }
+                Target::File { digest } => panic!("a book knows no uploaded file {digest}"),
                 Target::Asset { path } => {
                     assert!(course.assets.iter().any(|asset| asset.path == *path), "{path}");
                     shown.set(shown.get() + 1);

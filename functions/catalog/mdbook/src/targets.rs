@@ -2,9 +2,11 @@
 
 use super::paths;
 use super::tags::{self, Piece, StartTag};
+use std::collections::{BTreeMap, BTreeSet};
 
 const LESSON: &str = "trellis-lesson:";
 const ASSET: &str = "trellis-asset:";
+const FILE: &str = "trellis-file:";
 
 /// What a placeholder stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,11 @@ pub enum Target {
     Asset {
         /// The `path` of that asset.
         path: String,
+    },
+    /// A file that somebody has uploaded.
+    File {
+        /// What its bytes name it: 64 hexadecimal digits.
+        digest: String,
     },
 }
 
@@ -37,6 +44,7 @@ impl Target {
                 written
             }
             Self::Asset { path } => format!("{ASSET}{}", paths::encode(path)),
+            Self::File { digest } => format!("{FILE}{digest}"),
         }
     }
 
@@ -46,10 +54,38 @@ impl Target {
         if let Some(path) = value.strip_prefix(ASSET) {
             return Some(Self::Asset { path: paths::decode(path)? });
         }
+        if let Some(digest) = value.strip_prefix(FILE) {
+            return is_digest(digest).then(|| Self::File { digest: digest.to_owned() });
+        }
         let link = value.strip_prefix(LESSON)?;
         let (source, fragment) = link.split_once('#').map_or((link, None), |(source, fragment)| (source, Some(fragment.to_owned())));
         Some(Self::Lesson { source: paths::decode(source)?, fragment })
     }
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// How the addresses of uploaded files begin in what authors write: `![A plan](/files/<digest>)`.
+const WRITTEN: &str = "/files/";
+
+/// For the addresses of uploaded files in a text, the placeholders of what they lead to.
+#[must_use]
+pub fn uploaded(markdown: &str) -> BTreeMap<String, String> {
+    let rest = |(at, _): (usize, &str)| markdown.get(at + WRITTEN.len()..at + WRITTEN.len() + 64);
+    let digests = markdown.match_indices(WRITTEN).filter_map(rest).filter(|digest| is_digest(digest));
+    digests.map(|digest| (format!("{WRITTEN}{digest}"), Target::File { digest: digest.to_owned() }.placeholder())).collect()
+}
+
+/// The uploaded files that a lesson's HTML shows.
+#[must_use]
+pub fn shown_files(html: &str) -> BTreeSet<String> {
+    let starts = tags::pieces(html).filter_map(|piece| match piece {
+        Piece::Start(tag) => placeholder(&tag),
+        Piece::Text(_) | Piece::End { .. } => None,
+    });
+    starts.filter_map(|(_, target)| if let Some(Target::File { digest }) = target { Some(digest) } else { None }).collect()
 }
 
 /// Puts addresses in the place of the placeholders in a lesson's HTML, in one pass.
@@ -74,8 +110,8 @@ pub fn resolve_links(html: &str, resolve: impl Fn(Target) -> Option<String>) -> 
 /// The attribute of a tag that holds a placeholder, and what it stands for.
 fn placeholder(tag: &StartTag<'_>) -> Option<(&'static str, Option<Target>)> {
     let (name, schemes): (_, &[&str]) = match tag.name {
-        "a" => ("href", &[LESSON, ASSET]),
-        "img" => ("src", &[ASSET]),
+        "a" => ("href", &[LESSON, ASSET, FILE]),
+        "img" => ("src", &[ASSET, FILE]),
         _ => return None,
     };
     let value = tag.attribute(name).filter(|value| schemes.iter().any(|scheme| value.starts_with(scheme)))?;
@@ -106,11 +142,22 @@ mod tests {
             Target::Lesson { source, fragment } if source == "a.md" => Some(format!("/lessons/1#{}", fragment.unwrap())),
             Target::Lesson { .. } => None,
             Target::Asset { path } => Some(format!("https://s3/{path}?a=1&b=\"><script>")),
+            Target::File { .. } => None,
         });
         assert_eq!(
             resolved,
             "<p><a href=\"/lessons/1#x\" rel=\"r\">A</a> <img alt=\"p\" src=\"https://s3/p.png?a=1&amp;b=&quot;&gt;&lt;script&gt;\"> <a>B</a></p>"
         );
+    }
+
+    #[test]
+    fn uploaded_files_are_found_in_texts_and_pages() {
+        let digest = "0123456789abcdef".repeat(4);
+        let found = uploaded(&format!("![a](/files/{digest}) [b](/files/{digest} \"t\") /files/ /files/{} é", &digest[1..]));
+        assert_eq!(found, BTreeMap::from([(format!("/files/{digest}"), format!("trellis-file:{digest}"))]));
+        let html = format!("<img src=\"trellis-file:{digest}\"><code>trellis-file:x</code><a href=\"trellis-file:no\">b</a>");
+        assert_eq!(shown_files(&html), BTreeSet::from([digest.clone()]));
+        assert_eq!(Target::parse(&format!("trellis-file:{digest}")), Some(Target::File { digest }));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What helps people to find a course and to decide for it.
 
+use files_model::file::UsedFile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use trellis_core::{bounded::Letters, folding::folded, personal::NotPersonal};
@@ -66,6 +67,10 @@ pub struct About {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<Outcome>)]
     pub outcomes: Vec<NotPersonal<Outcome>>,
+    /// The picture that stands for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub cover: Option<UsedFile>,
 }
 
 impl Tags {

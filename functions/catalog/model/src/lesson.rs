@@ -1,18 +1,26 @@
 //! What lessons are made of. Each kind is a file below this one and a line in [`kinds!`]; everything else asks a lesson's [`Content`].
 
 mod checklist;
+mod document;
 mod link;
+mod media;
 mod page;
 
 pub use checklist::{Checklist, ChecklistItem, ItemText, Items};
+pub use document::Document;
 pub use link::{Link, LinkAddress};
+pub use media::{Audio, CaptionTrack, CaptionTracks, Media, Seconds, Video, WatchedPercent};
 pub use page::Page;
 
+use files_model::{digest::Digest, file::FileKind};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{
     ObjectBuilder, RefOr,
     schema::{OneOfBuilder, Schema, Type},
 };
+
+/// A file, and what it is used as.
+pub type Uses = (Digest, FileKind);
 
 /// What a kind of lesson says of itself. A text may stand beside every kind.
 trait Kind {
@@ -23,6 +31,11 @@ trait Kind {
 
     /// What of it an author reads line by line, in Markdown.
     fn lines(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The files that it shows.
+    fn files(&self) -> Vec<Uses> {
         Vec::new()
     }
 
@@ -38,6 +51,8 @@ trait Kind {
 pub enum ContentError {
     #[error("item {0} stands in the checklist twice")]
     RepeatedItem(crate::ids::ItemId),
+    #[error("there are captions for {0} twice")]
+    RepeatedLanguage(String),
 }
 
 /// The description of a kind's content with its tag: what refuses other fields must name it itself.
@@ -120,6 +135,14 @@ macro_rules! kinds {
                 }
             }
 
+            /// The files that it shows.
+            #[must_use]
+            pub fn files(&self) -> Vec<Uses> {
+                match self {
+                    $(Self::$kind(content) => content.files(),)+
+                }
+            }
+
             /// What of it an author reads line by line, in Markdown.
             #[must_use]
             pub fn lines(&self) -> Vec<String> {
@@ -139,6 +162,12 @@ kinds! {
     Link = "link",
     /// Things to do, ticked off by who has done them.
     Checklist = "checklist",
+    /// A file to read or to save.
+    Document = "document",
+    /// A film to watch.
+    Video = "video",
+    /// A sound to listen to.
+    Audio = "audio",
 }
 
 /// A page: what a lesson was when there was nothing else, and is unless its author says more.
@@ -158,12 +187,19 @@ impl Default for Content {
 mod tests {
     use super::*;
 
+    fn with_file(kind: &str, more: &str) -> String {
+        format!(r#"{{"kind": "{kind}", "file": "{}"{more}}}"#, "ab".repeat(32))
+    }
+
     #[test]
     fn a_kind_is_named_as_it_is_spelled() {
         for (content, kind) in [
             (Content::default(), LessonKind::Page),
             (serde_json::from_str(r#"{"kind": "link", "address": "https://a.example"}"#).unwrap(), LessonKind::Link),
             (serde_json::from_str(r#"{"kind": "checklist", "items": [{"text": "Helmet"}]}"#).unwrap(), LessonKind::Checklist),
+            (serde_json::from_str(&with_file("document", "")).unwrap(), LessonKind::Document),
+            (serde_json::from_str(&with_file("video", r#", "seconds": 9"#)).unwrap(), LessonKind::Video),
+            (serde_json::from_str(&with_file("audio", r#", "seconds": 9"#)).unwrap(), LessonKind::Audio),
         ] {
             assert_eq!((content.kind(), serde_json::to_value(kind).unwrap()), (kind, kind.name().into()));
             assert_eq!(serde_json::to_value(content).unwrap()["kind"], kind.name());
@@ -176,6 +212,8 @@ mod tests {
         assert_eq!(read(r#"{"kind": "page"}"#).unwrap(), Content::default());
         assert_eq!(read(r#"{"kind": "link", "address": "https://intranet.example/a"}"#).unwrap().kind(), LessonKind::Link);
         assert!(read(r#"{"kind": "page", "address": "https://intranet.example/a"}"#).is_err());
+        assert!(read(&with_file("video", r#", "seconds": 9, "downloadable": true"#)).is_err());
+        assert!(read(&with_file("video", "")).is_err() && read(&with_file("video", r#", "seconds": 0"#)).is_err());
         assert!(read(r#"{"kind": "link"}"#).is_err());
         assert!(read(r#"{"address": "https://intranet.example/a"}"#).is_err());
     }

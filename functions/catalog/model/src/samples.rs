@@ -12,6 +12,8 @@ use table::samples::{AT, ID, OTHER, all_checked, check, check_events};
 
 #[test]
 fn every_entity_is_read_as_it_was_written() {
+    let digest = "ab".repeat(32);
+    let file = json!({ "digest": digest, "file_name": "site.mp4", "size": 5_368_709_120_u64, "content_type": "video/mp4" });
     let syllabus = json!({
         "number": 2, "lessons": { "$bytes": [255, 1] }, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
         "waits": true, "minutes": 70_000, "language": "ar", "text_direction": "rtl", "edition": OTHER
@@ -24,7 +26,7 @@ fn every_entity_is_read_as_it_was_written() {
         "revised_at": AT, "outline_version": 2, "is_deleted": true, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
         "waits": true, "prerequisites": [OTHER],
         "about": {
-            "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"]
+            "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"], "cover": file
         }
     });
     let path = json!({
@@ -35,6 +37,12 @@ fn every_entity_is_read_as_it_was_written() {
     let with = |content: serde_json::Value| json!({ "id": "l1", "title": "B", "minutes": 1, "html": "", "content": content });
     let link = with(json!({ "kind": "link", "address": "https://intranet.example/a?b=c#d" }));
     let list = with(json!({ "kind": "checklist", "items": [{ "id": ID, "text": "Helmet on" }, { "id": OTHER, "text": "Gloves on" }] }));
+    let mut film = with(json!({
+        "kind": "video", "file": digest, "seconds": 86_400, "watched_percent": 90, "captions": [{ "language": "de-CH", "file": digest }]
+    }));
+    film["files"] = json!([file]);
+    let sound = with(json!({ "kind": "audio", "file": digest, "seconds": 1, "watched_percent": 0, "captions": [] }));
+    let document = with(json!({ "kind": "document", "file": digest, "downloadable": false }));
     let listed = json!({ "id": "l0", "title": "A", "kind": "page", "minutes": 5, "optional": true, "after": "l3" });
     let outline = json!({ "parts": [{ "title": "One", "modules": [{ "title": "Two", "lessons": [listed] }] }], "next_lesson": 4_999, "sources": { "l0": "a.md", "l17": "b.md" } });
     let dialect = json!({ "smart_punctuation": false, "formulas": true, "speaker_notes": false, "no_definition_lists": true });
@@ -56,7 +64,7 @@ fn every_entity_is_read_as_it_was_written() {
             check::<Path>([path]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
-            check::<Lesson>([lesson("First"), written, link, list]),
+            check::<Lesson>([lesson("First"), written, link, list, film, sound, document]),
             check::<Import>([import]),
         ],
     );

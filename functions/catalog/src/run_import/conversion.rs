@@ -111,6 +111,8 @@ impl Point<'_> {
         let target = match target {
             Target::Lesson { source, fragment } => Target::Lesson { source: self.ids.get(&source)?.to_string(), fragment },
             Target::Asset { path } => Target::Asset { path: self.files.get(&path)?.clone() },
+            // A book brings its files along.
+            Target::File { .. } => return None,
         };
         Some(target.placeholder())
     }
@@ -140,6 +142,7 @@ impl Point<'_> {
             html,
             markdown: fits.then_some(lesson.markdown),
             speaker_notes,
+            files: Vec::new(),
             origin: fits.then(|| LessonOrigin { dialect: self.dialect.clone(), addresses }),
         }
     }

@@ -21,7 +21,7 @@ impl From<RuleError> for Problem {
             RuleError::NoLesson => Self::not_found("lesson"),
             RuleError::NotEnrolled | RuleError::NotOffered | RuleError::Prerequisites(_) => Self::rule("course_id", error.to_string()),
             RuleError::NotNewest(_) => Self::rule("version", error.to_string()),
-            RuleError::Locked(_) | RuleError::Unfinished => Self::rule("lesson_id", error.to_string()),
+            RuleError::Locked(_) | RuleError::Unfinished(_) => Self::rule("lesson_id", error.to_string()),
             RuleError::Table(error) => error.into(),
         }
     }
@@ -31,6 +31,7 @@ impl From<WorkError> for Problem {
     fn from(error: WorkError) -> Self {
         match error {
             WorkError::OtherKind => Self::rule("kind", error.to_string()),
+            WorkError::Backwards | WorkError::Implausible => Self::rule("played", error.to_string()),
             WorkError::Table(error) => error.into(),
         }
     }

@@ -8,6 +8,7 @@ use crate::{
 use catalog_model::{
     courses::{Course, lessons, outlines},
     ids::{CourseId, LessonId, VersionNumber},
+    lesson::Content,
     lesson_set::LessonSet,
     syllabus::Syllabus,
 };
@@ -30,8 +31,8 @@ pub enum RuleError {
     Prerequisites(Vec<Title>),
     #[error("complete the lesson “{0}” first; this one opens after it")]
     Locked(Title),
-    #[error("this lesson isn't finished yet; tick everything on its list, and then complete it")]
-    Unfinished,
+    #[error("this lesson isn't finished yet; {0}, and then complete it")]
+    Unfinished(&'static str),
     #[error(transparent)]
     Table(#[from] TableError),
 }
@@ -108,20 +109,23 @@ pub(crate) async fn check_completion(
         return Ok(());
     }
     check_open(tenant, (course, syllabus), lesson, &enrolment.completed).await?;
-    if syllabus.proven.contains(lesson) && !is_done(tenant, member, (course.id, syllabus), lesson).await? {
-        return Err(RuleError::Unfinished);
-    }
-    Ok(())
+    if syllabus.proven.contains(lesson) { check_work(tenant, member, (course.id, syllabus), lesson).await } else { Ok(()) }
 }
 
 /// Whether a member has done all that a lesson asks for in this version.
-async fn is_done(
+async fn check_work(
     tenant: &Tenant,
     member: MemberId,
     (course, syllabus): (CourseId, &Syllabus),
     lesson: LessonId,
-) -> Result<bool, TableError> {
-    let Some(work) = work::work(tenant, member, course, lesson).await? else { return Ok(false) };
-    let lesson = lessons::lesson(tenant, course, syllabus, lesson).await?;
-    Ok(lesson.is_some_and(|lesson| work.value.work.is_done(&lesson.value.content)))
+) -> Result<(), RuleError> {
+    let work = work::work(tenant, member, course, lesson).await?;
+    let content = lessons::lesson(tenant, course, syllabus, lesson).await?.ok_or(RuleError::NoLesson)?.value.content;
+    match work {
+        Some(work) if work.value.work.is_done(&content) => Ok(()),
+        _ => Err(RuleError::Unfinished(match content {
+            Content::Video(_) | Content::Audio(_) => "play more of it",
+            Content::Page(_) | Content::Link(_) | Content::Document(_) | Content::Checklist(_) => "tick everything on its list",
+        })),
+    }
 }

@@ -22,7 +22,10 @@ fn every_entity_is_read_as_it_was_written() {
             check::<Enrolment>([enrolment]),
             check::<TakenPath>([json!({ "path_id": ID })]),
             check::<RosterEntry>([json!({ "member_id": ID })]),
-            check::<LessonWork>([json!({ "work": { "kind": "checklist", "ticked": [ID, OTHER] } })]),
+            check::<LessonWork>([
+                json!({ "work": { "kind": "checklist", "ticked": [ID, OTHER] } }),
+                json!({ "work": { "kind": "media", "played": [{ "from": 0, "to": 30 }, { "from": 60, "to": 86_400 }], "position": 90 }, "implausible": 2 }),
+            ]),
         ],
     );
 }

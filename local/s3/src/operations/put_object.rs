@@ -5,13 +5,14 @@ use s3s::{S3Request, s3_error};
 
 use crate::body::{self, Announcement};
 use crate::bucket;
-use crate::checksum::{answer_checksum, given_checksums};
+use crate::checksum::{Algorithm, answer_checksum, given_checksums};
 use crate::conditions::WriteConditions;
 use crate::content::content_headers;
 use crate::error::Error;
-use crate::notices;
+use crate::notices::{self, Cause};
 use crate::object::{self, Address, StoredObject};
 use crate::store::Store;
+use crate::tags::Tags;
 use crate::time::now;
 
 pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> Result<PutObjectOutput, Error> {
@@ -27,7 +28,8 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> Re
     body::require_length(&request.headers, input.content_length)?;
     let address = Address { bucket: input.bucket.clone(), key: input.key.clone() };
     let content = content_headers!(input)?;
-    let announcement = Announcement::new(given_checksums!(input), &request.headers, input.content_md5.as_deref(), input.content_length)?;
+    let (md5, length) = (input.content_md5.as_deref(), input.content_length);
+    let announcement = Announcement::new(given_checksums!(input), &request.headers, md5, length, Algorithm::Crc64Nvme)?;
     let name = input.bucket.clone();
     // Before the body: a missing bucket should not cost an upload.
     store.read(move |connection| bucket::require(connection, &name)).await?;
@@ -40,6 +42,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> Re
         blob: received.blob.id().to_owned(),
         modified: now(),
         content,
+        tags: Tags::default(),
         checksum: received.checksum,
     };
     let mut output = PutObjectOutput {
@@ -51,7 +54,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> Re
     let putting = store.change(move |change| {
         conditions.check(object::find(change.connection(), &address)?.as_ref())?;
         object::put(change, &address, &object, received.blob)?;
-        notices::record(change, &address, &object)
+        notices::record(change, &address, &object, Cause::Put)
     });
     putting.await?;
     Ok(output)

@@ -5,14 +5,17 @@ use std::io::SeekFrom;
 
 use bytes::BytesMut;
 use futures_util::stream;
+use rusqlite::Connection;
 use s3s::dto::{ChecksumMode, ChecksumType, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, StreamingBlob};
 use s3s::{S3Error, s3_error};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
 use crate::checksum::answer_checksum;
 use crate::conditions::ReadConditions;
+use crate::content::ContentHeaders;
 use crate::error::Error;
 use crate::object::{self, Address, StoredObject};
+use crate::options::Readable;
 use crate::store::Store;
 
 /// How much of a blob is read at a time, in bytes.
@@ -64,11 +67,27 @@ macro_rules! described {
     }};
 }
 
-pub(super) async fn get(store: &Store, input: GetObjectInput) -> Result<GetObjectOutput, Error> {
+/// An object that the bucket's policy lets be read.
+fn find(connection: &Connection, readable: &Readable, address: &Address) -> Result<StoredObject, Error> {
+    let object = object::require(connection, address)?;
+    readable(&address.bucket, &address.key, &object.tags).map_err(|refusal| s3_error!(AccessDenied, "{}", refusal))?;
+    Ok(object)
+}
+
+pub(super) async fn get(store: &Store, readable: &Readable, input: GetObjectInput) -> Result<GetObjectOutput, Error> {
+    let given = ContentHeaders {
+        cache_control: input.response_cache_control.clone(),
+        content_disposition: input.response_content_disposition.clone(),
+        content_type: input.response_content_type.clone(),
+        ..ContentHeaders::default()
+    };
+    if input.response_content_encoding.is_some() || input.response_content_language.is_some() || input.response_expires.is_some() {
+        return Err(s3_error!(NotImplemented, "Of an answer's headers, only type, disposition and cache can be chosen here.").into());
+    }
     let (address, conditions) = reading!(input);
-    let blobs = store.blobs.clone();
+    let (blobs, readable) = (store.blobs.clone(), readable.clone());
     let found = store.read(move |connection| {
-        let object = object::require(connection, &address)?;
+        let object = find(connection, &readable, &address)?;
         conditions.check(&object)?;
         // Opened before anyone can replace the object; an open file outlives its name.
         let file = blobs.read(&object.blob)?;
@@ -78,6 +97,9 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> Result<GetObjec
     // A checksum covers the whole object, so it would not fit a part of it.
     let checksum_mode = input.checksum_mode.filter(|_| input.range.is_none());
     let mut output = described!(GetObjectOutput, object, checksum_mode);
+    output.cache_control = given.cache_control.or(output.cache_control);
+    output.content_disposition = given.content_disposition.or(output.content_disposition);
+    output.content_type = given.content_type.or(output.content_type);
     let range = match input.range {
         None => 0..object.size,
         Some(range) => {
@@ -92,10 +114,11 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> Result<GetObjec
     Ok(output)
 }
 
-pub(super) async fn head(store: &Store, input: HeadObjectInput) -> Result<HeadObjectOutput, Error> {
+pub(super) async fn head(store: &Store, readable: &Readable, input: HeadObjectInput) -> Result<HeadObjectOutput, Error> {
     let (address, conditions) = reading!(input);
+    let readable = readable.clone();
     let found = store.read(move |connection| {
-        let object = object::require(connection, &address)?;
+        let object = find(connection, &readable, &address)?;
         conditions.check(&object)?;
         Ok(object)
     });

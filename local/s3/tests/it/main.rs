@@ -15,6 +15,8 @@ mod kill;
 #[cfg(test)]
 mod lengths;
 #[cfg(test)]
+mod multipart;
+#[cfg(test)]
 mod notices;
 #[cfg(test)]
 mod objects;
@@ -28,3 +30,5 @@ mod presigned;
 mod refusals;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tags;

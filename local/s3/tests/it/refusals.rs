@@ -9,16 +9,17 @@ async fn operations_that_the_platform_does_not_use_are_refused_by_name() {
     let stack = Stack::start().await;
     stack.put("a", b"x").await;
     let (client, source) = (&stack.client, format!("{BUCKET}/a"));
-    let copy = client.copy_object().bucket(BUCKET).key("b").copy_source(source).send().await.unwrap_err();
-    let upload = client.create_multipart_upload().bucket(BUCKET).key("b").send().await.unwrap_err();
-    let tags = client.get_object_tagging().bucket(BUCKET).key("a").send().await.unwrap_err();
+    let copy = client.copy_object().bucket(BUCKET).key("b").copy_source(source.clone()).send().await.unwrap_err();
+    let part = client.upload_part_copy().bucket(BUCKET).key("b").upload_id("u").part_number(1).copy_source(source.clone());
+    let part = part.send().await.unwrap_err();
+    let tags = client.delete_object_tagging().bucket(BUCKET).key("a").send().await.unwrap_err();
     let delete = client.delete_object().bucket(BUCKET).key("a").send().await.unwrap_err();
     let bucket = client.create_bucket().bucket("second").send().await.unwrap_err();
     let buckets = client.list_buckets().send().await.unwrap_err();
     let told = [
         (code(&copy), format!("{copy:?}"), "CopyObject"),
-        (code(&upload), format!("{upload:?}"), "CreateMultipartUpload"),
-        (code(&tags), format!("{tags:?}"), "GetObjectTagging"),
+        (code(&part), format!("{part:?}"), "UploadPartCopy"),
+        (code(&tags), format!("{tags:?}"), "DeleteObjectTagging"),
         (code(&delete), format!("{delete:?}"), "DeleteObject"),
         (code(&bucket), format!("{bucket:?}"), "CreateBucket"),
         (code(&buckets), format!("{buckets:?}"), "ListBuckets"),

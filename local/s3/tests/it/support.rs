@@ -11,7 +11,7 @@ use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 use axum::Router;
-use local_s3::{Options, S3};
+use local_s3::{Options, S3, Tags};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -42,12 +42,18 @@ fn authorize(token: &str, operation: &str, _bucket: &str, key: Option<&str>) -> 
     if token != READER || allowed { Ok(()) } else { Err(format!("the reader may not use {operation}")) }
 }
 
+/// Objects in `quarantine/` are read once they are tagged as clean.
+fn readable(_bucket: &str, key: &str, tags: &Tags) -> Result<(), String> {
+    if !key.starts_with("quarantine/") || tags.get("scan") == Some("clean") { Ok(()) } else { Err("not looked at".to_owned()) }
+}
+
 pub(crate) fn options() -> Options {
     Options {
         access_key_id: ACCESS_KEY.to_owned(),
         secret_access_key: SECRET_KEY.to_owned(),
         allowed_origins: vec![ORIGIN.to_owned()],
         authorize: Arc::new(authorize),
+        readable: Arc::new(readable),
     }
 }
 

@@ -14,7 +14,7 @@ use aws_sdk_s3::{
     primitives::ByteStream,
     types::{Delete, ObjectIdentifier},
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, fmt::Display, time::Duration};
 use tenancy::WorkspaceScope;
 use trellis_core::ids::WorkspaceId;
 
@@ -41,6 +41,14 @@ pub enum Derived {
         /// Names exactly these bytes.
         tag: String,
     },
+}
+
+/// How a file is served, whatever is stored with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Served {
+    pub content_type: &'static str,
+    /// The name under which browsers save it; without one they show it.
+    pub save_as: Option<String>,
 }
 
 impl From<FileError> for Problem {
@@ -117,6 +125,45 @@ impl Files {
     pub fn parse_key(key: &str) -> Option<(WorkspaceId, &str)> {
         let (workspace, path) = key.strip_prefix("W/")?.split_once('/')?;
         Some((workspace.parse().ok()?, path))
+    }
+
+    /// The key of a file that somebody has uploaded, by its name.
+    #[must_use]
+    pub fn uploaded(scope: &WorkspaceScope, name: impl Display) -> String {
+        format!("{}{name}", scope.upload_prefix())
+    }
+
+    /// The reverse of [`Self::uploaded`]; for notices of the bucket.
+    #[must_use]
+    pub fn parse_uploaded(key: &str) -> Option<(WorkspaceId, &str)> {
+        let (workspace, name) = key.strip_prefix("F/")?.split_once('/')?;
+        Some((workspace.parse().ok()?, name))
+    }
+
+    /// Lets the holder read a file that somebody has uploaded. The bucket refuses that until it has been looked at.
+    ///
+    /// # Errors
+    /// When the request cannot be signed.
+    pub async fn sign_uploaded(
+        &self,
+        scope: &WorkspaceScope,
+        name: impl Display,
+        served: &Served,
+        valid: Duration,
+    ) -> Result<String, FileError> {
+        let shown = served.save_as.as_deref().map_or_else(|| "inline".to_owned(), disposition);
+        let request = self.client.get_object().bucket(&self.bucket).key(Self::uploaded(scope, name));
+        let request = request.response_content_type(served.content_type).response_content_disposition(shown);
+        let signed = request.presigned(PresigningConfig::expires_in(valid).map_err(failed)?).await.map_err(failed)?;
+        Ok(signed.uri().to_owned())
+    }
+
+    /// Removes a file that somebody has uploaded; one that is gone is no error.
+    ///
+    /// # Errors
+    /// When the bucket fails.
+    pub async fn delete_uploaded(&self, scope: &WorkspaceScope, name: impl Display) -> Result<(), FileError> {
+        self.delete(vec![Self::uploaded(scope, name)]).await
     }
 
     /// Lets the holder put exactly `size` bytes of a type at `path`.
@@ -226,14 +273,20 @@ impl Files {
         loop {
             let listed =
                 self.client.list_objects_v2().bucket(&self.bucket).prefix(key(scope, folder) + "/").send().await.map_err(failed)?;
-            let keys = listed.contents().iter().filter_map(|object| object.key());
-            let objects = keys.map(|key| ObjectIdentifier::builder().key(key).build()).collect::<Result<Vec<_>, _>>().map_err(failed)?;
-            if objects.is_empty() {
+            let keys: Vec<String> = listed.contents().iter().filter_map(|object| object.key().map(str::to_owned)).collect();
+            if keys.is_empty() {
                 return Ok(());
             }
-            let delete = Delete::builder().set_objects(Some(objects)).quiet(true).build().map_err(failed)?;
-            self.client.delete_objects().bucket(&self.bucket).delete(delete).send().await.map_err(failed)?;
+            self.delete(keys).await?;
         }
+    }
+
+    async fn delete(&self, keys: Vec<String>) -> Result<(), FileError> {
+        let objects = keys.into_iter().map(|key| ObjectIdentifier::builder().key(key).build());
+        let objects = objects.collect::<Result<Vec<_>, _>>().map_err(failed)?;
+        let delete = Delete::builder().set_objects(Some(objects)).quiet(true).build().map_err(failed)?;
+        self.client.delete_objects().bucket(&self.bucket).delete(delete).send().await.map_err(failed)?;
+        Ok(())
     }
 }
 

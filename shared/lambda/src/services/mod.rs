@@ -6,7 +6,7 @@ mod queues;
 mod schedules;
 mod web;
 
-pub use files::{Derived, FileError, Files, SignedRequest};
+pub use files::{Derived, FileError, Files, Served, SignedRequest};
 pub use mail::{Letter, Mail, MailError};
 pub use queues::{Outgoing, QueueError, Queues, Waiting};
 pub use schedules::{ScheduleError, Schedules};

@@ -7,6 +7,7 @@ use crate::{
     lesson::Content,
     syllabus::Syllabus,
 };
+use files_model::file::UsedFile;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -43,6 +44,9 @@ pub struct Lesson {
     /// For those who teach the course.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speaker_notes: Option<NotPersonal<String>>,
+    /// The files that its content and texts show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<UsedFile>,
     /// Absent for a lesson that was written here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<LessonOrigin>,

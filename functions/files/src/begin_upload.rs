@@ -1,0 +1,118 @@
+//! PUT /v1/admin/files/{digest}: an upload is begun or taken up again; or the file is there already.
+
+use crate::{
+    file_view::FileView,
+    needs::{BUCKET_NAME, UPLOADS},
+    settlement::settle,
+    uploads::{Scan, UploadError, Uploads},
+};
+use files_model::{
+    digest::Digest,
+    file::{File, FileKind, FileName, FileSize, FileState},
+    files,
+};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{GetItem, PutItem},
+    services::Files,
+};
+use serde::Deserialize;
+use table::Record;
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewFile {
+    file_name: FileName,
+    size: FileSize,
+    kind: FileKind,
+}
+
+pub(crate) fn handler() -> Handler {
+    let summary = "Begin to upload a file, or go on with it";
+    Route::new("begin-upload", Method::Put, "/v1/admin/files/{digest}", summary)
+        .audience(Audience::Author)
+        // Nobody gets in by a file.
+        .keeps_access()
+        .refuses(&[409])
+        .member(handle)
+        .table(&[GetItem, PutItem])
+        .may(
+            &[
+                "s3:AbortMultipartUpload",
+                "s3:DeleteObject",
+                "s3:GetObject",
+                "s3:GetObjectTagging",
+                "s3:ListMultipartUploadParts",
+                "s3:PutObject",
+            ],
+            &[UPLOADS],
+        )
+        .settings(&[BUCKET_NAME])
+        .example(r#"{"file_name": "induction.mp4", "size": 2147483648, "kind": "video"}"#)
+}
+
+async fn handle(call: Call<NewFile>) -> Result<Reply<FileView>, Problem> {
+    let digest: Digest = call.request.path("digest", "file")?;
+    let asked = &call.request.body;
+    if asked.size.get() > asked.kind.limit() {
+        let (most, kind) = (asked.kind.limit() / 1024 / 1024, asked.kind.wanted());
+        return Err(Problem::rule("size", format!("{kind} may have at most {most} MiB")));
+    }
+    let (files, uploads) = (call.app.service::<Files>()?, call.app.service::<Uploads>()?);
+    let Some(stored) = files::file(&call.tenant, digest).await? else { return begin(&call, digest, None).await };
+    match &stored.value.progress {
+        FileState::Uploading { upload } => match uploads.parts(call.tenant.scope(), digest, upload).await {
+            Ok(parts) if (stored.value.size, stored.value.kind) == (asked.size.get(), asked.kind) => {
+                Ok(Reply::ok(FileView::from(&stored.value).with_parts(parts.iter().map(|part| part.number).collect())))
+            }
+            // Something else was said of it before.
+            Ok(_) => {
+                uploads.abort(call.tenant.scope(), digest, upload).await?;
+                begin(&call, digest, Some(stored)).await
+            }
+            Err(UploadError::Gone) => settled(&call, stored).await,
+            Err(error) => Err(error.into()),
+        },
+        FileState::Checking => settled(&call, stored).await,
+        FileState::Ready { content_type, .. } if !content_type.fits(asked.kind) => {
+            Err(Problem::rule("kind", format!("this file is {}, not {}", content_type.spoken(), asked.kind.wanted())))
+        }
+        FileState::Ready { .. } => Ok(Reply::ok(FileView::from(&stored.value).addressed(&files, call.tenant.scope()).await?)),
+        FileState::Refused { .. } => begin(&call, digest, Some(stored)).await,
+    }
+}
+
+/// A file that may have arrived whole: what the scanner says of it, should its message have been lost. If there is none, it begins anew.
+async fn settled(call: &Call<NewFile>, mut stored: Record<File>) -> Result<Reply<FileView>, Problem> {
+    let (scope, digest) = (call.tenant.scope(), stored.value.digest);
+    stored = match call.app.service::<Uploads>()?.scan(scope, digest).await? {
+        Scan::Missing => return begin(call, digest, Some(stored)).await,
+        Scan::Waiting if stored.value.progress == FileState::Checking => stored,
+        Scan::Waiting => {
+            stored.value.progress = FileState::Checking;
+            files::put_file(&call.tenant, stored, None).await?
+        }
+        Scan::Done(verdict) => settle(&call.app, &call.tenant, stored, &verdict).await?,
+    };
+    Ok(Reply::ok(FileView::from(&stored.value).addressed(&*call.app.service::<Files>()?, scope).await?))
+}
+
+async fn begin(call: &Call<NewFile>, digest: Digest, before: Option<Record<File>>) -> Result<Reply<FileView>, Problem> {
+    let NewFile { file_name, size, kind } = &call.request.body;
+    // Ended by the bucket after two days, should nobody come to know of it.
+    let upload = call.app.service::<Uploads>()?.begin(call.tenant.scope(), digest).await?;
+    let file = File {
+        digest,
+        file_name: file_name.clone(),
+        size: size.get(),
+        kind: *kind,
+        progress: FileState::Uploading { upload },
+        uploaded_by: call.caller.member().ok(),
+    };
+    let record = match before {
+        Some(before) => Record { value: file, ..before },
+        None => Record::new(file, call.tenant.now()),
+    };
+    let stored = files::put_file(&call.tenant, record, None).await?;
+    Ok(Reply::ok(FileView::from(&stored.value).with_parts(Vec::new())))
+}
