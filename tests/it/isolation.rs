@@ -120,6 +120,8 @@ fn a_stranger_learns_nothing_on_any_route() {
         let course = victim.course(&people["author"], "Secret plans", 2).await;
         people["learner"].put(&format!("/v1/me/enrolments/{course}")).await.expect(201);
         people["learner"].put(&completion(&course, 0)).await.expect(200);
+        let asked = crate::enrolment_requests::course(&people["author"], "Secret height", &json!({ "mode": "approval" })).await;
+        people["learner"].put(&format!("/v1/me/enrolment-requests/{asked}")).await.expect(201);
         let import = people["author"]
             .post("/v1/admin/imports", &json!({ "kind": "mdbook", "file_name": "secret.zip", "size": 5 }))
             .await
@@ -158,7 +160,8 @@ fn a_stranger_learns_nothing_on_any_route() {
         };
         let nothing = Ids::made_up();
         let own = [&real.group, &real.course, &real.import, &real.member].map(String::as_str);
-        let secrets = [&own[..], &["Secret trouble", "Secret group", "Secret plans", "Secret system", "secret.zip", "secret.pdf"]].concat();
+        let secrets =
+            [&own[..], &["Secret trouble", "Secret group", "Secret height", "Secret plans", "Secret system", "secret.zip", "secret.pdf"]].concat();
 
         let mut checked = 0;
         for route in routes() {

@@ -140,7 +140,7 @@ fn cases() {
     let regional = Who { regions: &["south"], ..who(&[Learner, RegionalAdmin]) };
     let both = Who { regions: &["south"], ..who(&[Learner, RegionalAdmin, Admin]) };
     let grouped = Who { groups: &["drivers"], ..who(&[Learner]) };
-    let cases: [(&Who, &str, Resource, bool); 55] = [
+    let cases: [(&Who, &str, Resource, bool); 64] = [
         // What a role is for.
         (&who(&[Learner]), "enrol", Resource::workspace(), true),
         (&who(&[Learner]), "create-course", Resource::workspace(), false),
@@ -181,6 +181,16 @@ fn cases() {
         (&who(&[Learner, Manager]), "get-team-member", person(1, &[3], None), false),
         (&who(&[Learner]), "get-team-member", person(2, &[1], None), false),
         (&who(&[Learner, Admin]), "get-team-member", person(2, &[3], None), false),
+        // Requests of reports, and of people of one's regions.
+        (&who(&[Learner, Manager]), "decide-team-request", person(2, &[3, 1], None), true),
+        (&who(&[Learner, Manager]), "decide-team-request", person(2, &[3], None), false),
+        (&who(&[Learner, Manager]), "decide-request", person(2, &[1], None), false),
+        (&regional, "decide-request", person(2, &[], Some("south")), true),
+        (&regional, "decide-request", person(2, &[], Some("north")), false),
+        (&who(&[Learner, Admin]), "decide-request", person(2, &[], None), true),
+        (&who(&[Support]), "decide-request", person(2, &[], None), false),
+        (&who(&[Learner, Author]), "invite-to-course", course(true, &["drivers"]), true),
+        (&who(&[Learner, Manager]), "invite-to-course", course(true, &[]), false),
         // Courses.
         (&who(&[Learner]), "get-course", course(true, &[]), true),
         (&who(&[Learner]), "get-course", course(false, &[]), false),

@@ -5,6 +5,7 @@ mod scale;
 use crate::{
     admin_identity_providers::connect_saml,
     admin_imports::notice,
+    enrolment_requests::course,
     generated::keep,
     sso::Browser,
     stack::{SITE, Site, invoke, root, run_apart, site, until},
@@ -125,6 +126,7 @@ async fn journey(measured: &mut Measured) {
     put_away(measured, author, second).await;
     new_version(measured, author, learner).await;
     path(measured, author, learner).await;
+    admissions(measured, admin, author, second).await;
     request("POST", "/v1/auth/sign-out", &[("cookie", &admin.cookie)], None).await;
     measured.note();
 }
@@ -183,6 +185,41 @@ async fn path(measured: &mut Measured, author: &Person, learner: &Person) {
     let etag = created.etag();
     let id = created.expect(201)["path_id"].as_str().expect("an id").to_owned();
     author.send("DELETE", &format!("/v1/admin/paths/{id}"), &[("if-match", &etag)], None).await.expect(204);
+    measured.note();
+}
+
+/// Courses that need approval and invitations, with seats.
+async fn admissions(measured: &mut Measured, admin: &Person, author: &Person, second: &Person) {
+    let member = format!("/v1/admin/people/{}", second.member_id);
+    let asked = course(author, "Asked for", &json!({ "mode": "approval", "seats": 5 })).await;
+    let ask = format!("/v1/me/enrolment-requests/{asked}");
+    measured.skip();
+    second.send("PUT", &ask, &[], Some(&json!({ "note": "Please" }))).await.expect(201);
+    let seen = measured.seen;
+    admin.send("PATCH", &member, &[], Some(&json!({ "manager_id": admin.member_id, "region": "South" }))).await.expect(200);
+    until("the request to be filed", || async { measured.stack.invocations(Some("file-requests"), Some(seen)).first().map(|_| ()) }).await;
+    for path in ["/v1/me/enrolment-requests", "/v1/me/course-invitations"] {
+        second.get(path).await.expect(200);
+    }
+    admin.get("/v1/team/enrolment-requests").await.expect(200);
+    admin.get("/v1/admin/enrolment-requests?region=South").await.expect(200);
+    second.send("DELETE", &ask, &[], None).await.expect(204);
+    for decision in [json!({ "decision": "declined", "reason": "Later" }), json!({ "decision": "approved" })] {
+        for of in ["team/members", "admin/people"] {
+            second.put(&ask).await.expect(201);
+            let path = format!("/v1/{of}/{}/enrolment-requests/{asked}/decision", second.member_id);
+            admin.send("PUT", &path, &[], Some(&decision)).await.expect(200);
+            second.send("DELETE", &format!("/v1/me/enrolments/{asked}"), &[], None).await.expect(204);
+        }
+    }
+    let invited = course(author, "Invited to", &json!({ "mode": "invitation" })).await;
+    let path = format!("/v1/admin/courses/{invited}/invitations");
+    let invitation = json!({ "member_ids": [second.member_id] });
+    author.post(&path, &invitation).await.expect(200);
+    author.get(&path).await.expect(200);
+    second.get("/v1/me/course-invitations").await.expect(200);
+    second.send("DELETE", &format!("/v1/me/course-invitations/{invited}"), &[], None).await.expect(204);
+    author.send("DELETE", &format!("{path}/{}", second.member_id), &[], None).await.expect(204);
     measured.note();
 }
 

@@ -20,7 +20,7 @@ pub(crate) const fn of_role(role: Role) -> &'static [&'static str] {
             "*/v1/me/*",
         ],
         Role::Manager => &[
-            "GET/v1/team/*",
+            "*/v1/team/*",
         ],
         Role::Author => &[
             "*/v1/admin/courses",
@@ -35,14 +35,16 @@ pub(crate) const fn of_role(role: Role) -> &'static [&'static str] {
         ],
         Role::Admin => &[
             "*/v1/admin/*",
-            "GET/v1/team/*",
+            "*/v1/team/*",
         ],
         Role::RegionalAdmin => &[
             "*/v1/admin/people",
+            "GET/v1/admin/enrolment-requests",
             "GET/v1/admin/people/*",
             "PATCH/v1/admin/people/*",
             "POST/v1/admin/people/*/invitation",
             "POST/v1/admin/people/bulk",
+            "PUT/v1/admin/people/*/enrolment-requests/*/decision",
         ],
         Role::Auditor => &[
             "GET/v1/admin/audit-events",

@@ -2,6 +2,7 @@
 
 use crate::{
     draft::{CourseGroups, DraftAbout, DraftParts, Drafted, Prerequisites, Summary, completed, draft, in_order, known},
+    terms::DraftTerms,
     view::{CourseDetail, CourseSummary},
 };
 use catalog_model::{
@@ -37,6 +38,9 @@ struct NewCourse {
     unlock: Unlock,
     #[serde(default)]
     prerequisites: Prerequisites,
+    /// How people enrol: everybody by themselves if left out.
+    #[serde(default)]
+    enrolment: DraftTerms,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -70,12 +74,13 @@ async fn handle(call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
     let attempt = call.attempt()?;
     let id = CourseId::random();
     let act = call.act("course.created", format!("course/{id}"));
-    let NewCourse { title, summary, parts, groups, about, language, unlock, prerequisites } = call.request.body;
+    let NewCourse { title, summary, parts, groups, about, language, unlock, prerequisites, enrolment } = call.request.body;
     let Drafted { outline, changed, warnings } = draft(parts, &Outline::default(), &LessonSet::default(), &HashMap::new())?;
     let summary = summary.map(String::from).unwrap_or_default();
     let mut course = Course::draft(id, title, summary, &outline, known(&call.tenant, groups).await?);
     course.changed_by = call.caller.member().ok();
     course.about = about.checked(&call.tenant).await?;
+    course.enrolment = enrolment.into();
     course.draft.speak(language);
     course.prerequisites = in_order(&call.tenant, id, prerequisites).await?;
     course.draft.unlock = unlock;

@@ -4,9 +4,13 @@
 use crate::{
     needs::{BUCKET_NAME, UPLOADS},
     shown::{shown, versioned},
+    terms::admission,
     view::{CourseDetail, is_author},
 };
-use catalog_model::{access, courses};
+use catalog_model::{
+    access::{self, Visitor},
+    courses,
+};
 use lambda::{
     Call, Handler, Method, Problem, Reply, Route,
     Table::{BatchGetItem, GetItem, Query},
@@ -30,10 +34,11 @@ async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
     let detail = if is_author(&call.caller) {
         CourseDetail::new(&call.tenant, &call.caller, (&course, &shown.syllabus), outline).await?
     } else {
-        let before = access::prerequisites(&call, &course.value).await?;
+        let before = access::prerequisites(&call, Visitor::Caller, &course.value).await?;
         CourseDetail::after(&call.tenant, &call.caller, (&course, &shown.syllabus), outline, before).await?
     };
     let detail = detail.covered(&call.app, call.tenant.scope()).await?;
+    let detail = detail.with(admission(&call, &course.value).await?);
     // What is sent back on this condition replaces the draft.
     let reply = Reply::ok(detail);
     Ok(if shown.is_draft(&course.value) { reply.etag(course.version) } else { reply })

@@ -35,6 +35,7 @@ mod review_course;
 mod run_import;
 mod shown;
 mod standing;
+mod terms;
 mod unpublish_course;
 mod update_course;
 mod update_path;

@@ -5,6 +5,7 @@ use crate::{
     draft::{
         CHANGED_AT_ONCE, CourseGroups, DraftAbout, DraftParts, Prerequisites, Summary, completed, draft, in_order, known, named, rewritten,
     },
+    terms::DraftTerms,
     view::{CourseDetail, CourseSummary},
 };
 use catalog_model::{
@@ -42,6 +43,8 @@ struct CourseChange {
     /// In which order its lessons can be taken.
     unlock: Option<Unlock>,
     prerequisites: Option<Prerequisites>,
+    /// All of it: what is left out is as at first. Whoever takes the course already goes on.
+    enrolment: Option<DraftTerms>,
 }
 
 pub(crate) fn handler() -> Handler {
@@ -82,12 +85,13 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     before.expect(expected)?;
     let mut outline = outlines::draft(&call.tenant, &before.value).await?;
     let (act, mut course) = (call.act("course.updated", format!("course/{id}")), before.value.clone());
-    let CourseChange { title, summary, parts, groups, about, language, unlock, prerequisites } = call.request.body;
+    let CourseChange { title, summary, parts, groups, about, language, unlock, prerequisites, enrolment } = call.request.body;
     course.title = title.unwrap_or(course.title);
     course.summary = summary.map_or(course.summary, String::from);
     if let Some(about) = about {
         course.about = about.checked(&call.tenant).await?;
     }
+    course.enrolment = enrolment.map_or(course.enrolment, Into::into);
     course.draft.unlock = unlock.unwrap_or(course.draft.unlock);
     if let Some(language) = language {
         course.draft.speak(language);

@@ -1,6 +1,9 @@
 //! Courses as members and authors see them.
 
-use crate::authors::{self, AuthorName};
+use crate::{
+    authors::{self, AuthorName},
+    terms::CourseAdmission,
+};
 use catalog_model::{
     about::About,
     access::{Door, Offering},
@@ -10,6 +13,7 @@ use catalog_model::{
     ids::{CourseId, LessonId, VersionNumber},
     review::{ReviewNote, ReviewState},
     syllabus::{Syllabus, VersionNote},
+    terms::EnrolmentTerms,
 };
 use lambda::{App, Caller, Principal, Problem, WorkspaceScope, services::Files};
 use learning_model::rules;
@@ -47,6 +51,9 @@ pub(crate) struct CourseSummary {
     published_at: Option<String>,
     #[serde(default)]
     about: About,
+    /// How people enrol.
+    #[serde(default)]
+    enrolment: EnrolmentTerms,
     /// The newest version; absent where nothing was ever published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -91,6 +98,8 @@ pub(crate) struct CourseDetail {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     prerequisites: Vec<Prerequisite>,
     parts: Vec<Part>,
+    #[serde(flatten)]
+    admission: CourseAdmission,
     /// What the lessons that this request wrote lose of their texts, at most 101 for each; absent where nothing is lost.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<LessonWarning>,
@@ -165,6 +174,7 @@ impl CourseSummary {
             groups: course.groups.clone(),
             published_at: course.published_at.map(|at| at.to_string()),
             about: course.about.clone(),
+            enrolment: course.enrolment,
             version: course.newest().map(|newest| newest.number),
             cover: None,
         }
@@ -257,6 +267,7 @@ impl CourseDetail {
             unlock: shown.unlock,
             prerequisites: described.collect(),
             parts: outline.parts,
+            admission: CourseAdmission::default(),
             warnings: Vec::new(),
         })
     }
@@ -264,6 +275,11 @@ impl CourseDetail {
     /// With the address of its cover.
     pub(crate) async fn covered(self, app: &App, scope: &WorkspaceScope) -> Result<Self, Problem> {
         Ok(Self { course: self.course.covered(app, scope).await?, ..self })
+    }
+
+    /// With what stands between the caller and the course.
+    pub(crate) fn with(self, admission: CourseAdmission) -> Self {
+        Self { admission, ..self }
     }
 
     /// With what its lessons have just lost.

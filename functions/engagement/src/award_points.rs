@@ -29,6 +29,9 @@ async fn handle(message: Message<LearningEvent>) -> Result<(), FunctionError> {
     let (member_id, course_id, lesson_id, at) = match message.event {
         LearningEvent::LessonCompleted { member_id, course_id, lesson_id, at } => (member_id, course_id, lesson_id, at),
         LearningEvent::CourseCompleted { .. } => return Err(FunctionError::misrouted("course.completed")),
+        LearningEvent::EnrolmentRequested { .. } => return Err(FunctionError::misrouted("enrolment.requested")),
+        LearningEvent::EnrolmentDecided { .. } => return Err(FunctionError::misrouted("enrolment.decided")),
+        LearningEvent::CourseInvited { .. } => return Err(FunctionError::misrouted("course.invited")),
     };
     let award = Award { event_id: message.id, points: LESSON_POINTS, at, course_id, lesson_id };
     let new = standings::award(&message.tenant, member_id, &award).await?;

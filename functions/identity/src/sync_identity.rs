@@ -93,6 +93,7 @@ async fn handle(message: Message<News>) -> Result<(), FunctionError> {
         News::People(PeopleEvent::MemberAddressChanged { member_id, former }) => {
             follow_address(&message.app, tenant, member_id, former).await
         }
+        News::People(PeopleEvent::MemberMoved { .. }) => Err(FunctionError::misrouted("member.moved")),
         News::Identity(IdentityEvent::WorkspacesWanted { address, at }) => directory::send(&message.app, message.id, &address, at).await,
         News::Identity(IdentityEvent::MemberRecoveryStarted { member_id, enrolment }) => {
             recover(&message.app, tenant, member_id, enrolment).await

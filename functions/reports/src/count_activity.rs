@@ -30,9 +30,12 @@ async fn handle(tenant: Tenant, messages: Vec<Message<LearningEvent>>) -> Result
         let (what, at) = match message.event {
             LearningEvent::LessonCompleted { at, .. } => (What::Lesson, at),
             LearningEvent::CourseCompleted { at, .. } => (What::Course, at),
+            LearningEvent::EnrolmentRequested { .. } => return Err(FunctionError::misrouted("enrolment.requested")),
+            LearningEvent::EnrolmentDecided { .. } => return Err(FunctionError::misrouted("enrolment.decided")),
+            LearningEvent::CourseInvited { .. } => return Err(FunctionError::misrouted("course.invited")),
         };
-        Completion { number: message.number, what, at }
+        Ok(Completion { number: message.number, what, at })
     });
-    activity::count(&tenant, &completions.collect::<Vec<_>>()).await?;
+    activity::count(&tenant, &completions.collect::<Result<Vec<_>, _>>()?).await?;
     Ok(())
 }

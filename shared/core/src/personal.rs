@@ -44,6 +44,8 @@ categories! {
     Device,
     /// What another system knows somebody by, and what it says about them.
     Account,
+    /// What somebody has written to somebody else.
+    Remark,
 }
 
 thread_local! {

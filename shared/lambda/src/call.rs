@@ -1,7 +1,7 @@
 //! What the handler of a guarded route is given: the request, and who makes it.
 
 use crate::{
-    App,
+    App, Audience,
     caller::Caller,
     gateway,
     problem::Problem,
@@ -9,14 +9,14 @@ use crate::{
 };
 use aws_lc_rs::digest::{SHA256, digest};
 use serde::de::DeserializeOwned;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use table::{Page, Tenant, audit::Act, authority::Authority, idempotency::Attempt};
 use tenancy::{
     OperatorScope,
-    access::{self, Action, Resource},
+    access::{self, Action, Identity, Resource, Subject},
     doors,
 };
-use trellis_core::role::Role;
+use trellis_core::{ids::MemberId, role::Role};
 
 /// A request by somebody who is signed in.
 #[derive(Debug)]
@@ -71,6 +71,17 @@ impl<B> Call<B> {
     /// 500 when the policies cannot be applied.
     pub fn permits_as(&self, groups: Vec<String>, resource: &Resource) -> Result<bool, Problem> {
         access::permits(&self.caller.subject(groups), &self.action, resource).map_err(Problem::internal)
+    }
+
+    /// Whether the policies let another member learn with this thing, by these roles and groups: for a caller who acts for them.
+    ///
+    /// # Errors
+    /// 500 when the policies cannot be applied.
+    pub fn lets_learn(&self, member: MemberId, roles: &BTreeSet<Role>, groups: Vec<String>, resource: &Resource) -> Result<bool, Problem> {
+        let workspace = self.caller.scope.workspace();
+        let subject = Subject { identity: Identity::Member(member), workspace, roles, groups, regions: &[] };
+        let action = Action { name: self.action.name, kinds: Audience::Learner.kind().into_iter().collect() };
+        access::permits(&subject, &action, resource).map_err(Problem::internal)
     }
 
     /// Refuses what [`Self::permits`] does not allow.

@@ -8,7 +8,7 @@
 //! come at once, no more get in than may.
 
 use crate::{
-    Entity, Key, Record, TableError, Tenant, Write,
+    Bound, Entity, Key, Record, TableError, Tenant, Write,
     table::{Amount, Tally},
 };
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ impl Tenant {
     #[must_use]
     pub fn one_more(&self, of: Limited) -> Write {
         let amounts = vec![Amount { name: "count".into(), by: 1, from: 0 }];
-        Write::Add(Tally::of::<Count>(of.key, amounts, Some(("count", of.most)), self.now()))
+        Write::Add(Tally::of::<Count>(of.key, amounts, Some(Bound::Below("count", of.most.into())), self.now()))
     }
 
     /// The write for one less.
@@ -43,6 +43,13 @@ impl Tenant {
     pub fn one_less(&self, of: Limited) -> Write {
         // One that has not been kept yet begins where it must have been.
         Write::Add(Tally::of::<Count>(of.key, vec![Amount { name: "count".into(), by: -1, from: 1 }], None, self.now()))
+    }
+
+    /// The write that adds to numbers of an entity, each of which begins at 0; its condition fails if one of them is out of bounds before.
+    #[must_use]
+    pub fn added<T: Entity>(&self, key: Key, amounts: &[(&'static str, i64)], bound: Option<Bound>) -> Write {
+        let amounts = amounts.iter().map(|(name, by)| Amount { name: (*name).into(), by: *by, from: 0 }).collect();
+        Write::Add(Tally::of::<T>(key, amounts, bound, self.now()))
     }
 
     /// What has been counted, if anything has.

@@ -34,7 +34,7 @@ pub use error::TableError;
 pub use keys::{Key, Prefix};
 pub use meter::{Meter, Units};
 pub use query::{Filter, Index, Query};
-pub use table::{Condition, Item, MOST_WRITES, Table, TransactionError, Write};
+pub use table::{Bound, Condition, Item, MOST_WRITES, Table, TransactionError, Write};
 pub use tenancy::{OperatorScope, WorkspaceScope};
 pub use tenant::{Operation, Origin, Tenant};
 pub use tenant_credentials::TenantCredentials;

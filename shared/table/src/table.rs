@@ -99,9 +99,17 @@ pub struct Tally {
     entity: &'static str,
     schema: u16,
     amounts: Vec<Amount>,
-    /// A number that must be below this before.
-    below: Option<(&'static str, u16)>,
+    bound: Option<Bound>,
     now: Timestamp,
+}
+
+/// What one of the numbers must be before anything is added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Below this, or not kept yet.
+    Below(&'static str, u32),
+    /// Kept, and above this.
+    Above(&'static str, u32),
 }
 
 /// What is added to one number.
@@ -114,8 +122,8 @@ pub(crate) struct Amount {
 }
 
 impl Tally {
-    pub(crate) fn of<T: Entity>(key: Key, amounts: Vec<Amount>, below: Option<(&'static str, u16)>, now: Timestamp) -> Self {
-        Self { key, entity: T::NAME, schema: T::SCHEMA, amounts, below, now }
+    pub(crate) fn of<T: Entity>(key: Key, amounts: Vec<Amount>, bound: Option<Bound>, now: Timestamp) -> Self {
+        Self { key, entity: T::NAME, schema: T::SCHEMA, amounts, bound, now }
     }
 }
 

@@ -11,6 +11,7 @@ use lambda::{Call, Principal, Problem, Resource};
 use people_model::{
     groups::{member_of, memberships},
     ids::GroupId,
+    members::Member,
 };
 use std::{collections::BTreeSet, fmt};
 use table::Record;
@@ -70,17 +71,35 @@ pub async fn see<B>(call: &Call<B>, course: Option<Record<Course>>) -> Result<Re
     seen.into_iter().flatten().next().ok_or_else(|| Problem::not_found("course"))
 }
 
-/// What the caller must have completed before they take a course: what is gone, not offered or not for them keeps nobody out.
+/// Who comes to a door.
+#[derive(Debug, Clone, Copy)]
+pub enum Visitor<'a> {
+    /// The caller, for what the route is for.
+    Caller,
+    /// Another member, for whom the caller acts, to take courses.
+    Learner(&'a Member),
+}
+
+/// Whether a course is there for another member to take.
+///
+/// # Errors
+/// As for [`seen`].
+pub async fn is_for<B>(call: &Call<B>, member: &Member, course: &Course) -> Result<bool, Problem> {
+    Ok(let_in(call, Visitor::Learner(member), vec![course], |course| course.door()).await?.into_iter().any(|course| course.is_some()))
+}
+
+/// What must be completed before a course is taken: what is gone, not offered or not for whoever takes it keeps nobody out.
 ///
 /// # Errors
 /// As for [`seen`], or when the courses cannot be read.
-pub async fn prerequisites<B>(call: &Call<B>, course: &Course) -> Result<Vec<Course>, Problem> {
+pub async fn prerequisites<B>(call: &Call<B>, visitor: Visitor<'_>, course: &Course) -> Result<Vec<Course>, Problem> {
     if course.prerequisites.is_empty() {
         return Ok(Vec::new());
     }
     let mut courses = courses::courses_of(&call.tenant, &course.prerequisites).await?;
     courses.retain(|course| course.value.state == CourseState::Published);
-    Ok(seen(call, courses).await?.into_iter().flatten().map(|course| course.value).collect())
+    let seen = let_in(call, visitor, courses, |course| course.value.door()).await?;
+    Ok(seen.into_iter().flatten().map(|course| course.value).collect())
 }
 
 /// Those of several things, each behind the door of its course or path, to which the caller may come. The groups of the caller are read only where
@@ -89,17 +108,31 @@ pub async fn prerequisites<B>(call: &Call<B>, course: &Course) -> Result<Vec<Cou
 /// # Errors
 /// As for [`seen`].
 pub async fn behind_open_doors<B, T>(call: &Call<B>, things: Vec<T>, door: fn(&T) -> Door<'_>) -> Result<Vec<Option<T>>, Problem> {
+    let_in(call, Visitor::Caller, things, door).await
+}
+
+async fn let_in<B, T>(call: &Call<B>, visitor: Visitor<'_>, things: Vec<T>, door: fn(&T) -> Door<'_>) -> Result<Vec<Option<T>>, Problem> {
     // Only what exists opens anything: a group that is gone does not, whoever was in it.
     let wanted = things.iter().flat_map(|thing| door(thing).groups.iter().copied()).collect::<BTreeSet<_>>();
-    let groups = match &call.caller.principal {
-        Principal::Member { id, .. } if !wanted.is_empty() => member_of(&call.tenant, *id, &wanted).await?,
+    let member = match visitor {
+        Visitor::Caller => call.caller.member().ok(),
+        Visitor::Learner(member) => Some(member.id),
+    };
+    let groups = match member {
+        Some(member) if !wanted.is_empty() => member_of(&call.tenant, member, &wanted).await?,
         _ => BTreeSet::new(),
     };
     let groups: Vec<String> = groups.iter().map(ToString::to_string).collect();
     let mut seen = Vec::with_capacity(things.len());
     for thing in things {
         let door = door(&thing);
-        let open = door.is_open() || call.permits_as(groups.clone(), &resource(door))?;
+        let open = door.is_open()
+            || match visitor {
+                Visitor::Caller => call.permits_as(groups.clone(), &resource(door))?,
+                Visitor::Learner(member) => {
+                    call.lets_learn(member.id, &member.roles_at(call.tenant.now()), groups.clone(), &resource(door))?
+                }
+            };
         seen.push(open.then_some(thing));
     }
     Ok(seen)

@@ -28,7 +28,9 @@ use crate::{
     ids::{CourseId, VersionNumber},
     keys,
     review::Review,
+    seats,
     syllabus::{Syllabus, Version},
+    terms::EnrolmentTerms,
 };
 use jiff::Timestamp;
 use lessons::Lesson;
@@ -72,6 +74,12 @@ pub struct Course {
     /// Courses that must be completed before this one is taken.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub prerequisites: BTreeSet<CourseId>,
+    /// How people enrol.
+    #[serde(default)]
+    pub enrolment: EnrolmentTerms,
+    /// How often a limit of seats began while somebody might have taken the course: see [`seats`].
+    #[serde(default)]
+    pub seats_opened: u32,
     #[serde(default)]
     pub about: About,
     /// Only for members of these groups, if there are any.
@@ -140,6 +148,8 @@ impl Course {
             review: None,
             recalled_before: VersionNumber::FIRST,
             prerequisites: BTreeSet::new(),
+            enrolment: EnrolmentTerms::default(),
+            seats_opened: 0,
             about: About::default(),
             groups,
             published_at: None,
@@ -193,7 +203,8 @@ impl Course {
 
     /// Whether enrolments, which hold a copy of all this, would be stale after a change to `other`.
     fn differs_for_learners(&self, other: &Self) -> bool {
-        (&self.title, self.state, &self.groups, self.recalled_before) != (&other.title, other.state, &other.groups, other.recalled_before)
+        (&self.title, self.state, &self.groups, self.recalled_before, self.seats_opened)
+            != (&other.title, other.state, &other.groups, other.recalled_before, other.seats_opened)
     }
 }
 
@@ -250,9 +261,11 @@ pub(crate) fn place(tenant: &Tenant, course: &Course) -> Place {
 pub(crate) fn new_course(tenant: &Tenant, mut course: Course, outline: Outline) -> Result<Vec<Write>, TableError> {
     let (scope, now) = (tenant.scope(), tenant.now());
     let outline = outlines::write(scope, &mut course, &Record::new(outline, now), now)?;
+    let seats = seats::change(tenant, None, &mut course);
     let place = place(tenant, &course);
     let mut writes = Record::new(course, now).write_counted(scope, place, now)?;
     writes.push(outline);
+    writes.extend(seats);
     Ok(writes)
 }
 
@@ -313,6 +326,7 @@ pub(crate) async fn course_change(
     if let Some(sources) = sources {
         writes.push(outlines::write_sources(tenant.scope(), id, sources, tenant.now())?);
     }
+    writes.extend(seats::change(tenant, Some(&before.value), &mut after));
     // Who took it while it was published takes it still.
     if before.value.published_at.is_some() && before.value.differs_for_learners(&after) {
         after.revision = before.value.revision + 1;

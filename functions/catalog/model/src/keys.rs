@@ -14,7 +14,7 @@ const PATH: Prefix = Prefix::new("PATH", "PATH");
 pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, IMPORTS, IMPORT, PATHS, PATH];
 
 /// How the sort keys of what a course holds begin.
-pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#"];
+pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#", "SEATS"];
 
 pub(crate) fn courses(scope: &WorkspaceScope) -> String {
     COURSES.partition(scope)
@@ -47,6 +47,12 @@ pub(crate) fn version_outline(scope: &WorkspaceScope, course: CourseId, version:
 
 pub(crate) fn sources(scope: &WorkspaceScope, course: CourseId) -> Key {
     COURSE.item_of(scope, course, "SOURCES")
+}
+
+/// How many seats of a course are free.
+#[must_use]
+pub fn seats(scope: &WorkspaceScope, course: CourseId) -> Key {
+    COURSE.item_of(scope, course, "SEATS")
 }
 
 /// A lesson as it became in this version.

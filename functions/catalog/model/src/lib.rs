@@ -13,7 +13,9 @@ pub mod lesson;
 pub mod lesson_set;
 pub mod paths;
 pub mod review;
+pub mod seats;
 pub mod syllabus;
+pub mod terms;
 
 #[cfg(test)]
 mod samples;

@@ -5,6 +5,7 @@ use crate::{
     event::CatalogEvent,
     imports::Import,
     paths::Path,
+    seats::Seats,
     syllabus::Version,
 };
 use serde_json::json;
@@ -24,7 +25,7 @@ fn every_entity_is_read_as_it_was_written() {
         "review": { "state": "returned", "requested_by": ID, "answered_by": OTHER, "at": AT, "note": "Lesson 2 is too long" }, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
         "groups": [ID, OTHER], "published_at": AT, "language": "ar", "text_direction": "rtl", "edition": OTHER, "revision": 3,
         "revised_at": AT, "outline_version": 2, "is_deleted": true, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
-        "waits": true, "prerequisites": [OTHER],
+        "waits": true, "prerequisites": [OTHER], "enrolment": { "mode": "approval", "seats": 20 }, "seats_opened": 1,
         "about": {
             "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"], "cover": file
         }
@@ -61,6 +62,7 @@ fn every_entity_is_read_as_it_was_written() {
         [
             check::<Course>([course]),
             check::<Version>([version]),
+            check::<Seats>([json!({ "free": -1_000_000_000_003_i64, "settled": 2 })]),
             check::<Path>([path]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),

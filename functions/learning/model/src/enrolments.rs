@@ -12,8 +12,10 @@
 //! as it is; for the rest, a change of it, and a recall, is announced with it, and the enrolments on its roster follow, page by page.
 //! A new version is not: nobody moves by it.
 
+pub mod enrolling;
 pub mod following;
 
+pub use enrolling::{Enrolled, enrol};
 #[cfg(test)]
 pub(crate) use following::RosterEntry;
 
@@ -29,6 +31,7 @@ use catalog_model::{
     courses::{Course, versions},
     ids::{CourseId, LessonId, VersionNumber},
     lesson_set::LessonSet,
+    seats,
     syllabus::Syllabus,
 };
 use jiff::Timestamp;
@@ -84,6 +87,14 @@ pub struct Enrolment {
     /// When the member gave the course up; all the rest is kept for when they come back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_at: Option<Timestamp>,
+    /// Whether it is counted among the seats of the course that are taken: see [`seats`].
+    #[serde(default, skip_serializing_if = "is_false")]
+    seated: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 const fn published() -> CourseState {
@@ -140,8 +151,10 @@ impl Enrolment {
             last_lesson: None,
             completed_at: None,
             left_at: None,
+            seated: false,
         };
         enrolment.learn(newest);
+        enrolment.be_seated(course);
         enrolment
     }
 
@@ -177,6 +190,12 @@ impl Enrolment {
         self.last_lesson = self.last_lesson.filter(|lesson| syllabus.lessons.contains(*lesson));
         let required = syllabus.required();
         self.progress = Progress::of(self.completed.count_common(&required), required.len());
+    }
+
+    /// Takes a seat where the course has a limit, and gives it back once the member has completed the course or given it up.
+    fn be_seated(&mut self, course: &Course) {
+        let wants_one = self.left_at.is_none() && self.completed_at.is_none();
+        self.seated = wants_one && (self.seated || course.enrolment.seats.is_some());
     }
 
     /// Notes what the member does now; whether a lesson counts from now on.
@@ -272,55 +291,8 @@ fn after(
     if next.value.finish(finished_at) {
         events.push(LearningEvent::CourseCompleted { member_id, course_id, at: finished_at });
     }
+    next.value.be_seated(course);
     (next, events)
-}
-
-/// What enrolling has come to.
-#[derive(Debug, Clone)]
-pub struct Enrolled {
-    pub taken: Taken,
-    /// `false` if the member was enrolled before.
-    pub new: bool,
-}
-
-/// Enrols a member who has completed what is asked for, once, or again if they have given the course up.
-///
-/// # Errors
-/// [`RuleError::NotOffered`], [`RuleError::Prerequisites`], or when the table cannot be written.
-pub async fn enrol(tenant: &Tenant, member: MemberId, course: &Record<Course>, asked: &[Course]) -> Result<Enrolled, RuleError> {
-    let id = course.value.id;
-    let is_offered = course.value.state == CourseState::Published;
-    // Who takes the course already goes on, whatever has come before it since.
-    if (!is_offered || !asked.is_empty()) && enrolment(tenant, member, id).await?.is_none() {
-        if !is_offered {
-            return Err(RuleError::NotOffered);
-        }
-        rules::check_prerequisites(tenant, member, asked).await?;
-    }
-    // The roster first: there is no enrolment that a change of its course would not find.
-    following::note_on_roster(tenant, id, member).await?;
-    let mut record = Record::new(Enrolment::of(&course.value), tenant.now());
-    let writes = record.write_counted(tenant.scope(), keys::enrolment(tenant.scope(), member, id), tenant.now())?;
-    let new = match tenant.write_together(writes).await {
-        Ok(()) => true,
-        Err(TableError::Conflict) => false,
-        Err(error) => return Err(error.into()),
-    };
-    // A change between the reading of the course and this enrolment has looked for it in vain.
-    let latest = catalog_model::courses::course_or_its_rest(tenant, id).await?.ok_or(TableError::Conflict)?;
-    if new && latest.value.state != CourseState::Published {
-        change_enrolment(tenant, member, latest, None, Some(Deed::Left)).await?;
-        return Err(RuleError::NotOffered);
-    }
-    if new && latest.value.revision == course.value.revision {
-        let taken = Taken { enrolment: Record { version: 1, ..record }, syllabus: course.value.shown().clone() };
-        return Ok(Enrolled { taken, new });
-    }
-    let known = stored(tenant, member, id).await?;
-    let returns = known.as_ref().is_some_and(|known| known.value.left_at.is_some());
-    let changed = change_enrolment(tenant, member, latest.clone(), known, returns.then_some(Deed::Returned)).await?;
-    let taken = with_syllabus(tenant, changed, &latest.value).await?.ok_or(TableError::Conflict)?;
-    Ok(Enrolled { taken, new: new || returns })
 }
 
 /// Notes that a member gives a course up; what they have done in it is kept. Nothing if they do not take it.
@@ -342,7 +314,7 @@ pub async fn enrolment(tenant: &Tenant, member: MemberId, course: CourseId) -> R
     Ok(stored(tenant, member, course).await?.filter(|enrolment| enrolment.value.left_at.is_none()))
 }
 
-async fn stored(tenant: &Tenant, member: MemberId, course: CourseId) -> Result<Option<Record<Enrolment>>, TableError> {
+pub(crate) async fn stored(tenant: &Tenant, member: MemberId, course: CourseId) -> Result<Option<Record<Enrolment>>, TableError> {
     tenant.get(keys::enrolment(tenant.scope(), member, course), true).await?.map(Record::read).transpose()
 }
 
@@ -503,6 +475,9 @@ async fn change_enrolment(
         let mut writes = after.write_counted(tenant.scope(), keys::enrolment(tenant.scope(), member, id), touched)?;
         for event in events {
             writes.push(tenant.announce(event)?);
+        }
+        if after.value.seated != before.value.seated {
+            writes.push(seats::moved(tenant, id, after.value.seated));
         }
         match tenant.write_together(writes).await {
             Ok(()) => return Ok(Some(after.stored(touched))),

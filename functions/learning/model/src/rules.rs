@@ -27,6 +27,14 @@ pub enum RuleError {
     NotNewest(VersionNumber),
     #[error("this course is no longer offered; only who takes it already can go on")]
     NotOffered,
+    #[error("this course needs approval; request enrolment first")]
+    NeedsApproval,
+    #[error("this course is by invitation only")]
+    InvitedOnly,
+    #[error("all seats in this course are taken; try again when somebody has left or completed it")]
+    NoSeat,
+    #[error("the seats of this course are being counted; try again in a moment")]
+    SeatsUncounted,
     #[error("complete {} first", named(.0))]
     Prerequisites(Vec<Title>),
     #[error("complete the lesson “{0}” first; this one opens after it")]

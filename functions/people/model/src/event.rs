@@ -20,8 +20,11 @@ pub enum PeopleEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         former: Option<AddressDigest>,
     },
+    /// A member reports to somebody else, or works in another region.
+    #[serde(rename = "member.moved")]
+    MemberMoved { member_id: MemberId },
 }
 
 impl Event for PeopleEvent {
-    const KINDS: &'static [&'static str] = &["member.invited", "member.state_changed", "member.address_changed"];
+    const KINDS: &'static [&'static str] = &["member.invited", "member.state_changed", "member.address_changed", "member.moved"];
 }

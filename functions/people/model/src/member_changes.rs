@@ -160,6 +160,9 @@ fn changed(tenant: &Tenant, before: &Record<Member>, after: &Member, act: &Act) 
     if after.invited_at != old.invited_at {
         writes.push(tenant.announce(PeopleEvent::MemberInvited { member_id: id })?, Meaning::Again);
     }
+    if (after.manager, &after.region) != (old.manager, &old.region) {
+        writes.push(tenant.announce(PeopleEvent::MemberMoved { member_id: id })?, Meaning::Again);
+    }
     if after.email != old.email {
         let address = Record::new(Address { member_id: id }, tenant.now());
         writes.push(address.write(keys::address(tenant.scope(), &digest(after.email.0.as_str())), tenant.now())?, Meaning::AddressTaken);

@@ -47,6 +47,7 @@ fn every_event_is_opened_as_it_was_sealed() {
             ("member.state_changed", json!({ "member_id": ID, "state": "deactivated" })),
             ("member.address_changed", json!({ "member_id": ID })),
             ("member.address_changed", json!({ "member_id": ID, "former": "x_-0" })),
+            ("member.moved", json!({ "member_id": ID })),
         ],
     );
 }

@@ -1,6 +1,6 @@
 //! Transactions: all writes or none, with what the caller's authority needs.
 
-use super::{Amount, Clause, Condition, Table, Tally, TransactionError, Write, attributes, build, pause};
+use super::{Amount, Bound, Clause, Condition, Table, Tally, TransactionError, Write, attributes, build, pause};
 use crate::{TableError, authority::Basis, guard::ScopeGuard, keys::Key};
 use aws_sdk_dynamodb::{
     operation::transact_write_items::TransactWriteItemsError,
@@ -137,9 +137,13 @@ impl Table {
         let names = tally.amounts.iter().map(|amount| amount.name.as_ref()).chain(["schema"]);
         let names = names.map(|name: &str| (format!("#{name}"), name.to_owned())).collect();
         let mut action = Update::builder().table_name(&self.shared.name).set_key(Some(attributes(tally.key))).update_expression(update);
-        if let Some((name, most)) = tally.below {
-            action = action.condition_expression(format!("attribute_not_exists(#{name}) OR #{name} < :below"));
-            values.push((":below".to_owned(), number(most.into())));
+        if let Some(bound) = tally.bound {
+            let (condition, limit) = match bound {
+                Bound::Below(name, limit) => (format!("attribute_not_exists(#{name}) OR #{name} < :limit"), limit),
+                Bound::Above(name, limit) => (format!("#{name} > :limit"), limit),
+            };
+            action = action.condition_expression(condition);
+            values.push((":limit".to_owned(), number(limit.into())));
         }
         build(
             action.set_expression_attribute_names(Some(names)).set_expression_attribute_values(Some(values.into_iter().collect())).build(),

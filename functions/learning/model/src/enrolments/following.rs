@@ -2,10 +2,10 @@
 
 use super::change_enrolment;
 use crate::{enrolments::Enrolment, keys};
-use catalog_model::{courses::Course, event::CatalogEvent, ids::CourseId};
+use catalog_model::{courses::Course, event::CatalogEvent, ids::CourseId, seats};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use table::{Entity, Query, Record, TableError, Tenant};
+use table::{Entity, Query, Record, TableError, Tenant, Write};
 use trellis_core::ids::MemberId;
 
 /// Enrolments that one message brings up to date: some hundred milliseconds of work.
@@ -19,6 +19,11 @@ pub(crate) struct RosterEntry {
 
 impl Entity for RosterEntry {
     const NAME: &'static str = "RosterEntry";
+}
+
+/// The write that notes a learner in the transaction of their enrolment, whether they were noted before or not.
+pub(crate) fn on_roster(tenant: &Tenant, course: CourseId, member_id: MemberId) -> Result<Write, TableError> {
+    Record::new(RosterEntry { member_id }, tenant.now()).overwrite(keys::roster_entry(tenant.scope(), course, member_id), tenant.now())
 }
 
 pub(super) async fn note_on_roster(tenant: &Tenant, course: CourseId, member_id: MemberId) -> Result<(), TableError> {
@@ -41,15 +46,25 @@ pub async fn follow_course(tenant: &Tenant, course_id: CourseId, revision: u32, 
         return Ok(());
     }
     let learners = learners(tenant, course_id, after).await?;
-    // The next page need not wait for this one.
-    if let Some(last) = learners.last().filter(|_| learners.len() == PAGE) {
-        let event = CatalogEvent::CourseRevised { course_id, revision, after: Some(*last) };
-        tenant.announce_once(&format!("{course_id}#{revision}#{last}"), event).await?;
+    let last = learners.last().copied().filter(|_| learners.len() == PAGE);
+    // The next page need not wait for this one, unless seats are counted: when the last page is done, all must be.
+    let in_turn = course.value.enrolment.seats.is_some();
+    if let Some(last) = last.filter(|_| !in_turn) {
+        announce_next(tenant, (course_id, revision), last).await?;
     }
     for (member, enrolment) in behind(tenant, &learners, &course.value).await? {
         change_enrolment(tenant, member, course.clone(), Some(enrolment), None).await?;
     }
-    Ok(())
+    match last {
+        _ if !in_turn => Ok(()),
+        Some(last) => announce_next(tenant, (course_id, revision), last).await,
+        None => seats::settle(tenant, &course.value).await,
+    }
+}
+
+async fn announce_next(tenant: &Tenant, (course_id, revision): (CourseId, u32), last: MemberId) -> Result<(), TableError> {
+    let event = CatalogEvent::CourseRevised { course_id, revision, after: Some(last) };
+    tenant.announce_once(&format!("{course_id}#{revision}#{last}"), event).await
 }
 
 async fn learners(tenant: &Tenant, course: CourseId, after: Option<MemberId>) -> Result<Vec<MemberId>, TableError> {

@@ -5,6 +5,7 @@ use catalog_model::{
     course::{Module, Outline, OutlineLesson, Part},
     courses::versions::Publication,
     lesson::LessonKind,
+    terms::EnrolmentTerms,
 };
 use table::outbox::Event;
 
@@ -174,4 +175,22 @@ fn who_learns_with_a_version_keeps_it_until_they_take_the_next() {
     let third = published(&second, &[0], false, 8);
     let (done, events) = after(&taken, Deed::Moved(number(3)), &third, 9);
     assert_eq!((done.value.completed_at, kinds(&events)), (Some(at(9)), vec!["course.completed"]));
+}
+
+#[test]
+fn a_seat_is_held_by_who_takes_a_limited_course_and_has_not_completed_it() {
+    let open = course(&[0]);
+    let limited = Course { enrolment: EnrolmentTerms { seats: Some(5), ..EnrolmentTerms::default() }, ..open.clone() };
+    assert!(enrolled(&limited).value.seated && !enrolled(&open).value.seated);
+    // Who took it before there was a limit gets one with whatever is written next.
+    let seated = |record: &Record<Enrolment>, deed, course: &Course| in_course(record, deed, course, 1).0.value.seated;
+    assert!(seated(&enrolled(&open), None, &limited) && seated(&enrolled(&open), Some(Deed::Opened(lesson(0))), &limited));
+    // It is given back by leaving, also where the limit is gone, and by completing; who has completed the course wants none again.
+    let held = enrolled(&limited);
+    assert!(seated(&held, None, &open) && !seated(&held, Some(Deed::Left), &open));
+    let (left, _) = after(&held, Deed::Left, &limited, 1);
+    assert!(!seated(&left, None, &limited) && seated(&left, Some(Deed::Returned), &limited));
+    let (done, _) = after(&held, Deed::Completed(lesson(0), None), &limited, 1);
+    let (left, _) = after(&done, Deed::Left, &limited, 2);
+    assert!(!done.value.seated && !seated(&left, Some(Deed::Returned), &limited));
 }
