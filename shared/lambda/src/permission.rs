@@ -12,7 +12,7 @@ use trellis_core::role::Role;
 pub enum Permission {
     /// Take courses.
     Learn,
-    /// See direct and indirect reports and their progress.
+    /// See direct and indirect reports and their progress, and decide about the courses that they ask for.
     ViewTeam,
     /// See all courses, drafts included, and imports.
     ViewCourses,
