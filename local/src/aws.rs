@@ -128,10 +128,11 @@ async fn s3(services: &Services, request: Request) -> Response {
     response
 }
 
-/// Whether a browser reads a workspace's file by a signed address. On AWS such files have the address `/W/…` at CloudFront.
+/// Whether a browser reads a file of a workspace, or of the global catalogue, by a signed address. On AWS such files have the addresses
+/// `/W/…` and `/G/…` at CloudFront.
 fn is_shown(method: &Method, uri: &Uri) -> bool {
     let signed = uri.query().is_some_and(|query| query.split('&').any(|part| part.starts_with("X-Amz-Signature=")));
-    [Method::GET, Method::HEAD].contains(method) && signed && matches!(uri.path().split('/').nth(2), Some("W" | "F"))
+    [Method::GET, Method::HEAD].contains(method) && signed && matches!(uri.path().split('/').nth(2), Some("W" | "F" | "G"))
 }
 
 impl Services {
@@ -230,6 +231,7 @@ mod tests {
         let shown = |method: Method, uri: &str| is_shown(&method, &uri.parse().unwrap());
         assert!(shown(Method::GET, "/files/W/acme/courses/1/assets/0.svg?X-Amz-Date=1&X-Amz-Signature=a"));
         assert!(shown(Method::GET, "/files/F/acme/b5bb9d?X-Amz-Date=1&X-Amz-Signature=a"));
+        assert!(shown(Method::GET, "/files/G/courses/1/assets/0.svg?X-Amz-Date=1&X-Amz-Signature=a"));
         assert!(!shown(Method::PUT, "/files/W/acme/imports/1/archive.zip?X-Amz-Signature=a"));
         assert!(!shown(Method::GET, "/files/W/acme/courses/1/assets/0.svg"));
         assert!(!shown(Method::GET, "/files/other?X-Amz-Signature=a"));

@@ -12,7 +12,7 @@ use std::{
 };
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, content) in entries {
         writer.start_file(*name, SimpleFileOptions::default()).expect("an entry");
@@ -48,7 +48,7 @@ async fn upload(announced: &Value, bytes: Vec<u8>) -> reqwest::StatusCode {
     request.body(bytes).send().await.expect("the bucket answers").status()
 }
 
-async fn import(author: &Person, bytes: Vec<u8>) -> Value {
+pub(crate) async fn import(author: &Person, bytes: Vec<u8>) -> Value {
     let announced = announce(author, &bytes).await;
     finished(author, &announced, bytes).await
 }
@@ -65,7 +65,7 @@ async fn finished(author: &Person, announced: &Value, bytes: Vec<u8>) -> Value {
 }
 
 /// A picture of one pixel.
-const PIXEL: &[u8] = &[
+pub(crate) const PIXEL: &[u8] = &[
     0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3a,
     0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0,
     b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,

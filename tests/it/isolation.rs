@@ -3,7 +3,8 @@
 use crate::{
     admin_files::{PDF, digest, upload},
     admin_identity_providers::connect_saml,
-    stack::{SITE, Site, root, run, run_apart},
+    dynamodb::environment,
+    stack::{SITE, Site, root, run, run_apart, site},
     workspace::{Answer, Person, Workspace, completion},
 };
 use lambda::Area;
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Vec<(String, String, String, bool)> {
 #[derive(Clone)]
 pub(crate) struct Ids {
     pub(crate) course: String,
+    pub(crate) collection: String,
     pub(crate) path: String,
     pub(crate) import: String,
     pub(crate) member: String,
@@ -58,6 +60,7 @@ impl Ids {
             group: made_up(),
             support_grant: made_up(),
             course: made_up(),
+            collection: made_up(),
             path: made_up(),
             import: made_up(),
             member: made_up(),
@@ -70,6 +73,7 @@ impl Ids {
 
     pub(crate) fn fill(&self, path: &str) -> String {
         path.replace("{course_id}", &self.course)
+            .replace("{collection_id}", &self.collection)
             .replace("{path_id}", &self.path)
             .replace("{import_id}", &self.import)
             .replace("{member_id}", &self.member)
@@ -150,6 +154,8 @@ fn a_stranger_learns_nothing_on_any_route() {
             support_grant,
             group,
             course: course.clone(),
+            // It belongs to nobody: all see the same of it.
+            collection: ulid::Ulid::generate().to_string(),
             path,
             import,
             member: people["learner"].member_id.clone(),
@@ -226,6 +232,81 @@ fn strict_isolation_opens_one_session_per_function_and_workspace() {
         .await;
         stack.shut_down().await;
     });
+}
+
+/// What IAM says where no guard is asked: a workspace's session reads the global catalogue, and only that of the operators writes it.
+#[test]
+fn strict_isolation_lets_workspaces_read_the_global_catalogue_and_operators_write_it() {
+    run_apart(async {
+        let data = tempfile::tempdir().expect("a folder");
+        let mut options = Options::new(root().join("template.yaml"), data.path());
+        options.parameters = [("TenantIsolation".to_owned(), "Strict".to_owned())].into();
+        let stack = Stack::start(options).await.expect("the stack starts");
+        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+        SITE.scope(site, async {
+            let item = |pk: &str| json!({ "pk": { "S": pk }, "sk": { "S": "X" } });
+            let table = environment("catalog").await.remove("TABLE_NAME").expect("the table's name");
+            let query = |index: Option<&str>, name: &str| {
+                let mut query = json!({ "TableName": table, "KeyConditionExpression": format!("{name} = :pk"), "ExpressionAttributeValues": { ":pk": { "S": "G#X" } } });
+                if let Some(index) = index {
+                    query["IndexName"] = json!(index);
+                }
+                query
+            };
+            let reads = [
+                ("GetItem", json!({ "TableName": table, "Key": item("G#X") })),
+                ("BatchGetItem", json!({ "RequestItems": { &table: { "Keys": [item("G#X")] } } })),
+                ("BatchGetItem", json!({ "RequestItems": { &table: { "Keys": [item("G#X"), item("W#own#X")] } } })),
+                ("Query", query(None, "pk")),
+                ("Query", query(Some("gsi1"), "gsi1pk")),
+            ];
+            let put = json!({ "TableName": table, "Item": item("G#X") });
+            let writes = [
+                ("PutItem", put.clone()),
+                ("DeleteItem", json!({ "TableName": table, "Key": item("G#X") })),
+                ("UpdateItem", json!({ "TableName": table, "Key": item("G#X"), "UpdateExpression": "SET a = :a", "ExpressionAttributeValues": { ":a": { "S": "a" } } })),
+                ("BatchWriteItem", json!({ "RequestItems": { &table: [{ "PutRequest": { "Item": item("G#X") } }] } })),
+                ("TransactWriteItems", json!({ "TransactItems": [{ "Put": put }] })),
+            ];
+            for workspace in ["acme", "platforms"] {
+                let session = session_of(workspace).await;
+                for (operation, request) in &reads {
+                    let request = serde_json::from_str(&request.to_string().replace("W#own#", &format!("W#{workspace}#"))).expect("JSON");
+                    assert_eq!(by(&session, operation, &request).await, 200, "{workspace}: {operation}");
+                }
+                for (operation, request) in &writes {
+                    assert_eq!(by(&session, operation, request).await, 400, "{workspace}: {operation}");
+                }
+            }
+            let operators = session_of("platform").await;
+            assert_eq!(by(&operators, "PutItem", &writes[0].1).await, 200);
+            assert_eq!(by(&operators, "GetItem", &json!({ "TableName": table, "Key": item("W#acme#COURSE#1") })).await, 400);
+        })
+        .await;
+        stack.shut_down().await;
+    });
+}
+
+/// The access key of a session of the tenants' role.
+async fn session_of(workspace: &str) -> String {
+    let role = environment("catalog").await.remove("TENANT_ROLE_ARN").expect("the role");
+    let form = format!("Action=AssumeRole&Version=2011-06-15&RoleArn={role}&Tags.member.1.Key=WorkspaceId&Tags.member.1.Value={workspace}");
+    let signed = "AWS4-HMAC-SHA256 Credential=local/20261122/eu-central-1/sts/aws4_request, SignedHeaders=host, Signature=0";
+    let request = reqwest::Client::new().post(site().aws_url).header("authorization", signed);
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body(form);
+    let answer = request.send().await.expect("STS answers").text().await.expect("text");
+    let key = answer.split("<AccessKeyId>").nth(1).and_then(|rest| rest.split('<').next());
+    key.unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+/// The status of a request to the table on somebody's credentials.
+async fn by(credential: &str, operation: &str, request: &Value) -> u16 {
+    let signed =
+        format!("AWS4-HMAC-SHA256 Credential={credential}/20261122/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
+    let sent = reqwest::Client::new().post(site().aws_url).header("x-amz-target", format!("DynamoDB_20120810.{operation}"));
+    let sent =
+        sent.header("content-type", "application/x-amz-json-1.0").header("x-amz-date", "20261122T100000Z").header("authorization", signed);
+    sent.body(request.to_string()).send().await.expect("the table answers").status().as_u16()
 }
 
 #[test]

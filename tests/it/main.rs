@@ -37,6 +37,7 @@ mod dynamodb;
 mod enrolment_requests;
 mod gateway;
 mod generated;
+mod global_courses;
 mod isolation;
 mod lesson_files;
 mod kill;

@@ -5,13 +5,14 @@ use crate::{
     dynamodb::{environment, stored},
     enrolment_requests::course,
     generated::events::sample_event,
+    global_courses::{collections::collect, offer},
     isolation::{Ids, sample},
     meddler::{Change, Meddler},
     platform_workspaces::operator,
     repository::{functions, pascal},
     stack::{SITE, Site, root, run_apart, until},
     support::agent,
-    workspace::{Person, Workspace, letters, request, ticket},
+    workspace::{Person, Workspace, draft, letters, publish, request, ticket},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lambda::{Area, Audience, Function, Kind, Method, RouteDescription};
@@ -121,7 +122,7 @@ async fn let_in(caller: &Person) {
 /// What a caller could change if they were let do it.
 async fn targets(workspace: &Workspace, admin: &Person) -> Ids {
     let group = admin.post("/v1/admin/groups", &json!({ "name": "Group" })).await.expect(201);
-    let course = admin.post("/v1/admin/courses", &crate::workspace::draft("Course", 1)).await.expect(201);
+    let course = admin.post("/v1/admin/courses", &draft("Course", 1)).await.expect(201);
     let path = admin.post("/v1/admin/paths", &json!({ "title": "Path" })).await.expect(201);
     Ids {
         workspace: workspace.id.clone(),
@@ -244,7 +245,7 @@ fn whoever_has_just_lost_what_let_them_in_changes_nothing_while_the_gateway_reme
         let people = counts.0 + counts.1 + counts.2 + counts.3 + counts.4 + counts.5;
         let total = people + operator_signed_out(&operator).await;
         println!("{total} calls of {} routes by callers who had lost what let them in: 0 allowed", guarded(|_| true).len());
-        assert_eq!(total, 216);
+        assert_eq!(total, 239);
     }));
 }
 
@@ -265,6 +266,18 @@ fn loss(workspace: &str, partition: &str, sort: &str, name: &'static str, value:
     Change { key: (format!("W#{workspace}#{partition}"), sort.to_owned()), name, value }
 }
 
+/// What the authorizer says of a member.
+pub(crate) fn context_of(workspace: &str, member: &Person, roles: &str) -> Value {
+    json!({
+        "workspace": workspace,
+        "member_id": member.member_id,
+        "roles": roles,
+        "session": session(&member.token),
+        "regions": "[]",
+        "support_until": "",
+    })
+}
+
 fn of_member(workspace: &str, member: &Person, roles: &str) -> Rights {
     let (session, own) = (session(&member.token), format!("MEMBER#{}", member.member_id));
     let mut losses = vec![
@@ -275,15 +288,7 @@ fn of_member(workspace: &str, member: &Person, roles: &str) -> Rights {
     if roles != "learner" {
         losses.push(("role taken", loss(workspace, &own, "HOME#PROFILE", "roles", json!({ "L": [{ "S": "learner" }] }))));
     }
-    let context = json!({
-        "workspace": workspace,
-        "member_id": member.member_id,
-        "roles": roles,
-        "session": session,
-        "regions": "[]",
-        "support_until": "",
-    });
-    Rights { context, losses }
+    Rights { context: context_of(workspace, member, roles), losses }
 }
 
 /// Everything that the routes are about, so that each of them would succeed.
@@ -315,6 +320,13 @@ async fn admissions(admin: &Person, caller: &Person, learner: &Person) -> (Strin
     let body = caller.post(&format!("/v1/admin/courses/{invited}/invitations"), &invitation).await.expect(200);
     assert_eq!(body["invited"], 1);
     (asked, invited, course(caller, "Inviting", &json!({ "mode": "invitation" })).await)
+}
+
+/// What workspaces have, and the global catalogue.
+async fn everything() -> Items {
+    let mut items = stored("W#").await;
+    items.extend(stored("G#").await);
+    items
 }
 
 async fn scene() -> Scene {
@@ -352,6 +364,11 @@ async fn scene() -> Scene {
     operator.send("POST", &format!("/v1/platform/workspaces/{suspended}/suspend"), &[], None).await.expect(200);
     let published = workspace.course(caller, "Published", 1).await;
     let (asked, invited, inviting) = admissions(admin, caller, &people["learner"]).await;
+    let (global, unoffered) = (publish(&operator, &draft("Offered", 1)).await, publish(&operator, &draft("Not offered", 1)).await);
+    offer(&operator, &global).await;
+    let (collection, taken) = (collect(&operator, "One").await, collect(&operator, "Other").await);
+    admin.put(&format!("/v1/admin/global-collections/{taken}/subscription")).await.expect(201);
+    ids.collection = collection;
     let of_published = admin.get(&format!("/v1/catalog/courses/{published}")).await.etag();
     let versions = BTreeMap::from([
         ("archive-course", of_published.clone()),
@@ -385,6 +402,10 @@ async fn scene() -> Scene {
         ("invite-to-course", ("course_id", inviting)),
         ("withdraw-invitation", ("course_id", invited)),
         ("archive-course", ("course_id", published.clone())),
+        ("subscribe-course", ("course_id", global.clone())),
+        ("withdraw-course", ("course_id", global)),
+        ("offer-course", ("course_id", unoffered)),
+        ("leave-collection", ("collection_id", taken)),
         ("unpublish-course", ("course_id", published)),
         ("recover-member", ("member_id", people["auditor"].member_id.clone())),
         ("remove-agent", ("agent_id", removable)),
@@ -411,7 +432,7 @@ async fn scene() -> Scene {
         bodies,
         versions,
         other_ids,
-        before: stored("W#").await,
+        before: everything().await,
     }
 }
 
@@ -449,7 +470,7 @@ async fn raced(scene: &Scene, meddler: &Meddler, guarded: &Guarded, rights: &Rig
         change.make().await;
     }
     assert!([401, 403].contains(&answer["statusCode"].as_u64().expect("a status")), "{handler}, {way}: {answer}");
-    let changed = differences(&scene.before, &stored("W#").await);
+    let changed = differences(&scene.before, &everything().await);
     assert!(changed.is_empty(), "{handler}, {way}: {changed:?}");
 }
 

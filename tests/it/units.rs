@@ -1,5 +1,6 @@
 //! Request units per route: measured from `ReturnConsumedCapacity`, held against `docs/generated/units.md`.
 
+mod global;
 mod scale;
 
 use crate::{
@@ -127,6 +128,7 @@ async fn journey(measured: &mut Measured) {
     new_version(measured, author, learner).await;
     path(measured, author, learner).await;
     admissions(measured, admin, author, second).await;
+    global::journey(measured, author, learner).await;
     request("POST", "/v1/auth/sign-out", &[("cookie", &admin.cookie)], None).await;
     measured.note();
 }

@@ -86,7 +86,7 @@ async fn lesson_in(tenant: &Tenant, course: &Course, edition: Edition, id: Lesso
     if !syllabus.lessons.contains(id) {
         return Ok(None);
     }
-    Ok(lessons::drafted(tenant, course.id, &syllabus, id).await?.map(|lesson| lesson.value))
+    Ok(lessons::drafted(tenant, course, &syllabus, id).await?.map(|lesson| lesson.value))
 }
 
 /// What an author reads of a lesson: its text as it was written, where that is kept.

@@ -23,7 +23,7 @@ use tokio::task::spawn_blocking;
 use trellis_core::ids::WorkspaceId;
 
 /// The number rises with every change of what [`document`] makes of a course; then all indexes are made anew.
-const PATH: &str = "catalog/courses-3.index";
+const PATH: &str = "catalog/courses-4.index";
 
 /// Bytes. 10,000 courses take some 25 MB.
 const LARGEST: u64 = 64 << 20;

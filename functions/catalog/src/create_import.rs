@@ -1,6 +1,9 @@
 //! POST /v1/admin/imports: announces an archive and answers where to put it.
 
-use crate::needs::{ARCHIVES, BUCKET_NAME};
+use crate::{
+    needs::{ARCHIVES, BUCKET_NAME},
+    standing::foreign,
+};
 use catalog_model::{
     courses,
     ids::{CourseId, ImportId},
@@ -80,7 +83,13 @@ async fn handle(call: Call<NewImport>) -> Result<Reply<ImportAnnounced>, Problem
     let NewImport { kind: ArchiveKind::MdBook, file_name, size, course_id } = call.request.body;
     let size = size.get();
     let updates = match course_id {
-        Some(course) => Some(courses::course_to_change(&call.tenant, course).await?.ok_or_else(|| Problem::not_found("course"))?.version),
+        Some(course) => {
+            let course = courses::course_to_change(&call.tenant, course).await?.ok_or_else(|| Problem::not_found("course"))?;
+            if course.value.global.is_some() {
+                return Err(foreign("course_id"));
+            }
+            Some(course.version)
+        }
         None => None,
     };
     let import = Import {

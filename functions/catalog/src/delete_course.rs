@@ -1,7 +1,11 @@
 //! DELETE /v1/admin/courses/{course_id}: a draft is gone, with its lessons and files.
 
 use crate::{standing::expected, view::CourseSummary};
-use catalog_model::{course::CourseState, courses};
+use catalog_model::{
+    course::CourseState,
+    courses,
+    offers::{self, OfferState},
+};
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
     Table::{GetItem, PutItem, UpdateItem},
@@ -23,6 +27,11 @@ async fn handle(call: Call<()>) -> Result<Reply<()>, Problem> {
     let course = expected(&call).await?;
     if course.value.state != CourseState::Draft {
         return Err(Problem::rule("state", "only a draft can be deleted; unpublish the course first"));
+    }
+    if call.tenant.scope().workspace().is_platform()
+        && offers::offer(&call.tenant, course.value.id).await?.is_some_and(|offer| offer.value.state != OfferState::Withdrawn)
+    {
+        return Err(Problem::rule("state", "workspaces have this course; withdraw it from the global catalogue first"));
     }
     let act = call.act("course.deleted", format!("course/{}", course.value.id)).removed(&CourseSummary::from(&course.value));
     courses::delete_course(&call.tenant, &course, &act).await.map_err(Problem::of_update)?;

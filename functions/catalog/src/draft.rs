@@ -194,7 +194,7 @@ impl LessonDraft {
     async fn complete(self, tenant: &Tenant, course: &Course) -> Result<(Lesson, Option<Lesson>), Problem> {
         let Self { id, is_new, title, minutes, text, content } = self;
         let there = if course.draft.lessons.contains(id) { &course.draft } else { course.shown() };
-        let stored = if is_new { None } else { lessons::drafted(tenant, course.id, there, id).await?.map(|stored| stored.value) };
+        let stored = if is_new { None } else { lessons::drafted(tenant, course, there, id).await?.map(|stored| stored.value) };
         let (text, content) = match (text, content, stored.as_ref()) {
             (Some(text), Some(content), _) => (text, content),
             (_, _, None) => return Err(Problem::not_found("lesson")),

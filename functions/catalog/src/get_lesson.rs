@@ -1,7 +1,8 @@
 //! GET /v1/catalog/courses/{course_id}/lessons/{lesson_id}: what a lesson says. Given to somebody who takes the course, it is opened.
 
 use crate::{
-    needs::{BUCKET_NAME, FILES, UPLOADS},
+    assets,
+    needs::{BUCKET_NAME, FILES, GLOBAL_FILES, UPLOADS},
     shown::{Edition, Shown, shown, versioned},
     view::{is_author, sees_drafts},
 };
@@ -19,7 +20,6 @@ use files_model::{digest::Digest, file::UsedFile};
 use lambda::{
     App, Call, Handler, Method, Principal, Problem, Reply, Route,
     Table::{BatchGetItem, GetItem, PutItem, Query, UpdateItem},
-    WorkspaceScope,
     services::Files,
 };
 use learning_model::{
@@ -27,14 +27,13 @@ use learning_model::{
     rules::{self, RuleError},
     work::{self, Work},
 };
-use mdbook_import::{Target, is_blank, resolve_links};
+use mdbook_import::{Target, is_blank, resolve_links, shown_files};
 use serde::Serialize;
 use std::{
-    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
-use table::Record;
+use table::{Home, Record};
 use trellis_core::{api_scope::ApiScope, ids::MemberId, title::Title};
 
 /// How long the addresses of a lesson's pictures work: longer than anybody stays on a page.
@@ -91,7 +90,7 @@ pub(crate) fn handler() -> Handler {
         .scope(ApiScope::CoursesRead)
         .member(handle)
         .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
-        .may(&["s3:GetObject"], &[FILES, UPLOADS])
+        .may(&["s3:GetObject"], &[FILES, GLOBAL_FILES, UPLOADS])
         .settings(&[BUCKET_NAME])
 }
 
@@ -111,17 +110,18 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
         return Err(Problem::not_found("lesson"));
     }
     let lesson = if is_author {
-        lessons::drafted(&call.tenant, course_id, &shown.syllabus, id).await?
+        lessons::drafted(&call.tenant, &course.value, &shown.syllabus, id).await?
     } else {
-        lessons::lesson(&call.tenant, course_id, &shown.syllabus, id).await?
+        lessons::lesson(&call.tenant, &course.value, &shown.syllabus, id).await?
     };
     let lesson = lesson.ok_or_else(|| Problem::not_found("lesson"))?.value;
+    let home = course.value.home(call.tenant.scope());
     let (language, text_direction) = (shown.syllabus.language.clone(), shown.syllabus.text_direction);
     let work = match call.caller.principal {
         Principal::Member { id: member, .. } => open(&call, member, course, shown, &lesson).await?,
         _ => None,
     };
-    let shown_files = shown_files(&call.app, call.tenant.scope(), &lesson).await?;
+    let files = files_of(&call.app, &home, &lesson).await?;
     let notes = lesson.speaker_notes.filter(|_| is_author);
     Ok(Reply::ok(LessonContent {
         id,
@@ -132,11 +132,11 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
         minutes: lesson.minutes,
         language,
         text_direction,
-        html: addressed(&call.app, call.tenant.scope(), (course_id, &lesson.files), &lesson.html).await?,
-        files: shown_files,
+        html: addressed(&call.app, &home, (course_id, &lesson.files), &lesson.html).await?,
+        files,
         markdown: lesson.markdown.filter(|_| is_author),
         speaker_notes: match notes {
-            Some(notes) => Some(addressed(&call.app, call.tenant.scope(), (course_id, &lesson.files), &notes).await?),
+            Some(notes) => Some(addressed(&call.app, &home, (course_id, &lesson.files), &notes).await?),
             None => None,
         },
     }))
@@ -167,18 +167,18 @@ async fn open(call: &Call<()>, member: MemberId, course: Record<Course>, shown: 
 }
 
 /// The files of a lesson's content with their addresses.
-async fn shown_files(app: &App, scope: &WorkspaceScope, lesson: &Lesson) -> Result<Vec<ShownFile>, Problem> {
+async fn files_of(app: &App, home: &Home, lesson: &Lesson) -> Result<Vec<ShownFile>, Problem> {
     let named: BTreeSet<Digest> = lesson.content.files().into_iter().map(|(digest, _)| digest).collect();
     let may_be_saved = matches!(&lesson.content, Content::Document(document) if document.downloadable);
     let (files, mut shown) = (app.service::<Files>()?, Vec::new());
     for file in lesson.files.iter().filter(|file| named.contains(&file.digest)) {
         let (kind, name) = (file.content_type, file.file_name.as_str());
         let address = match kind.is_shown() {
-            true => Some(files.sign_uploaded(scope, file.digest, &kind.served(name), FILES_VALID).await?),
+            true => Some(files.sign_uploaded(home, file.digest, &kind.served(name), FILES_VALID).await?),
             false => None,
         };
         let save_address = match may_be_saved || !kind.is_shown() {
-            true => Some(files.sign_uploaded(scope, file.digest, &kind.saved(name), FILES_VALID).await?),
+            true => Some(files.sign_uploaded(home, file.digest, &kind.saved(name), FILES_VALID).await?),
             false => None,
         };
         shown.push(ShownFile { file: file.clone(), address, save_address });
@@ -187,35 +187,22 @@ async fn shown_files(app: &App, scope: &WorkspaceScope, lesson: &Lesson) -> Resu
 }
 
 /// The HTML with addresses in the place of the placeholders.
-async fn addressed(
-    app: &App,
-    scope: &WorkspaceScope,
-    (course, uploaded): (CourseId, &[UsedFile]),
-    html: &str,
-) -> Result<String, Problem> {
-    let asked = RefCell::new(BTreeMap::new());
-    resolve_links(html, |target| {
-        if matches!(target, Target::Asset { .. } | Target::File { .. }) {
-            asked.borrow_mut().insert(target.placeholder(), (target, None));
-        }
-        None
-    });
-    let (files, mut addresses) = (app.service::<Files>()?, asked.into_inner());
-    for (target, address) in addresses.values_mut() {
-        *address = match target {
-            Target::Asset { path } => Some(files.sign_download(scope, &format!("courses/{course}/assets/{path}"), PICTURES_VALID).await?),
-            Target::File { digest } => match uploaded.iter().find(|file| file.digest.to_string() == *digest) {
-                Some(file) => {
-                    let served = file.content_type.served(file.file_name.as_str());
-                    Some(files.sign_uploaded(scope, file.digest, &served, PICTURES_VALID).await?)
-                }
-                None => None,
-            },
-            Target::Lesson { .. } => None,
-        };
+async fn addressed(app: &App, home: &Home, (course, uploaded): (CourseId, &[UsedFile]), html: &str) -> Result<String, Problem> {
+    let files = app.service::<Files>()?;
+    let mut pictures = BTreeMap::new();
+    for path in assets::named_in(html) {
+        let address = files.sign_download(home, &assets::path(course, &path), PICTURES_VALID).await?;
+        pictures.insert(path, address);
+    }
+    let shown = shown_files(html);
+    let mut addresses = BTreeMap::new();
+    for file in uploaded.iter().filter(|file| shown.contains(&file.digest.to_string())) {
+        let served = file.content_type.served(file.file_name.as_str());
+        addresses.insert(file.digest.to_string(), files.sign_uploaded(home, file.digest, &served, PICTURES_VALID).await?);
     }
     Ok(resolve_links(html, |target| match target {
-        Target::Asset { .. } | Target::File { .. } => addresses.get(&target.placeholder())?.1.clone(),
+        Target::Asset { path } => pictures.get(&path).cloned(),
+        Target::File { digest } => addresses.get(&digest).cloned(),
         Target::Lesson { source, fragment } => {
             let fragment = fragment.map_or_else(String::new, |fragment| format!("#{fragment}"));
             Some(format!("/courses/{course}/lessons/{source}{fragment}"))

@@ -40,6 +40,10 @@ fn changed(event: &CatalogEvent) -> Result<CourseId, FunctionError> {
         CatalogEvent::CourseChanged { id, .. } => Ok(*id),
         CatalogEvent::CourseRevised { .. } => Err(FunctionError::misrouted("course.revised")),
         CatalogEvent::CourseDeleted { .. } => Err(FunctionError::misrouted("course.deleted")),
+        CatalogEvent::CourseOffered { .. } => Err(FunctionError::misrouted("course.offered")),
+        CatalogEvent::GlobalCourseChanged { .. } => Err(FunctionError::misrouted("global_course.changed")),
+        CatalogEvent::CollectionChanged { .. } => Err(FunctionError::misrouted("collection.changed")),
+        CatalogEvent::CollectionDue { .. } => Err(FunctionError::misrouted("collection.due")),
         CatalogEvent::ImportArrived { .. } => Err(FunctionError::misrouted("import.arrived")),
     }
 }

@@ -1,32 +1,50 @@
 //! Courses: what members find in the catalogue, and how authors make and import them.
 
 mod archive_course;
+mod assets;
 mod authors;
 mod clear_course;
+mod collection_view;
 mod compare_lesson;
 mod compare_versions;
+mod copy_course;
 mod course_index;
+mod create_collection;
 mod create_course;
 mod create_import;
 mod create_path;
+mod delete_collection;
 mod delete_course;
 mod delete_path;
 mod draft;
 mod facets;
+mod follow_global_courses;
+mod get_collection;
 mod get_course;
+mod get_global_collection;
+mod get_global_course;
 mod get_import;
 mod get_lesson;
 mod get_path;
+mod get_platform_course;
+mod global_view;
 mod import_view;
 mod index_courses;
 mod index_workspace;
+mod leave_collection;
 mod list_all_courses;
 mod list_all_paths;
+mod list_collections;
 mod list_courses;
+mod list_global_collections;
+mod list_global_courses;
 mod list_imports;
 mod list_paths;
+mod list_platform_courses;
 mod list_versions;
 mod needs;
+mod offer_course;
+mod offer_view;
 mod path_draft;
 mod path_view;
 mod publish_course;
@@ -36,14 +54,19 @@ mod run_import;
 mod shown;
 mod standing;
 mod terms;
+mod subscribe_collection;
+mod subscribe_course;
+mod take_collection;
 mod unpublish_course;
+mod update_collection;
 mod update_course;
 mod update_path;
 mod view;
+mod withdraw_course;
 
 use catalog_model::{
     event::CatalogEvent,
-    ids::{CourseId, ImportId, LessonId, PathId},
+    ids::{CollectionId, CourseId, ImportId, LessonId, PathId},
 };
 use lambda::PathParameter;
 use table::outbox::Event;
@@ -54,6 +77,7 @@ const PATH_PARAMETERS: &[PathParameter] = &[
     PathParameter { name: "course_id", meaning: "The course.", schema: CourseId::schema },
     PathParameter { name: "import_id", meaning: "The import.", schema: ImportId::schema },
     PathParameter { name: "path_id", meaning: "The path.", schema: PathId::schema },
+    PathParameter { name: "collection_id", meaning: "The collection.", schema: CollectionId::schema },
     PathParameter { name: "lesson_id", meaning: "The lesson.", schema: LessonId::schema },
 ];
 
@@ -89,6 +113,25 @@ pub fn area() -> lambda::Area {
         index_courses::handler(),
         index_workspace::handler(),
         clear_course::handler(),
+        list_global_courses::handler(),
+        get_global_course::handler(),
+        subscribe_course::handler(),
+        list_platform_courses::handler(),
+        get_platform_course::handler(),
+        offer_course::handler(),
+        withdraw_course::handler(),
+        copy_course::handler(),
+        follow_global_courses::handler(),
+        list_collections::handler(),
+        get_collection::handler(),
+        create_collection::handler(),
+        update_collection::handler(),
+        delete_collection::handler(),
+        list_global_collections::handler(),
+        get_global_collection::handler(),
+        subscribe_collection::handler(),
+        leave_collection::handler(),
+        take_collection::handler(),
     ];
     lambda::Area::new("catalog", "courses", handlers)
         .keeping(catalog_model::keys::PREFIXES)

@@ -69,7 +69,7 @@ pub(crate) fn handler() -> Handler {
 async fn handle(call: Call<()>) -> Result<Reply<Listing<CourseVersion>>, Problem> {
     let id = call.request.path("course_id", "course")?;
     let course = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?.value;
-    let listed = versions::list_versions(&call.tenant, id, &call.page()?).await?;
+    let listed = versions::list_versions(&call.tenant, &course, &call.page()?).await?;
     let names = authors::names(&call.tenant, &call.caller, listed.items.iter().filter_map(|version| version.value.published_by)).await?;
     let items = listed.items.iter().map(|version| CourseVersion::new(&version.value, &course, &names)).collect();
     Ok(Reply::ok(Listing { items, next: listed.next }))

@@ -5,6 +5,9 @@ use lambda::{QueueResource, Setting};
 pub(crate) const BUCKET: &str = "!Ref BucketArn";
 /// Files of courses.
 pub(crate) const FILES: &str = "!Sub '${BucketArn}/W/*/courses/*'";
+/// The same in the global catalogue, and of the operators' own workspace.
+pub(crate) const GLOBAL_FILES: &str = "!Sub '${BucketArn}/G/courses/*'";
+pub(crate) const OPERATORS_FILES: &str = "!Sub '${BucketArn}/W/platform/courses/*'";
 /// Archives to import.
 pub(crate) const ARCHIVES: &str = "!Sub '${BucketArn}/W/*/imports/*'";
 
@@ -21,6 +24,16 @@ pub(crate) const ARRIVALS: QueueResource = QueueResource::standard("Arrivals").f
 
 /// Changed courses, for the search index: one worker for a workspace at a time, which takes all that have come.
 pub(crate) const CHANGES: QueueResource = QueueResource::fifo("Changes").retried_after("SearchRetryDelay").with(10, 50);
+
+/// Courses that operators offer to all workspaces, some lessons with each message.
+pub(crate) const OFFERS: QueueResource = QueueResource::standard("Offers").retried_after("ImportRetryDelay").with(1, 50);
+
+/// Changed courses and collections of the global catalogue, for the workspaces that subscribe: 25 workspaces with each message.
+pub(crate) const FOLLOWERS: QueueResource =
+    QueueResource::standard("Followers").retried_after("ImportRetryDelay").with(1, 50).alarm_after(7200);
+
+/// Collections whose courses a workspace takes, all with one message.
+pub(crate) const COLLECTIONS: QueueResource = QueueResource::standard("Collections").retried_after("ImportRetryDelay").with(1, 50);
 
 /// Deleted courses, whose lessons and files go.
 pub(crate) const DELETIONS: QueueResource = QueueResource::standard("Deletions").retried_after("ImportRetryDelay").with(1, 50);

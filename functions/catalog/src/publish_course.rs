@@ -2,7 +2,7 @@
 //! earlier version keeps it and is offered this one, unless the earlier ones are recalled.
 
 use crate::{
-    standing::{TABLE, expected, reply, route},
+    standing::{TABLE, expected, foreign, reply, route},
     view::{CourseDetail, CourseSummary},
 };
 use catalog_model::{
@@ -42,6 +42,20 @@ async fn handle(call: Call<Option<NewVersion>>) -> Result<Reply<CourseDetail>, P
     }
     let NewVersion { note, recall, keep_draft } = call.request.body.clone().unwrap_or_default();
     let note = note.filter(|note| !note.as_str().trim().is_empty());
+    if let Some(global) = &course.value.global {
+        if note.is_some() || recall || keep_draft {
+            return Err(foreign(if note.is_some() {
+                "note"
+            } else if recall {
+                "recall"
+            } else {
+                "keep_draft"
+            }));
+        }
+        if global.is_withdrawn {
+            return Err(Problem::rule("state", "this course was withdrawn from the global catalogue; only who takes it already can go on"));
+        }
+    }
     let mut after = course.value.clone();
     after.publish(Publication { by: call.caller.member().ok(), note, recalls: recall, keeps_draft: keep_draft }, call.app.now());
     if after == course.value {

@@ -1,7 +1,7 @@
 //! PUT /v1/admin/courses/{course_id}/review: an author asks for a review of the draft, and a second author answers.
 
 use crate::{
-    standing::{TABLE, expected, reply},
+    standing::{TABLE, expected, foreign, reply},
     view::CourseDetail,
 };
 use catalog_model::{
@@ -31,6 +31,9 @@ pub(crate) fn handler() -> Handler {
 
 async fn handle(call: Call<ReviewStep>) -> Result<Reply<CourseDetail>, Problem> {
     let course = expected(&call).await?;
+    if course.value.global.is_some() {
+        return Err(foreign("state"));
+    }
     let ReviewStep { state, note } = call.request.body.clone();
     let note = note.filter(|note| !note.as_str().trim().is_empty());
     let now = call.app.now();

@@ -109,6 +109,10 @@ async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
         CatalogEvent::CourseChanged { .. } => return Err(FunctionError::misrouted("course.changed")),
         CatalogEvent::CourseRevised { .. } => return Err(FunctionError::misrouted("course.revised")),
         CatalogEvent::CourseDeleted { .. } => return Err(FunctionError::misrouted("course.deleted")),
+        CatalogEvent::CourseOffered { .. } => return Err(FunctionError::misrouted("course.offered")),
+        CatalogEvent::CollectionChanged { .. } => return Err(FunctionError::misrouted("collection.changed")),
+        CatalogEvent::CollectionDue { .. } => return Err(FunctionError::misrouted("collection.due")),
+        CatalogEvent::GlobalCourseChanged { .. } => return Err(FunctionError::misrouted("global_course.changed")),
     };
     let tenant = &message.tenant;
     let Some(import) = imports::import(tenant, import_id).await? else { return Ok(()) };
@@ -177,7 +181,7 @@ async fn run(app: &App, tenant: &Tenant, import: &mut Record<Import>) -> Result<
             // What comes back into the draft is compared with what learners have.
             for lesson in converted.lessons.iter().map(|lesson| lesson.id).filter(|id| known.contains(*id)) {
                 if !course.value.draft.lessons.contains(lesson) {
-                    let learnt = lessons::drafted(tenant, course.value.id, course.value.shown(), lesson).await?;
+                    let learnt = lessons::drafted(tenant, &course.value, course.value.shown(), lesson).await?;
                     before.extend(learnt.map(|learnt| (lesson, learnt.value.digest())));
                 }
             }

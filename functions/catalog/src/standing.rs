@@ -29,6 +29,14 @@ pub(crate) async fn expected<B>(call: &Call<B>) -> Result<Record<Course>, Proble
     Ok(course)
 }
 
+/// What is taught in a course of the global catalogue is not this workspace's to change.
+pub(crate) fn foreign(field: &'static str) -> Problem {
+    Problem::rule(
+        field,
+        "this course comes from the global catalogue; only how it is offered here can be changed, with its groups, prerequisites and note",
+    )
+}
+
 /// Brings a course to a state, and says so in the audit log; where it is there already, nothing changes.
 pub(crate) async fn bring(
     call: &Call<()>,

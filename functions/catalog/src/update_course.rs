@@ -5,6 +5,7 @@ use crate::{
     draft::{
         CHANGED_AT_ONCE, CourseGroups, DraftAbout, DraftParts, Prerequisites, Summary, completed, draft, in_order, known, named, rewritten,
     },
+    standing::foreign,
     terms::DraftTerms,
     view::{CourseDetail, CourseSummary},
 };
@@ -12,7 +13,7 @@ use catalog_model::{
     about::LanguageTag,
     course::Unlock,
     courses::{
-        self, Course,
+        self, Course, CourseNote,
         lessons::{self, LessonOrigin},
         outlines,
     },
@@ -45,6 +46,25 @@ struct CourseChange {
     prerequisites: Option<Prerequisites>,
     /// All of it: what is left out is as at first. Whoever takes the course already goes on.
     enrolment: Option<DraftTerms>,
+    /// What the workspace tells its learners about it; null takes it away.
+    #[serde(default, deserialize_with = "lambda::nullable")]
+    note: Option<Option<CourseNote>>,
+}
+
+impl CourseChange {
+    /// What of it only the operators can change of a course of the global catalogue.
+    fn content(&self) -> Option<&'static str> {
+        let Self { title, summary, parts, about, language, unlock, groups: _, prerequisites: _, note: _, enrolment: _ } = self;
+        let fields = [
+            ("title", title.is_some()),
+            ("summary", summary.is_some()),
+            ("parts", parts.is_some()),
+            ("about", about.is_some()),
+            ("language", language.is_some()),
+            ("unlock", unlock.is_some()),
+        ];
+        fields.into_iter().find(|(_, is_there)| *is_there).map(|(name, _)| name)
+    }
 }
 
 pub(crate) fn handler() -> Handler {
@@ -72,7 +92,7 @@ async fn origins(tenant: &Tenant, course: &Course, parts: &DraftParts) -> Result
     let sources = outlines::sources(tenant, course.id).await?;
     for id in rewritten.filter(|id| sources.contains_key(id)).take(CHANGED_AT_ONCE) {
         let there = if course.draft.lessons.contains(id) { &course.draft } else { course.shown() };
-        let lesson = lessons::drafted(tenant, course.id, there, id).await?;
+        let lesson = lessons::drafted(tenant, course, there, id).await?;
         origins.extend(lesson.and_then(|lesson| lesson.value.origin).map(|origin| (id, origin)));
     }
     Ok(origins)
@@ -83,9 +103,12 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     let expected = call.request.if_match()?;
     let before = courses::course_to_change(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("course"))?;
     before.expect(expected)?;
+    if let Some(field) = call.request.body.content().filter(|_| before.value.global.is_some()) {
+        return Err(foreign(field));
+    }
     let mut outline = outlines::draft(&call.tenant, &before.value).await?;
     let (act, mut course) = (call.act("course.updated", format!("course/{id}")), before.value.clone());
-    let CourseChange { title, summary, parts, groups, about, language, unlock, prerequisites, enrolment } = call.request.body;
+    let CourseChange { title, summary, parts, groups, about, language, unlock, prerequisites, enrolment, note } = call.request.body;
     course.title = title.unwrap_or(course.title);
     course.summary = summary.map_or(course.summary, String::from);
     if let Some(about) = about {
@@ -95,6 +118,9 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     course.draft.unlock = unlock.unwrap_or(course.draft.unlock);
     if let Some(language) = language {
         course.draft.speak(language);
+    }
+    if let Some(note) = note {
+        course.note = note.filter(|note| !note.as_str().trim().is_empty());
     }
     if let Some(groups) = groups {
         course.groups = known(&call.tenant, groups).await?;
@@ -115,7 +141,9 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
         changes_outline = drafted.outline != outline.value;
         (lessons, warnings, outline.value) = (written.lessons, drafted.warnings, drafted.outline);
     }
-    course.draft.follow(&outline.value);
+    if course.global.is_none() {
+        course.draft.follow(&outline.value);
+    }
     let act = act.change(&drafted(&before.value), &drafted(&course));
     let change = courses::CourseChange {
         course,

@@ -2,13 +2,14 @@
 
 use crate::{
     authors::{self, AuthorName},
+    global_view::ValidationView,
     terms::CourseAdmission,
 };
 use catalog_model::{
     about::About,
     access::{Door, Offering},
     course::{CourseState, Outline, Part, Unlock},
-    courses::{self, Course},
+    courses::{self, Course, CourseNote},
     dialect::TextDirection,
     ids::{CourseId, LessonId, VersionNumber},
     review::{ReviewNote, ReviewState},
@@ -62,6 +63,27 @@ pub(crate) struct CourseSummary {
     #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     cover: Option<Cover>,
+    #[serde(default)]
+    origin: CourseOrigin,
+    /// Operators have withdrawn it from the global catalogue: who takes it goes on, and nobody new does.
+    #[serde(default, skip_serializing_if = "is_false")]
+    is_withdrawn: bool,
+}
+
+/// Whose a course is.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum CourseOrigin {
+    /// The workspace's own.
+    #[default]
+    Workspace,
+    /// Of the global catalogue.
+    Global,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// The picture that stands for a course.
@@ -92,6 +114,14 @@ pub(crate) struct CourseDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     review: Option<ReviewView>,
+    /// What the workspace tells its learners about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    note: Option<CourseNote>,
+    /// Who vouches for it, where it comes from the global catalogue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    validation: Option<ValidationView>,
     /// In which order its lessons can be taken.
     unlock: Unlock,
     /// Courses that must be completed before this one is taken, as far as they exist.
@@ -177,6 +207,8 @@ impl CourseSummary {
             enrolment: course.enrolment,
             version: course.newest().map(|newest| newest.number),
             cover: None,
+            origin: if course.global.is_some() { CourseOrigin::Global } else { CourseOrigin::Workspace },
+            is_withdrawn: course.global.as_ref().is_some_and(|global| global.is_withdrawn),
         }
     }
 
@@ -184,7 +216,8 @@ impl CourseSummary {
     pub(crate) async fn covered(self, app: &App, scope: &WorkspaceScope) -> Result<Self, Problem> {
         let Some(file) = &self.about.cover else { return Ok(self) };
         let served = file.content_type.served(file.file_name.as_str());
-        let address = app.service::<Files>()?.sign_uploaded(scope, file.digest, &served, COVER_VALID).await?;
+        let home = courses::home(scope, matches!(self.origin, CourseOrigin::Global));
+        let address = app.service::<Files>()?.sign_uploaded(&home, file.digest, &served, COVER_VALID).await?;
         Ok(Self { cover: Some(Cover { address }), ..self })
     }
 
@@ -234,7 +267,8 @@ impl CourseDetail {
     /// # Errors
     /// When its prerequisites cannot be read.
     pub(crate) async fn draft(tenant: &Tenant, caller: &Caller, course: &Record<Course>, outline: Outline) -> Result<Self, TableError> {
-        Self::new(tenant, caller, (course, &course.value.draft), outline).await
+        let edited = if course.value.global.is_some() { course.value.shown() } else { &course.value.draft };
+        Self::new(tenant, caller, (course, edited), outline).await
     }
 
     /// With the courses before it that a reader must complete.
@@ -264,6 +298,8 @@ impl CourseDetail {
             version_note: course.published.as_ref().and_then(|version| version.note.clone()),
             has_changes: None,
             review: None,
+            note: course.note.clone(),
+            validation: course.global.as_ref().map(|global| ValidationView::from(&global.validation)),
             unlock: shown.unlock,
             prerequisites: described.collect(),
             parts: outline.parts,

@@ -4,7 +4,7 @@ use crate::view::EnrolmentDetail;
 use catalog_model::{access, courses};
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
-    Table::{GetItem, Query},
+    Table::{BatchGetItem, GetItem, Query},
 };
 use learning_model::enrolments::{self, Taken};
 
@@ -12,7 +12,7 @@ pub(crate) fn handler() -> Handler {
     Route::new("get-enrolment", Method::Get, "/v1/me/enrolments/{course_id}", "Get your progress in a course")
         .audience(Audience::Learner)
         .member(handle)
-        .table(&[GetItem, Query])
+        .table(&[BatchGetItem, GetItem, Query])
 }
 
 async fn handle(call: Call<()>) -> Result<Reply<EnrolmentDetail>, Problem> {

@@ -38,7 +38,7 @@ async fn handle(call: Call<Work>) -> Result<Reply<WorkDone>, Problem> {
     let id: LessonId = call.request.path("lesson_id", "lesson")?;
     let Taken { enrolment, syllabus } = rules::taken_with(tenant, member, &course, id).await?;
     rules::check_open(tenant, (&course, &syllabus), id, &enrolment.value.completed).await?;
-    let lesson = lessons::lesson(tenant, course.id, &syllabus, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
+    let lesson = lessons::lesson(tenant, &course, &syllabus, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
     let done = work::put_work(tenant, member, (course.id, id, &lesson.content), call.request.body, enrolment.created_at).await?;
     Ok(Reply::ok(WorkDone { is_done: done.work.is_done(&lesson.content), work: done.work }))
 }

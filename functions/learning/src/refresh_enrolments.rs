@@ -25,6 +25,10 @@ async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
         }
         CatalogEvent::CourseChanged { .. } => Err(FunctionError::misrouted("course.changed")),
         CatalogEvent::CourseDeleted { .. } => Err(FunctionError::misrouted("course.deleted")),
+        CatalogEvent::CourseOffered { .. } => Err(FunctionError::misrouted("course.offered")),
+        CatalogEvent::GlobalCourseChanged { .. } => Err(FunctionError::misrouted("global_course.changed")),
+        CatalogEvent::CollectionChanged { .. } => Err(FunctionError::misrouted("collection.changed")),
+        CatalogEvent::CollectionDue { .. } => Err(FunctionError::misrouted("collection.due")),
         CatalogEvent::ImportArrived { .. } => Err(FunctionError::misrouted("import.arrived")),
     }
 }

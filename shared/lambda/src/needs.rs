@@ -34,6 +34,15 @@ impl Table {
             Self::UpdateItem => "dynamodb:UpdateItem",
         }
     }
+
+    /// Whether it changes items. What is granted like this reaches workspaces and the registry; for the global catalogue see [`Grant::global`].
+    #[must_use]
+    pub const fn writes(self) -> bool {
+        match self {
+            Self::BatchWriteItem | Self::DeleteItem | Self::PutItem | Self::UpdateItem => true,
+            Self::BatchGetItem | Self::ConditionCheckItem | Self::GetItem | Self::Query | Self::QueryIndex => false,
+        }
+    }
 }
 
 /// Which resources a permission is for.
@@ -56,6 +65,15 @@ pub struct Grant {
     pub on: On,
     /// YAML of the template.
     pub condition: Option<&'static str>,
+}
+
+impl Grant {
+    /// Writes into the global catalogue, which only operators make.
+    #[must_use]
+    pub const fn global(actions: &'static [&'static str]) -> Self {
+        let condition = "{ 'Null': { dynamodb:LeadingKeys: 'false' }, ForAllValues:StringLike: { dynamodb:LeadingKeys: ['G#*'] } }";
+        Self { actions, on: On::These(&["!Ref TableArn"]), condition: Some(condition) }
+    }
 }
 
 /// An environment variable of a function.

@@ -13,7 +13,7 @@ use serde::{
 use serde_json::value::{RawValue, to_raw_value};
 use std::future::Future;
 use table::Tenant;
-use tenancy::Envelope;
+use tenancy::{Envelope, OperatorScope, doors};
 use trellis_core::ids::EventId;
 
 /// An event on a queue, with the workspace that its seal proves.
@@ -28,6 +28,18 @@ pub struct Message<E> {
     /// How often it has been handed out, this time included.
     pub receives: u32,
     pub(crate) message_id: String,
+}
+
+impl<E> Message<E> {
+    /// The registry of workspaces, for a message of the operators' own workspace.
+    ///
+    /// # Errors
+    /// When it comes from another one: it has been misrouted.
+    pub fn registry(&self) -> Result<OperatorScope, FunctionError> {
+        let workspace = self.tenant.scope().workspace();
+        doors::operator_message(self.tenant.scope())
+            .ok_or_else(|| FunctionError::failed(format!("only operators announce this, not {workspace}")))
+    }
 }
 
 /// A message that another AWS service wrote.

@@ -44,6 +44,12 @@ impl<T> Reply<T> {
         Self::new(StatusCode::FOUND, body).header(header::LOCATION, location)
     }
 
+    /// The same as the answer to a request that made it: 201.
+    #[must_use]
+    pub fn as_created(self) -> Self {
+        Self { status: StatusCode::CREATED, ..self }
+    }
+
     /// Adds the version for `If-Match` (RFC 9110 §8.8.3).
     #[must_use]
     pub fn etag(self, version: u64) -> Self {

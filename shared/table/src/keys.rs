@@ -1,10 +1,10 @@
 //! Keys are spelled here and nowhere else, from a scope and the prefixes that areas register.
 //!
-//! `pk` is `W#<workspace>#<partition>` or `W#<workspace>#<partition>#<owner>`, `sk` begins with what the area has registered under that
-//! partition. Owners are ids that cannot hold the separator, or digests.
+//! `pk` is `W#<workspace>#<partition>` or `W#<workspace>#<partition>#<owner>`, in the global catalogue `G#…`; `sk` begins with what the area
+//! has registered under that partition. Owners are ids that cannot hold the separator, or digests.
 
 use std::fmt::Display;
-use tenancy::WorkspaceScope;
+use tenancy::Space;
 
 /// A primary key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,37 +54,37 @@ impl Prefix {
 
     /// The partition of which a workspace has one.
     #[must_use]
-    pub fn partition(self, scope: &WorkspaceScope) -> String {
+    pub fn partition(self, scope: &impl Space) -> String {
         scope.key_prefix() + self.partition
     }
 
     /// The partition of one owner.
     #[must_use]
-    pub fn partition_of(self, scope: &WorkspaceScope, owner: impl Display) -> String {
+    pub fn partition_of(self, scope: &impl Space, owner: impl Display) -> String {
         format!("{}{}#{owner}", scope.key_prefix(), self.partition)
     }
 
     /// The item of which a workspace has one.
     #[must_use]
-    pub fn key(self, scope: &WorkspaceScope) -> Key {
+    pub fn key(self, scope: &impl Space) -> Key {
         Key { pk: self.partition(scope), sk: self.sort.to_owned() }
     }
 
     /// One of several in the workspace's partition.
     #[must_use]
-    pub fn item(self, scope: &WorkspaceScope, rest: impl Display) -> Key {
+    pub fn item(self, scope: &impl Space, rest: impl Display) -> Key {
         Key { pk: self.partition(scope), sk: format!("{}{rest}", self.sort) }
     }
 
     /// The item of which an owner has one.
     #[must_use]
-    pub fn key_of(self, scope: &WorkspaceScope, owner: impl Display) -> Key {
+    pub fn key_of(self, scope: &impl Space, owner: impl Display) -> Key {
         Key { pk: self.partition_of(scope, owner), sk: self.sort.to_owned() }
     }
 
     /// One of several in the owner's partition.
     #[must_use]
-    pub fn item_of(self, scope: &WorkspaceScope, owner: impl Display, rest: impl Display) -> Key {
+    pub fn item_of(self, scope: &impl Space, owner: impl Display, rest: impl Display) -> Key {
         Key { pk: self.partition_of(scope, owner), sk: format!("{}{rest}", self.sort) }
     }
 

@@ -35,7 +35,7 @@ pub use keys::{Key, Prefix};
 pub use meter::{Meter, Units};
 pub use query::{Filter, Index, Query};
 pub use table::{Bound, Condition, Item, MOST_WRITES, Table, TransactionError, Write};
-pub use tenancy::{OperatorScope, WorkspaceScope};
+pub use tenancy::{GlobalScope, Home, OperatorScope, Space, WorkspaceScope};
 pub use tenant::{Operation, Origin, Tenant};
 pub use tenant_credentials::TenantCredentials;
 

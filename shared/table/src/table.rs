@@ -16,7 +16,7 @@ use aws_sdk_dynamodb::{
 };
 use jiff::Timestamp;
 use std::{borrow::Cow, collections::HashMap, sync::Arc, time::Duration};
-use tenancy::{SigningKey, WorkspaceScope};
+use tenancy::{OperatorScope, SigningKey, WorkspaceScope};
 
 /// An item as it is stored.
 pub type Item = HashMap<String, AttributeValue>;
@@ -386,6 +386,20 @@ impl Table {
 
     /// Unconditional writes in any number, 25 at a time; not all or nothing.
     pub(crate) async fn write_many(&self, scope: &WorkspaceScope, writes: Vec<Write>) -> Result<(), TableError> {
+        self.write_many_guarded(scope, || ScopeGuard::new(scope), writes).await
+    }
+
+    /// The same into the global catalogue.
+    pub(crate) async fn write_many_as_publisher(&self, operators: &OperatorScope, writes: Vec<Write>) -> Result<(), TableError> {
+        self.write_many_guarded(operators.own(), || ScopeGuard::publishers(operators), writes).await
+    }
+
+    async fn write_many_guarded(
+        &self,
+        tenant: &WorkspaceScope,
+        guard: impl Fn() -> ScopeGuard,
+        writes: Vec<Write>,
+    ) -> Result<(), TableError> {
         if self.authority.is_some() {
             return Err(TableError::Refused("whoever changes access writes in transactions only".to_owned()));
         }
@@ -399,7 +413,7 @@ impl Table {
                 pause(attempt).await;
                 let request = self.shared.client.batch_write_item().request_items(&self.shared.name, rest);
                 let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total);
-                let answer = send!(self, Some(scope), request).map_err(|error| TableError::of(&error))?;
+                let answer = send!(self, guard(), Some(tenant), request).map_err(|error| TableError::of(&error))?;
                 self.wrote(answer.consumed_capacity());
                 rest = answer.unprocessed_items.unwrap_or_default().remove(&self.shared.name).unwrap_or_default();
             }

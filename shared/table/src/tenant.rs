@@ -86,6 +86,22 @@ impl Operation {
         self.table.transact_as_operator(operators, workspace, writes).await
     }
 
+    /// All writes of what operators change of the global catalogue, with what is their own.
+    ///
+    /// # Errors
+    /// The positions of the writes whose conditions did not hold.
+    pub async fn transact_as_publisher(&self, operators: &OperatorScope, writes: Vec<Write>) -> Result<(), TransactionError> {
+        self.table.transact_as_publisher(operators, writes).await
+    }
+
+    /// Unconditional writes into the global catalogue in any number, 25 at a time; not all or nothing.
+    ///
+    /// # Errors
+    /// When the table cannot be written.
+    pub async fn write_many_as_publisher(&self, operators: &OperatorScope, writes: Vec<Write>) -> Result<(), TableError> {
+        self.table.write_many_as_publisher(operators, writes).await
+    }
+
     /// The same operation for a caller who changes access: nothing is written unless the authority holds in the same transaction.
     #[must_use]
     pub fn acting_on(&self, authority: &Authority) -> Self {

@@ -1,6 +1,6 @@
 //! The doors to a workspace. Each names the evidence on which it opens; there are no others.
 
-use crate::{OperatorScope, SigningKey, WorkspaceScope};
+use crate::{GlobalScope, OperatorScope, SigningKey, WorkspaceScope};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
 use trellis_core::{ids::WorkspaceId, role::Role};
@@ -27,6 +27,18 @@ pub fn operator(scope: &WorkspaceScope, roles: &BTreeSet<Role>) -> Option<Operat
 #[must_use]
 pub fn operator_job() -> OperatorScope {
     OperatorScope::new()
+}
+
+/// The same for a sealed message of the operators' own workspace: nobody else announces anything there.
+#[must_use]
+pub fn operator_message(scope: &WorkspaceScope) -> Option<OperatorScope> {
+    scope.workspace().is_platform().then(OperatorScope::new)
+}
+
+/// The global catalogue, for whoever works for a workspace: all may read it.
+#[must_use]
+pub const fn global(_reader: &WorkspaceScope) -> GlobalScope {
+    GlobalScope::new()
 }
 
 /// The workspace to which the registry assigns an API client or an identity provider. Whoever asks has the identity provider's own
@@ -85,7 +97,9 @@ mod tests {
         let at = |workspace: &str| registered(workspace.parse().unwrap());
         assert!(operator(&at("platform"), &[Role::Platform].into()).is_some());
         assert!(operator(&at("platform"), &[Role::Admin, Role::Support].into()).is_none());
+        assert!(operator_message(&at("platform")).is_some());
         for elsewhere in ["acme", "platform-corp", "platforms"] {
+            assert!(operator_message(&at(elsewhere)).is_none(), "{elsewhere}");
             assert!(operator(&at(elsewhere), &[Role::Platform, Role::Admin].into()).is_none(), "{elsewhere}");
         }
     }

@@ -9,5 +9,5 @@ mod scope;
 mod signing;
 
 pub use envelope::{BadSeal, Envelope, RawEvent};
-pub use scope::{OperatorScope, WorkspaceScope};
+pub use scope::{GlobalScope, Home, OperatorScope, Space, WorkspaceScope};
 pub use signing::SigningKey;

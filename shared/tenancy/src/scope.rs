@@ -1,4 +1,4 @@
-//! The proof that work is done for one workspace.
+//! The proof that work is done for one workspace, or reads what is for all of them.
 
 use trellis_core::ids::WorkspaceId;
 
@@ -41,6 +41,95 @@ impl WorkspaceScope {
     #[must_use]
     pub fn derived_prefix(&self) -> String {
         format!("D/{}/", self.0)
+    }
+}
+
+/// The right to read the global catalogue, which belongs to no workspace and holds nothing of one.
+///
+/// Like [`WorkspaceScope`], only the [`crate::doors`] make one. It lets nobody write: operators alone do, whose [`OperatorScope`] the table
+/// asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GlobalScope(());
+
+impl GlobalScope {
+    pub(crate) const fn new() -> Self {
+        Self(())
+    }
+}
+
+/// Where a thing lies that a workspace may read: with the workspace, or in the global catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Home {
+    Workspace(WorkspaceScope),
+    Global(GlobalScope),
+}
+
+/// What keys and files are named from.
+pub trait Space: sealed::Sealed {
+    /// The first segments of every partition key, delimiter included.
+    fn key_prefix(&self) -> String;
+    /// The folder among stored files, delimiter included.
+    fn file_prefix(&self) -> String;
+    /// The folder among uploaded files, delimiter included. The global catalogue shows those that operators have uploaded: by the digests that
+    /// its lessons name.
+    fn upload_prefix(&self) -> String;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::WorkspaceScope {}
+    impl Sealed for super::GlobalScope {}
+    impl Sealed for super::Home {}
+}
+
+impl Space for WorkspaceScope {
+    fn key_prefix(&self) -> String {
+        self.key_prefix()
+    }
+
+    fn file_prefix(&self) -> String {
+        self.file_prefix()
+    }
+
+    fn upload_prefix(&self) -> String {
+        self.upload_prefix()
+    }
+}
+
+impl Space for GlobalScope {
+    fn key_prefix(&self) -> String {
+        "G#".to_owned()
+    }
+
+    fn file_prefix(&self) -> String {
+        "G/".to_owned()
+    }
+
+    fn upload_prefix(&self) -> String {
+        WorkspaceScope::new(WorkspaceId::platform()).upload_prefix()
+    }
+}
+
+impl Space for Home {
+    fn key_prefix(&self) -> String {
+        match self {
+            Self::Workspace(scope) => scope.key_prefix(),
+            Self::Global(scope) => scope.key_prefix(),
+        }
+    }
+
+    fn file_prefix(&self) -> String {
+        match self {
+            Self::Workspace(scope) => scope.file_prefix(),
+            Self::Global(scope) => scope.file_prefix(),
+        }
+    }
+
+    fn upload_prefix(&self) -> String {
+        match self {
+            Self::Workspace(scope) => scope.upload_prefix(),
+            Self::Global(scope) => scope.upload_prefix(),
+        }
     }
 }
 

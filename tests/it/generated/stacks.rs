@@ -317,11 +317,19 @@ fn resources_of(on: On) -> Vec<String> {
     }
 }
 
+/// What belongs to workspaces or tells to which one something belongs; what operators write of the global catalogue is granted by itself.
+const NOT_GLOBAL: &str =
+    "{ 'Null': { dynamodb:LeadingKeys: 'false' }, ForAllValues:StringLike: { dynamodb:LeadingKeys: ['W#*', 'REGISTRY#*'] } }";
+
 fn policies(handler: &Handler) -> String {
     let (mut text, table) = (String::new(), table(handler));
-    let on_table: Vec<&str> = table.iter().filter(|action| **action != Table::QueryIndex).map(|action| action.action()).collect();
-    if !on_table.is_empty() {
-        statement(&mut text, &on_table, &["!Ref TableArn".to_owned()], None);
+    let (writes, reads): (Vec<Table>, Vec<Table>) =
+        table.iter().filter(|action| **action != Table::QueryIndex).partition(|action| action.writes());
+    for (actions, condition) in [(reads, None), (writes, Some(NOT_GLOBAL))] {
+        let actions: Vec<&str> = actions.iter().map(|action| action.action()).collect();
+        if !actions.is_empty() {
+            statement(&mut text, &actions, &["!Ref TableArn".to_owned()], condition);
+        }
     }
     if table.contains(&Table::QueryIndex) {
         statement(&mut text, &[Table::QueryIndex.action()], &["!Sub '${TableArn}/index/*'".to_owned()], None);

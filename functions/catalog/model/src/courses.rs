@@ -25,6 +25,7 @@ use crate::{
     access::{Door, Offering},
     course::{CourseState, Outline, Sources},
     event::CatalogEvent,
+    global::Subscription,
     ids::{CourseId, VersionNumber},
     keys,
     review::Review,
@@ -43,8 +44,13 @@ use table::{
     figures::{Counted, Figure},
     idempotency::{Attempt, Created},
 };
-use tenancy::WorkspaceScope;
-use trellis_core::{folding::order_key, ids::MemberId, personal::NotPersonal, title::Title};
+use tenancy::{Home, WorkspaceScope, doors};
+use trellis_core::{bounded::Letters, folding::order_key, ids::MemberId, personal::NotPersonal, title::Title};
+
+trellis_core::text!(
+    /// What a workspace tells its learners about a course: plain text.
+    pub CourseNote, 0..=2_000, Letters::Any
+);
 
 /// A course without its outline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +102,12 @@ pub struct Course {
     /// It is gone, with all that it held. What is left is for those who took it: their history names it.
     #[serde(default)]
     pub is_deleted: bool,
+    /// What the workspace tells its learners about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<NotPersonal<CourseNote>>,
+    /// Of a course of the global catalogue: what ties it to that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub global: Option<Subscription>,
     /// The version of its outline, so that a reader who finds an older one at hand asks for the newest.
     #[serde(default)]
     pub outline_version: u64,
@@ -156,10 +168,18 @@ impl Course {
             revision: 0,
             revised_at: None,
             is_deleted: false,
+            note: None,
+            global: None,
             outline_version: 0,
         };
         course.draft.follow(outline);
         course
+    }
+
+    /// Where its outlines, lessons and versions lie.
+    #[must_use]
+    pub fn home(&self, reader: &WorkspaceScope) -> Home {
+        home(reader, self.global.is_some())
     }
 
     #[must_use]
@@ -206,6 +226,12 @@ impl Course {
         (&self.title, self.state, &self.groups, self.recalled_before, self.seats_opened)
             != (&other.title, other.state, &other.groups, other.recalled_before, other.seats_opened)
     }
+}
+
+/// Where what a course holds lies.
+#[must_use]
+pub fn home(reader: &WorkspaceScope, is_global: bool) -> Home {
+    if is_global { Home::Global(doors::global(reader)) } else { Home::Workspace(reader.clone()) }
 }
 
 impl Entity for Course {
@@ -316,10 +342,19 @@ pub(crate) async fn course_change(
     let CourseChange { course: mut after, outline, sources, lessons, by } = change;
     let id = before.value.id;
     let draft = Syllabus { number: before.value.draft.number, ..after.draft.clone() };
-    if draft != before.value.draft || outline.is_some() || sources.is_some() || !lessons.is_empty() {
+    let is_own = after.global.is_none();
+    if is_own && (draft != before.value.draft || outline.is_some() || sources.is_some() || !lessons.is_empty()) {
         (after.is_changed, after.review, after.changed_by) = (true, None, by);
     }
-    let mut writes = versions::writes(tenant, before, &mut after).await?;
+    // What the workspace itself decides stays when the course is offered again.
+    if after.state != before.value.state
+        && after.global == before.value.global
+        && let Some(global) = &mut after.global
+    {
+        global.reopens = false;
+    }
+    // Versions of a course of the global catalogue are written by operators.
+    let mut writes = if is_own { versions::writes(tenant, before, &mut after).await? } else { Vec::new() };
     if let Some(outline) = outline {
         writes.push(outlines::write(tenant.scope(), &mut after, &outline, tenant.now())?);
     }

@@ -24,6 +24,11 @@ ulid_id!(
 );
 
 ulid_id!(
+    /// Courses of the global catalogue that operators put together.
+    CollectionId
+);
+
+ulid_id!(
     /// A thing to do on a checklist.
     ItemId
 );

@@ -1,33 +1,36 @@
 //! What this area keeps in the table.
 
-use crate::ids::{CourseId, ImportId, LessonId, PathId, VersionNumber};
+use crate::ids::{CollectionId, CourseId, ImportId, LessonId, PathId, VersionNumber};
 use table::{Key, Prefix};
-use tenancy::WorkspaceScope;
+use tenancy::{GlobalScope, Space, WorkspaceScope};
 
 const COURSES: Prefix = Prefix::new("COURSES", "");
 const COURSE: Prefix = Prefix::new("COURSE", "");
+const OFFER: Prefix = Prefix::new("OFFER", "OFFER");
+const COLLECTIONS: Prefix = Prefix::new("COLLECTIONS", "");
+const COLLECTION: Prefix = Prefix::new("COLLECTION", "");
 const IMPORTS: Prefix = Prefix::new("IMPORTS", "");
 const IMPORT: Prefix = Prefix::new("IMPORT", "IMPORT");
 const PATHS: Prefix = Prefix::new("PATHS", "");
 const PATH: Prefix = Prefix::new("PATH", "PATH");
 
-pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, IMPORTS, IMPORT, PATHS, PATH];
+pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, OFFER, COLLECTIONS, COLLECTION, IMPORTS, IMPORT, PATHS, PATH];
 
 /// How the sort keys of what a course holds begin.
 pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#", "SEATS"];
 
-pub(crate) fn courses(scope: &WorkspaceScope) -> String {
-    COURSES.partition(scope)
+pub(crate) fn courses(home: &impl Space) -> String {
+    COURSES.partition(home)
 }
 
-pub(crate) fn course_partition(scope: &WorkspaceScope, course: CourseId) -> String {
-    COURSE.partition_of(scope, course)
+pub(crate) fn course_partition(home: &impl Space, course: CourseId) -> String {
+    COURSE.partition_of(home, course)
 }
 
 /// A course.
 #[must_use]
-pub fn course(scope: &WorkspaceScope, course: CourseId) -> Key {
-    COURSE.item_of(scope, course, "COURSE")
+pub fn course(home: &impl Space, course: CourseId) -> Key {
+    COURSE.item_of(home, course, "COURSE")
 }
 
 pub(crate) fn outline(scope: &WorkspaceScope, course: CourseId) -> Key {
@@ -37,12 +40,12 @@ pub(crate) fn outline(scope: &WorkspaceScope, course: CourseId) -> Key {
 pub(crate) const VERSION: &str = "VERSION#";
 
 /// What a version of a course is.
-pub(crate) fn version(scope: &WorkspaceScope, course: CourseId, version: VersionNumber) -> Key {
-    COURSE.item_of(scope, course, format_args!("{VERSION}{:010}", version.get()))
+pub(crate) fn version(home: &impl Space, course: CourseId, version: VersionNumber) -> Key {
+    COURSE.item_of(home, course, format_args!("{VERSION}{:010}", version.get()))
 }
 
-pub(crate) fn version_outline(scope: &WorkspaceScope, course: CourseId, version: VersionNumber) -> Key {
-    COURSE.item_of(scope, course, format_args!("OUTLINE#{:010}", version.get()))
+pub(crate) fn version_outline(home: &impl Space, course: CourseId, version: VersionNumber) -> Key {
+    COURSE.item_of(home, course, format_args!("OUTLINE#{:010}", version.get()))
 }
 
 pub(crate) fn sources(scope: &WorkspaceScope, course: CourseId) -> Key {
@@ -56,8 +59,8 @@ pub fn seats(scope: &WorkspaceScope, course: CourseId) -> Key {
 }
 
 /// A lesson as it became in this version.
-pub(crate) fn lesson(scope: &WorkspaceScope, course: CourseId, edition: Option<ImportId>, id: LessonId, version: VersionNumber) -> Key {
-    COURSE.item_of(scope, course, format_args!("{}#{:010}", lesson_of_all_versions(edition, id), version.get()))
+pub(crate) fn lesson(home: &impl Space, course: CourseId, edition: Option<ImportId>, id: LessonId, version: VersionNumber) -> Key {
+    COURSE.item_of(home, course, format_args!("{}#{:010}", lesson_of_all_versions(edition, id), version.get()))
 }
 
 /// How the sort keys of a lesson begin, and what it was before there were versions.
@@ -68,6 +71,24 @@ pub(crate) fn lesson_of_all_versions(edition: Option<ImportId>, lesson: LessonId
 /// How the sort keys of an edition's lessons begin.
 pub(crate) fn lessons(edition: Option<ImportId>) -> String {
     edition.map_or_else(|| "LESSON#".to_owned(), |edition| format!("EDITION#{edition}#LESSON#"))
+}
+
+/// What became of the offer of a course to all workspaces.
+pub(crate) fn offer(scope: &WorkspaceScope, course: CourseId) -> Key {
+    OFFER.key_of(scope, course)
+}
+
+pub(crate) fn collections(home: &GlobalScope) -> String {
+    COLLECTIONS.partition(home)
+}
+
+pub(crate) fn collection(home: &GlobalScope, collection: CollectionId) -> Key {
+    COLLECTION.item_of(home, collection, "COLLECTION")
+}
+
+/// That a workspace subscribes to a collection.
+pub(crate) fn collection_subscription(scope: &WorkspaceScope, collection: CollectionId) -> Key {
+    COLLECTION.item_of(scope, collection, "SUBSCRIPTION")
 }
 
 pub(crate) fn imports(scope: &WorkspaceScope) -> String {

@@ -2,18 +2,22 @@
 
 pub mod about;
 pub mod access;
+pub mod collections;
 pub mod course;
 pub mod courses;
 pub mod dialect;
 pub mod event;
+pub mod global;
 pub mod ids;
 pub mod imports;
 pub mod keys;
 pub mod lesson;
 pub mod lesson_set;
+pub mod offers;
 pub mod paths;
 pub mod review;
 pub mod seats;
+pub mod subscriptions;
 pub mod syllabus;
 pub mod terms;
 

@@ -1,9 +1,12 @@
 //! Samples of everything this area stores and announces, read and written again.
 
 use crate::{
+    collections::{Collection, CollectionSubscription},
     courses::{Course, StoredOutline, StoredSources, lessons::Lesson},
     event::CatalogEvent,
+    global::GlobalCourse,
     imports::Import,
+    offers::Offer,
     paths::Path,
     seats::Seats,
     syllabus::Version,
@@ -20,12 +23,21 @@ fn every_entity_is_read_as_it_was_written() {
         "waits": true, "minutes": 70_000, "language": "ar", "text_direction": "rtl", "edition": OTHER
     });
     let version = json!({ "syllabus": syllabus, "published_at": AT, "published_by": ID, "note": "More pictures" });
+    let validation = json!({ "by": "Safety board", "note": "Reviewed", "at": AT });
+    let global = json!({
+        "id": ID, "title": "Safety", "summary": "All of it", "about": { "level": "beginner" }, "recalled_before": 1, "is_withdrawn": true,
+        "published": { "syllabus": syllabus, "published_at": AT, "note": "New" }, "validation": validation
+    });
+    let offer = json!({
+        "course_id": ID, "state": "pending", "course_version": 3, "offered_version": 1, "validation": validation, "completed_at": AT
+    });
     let course = json!({
         "id": ID, "number": 3, "published": version, "is_changed": true, "changed_by": OTHER, "recalled_before": 2,
         "review": { "state": "returned", "requested_by": ID, "answered_by": OTHER, "at": AT, "note": "Lesson 2 is too long" }, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
         "groups": [ID, OTHER], "published_at": AT, "language": "ar", "text_direction": "rtl", "edition": OTHER, "revision": 3,
         "revised_at": AT, "outline_version": 2, "is_deleted": true, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
         "waits": true, "prerequisites": [OTHER], "enrolment": { "mode": "approval", "seats": 20 }, "seats_opened": 1,
+        "note": "Ask Ann", "global": { "revision": 4, "validation": validation, "is_withdrawn": true, "reopens": true },
         "about": {
             "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"], "cover": file
         }
@@ -63,6 +75,10 @@ fn every_entity_is_read_as_it_was_written() {
             check::<Course>([course]),
             check::<Version>([version]),
             check::<Seats>([json!({ "free": -1_000_000_000_003_i64, "settled": 2 })]),
+            check::<GlobalCourse>([global]),
+            check::<Offer>([offer]),
+            check::<Collection>([json!({ "id": ID, "title": "Safety", "summary": "All of it", "courses": [ID, OTHER] })]),
+            check::<CollectionSubscription>([json!({ "collection_id": ID })]),
             check::<Path>([path]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
@@ -82,6 +98,13 @@ fn every_event_is_opened_as_it_was_sealed() {
             ("course.revised", json!({ "course_id": ID, "revision": 3 })),
             ("course.revised", json!({ "course_id": ID, "revision": 3, "after": OTHER })),
             ("course.deleted", json!({ "course_id": ID })),
+            ("course.offered", json!({ "course_id": ID, "offer": 2 })),
+            ("course.offered", json!({ "course_id": ID, "offer": 2, "after": "l17" })),
+            ("global_course.changed", json!({ "course_id": ID, "revision": 5 })),
+            ("global_course.changed", json!({ "course_id": ID, "revision": 5, "after": "opaque" })),
+            ("collection.changed", json!({ "collection_id": ID, "revision": 5 })),
+            ("collection.changed", json!({ "collection_id": ID, "revision": 5, "after": "opaque" })),
+            ("collection.due", json!({ "collection_id": ID })),
             ("import.arrived", json!({ "import_id": ID })),
         ],
     );

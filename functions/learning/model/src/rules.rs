@@ -117,17 +117,17 @@ pub(crate) async fn check_completion(
         return Ok(());
     }
     check_open(tenant, (course, syllabus), lesson, &enrolment.completed).await?;
-    if syllabus.proven.contains(lesson) { check_work(tenant, member, (course.id, syllabus), lesson).await } else { Ok(()) }
+    if syllabus.proven.contains(lesson) { check_work(tenant, member, (course, syllabus), lesson).await } else { Ok(()) }
 }
 
 /// Whether a member has done all that a lesson asks for in this version.
 async fn check_work(
     tenant: &Tenant,
     member: MemberId,
-    (course, syllabus): (CourseId, &Syllabus),
+    (course, syllabus): (&Course, &Syllabus),
     lesson: LessonId,
 ) -> Result<(), RuleError> {
-    let work = work::work(tenant, member, course, lesson).await?;
+    let work = work::work(tenant, member, course.id, lesson).await?;
     let content = lessons::lesson(tenant, course, syllabus, lesson).await?.ok_or(RuleError::NoLesson)?.value.content;
     match work {
         Some(work) if work.value.work.is_done(&content) => Ok(()),

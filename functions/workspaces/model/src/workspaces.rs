@@ -130,6 +130,14 @@ pub struct ListedWorkspace {
     pub home_region: NotPersonal<String>,
 }
 
+impl ListedWorkspace {
+    /// The scope that its place in the list proves.
+    #[must_use]
+    pub fn scope(&self) -> WorkspaceScope {
+        doors::registered(self.id.clone())
+    }
+}
+
 impl Entity for ListedWorkspace {
     const NAME: &'static str = "ListedWorkspace";
 }

@@ -15,7 +15,7 @@ use aws_sdk_s3::{
     types::{Delete, ObjectIdentifier},
 };
 use std::{collections::BTreeMap, fmt::Display, time::Duration};
-use tenancy::WorkspaceScope;
+use tenancy::{OperatorScope, Space, WorkspaceScope, doors};
 use trellis_core::ids::WorkspaceId;
 
 /// The bucket failed.
@@ -78,8 +78,8 @@ pub struct Files {
     bucket: String,
 }
 
-fn key(scope: &WorkspaceScope, path: &str) -> String {
-    scope.file_prefix() + path
+fn key(home: &impl Space, path: &str) -> String {
+    home.file_prefix() + path
 }
 
 fn failed(error: impl std::error::Error) -> FileError {
@@ -129,8 +129,8 @@ impl Files {
 
     /// The key of a file that somebody has uploaded, by its name.
     #[must_use]
-    pub fn uploaded(scope: &WorkspaceScope, name: impl Display) -> String {
-        format!("{}{name}", scope.upload_prefix())
+    pub fn uploaded(home: &impl Space, name: impl Display) -> String {
+        format!("{}{name}", home.upload_prefix())
     }
 
     /// The reverse of [`Self::uploaded`]; for notices of the bucket.
@@ -146,13 +146,13 @@ impl Files {
     /// When the request cannot be signed.
     pub async fn sign_uploaded(
         &self,
-        scope: &WorkspaceScope,
+        home: &impl Space,
         name: impl Display,
         served: &Served,
         valid: Duration,
     ) -> Result<String, FileError> {
         let shown = served.save_as.as_deref().map_or_else(|| "inline".to_owned(), disposition);
-        let request = self.client.get_object().bucket(&self.bucket).key(Self::uploaded(scope, name));
+        let request = self.client.get_object().bucket(&self.bucket).key(Self::uploaded(home, name));
         let request = request.response_content_type(served.content_type).response_content_disposition(shown);
         let signed = request.presigned(PresigningConfig::expires_in(valid).map_err(failed)?).await.map_err(failed)?;
         Ok(signed.uri().to_owned())
@@ -192,8 +192,8 @@ impl Files {
     ///
     /// # Errors
     /// When the request cannot be signed.
-    pub async fn sign_download(&self, scope: &WorkspaceScope, path: &str, valid: Duration) -> Result<String, FileError> {
-        let request = self.client.get_object().bucket(&self.bucket).key(key(scope, path));
+    pub async fn sign_download(&self, home: &impl Space, path: &str, valid: Duration) -> Result<String, FileError> {
+        let request = self.client.get_object().bucket(&self.bucket).key(key(home, path));
         let signed = request.presigned(PresigningConfig::expires_in(valid).map_err(failed)?).await.map_err(failed)?;
         Ok(signed.uri().to_owned())
     }
@@ -228,6 +228,23 @@ impl Files {
         let request = self.client.put_object().bucket(&self.bucket).key(key(scope, path)).content_type(content_type);
         let request = request.set_content_disposition(save_as.map(disposition));
         request.body(ByteStream::from(bytes)).send().await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// Copies a file of at most `limit` bytes from the operators' own workspace to the same place in the global catalogue; nothing where there is none.
+    ///
+    /// # Errors
+    /// [`FileError::TooLarge`], or when the bucket fails.
+    pub async fn publish(&self, operators: &OperatorScope, path: &str, limit: u64) -> Result<(), FileError> {
+        let answer = match self.client.get_object().bucket(&self.bucket).key(key(operators.own(), path)).send().await {
+            Ok(answer) => answer,
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => return Ok(()),
+            Err(error) => return Err(failed(error)),
+        };
+        let request = self.client.put_object().bucket(&self.bucket).key(key(&doors::global(operators.own()), path));
+        let request = request.set_content_type(answer.content_type().map(str::to_owned));
+        let request = request.set_content_disposition(answer.content_disposition().map(str::to_owned));
+        request.body(ByteStream::from(body(answer, limit).await?)).send().await.map_err(failed)?;
         Ok(())
     }
 

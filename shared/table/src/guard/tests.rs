@@ -42,6 +42,10 @@ const OWN: &str = "W#acme#COURSE#1";
 
 /// Sends one request of every kind that carries keys; answers how many were let through to the wire.
 async fn let_through(pk: &str) -> Vec<&'static str> {
+    let_through_by(guard, pk).await
+}
+
+async fn let_through_by(guard: impl Fn() -> ScopeGuard, pk: &str) -> Vec<&'static str> {
     let mut passed = Vec::new();
     macro_rules! attempt {
         ($name:literal, $build:expr) => {{
@@ -186,7 +190,7 @@ fn operators_reach_a_workspaces_entry_and_log_and_nothing_else_of_it() {
     let operators = tenancy::doors::operator_job();
     let guard = ScopeGuard::operators(&operators, &scope("acme"));
     for good in ["W#platform#WORKSPACES", "W#platform#HOST#a.example", "W#acme#WORKSPACE", "W#acme#AUDIT#2026-11", "W#acme#AUDITED#ab"] {
-        assert!(guard.partition(Some(&text(good))).is_ok(), "{good}");
+        assert!(guard.partition(Some(&text(good)), Act::Write).is_ok(), "{good}");
     }
     for bad in [
         "W#acme#MEMBER#1",
@@ -198,8 +202,28 @@ fn operators_reach_a_workspaces_entry_and_log_and_nothing_else_of_it() {
         "W#platform-corp#HOST#a.example",
         "W#other#AUDIT#2026-11",
     ] {
-        assert!(guard.partition(Some(&text(bad))).is_err(), "{bad}");
+        assert!(guard.partition(Some(&text(bad)), Act::Read).is_err(), "{bad}");
     }
     // Only what operators change goes through that guard; a workspace's own reaches nothing of the operators'.
-    assert!(ScopeGuard::new(&scope("acme")).partition(Some(&text("W#platform#LISTED#acme"))).is_err());
+    assert!(ScopeGuard::new(&scope("acme")).partition(Some(&text("W#platform#LISTED#acme")), Act::Read).is_err());
+}
+
+/// What reads only: a condition on an item is one, too.
+const READS: [&str; 7] = ["get", "query", "query an index", "query from a start", "batch get", "transact check", "transact get"];
+
+#[tokio::test]
+async fn the_global_catalogue_is_read_by_every_workspace_and_written_by_operators() {
+    assert_eq!(let_through("G#COURSE#1").await, READS);
+    for near in ["G#", "G", "GCOURSE#1", "g#COURSE#1", "XG#COURSE#1"] {
+        assert_eq!(let_through(near).await, Vec::<&str>::new(), "{near}");
+    }
+    let publishers = || ScopeGuard::publishers(&tenancy::doors::operator_job());
+    assert_eq!(let_through_by(publishers, "W#acme#COURSE#1").await, Vec::<&str>::new());
+    let guard = publishers();
+    for own in ["G#COURSE#1", "W#platform#OFFER#1"] {
+        assert!(guard.partition(Some(&text(own)), Act::Write).is_ok(), "{own}");
+    }
+    assert!(guard.partition(Some(&text("G#")), Act::Write).is_err());
+    let registry = ScopeGuard::registry();
+    assert!(registry.partition(Some(&text("G#COURSE#1")), Act::Read).is_err());
 }

@@ -40,6 +40,11 @@ impl Table {
         self.transact_guarded(operators.own(), || ScopeGuard::operators(operators, workspace), writes).await
     }
 
+    /// The same for what operators change of the global catalogue.
+    pub(crate) async fn transact_as_publisher(&self, operators: &OperatorScope, writes: Vec<Write>) -> Result<(), TransactionError> {
+        self.transact_guarded(operators.own(), || ScopeGuard::publishers(operators), writes).await
+    }
+
     async fn transact_guarded(
         &self,
         tenant: &WorkspaceScope,

@@ -1,5 +1,6 @@
 //! Lessons of courses, each as it became in its versions: a version of a course has the newest up to it.
 
+use super::Course;
 use crate::{
     dialect::Dialect,
     ids::{CourseId, ImportId, LessonId, VersionNumber},
@@ -15,7 +16,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 use table::{Entity, Query, Record, TableError, Tenant, Write};
-use tenancy::WorkspaceScope;
+use tenancy::Space;
 use trellis_core::{personal::NotPersonal, title::Title};
 
 /// What a lesson keeps of the book that it was imported from, so that its Markdown can be rendered again.
@@ -66,14 +67,8 @@ impl Lesson {
     }
 }
 
-pub(super) fn write(
-    scope: &WorkspaceScope,
-    course: CourseId,
-    syllabus: &Syllabus,
-    lesson: Lesson,
-    now: Timestamp,
-) -> Result<Write, TableError> {
-    let key = keys::lesson(scope, course, syllabus.edition, lesson.id, syllabus.number);
+pub(crate) fn write(home: &impl Space, course: CourseId, syllabus: &Syllabus, lesson: Lesson, now: Timestamp) -> Result<Write, TableError> {
+    let key = keys::lesson(home, course, syllabus.edition, lesson.id, syllabus.number);
     Record::new(lesson, now).overwrite(key, now)
 }
 
@@ -106,16 +101,16 @@ pub async fn delete_lessons(tenant: &Tenant, course: CourseId, edition: Option<I
 ///
 /// # Errors
 /// When the table cannot be read.
-pub async fn lesson(tenant: &Tenant, course: CourseId, syllabus: &Syllabus, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
-    newest(tenant, course, syllabus, id, false).await
+pub async fn lesson(tenant: &Tenant, course: &Course, syllabus: &Syllabus, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
+    Ok(newest(tenant, course, syllabus, id, false).await?.map(|(_, lesson)| lesson))
 }
 
 /// A lesson of a draft as it is now, for those who change it.
 ///
 /// # Errors
 /// When the table cannot be read.
-pub async fn drafted(tenant: &Tenant, course: CourseId, draft: &Syllabus, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
-    newest(tenant, course, draft, id, true).await
+pub async fn drafted(tenant: &Tenant, course: &Course, draft: &Syllabus, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
+    Ok(newest(tenant, course, draft, id, true).await?.map(|(_, lesson)| lesson))
 }
 
 /// The digests of all lessons of a draft.
@@ -140,22 +135,28 @@ pub async fn digests(tenant: &Tenant, course: CourseId, draft: &Syllabus) -> Res
     }
 }
 
-async fn newest(
+/// With the version in which it became what it is.
+pub(crate) async fn newest(
     tenant: &Tenant,
-    course: CourseId,
+    course: &Course,
     syllabus: &Syllabus,
     id: LessonId,
     consistent: bool,
-) -> Result<Option<Record<Lesson>>, TableError> {
+) -> Result<Option<(VersionNumber, Record<Lesson>)>, TableError> {
+    let home = course.home(tenant.scope());
     let query = Query {
-        partition: keys::course_partition(tenant.scope(), course),
+        partition: keys::course_partition(&home, course.id),
         prefix: Some(keys::lesson_of_all_versions(syllabus.edition, id)),
         limit: Some(1),
         backwards: true,
         consistent,
         ..Query::default()
     };
-    let later = keys::lesson(tenant.scope(), course, syllabus.edition, id, syllabus.number.next());
+    let later = keys::lesson(&home, course.id, syllabus.edition, id, syllabus.number.next());
     let (items, _) = tenant.query(query.after(Some(later))).await?;
-    items.into_iter().next().map(Record::read).transpose()
+    let Some(item) = items.into_iter().next() else { return Ok(None) };
+    // Without a number it is from before there were versions.
+    let version = item.get("sk").and_then(|sk| sk.as_s().ok()).and_then(|sk| sk.rsplit('#').next()?.parse::<u64>().ok());
+    let version = version.and_then(|version| VersionNumber::try_from(version).ok()).unwrap_or_default();
+    Ok(Some((version, Record::read(item)?)))
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use table::{Entity, Record, TableError, Tenant, Write};
-use tenancy::WorkspaceScope;
+use tenancy::{GlobalScope, WorkspaceScope};
 use trellis_core::personal::NotPersonal;
 
 /// The stored form.
@@ -72,16 +72,29 @@ pub(super) fn write_version(
     Record::new(StoredOutline::Packed { packed }, now).write(keys::version_outline(scope, course, number), now)
 }
 
+/// The write of a version's outline in the global catalogue, where it may be already: a version is the same each time that it is offered.
+pub(crate) fn write_global(
+    home: &GlobalScope,
+    course: CourseId,
+    number: VersionNumber,
+    outline: &Outline,
+    now: Timestamp,
+) -> Result<Write, TableError> {
+    let packed = PackedOutline::of(outline).map_err(corrupt)?.into_bytes();
+    Record::new(StoredOutline::Packed { packed }, now).overwrite(keys::version_outline(home, course, number), now)
+}
+
 /// The outline of a version: 4,000 lessons of ordinary titles take some 3 read units.
 ///
 /// # Errors
 /// When the table cannot be read, or there is no outline.
 pub async fn outline(tenant: &Tenant, course: &Course, number: VersionNumber) -> Result<Outline, TableError> {
-    let read = async |consistent| tenant.get(keys::version_outline(tenant.scope(), course.id, number), consistent).await;
+    let home = course.home(tenant.scope());
+    let read = async |consistent| tenant.get(keys::version_outline(&home, course.id, number), consistent).await;
     let mut item = read(false).await?;
     if item.is_none() && course.published.is_none() {
         // Published before there were versions: the outline is the draft's, as long as that was not changed.
-        let draft = draft(tenant, course).await?;
+        let draft = stored_draft(tenant, course).await?;
         if [0, draft.version].contains(&course.outline_version) {
             return Ok(draft.value);
         }
@@ -103,11 +116,19 @@ pub async fn published(tenant: &Tenant, course: &Course) -> Result<Outline, Tabl
     }
 }
 
-/// The outline of a course's draft, as new as the course.
+/// The outline of a course's draft, as new as the course. Of a course of the global catalogue nobody here works on a draft: it is what
+/// learners have.
 ///
 /// # Errors
 /// When the table cannot be read, or a course has no outline.
 pub async fn draft(tenant: &Tenant, course: &Course) -> Result<Record<Outline>, TableError> {
+    if course.global.is_some() {
+        return Ok(Record::new(published(tenant, course).await?, tenant.now()));
+    }
+    stored_draft(tenant, course).await
+}
+
+async fn stored_draft(tenant: &Tenant, course: &Course) -> Result<Record<Outline>, TableError> {
     let stored = match stored_outline(tenant, course.id, false).await? {
         Some(stored) if stored.version >= course.outline_version => Some(stored),
         _ => stored_outline(tenant, course.id, true).await?,
@@ -124,7 +145,7 @@ pub(super) async fn shown(tenant: &Tenant, courses: impl Iterator<Item = &Course
     let there: Vec<&Course> = courses.filter(|course| !course.is_deleted).collect();
     let key = |course: &Course| match &course.published {
         None => keys::outline(tenant.scope(), course.id),
-        Some(version) => keys::version_outline(tenant.scope(), course.id, version.syllabus.number),
+        Some(version) => keys::version_outline(&course.home(tenant.scope()), course.id, version.syllabus.number),
     };
     let mut packed = HashMap::new();
     for item in tenant.batch_get(there.iter().map(|course| key(course)).collect(), true).await? {

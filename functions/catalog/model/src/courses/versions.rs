@@ -3,7 +3,7 @@
 use super::{Course, outlines};
 use crate::{
     course::CourseState,
-    ids::{CourseId, VersionNumber},
+    ids::VersionNumber,
     keys,
     syllabus::{Syllabus, Version, VersionNote},
 };
@@ -76,12 +76,13 @@ pub async fn syllabus(tenant: &Tenant, course: &Course, number: VersionNumber) -
     if shown.number == number {
         return Ok(Some(shown.clone()));
     }
-    Ok(version(tenant, course.id, number).await?.map(|version| version.value.syllabus))
+    Ok(version(tenant, course, number).await?.map(|version| version.value.syllabus))
 }
 
 /// Versions never change, so what an earlier reading would have found is as good.
-async fn version(tenant: &Tenant, course: CourseId, number: VersionNumber) -> Result<Option<Record<Version>>, TableError> {
-    let key = || keys::version(tenant.scope(), course, number);
+pub(crate) async fn version(tenant: &Tenant, course: &Course, number: VersionNumber) -> Result<Option<Record<Version>>, TableError> {
+    let home = course.home(tenant.scope());
+    let key = || keys::version(&home, course.id, number);
     let item = match tenant.get(key(), false).await? {
         None => tenant.get(key(), true).await?,
         found => found,
@@ -93,11 +94,11 @@ async fn version(tenant: &Tenant, course: CourseId, number: VersionNumber) -> Re
 ///
 /// # Errors
 /// [`TableError::BadCursor`], or when the table cannot be read.
-pub async fn list_versions(tenant: &Tenant, course: CourseId, page: &Page) -> Result<Listed<Record<Version>>, TableError> {
+pub async fn list_versions(tenant: &Tenant, course: &Course, page: &Page) -> Result<Listed<Record<Version>>, TableError> {
     let list = List {
         name: "versions",
         index: None,
-        partition: keys::course_partition(tenant.scope(), course),
+        partition: keys::course_partition(&course.home(tenant.scope()), course.id),
         prefix: Some(keys::VERSION.to_owned()),
         consistent: true,
         backwards: true,
@@ -110,7 +111,7 @@ pub async fn list_versions(tenant: &Tenant, course: CourseId, page: &Page) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::course::Outline;
+    use crate::{course::Outline, ids::CourseId};
     use std::collections::BTreeSet;
 
     fn course() -> Course {

@@ -1,0 +1,57 @@
+//! Queue: operators offer a course to all workspaces, and what was published of it is copied into the global catalogue, some lessons with
+//! each message. The last one shows it.
+
+use crate::{
+    assets,
+    needs::{BUCKET, BUCKET_NAME, GLOBAL_FILES, OFFERS, OPERATORS_FILES},
+};
+use catalog_model::{event::CatalogEvent, offers::Copying};
+use lambda::{
+    FunctionError, Grant, Handler, Message, Queue,
+    Table::{GetItem, PutItem, Query},
+    services::Files,
+};
+use std::collections::BTreeSet;
+
+/// Bytes of a picture or file: as many as an import takes.
+const LARGEST: u64 = 10 << 20;
+
+pub(crate) fn handler() -> Handler {
+    Queue::each("copy-course", &["course.offered"], handle)
+        .table(&[GetItem, PutItem, Query])
+        .granted([Grant::global(&["dynamodb:BatchWriteItem", "dynamodb:PutItem"])])
+        .may(&["s3:GetObject"], &[OPERATORS_FILES])
+        .may(&["s3:PutObject"], &[GLOBAL_FILES])
+        // See `index_courses`.
+        .may(&["s3:ListBucket"], &[BUCKET])
+        .from_queue(OFFERS)
+        .settings(&[BUCKET_NAME])
+        .timeout(120)
+        .memory(512)
+        .example(r#"{"kind": "course.offered", "payload": {"course_id": "01JZ8Q4N7E5T9V3W2XKBYMCD6F", "offer": 1}}"#)
+}
+
+async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
+    let (course_id, offer, after) = match &message.event {
+        CatalogEvent::CourseOffered { course_id, offer, after } => (*course_id, *offer, *after),
+        CatalogEvent::CourseChanged { .. } => return Err(FunctionError::misrouted("course.changed")),
+        CatalogEvent::CourseRevised { .. } => return Err(FunctionError::misrouted("course.revised")),
+        CatalogEvent::CourseDeleted { .. } => return Err(FunctionError::misrouted("course.deleted")),
+        CatalogEvent::CollectionChanged { .. } => return Err(FunctionError::misrouted("collection.changed")),
+        CatalogEvent::CollectionDue { .. } => return Err(FunctionError::misrouted("collection.due")),
+        CatalogEvent::GlobalCourseChanged { .. } => return Err(FunctionError::misrouted("global_course.changed")),
+        CatalogEvent::ImportArrived { .. } => return Err(FunctionError::misrouted("import.arrived")),
+    };
+    let (tenant, operators) = (&message.tenant, message.registry()?);
+    let Some(copying) = Copying::of(tenant, course_id, offer).await? else {
+        tracing::info!(%course_id, offer, "the offer is over, or another has taken its place");
+        return Ok(());
+    };
+    let batch = copying.after(tenant, after).await?;
+    let texts = batch.lessons().flat_map(|lesson| std::iter::once(lesson.html.as_str()).chain(lesson.speaker_notes.as_deref()));
+    let files: BTreeSet<String> = texts.flat_map(assets::named_in).collect();
+    for file in files {
+        message.app.service::<Files>()?.publish(&operators, &assets::path(course_id, &file), LARGEST).await?;
+    }
+    Ok(copying.store(tenant, &operators, batch).await?)
+}
