@@ -7,12 +7,14 @@ import {
   save,
   savedCourse,
   savedText,
+  writeMarkdown,
 } from '../support/authoring.ts';
 import { check } from '../support/axe.ts';
 import { expect, test } from '../support/test.ts';
 
 test('both versions are seen, and a person chooses field by field and lesson by lesson', async ({ page }) => {
   const draft = await newDraft();
+  await writeMarkdown(page);
   const [first, second] = draft.parts[0]?.modules[0]?.lessons ?? [];
   await openAsAuthor(page, `/courses/${draft.course_id}`);
   await openCourseDetails(page);

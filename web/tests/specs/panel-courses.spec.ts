@@ -9,6 +9,7 @@ import {
   save,
   savedCourse,
   uniqueTitle,
+  writeMarkdown,
 } from '../support/authoring.ts';
 import { check } from '../support/axe.ts';
 import { newCourse } from '../support/courses.ts';
@@ -46,6 +47,7 @@ test('the list is exported as it is filtered', async ({ page }) => {
 
 test('from nothing to a published course, by keyboard alone', async ({ page }) => {
   const title = uniqueTitle('Ladders');
+  await writeMarkdown(page);
   await openAsAuthor(page, '/courses');
   await page.getByRole('button', { name: 'Create course' }).first().focus();
   await page.keyboard.press('Enter');
@@ -70,10 +72,11 @@ test('from nothing to a published course, by keyboard alone', async ({ page }) =
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Control+b');
   await expect(page.getByRole('textbox', { name: 'Lesson text' })).toHaveValue('**Stand it on firm ground.**');
-  await page.getByRole('tab', { name: 'Write' }).focus();
+  await page.getByRole('tab', { name: 'Markdown' }).focus();
   await page.keyboard.press('ArrowRight');
+  await page.getByRole('button', { name: 'Save and show' }).focus();
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('article').locator('strong')).toHaveText('Stand it on firm ground.');
-  await page.keyboard.press('Control+s');
   await expect(page.getByText('All changes saved')).toBeVisible();
 
   await page.getByRole('button', { name: 'Publish…' }).focus();
@@ -95,6 +98,7 @@ test('from nothing to a published course, by keyboard alone', async ({ page }) =
 
 test('what a lesson loses of its text is told when it is saved', async ({ page }) => {
   const draft = await newDraft();
+  await writeMarkdown(page);
   await openAsAuthor(page, `/courses/${draft.course_id}`);
   await openRow(page, 'Call');
   const written = 'Fine.\n\nPress [here](javascript:alert) or <button>this</button>.';

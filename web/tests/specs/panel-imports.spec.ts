@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { newDraft, openAsAuthor, openRow, rowsOf, save, savedCourse, uniqueTitle } from '../support/authoring.ts';
+import {
+  newDraft,
+  openAsAuthor,
+  openRow,
+  rowsOf,
+  save,
+  savedCourse,
+  uniqueTitle,
+  writeMarkdown,
+} from '../support/authoring.ts';
 import { check } from '../support/axe.ts';
 import { book, noBook } from '../support/book.ts';
 import { openNavigation } from '../support/panel.ts';
@@ -13,6 +22,7 @@ async function choose(page: Page, file: ReturnType<typeof book>): Promise<void> 
 
 test('a book becomes a draft; its warnings are filtered and exported', async ({ page }) => {
   const title = uniqueTitle('Workshop');
+  await writeMarkdown(page);
   await openAsAuthor(page, '/imports');
   await page.getByRole('link', { name: 'Import book' }).first().click();
   await choose(page, book(title));

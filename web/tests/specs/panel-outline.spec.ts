@@ -9,6 +9,7 @@ import {
   savedCourse,
   savedText,
   showOutline,
+  writeMarkdown,
 } from '../support/authoring.ts';
 
 import { enterAddressAndCode } from '../support/people.ts';
@@ -106,6 +107,7 @@ test('a deleted module comes back whole, and commands move far', async ({ page }
 
 test('what is not saved outlives a reload, and can be discarded', async ({ page }) => {
   const draft = await newDraft();
+  await writeMarkdown(page);
   await openAsAuthor(page, `/courses/${draft.course_id}`);
   await openRow(page, 'Look');
   const text = page.getByRole('textbox', { name: 'Lesson text' });
@@ -124,6 +126,7 @@ test('what is not saved outlives a reload, and can be discarded', async ({ page 
 
 test('a session that ends while saving loses nothing', async ({ page }) => {
   const draft = await newDraft();
+  await writeMarkdown(page);
   const author = await openAsAuthor(page, `/courses/${draft.course_id}`);
   await openRow(page, 'Look');
   const text = page.getByRole('textbox', { name: 'Lesson text' });

@@ -33,6 +33,7 @@ test('an edit waits for the next version', async ({ page }) => {
   const token = await learnerToken();
   await call(`/v1/me/enrolments/${draft.course_id}`, { method: 'PUT', token });
   await openRow(page, 'Call');
+  await page.getByRole('tab', { name: 'Markdown' }).click();
   await page.getByRole('textbox', { name: 'Lesson text' }).fill('# Call\n\nFirst line.\n\nSay where you are.');
   await expect(page.getByText('Version 1 · unpublished changes')).toBeVisible();
   await save(page);

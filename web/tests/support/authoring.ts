@@ -13,6 +13,11 @@ export async function openAsAuthor(page: Page, path: string): Promise<{ email: s
   return author;
 }
 
+/** Lessons are written as Markdown in this test, as somebody has chosen before. */
+export async function writeMarkdown(page: Page): Promise<void> {
+  await page.addInitScript(() => localStorage.setItem('trellis.writing', 'markdown'));
+}
+
 export function uniqueTitle(words: string): string {
   return `${words} ${randomBytes(4).toString('hex')}`;
 }

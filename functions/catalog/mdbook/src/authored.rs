@@ -18,12 +18,18 @@ const MOST_BYTES: usize = 300 * 1024;
 const THE_TEXT: &str = "The text";
 
 /// What a page that is written in Trellis may lean on.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// How its Markdown is read.
     pub dialect: Dialect,
     /// For addresses in it, the placeholders of what they lead to: those of the book that it was imported from.
     pub addresses: BTreeMap<String, String>,
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self { dialect: Dialect::of_trellis(), addresses: BTreeMap::new() }
+    }
 }
 
 /// A page's text, safe to show.
@@ -194,6 +200,28 @@ mod tests {
         }
         let many = told(&"</details>\n\n".repeat(150));
         assert_eq!((many.len(), many[100].2.as_str()), (101, "50 more warnings are not listed"));
+    }
+
+    #[test]
+    fn blocks_between_colons() {
+        let page = render(":::warning[Stop & *look*]\nHot.\n\n- a\n:::\n\n:::details[Why?]\n$x^2$ costs $5 or $6.\n:::\n").unwrap();
+        assert_eq!(page.warnings, []);
+        assert_eq!(page.speaker_notes, None);
+        let html = page.html.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            html.starts_with(
+                "<div class=\"callout callout-warning\"><p class=\"callout-title\">Stop &amp; *look*</p> <p>Hot.</p> <ul> <li>a</li> </ul> </div>"
+            ),
+            "{html}"
+        );
+        assert!(html.contains("<details class=\"unfold\"><summary>Why?</summary> <p><math"), "{html}");
+        assert!(html.ends_with("costs $5 or $6.</p> </details>"), "{html}");
+        assert_eq!(
+            told("a\n\n:::fancy\nb\n:::"),
+            [("unknown_directive", Some(3), "this line names a block that is not known here: fancy; it is shown as text".to_owned())]
+        );
+        let hostile = render(":::note[<img src=x onerror=y>]\n</div><script>z</script>\n\n:::\n").unwrap().html;
+        assert!(hostile.contains("&lt;img src=x onerror=y&gt;") && !hostile.contains("<script"), "{hostile}");
     }
 
     #[test]

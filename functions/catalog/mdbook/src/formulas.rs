@@ -1,6 +1,7 @@
 //! Formulas in TeX become MathML. They are taken out of a page before its Markdown is parsed, so that nothing in them is taken for Markdown.
 
 use super::code;
+use super::positions::Replaced;
 use super::tags;
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::{Event, Parser, Storage, push_mathml};
@@ -35,16 +36,14 @@ const DEFINITIONS: [&str; 10] = [
 #[derive(Debug, Default)]
 pub(super) struct Formulas {
     found: Vec<Formula>,
+    replaced: Replaced,
 }
 
 #[derive(Debug)]
 struct Formula {
     source: String,
     html: String,
-    /// Where it stood in the text with and without formulas.
     written_at: usize,
-    stands_at: usize,
-    stand_in: usize,
     converted: bool,
 }
 
@@ -96,16 +95,13 @@ impl Formulas {
             None => String::new(),
         });
         plain.push_str(&format!("{OPEN}{number}{CLOSE}"));
-        let stand_in = plain.len() - stands_at;
-        self.found.push(Formula { source: source.to_owned(), html, written_at, stands_at, stand_in, converted });
+        self.replaced.note(written_at..written_at + source.len(), stands_at..plain.len());
+        self.found.push(Formula { source: source.to_owned(), html, written_at, converted });
     }
 
     /// The position in the page's text of one in the text with stand-ins.
     pub(super) fn written_position(&self, position: usize) -> usize {
-        let before = self.found.partition_point(|formula| formula.stands_at < position);
-        let Some(last) = before.checked_sub(1).and_then(|index| self.found.get(index)) else { return position };
-        let after = last.stands_at + last.stand_in;
-        if position < after { last.written_at } else { last.written_at + last.source.len() + (position - after) }
+        self.replaced.written(position)
     }
 
     /// Positions in the page's text and sources of formulas that could not be converted.

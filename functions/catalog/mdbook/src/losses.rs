@@ -23,6 +23,8 @@ pub(super) enum LossKind {
     Link,
     /// The address of a picture.
     Picture,
+    /// A fence of a block; it is shown as text.
+    Block,
 }
 
 /// The losses of one page.

@@ -1,5 +1,6 @@
 //! Markdown to HTML, as mdBook renders it; the result is not safe yet.
 
+use super::containers::Containers;
 use super::formulas::{Formulas, Part};
 use super::inline_elements::{Due, InlineElements};
 use super::losses::{Loss, LossKind};
@@ -42,6 +43,7 @@ impl Rendered {
                 LossKind::Formula => WarningKind::Formula,
                 LossKind::Link => WarningKind::BrokenLink,
                 LossKind::Picture => WarningKind::RefusedPicture,
+                LossKind::Block => WarningKind::UnknownDirective,
             };
             tell(kind, Some(loss.position), loss.message.clone());
         }
@@ -67,7 +69,8 @@ pub(super) fn render(text: &str, dialect: &Dialect) -> Result<Rendered, Tangled>
     options.set(Options::ENABLE_SMART_PUNCTUATION, dialect.smart_punctuation);
     options.set(Options::ENABLE_DEFINITION_LIST, !dialect.no_definition_lists);
     let (plain, formulas) = if dialect.formulas { Formulas::take_out(text) } else { (text.to_owned(), Formulas::default()) };
-    let mut rendering = Rendering::new(dialect, &formulas);
+    let (plain, containers) = Containers::take_out(&plain, options);
+    let mut rendering = Rendering::new(dialect, &formulas, &containers);
     let mut elements = InlineElements::default();
     for (event, range) in Parser::new_ext(&plain, options).into_offset_iter() {
         match elements.take(event, range.start) {
@@ -82,8 +85,11 @@ pub(super) fn render(text: &str, dialect: &Dialect) -> Result<Rendered, Tangled>
     let mut html = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut html, rendering.events.into_iter());
 
-    let written = |position| formulas.written_position(position);
+    let written = |position| formulas.written_position(containers.written(position));
     let mut losses = rendering.raw.losses.at(written);
+    for (position, why) in containers.failures() {
+        losses.add(LossKind::Block, formulas.written_position(*position), || format!("this line {why}; it is shown as text"));
+    }
     for (position, source) in formulas.failures() {
         losses.add(LossKind::Formula, position, || format!("the formula {} is not understood; its source is shown", quoted(source)));
     }
@@ -96,6 +102,7 @@ pub(super) fn render(text: &str, dialect: &Dialect) -> Result<Rendered, Tangled>
 struct Rendering<'a> {
     dialect: &'a Dialect,
     formulas: &'a Formulas,
+    containers: &'a Containers,
     events: Vec<Event<'a>>,
     raw: RawHtml,
     nested: usize,
@@ -135,10 +142,11 @@ enum Hidden {
 }
 
 impl<'a> Rendering<'a> {
-    fn new(dialect: &'a Dialect, formulas: &'a Formulas) -> Self {
+    fn new(dialect: &'a Dialect, formulas: &'a Formulas, containers: &'a Containers) -> Self {
         Self {
             dialect,
             formulas,
+            containers,
             events: Vec::new(),
             raw: RawHtml::default(),
             nested: 0,
@@ -158,7 +166,8 @@ impl<'a> Rendering<'a> {
             Event::Html(piece) => self.html(&piece, position)?,
             Event::End(TagEnd::HtmlBlock) => {
                 if let Some((piece, position)) = self.block.take() {
-                    self.html(&piece, position)?;
+                    let containers = self.containers;
+                    self.html(containers.at(position).unwrap_or(&piece), position)?;
                 }
             }
             Event::InlineHtml(_) if self.pictures > 0 => {}

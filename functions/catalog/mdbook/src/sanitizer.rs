@@ -198,7 +198,7 @@ const WITHOUT_MEANING: [&str; 46] = [
 ];
 const EVERYWHERE: [&str; 5] = ["aria-label", "dir", "id", "lang", "title"];
 
-const ATTRIBUTES: [(&str, &[&str]); 17] = [
+const ATTRIBUTES: [(&str, &[&str]); 18] = [
     ("a", &["href", "class"]),
     ("blockquote", &["cite", "class"]),
     ("code", &["class"]),
@@ -211,6 +211,7 @@ const ATTRIBUTES: [(&str, &[&str]); 17] = [
     ("ins", &["datetime"]),
     ("li", &["value"]),
     ("ol", &["start", "reversed", "type"]),
+    ("p", &["class"]),
     ("span", &["class", "hidden"]),
     ("sup", &["class"]),
     ("td", &["align", "colspan", "rowspan"]),
@@ -219,9 +220,19 @@ const ATTRIBUTES: [(&str, &[&str]); 17] = [
 ];
 
 /// Classes that the Markdown renderer writes. A language's class is checked by its form.
-const CLASSES: [&str; 10] = [
+const CLASSES: [&str; 20] = [
     HIDDEN_LINE,
+    super::containers::UNFOLDED,
     super::speaker_notes::CLASS,
+    "callout",
+    "callout-caution",
+    "callout-important",
+    "callout-note",
+    "callout-tip",
+    "callout-title",
+    "callout-warning",
+    "column",
+    "columns",
     "footnote-definition",
     "footnote-definition-label",
     "footnote-reference",

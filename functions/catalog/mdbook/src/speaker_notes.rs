@@ -1,5 +1,6 @@
 //! Takes the speaker notes out of a page: authors write them in `<details>`.
 
+use super::containers::UNFOLDED;
 use super::sanitizer::NOTES;
 use super::tags::{self, Piece};
 
@@ -14,8 +15,8 @@ pub(super) struct Split {
 /// The class of `<details>` that hold notes wherever they stand.
 pub(super) const CLASS: &str = "speaker-notes";
 
-/// Splits sanitized HTML. `<details>` are for learners unless they have the class, or the book is one that is taught from (`all`).
-/// Notes within notes become part of them, and their summaries short headings.
+/// Splits sanitized HTML. `<details>` are for learners unless they have the class, or the book is one that is taught from (`all`) and they
+/// were not written as a block for learners. Notes within notes become part of them, and their summaries short headings.
 pub(super) fn split(html: &str, all: bool) -> Split {
     let mut page = String::with_capacity(html.len());
     let mut notes = String::new();
@@ -26,7 +27,8 @@ pub(super) fn split(html: &str, all: bool) -> Split {
         let output = if within { &mut notes } else { &mut page };
         match piece {
             Piece::Start(tag) if tag.name == NOTES => {
-                let begins = within || all || tag.attribute("class") == Some(CLASS);
+                let class = tag.attribute("class");
+                let begins = within || (all && class != Some(UNFOLDED)) || class == Some(CLASS);
                 open.push(begins);
                 if !begins {
                     output.push_str(tag.written);
@@ -80,6 +82,13 @@ mod tests {
         let split = split(html, false);
         assert_eq!(split.html, "<details><summary>S</summary>ab</details>");
         assert_eq!(split.notes.as_deref(), Some("<div><strong>N</strong></div>n"));
+    }
+
+    #[test]
+    fn a_block_for_learners_stays_in_a_book_that_is_taught_from() {
+        let html = "<details class=\"unfold\"><summary>S</summary>a</details>";
+        assert_eq!(parts(html), (html.to_owned(), None));
+        assert_eq!(parts(&format!("<details>{html}</details>")).0, "");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub enum WarningKind {
     FrontMatter,
     /// A file or passage to include is not there.
     UnresolvedInclude,
-    /// An instruction to an mdBook preprocessor that is unknown here.
+    /// An instruction to an mdBook preprocessor, or a block between colons, that is unknown here or not complete.
     UnknownDirective,
     /// Speaker notes that are opened but not closed, or the other way round.
     SpeakerNotes,

@@ -25,7 +25,7 @@ impl TextDirection {
     }
 }
 
-/// What a page's Markdown means beyond CommonMark: a book says so, pages written in Trellis follow the default.
+/// What a page's Markdown means beyond CommonMark: a book says so, or follows mdBook's defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dialect {
     /// Straight quotes and double hyphens become typographic ones.
@@ -43,6 +43,14 @@ pub struct Dialect {
     /// For languages of code, what a line begins with that is not shown.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hidden_lines: NotPersonal<BTreeMap<String, String>>,
+}
+
+impl Dialect {
+    /// How pages that are written in Trellis are read.
+    #[must_use]
+    pub fn of_trellis() -> Self {
+        Self { formulas: true, ..Self::default() }
+    }
 }
 
 #[cfg(test)]

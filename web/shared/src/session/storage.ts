@@ -10,6 +10,7 @@ export type Kept =
   | 'logo'
   | 'shortcuts'
   | 'outline'
+  | 'writing'
   | 'sign-out-owed';
 
 export function keep(name: Kept, value: string): void {

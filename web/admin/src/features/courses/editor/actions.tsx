@@ -1,28 +1,38 @@
 import { useState } from 'react';
 import { Button, buttonLook } from 'shared/parts/button';
 import { PanelIcon } from '../../../parts/panel-icon';
-import { useText } from '../../../text';
+import { type TextId, useText } from '../../../text';
 import { canAskForReview, ReviewDialog } from '../versions/review-dialog';
 import { previewAddress } from '../versions/version-name';
 import style from './editor.module.css';
 import { Publish } from './publish';
 import { StepIcon } from './step-icon';
+import type { Held } from './use-autosave';
 import type { EditorModel } from './use-editor';
 
 interface ActionsProps {
   editor: EditorModel;
+  /** Why texts are not saved by themselves. */
+  held: Held;
   courseId: string;
   lessonId: string | undefined;
   onSave: () => Promise<void>;
   onPublished: () => void;
 }
 
+function statusOf({ busy, dirty, canAutosave }: EditorModel, held: Held): TextId {
+  if (busy) return 'course.saving';
+  if (!dirty) return 'course.saved';
+  if (held) return `course.held-${held}`;
+  return canAutosave ? 'course.writing' : 'course.unsaved';
+}
+
 /** How the work stands, and what can be done with it as a whole. */
-export function Actions({ editor, courseId, lessonId, onSave, onPublished }: ActionsProps) {
+export function Actions({ editor, held, courseId, lessonId, onSave, onPublished }: ActionsProps) {
   const text = useText();
   const [publishing, setPublishing] = useState(false);
   const [asking, setAsking] = useState(false);
-  const status = editor.busy ? 'course.saving' : editor.dirty ? 'course.unsaved' : 'course.saved';
+  const status = statusOf(editor, held);
   return (
     <div className={style.bar}>
       <p className={style.status} role="status" data-dirty={editor.dirty || undefined}>

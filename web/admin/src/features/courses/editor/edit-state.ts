@@ -1,4 +1,4 @@
-import { goOn } from './model/change';
+import { goOn, withTextsAgain } from './model/change';
 import type { CourseDraft } from './model/draft';
 
 export interface EditState {
@@ -18,7 +18,8 @@ export type EditAction =
   | { kind: 'edited'; draft: (present: CourseDraft) => CourseDraft; about?: string | undefined }
   | { kind: 'undo' }
   | { kind: 'redo' }
-  | { kind: 'saved'; sent: CourseDraft; base: CourseDraft; version: string }
+  /** `keeps` the way back: where only texts were saved, the steps before stay possible. */
+  | { kind: 'saved'; sent: CourseDraft; base: CourseDraft; version: string; keeps?: boolean }
   | { kind: 'rebased'; base: CourseDraft; version: string; draft: CourseDraft };
 
 const MOST_STEPS = 100;
@@ -48,16 +49,18 @@ export function edit(state: EditState, action: EditAction): EditState {
       return present ? { ...state, present, past: [...state.past, state.present], future, about: undefined } : state;
     }
     // The steps before know nothing of the ids that new lessons have now, and of those that are gone: the way back ends here.
-    case 'saved':
+    case 'saved': {
+      const again = (draft: CourseDraft) => withTextsAgain(draft, action.sent);
       return {
         base: action.base,
         version: action.version,
         seen: [...state.seen, action.version],
         present: state.present === action.sent ? action.base : goOn(state.present, action.sent, action.base),
-        past: [],
-        future: [],
-        about: undefined,
+        past: action.keeps ? state.past.map(again) : [],
+        future: action.keeps ? state.future.map(again) : [],
+        about: action.keeps ? state.about : undefined,
       };
+    }
     case 'rebased':
       return {
         base: action.base,

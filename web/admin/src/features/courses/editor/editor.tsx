@@ -15,6 +15,7 @@ import style from './editor.module.css';
 import type { KeptDraft } from './kept-draft';
 import { Losses } from './losses';
 import { OutlinePane } from './outline-pane';
+import { useAutosave } from './use-autosave';
 import { type Loaded, useEditor } from './use-editor';
 import { useEditorKeys } from './use-editor-keys';
 import { useSelection } from './use-selection';
@@ -35,6 +36,7 @@ export function Editor(opened: EditorProps) {
   const [restored, setRestored] = useState(opened.kept !== undefined);
   const { courseId, loaded } = opened;
   const readOnly = !may('manage_courses');
+  const held = useAutosave(editor, !readOnly);
 
   async function save() {
     const [faulty] = editor.faults.keys();
@@ -70,6 +72,7 @@ export function Editor(opened: EditorProps) {
           {!readOnly && (
             <Actions
               editor={editor}
+              held={held}
               courseId={courseId}
               lessonId={selection.found?.kind === 'lesson' ? selection.found.lesson.id : undefined}
               onSave={save}
@@ -94,7 +97,7 @@ export function Editor(opened: EditorProps) {
                 </button>
               </Note>
             )}
-            {editor.isNewer && (
+            {(editor.isNewer || held === 'conflict') && (
               <Note kind="info">
                 {text('course.newer')}{' '}
                 <button type="button" className={style.inline} onClick={() => void editor.compareNow()}>

@@ -8,7 +8,7 @@ interface Keys {
 }
 
 function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select');
+  return target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
 }
 
 /** Ctrl or ⌘ with S saves; with Z and Y it goes back and forth, but not in a field, which has its own way back. */

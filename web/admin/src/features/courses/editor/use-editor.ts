@@ -7,7 +7,7 @@ import { useText } from '../../../text';
 import { courseQuery, lessonQuery } from '../queries';
 import { edit } from './edit-state';
 import type { KeptDraft } from './kept-draft';
-import { changeOf, isOfDraft, savedAs } from './model/change';
+import { changeOf, changesOnlyTexts, isOfDraft, savedAs } from './model/change';
 import { type Difference, differencesOf, type Versions } from './model/differences';
 import { type CourseDetail, type CourseDraft, draftOf, lessonsOf } from './model/draft';
 import { faultsOf } from './model/faults';
@@ -16,6 +16,7 @@ import { type Refused, refusalsOf, standing, withTitles } from './model/refusals
 import { type Choices, resolve } from './model/resolve';
 import { compare, type Deed, sendChange, sendDeed, sendDelete } from './server';
 import { useKeeping } from './use-keeping';
+import { keepSnapshot } from './writing/text-snapshots';
 
 export interface Loaded {
   value: CourseDetail & Pick<Schema<'CourseDetail'>, 'state' | 'version' | 'has_changes' | 'review'>;
@@ -64,6 +65,9 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
   const dirty = change !== undefined;
   const isRewritten = isOfDraft(change);
   useKeeping(memberId, courseId, state, dirty);
+  const onlyTexts = useMemo(() => changesOnlyTexts(state.base, state.present), [state.base, state.present]);
+  /** While the editor saves by itself nothing takes the place of what is being written. */
+  const quiet = useRef(false);
 
   // Somebody else has saved, and nothing here is lost by showing it.
   const isNewer = !state.seen.includes(loaded.version);
@@ -86,7 +90,7 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     const { versions, version } = await compare(courseId, base, mine);
     const differences = differencesOf(versions);
     if (differences.length > 0) {
-      setClash({ versions, version, differences });
+      if (!quiet.current) setClash({ versions, version, differences });
       return undefined;
     }
     const draft = resolve(versions, new Map());
@@ -117,6 +121,13 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     }
   }
 
+  /** For the way back to earlier texts, on this device. */
+  function keepTexts(sent: CourseDraft): void {
+    for (const { id, text: written } of lessonsOf(sent)) {
+      if (id !== undefined && written) void keepSnapshot([memberId, courseId, id], written);
+    }
+  }
+
   async function sendAll(
     base: CourseDraft,
     sent: CourseDraft,
@@ -131,7 +142,8 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
       setRefused(undefined);
       setChecked(false);
       // First here, so that what is newer there is not taken for somebody else's.
-      dispatch({ kind: 'saved', sent, base: saved, version: answer.version });
+      dispatch({ kind: 'saved', sent, base: saved, version: answer.version, keeps: changesOnlyTexts(base, sent) });
+      keepTexts(sent);
       setLosses(before => lossesAfter(before, body, answer.value));
       client.setQueryData(courseQuery(courseId).queryKey, answer);
       void client.invalidateQueries({ queryKey: ['courses'] });
@@ -140,6 +152,7 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
       return { draft: saved, version: answer.version };
     } catch (caught) {
       if (isProblem(caught, 'changed')) return reconcile(base, sent);
+      if (quiet.current) throw caught;
       const readable = withTitles(caught, sent);
       setRefused({ sent, refusals: refusalsOf(readable, sent) });
       throw readable;
@@ -163,6 +176,21 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     if (busy || faults.size > 0) return false;
     const { base, present, version } = latest.current;
     return (await attempt(() => sendAll(base, present, version))) !== undefined;
+  }
+
+  /** Saves what is written without a word; what stands in the way is returned. */
+  async function autosave(): Promise<unknown> {
+    const { base, present, version } = latest.current;
+    quiet.current = true;
+    setBusy(true);
+    try {
+      return (await sendAll(base, present, version)) ? 'saved' : 'conflict';
+    } catch (caught) {
+      return caught;
+    } finally {
+      quiet.current = false;
+      setBusy(false);
+    }
   }
 
   /** Unsaved changes go first: what is published is what stands here. A refusal is thrown. */
@@ -220,6 +248,10 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     canRedo: state.future.length > 0,
     alter,
     save,
+    autosave,
+    /** Whether what is not saved can be saved without asking: texts, and none that somebody is reviewing. */
+    canAutosave: dirty && onlyTexts && faults.size === 0 && !clash && loaded.value.review == null,
+    waitsForReview: onlyTexts && loaded.value.review != null,
     state: loaded.value.state,
     /** The newest published version; none of a course that was never published. */
     published: loaded.value.version ?? undefined,

@@ -1,13 +1,13 @@
 import { type MouseEvent, type SyntheticEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Schema } from 'shared/api/schemas';
+import style from 'shared/lesson/article.module.css';
+import { dressCode } from 'shared/lesson/code-blocks';
+import { lessonFragment } from 'shared/lesson/fragment';
 import { showToast } from 'shared/parts/toasts';
 import { useLocation } from 'wouter';
 import { keepPictures, keptPicture } from '../../../offline/pictures';
 import { useText } from '../../../text';
 import { isIn, usePreview } from '../../course/preview';
-import style from './article.module.css';
-import { dressCode } from './code-blocks';
-import { lessonFragment } from './lesson-fragment';
 import { useReadingPosition } from './reading-position';
 
 interface ArticleProps {

@@ -6,10 +6,10 @@ import type { DraftLesson } from '../model/draft';
 import { change } from '../model/outline';
 import type { EditorModel } from '../use-editor';
 import type { Selection } from '../use-selection';
+import { LessonText } from '../writing/lesson-text';
 import style from './details.module.css';
 import { ContentPreview, LessonContent } from './lesson-content';
 import { LessonRules } from './lesson-rules';
-import { LessonText } from './lesson-text';
 import { TitleField } from './title-field';
 
 interface LessonDetailsProps {
@@ -80,6 +80,7 @@ export function LessonDetails({ lesson, editor, selection, courseId, readOnly }:
         lesson={lesson}
         below={kindOf(kind).Preview && <ContentPreview lesson={lesson} courseId={courseId} />}
         courseId={courseId}
+        editor={editor}
         readOnly={readOnly}
         error={fault === 'text-too-long' ? text('course.fault.text-too-long') : refused(key, 'markdown')}
         onChange={(markdown, before) =>

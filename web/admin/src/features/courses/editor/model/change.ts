@@ -77,6 +77,29 @@ function outlineChanged(base: CourseDraft, mine: CourseDraft): boolean {
   return JSON.stringify(outlineOf(base, false)) !== JSON.stringify(outlineOf(mine, false));
 }
 
+/** Whether nothing but texts of lessons that are saved already is changed. */
+export function changesOnlyTexts(base: CourseDraft, mine: CourseDraft): boolean {
+  const bare = mapLessons(mine, ({ text, ...lesson }) => lesson);
+  const lessons = lessonsOf(mine);
+  return (
+    lessons.some(({ text }) => text !== undefined) &&
+    lessons.every(({ id, content }) => id !== undefined && content === undefined) &&
+    changeOf(base, bare) === undefined
+  );
+}
+
+/** An earlier draft after the texts of `sent` were saved: where it had another text, that is now a change of what is saved. */
+export function withTextsAgain(draft: CourseDraft, sent: CourseDraft): CourseDraft {
+  const saved = new Map(lessonsOf(sent).map(({ id, text }) => [id, text]));
+  return mapLessons(draft, lesson => {
+    const now = lesson.id === undefined ? undefined : saved.get(lesson.id);
+    const markdown = lesson.text?.markdown ?? now?.before ?? undefined;
+    if (!now || markdown === undefined) return lesson;
+    const { text, ...rest } = lesson;
+    return markdown === now.markdown ? rest : { ...rest, text: { markdown, before: now.markdown } };
+  });
+}
+
 /** What is saved, under the keys that it had while it was edited: new lessons stand where they were sent, now with an id. */
 export function savedAs(sent: CourseDraft, saved: CourseDetail): CourseDraft {
   const fresh = draftOf(saved);

@@ -1,8 +1,8 @@
 import { Button, Toolbar } from 'react-aria-components';
 import { useText } from '../../../../text';
 import { StepIcon } from '../step-icon';
-import style from './details.module.css';
 import { MARKS, type Mark } from './marks';
+import style from './writing.module.css';
 
 export function MarkdownToolbar({ onMark }: { onMark: (mark: Mark) => void }) {
   const text = useText();

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { Button } from 'shared/parts/button';
 import { Note } from 'shared/parts/problem-note';
@@ -10,14 +10,16 @@ import { lessonQuery } from '../../queries';
 import { kindOf } from '../content/kinds';
 import type { DraftLesson } from '../model/draft';
 import { sourceOf } from '../server';
-import style from './details.module.css';
-import { MarkdownEditor } from './markdown-editor';
+import type { EditorModel } from '../use-editor';
+import style from './writing.module.css';
+import { WritingTabs } from './writing-tabs';
 
-const LessonPage = lazy(() => import('./lesson-page'));
+const LearnersPage = lazy(() => import('./learners-page'));
 
 interface LessonTextProps {
   lesson: DraftLesson;
   courseId: string;
+  editor: EditorModel;
   readOnly: boolean;
   error: string | undefined;
   /** What learners see below the text. */
@@ -26,21 +28,29 @@ interface LessonTextProps {
 }
 
 /** The text of a lesson: as it is being written here, else as it is saved. The field stays the same when the first letter is typed. */
-export function LessonText({ lesson, courseId, readOnly, error, below, onChange }: LessonTextProps) {
+export function LessonText({ lesson, courseId, editor, readOnly, error, below, onChange }: LessonTextProps) {
   const { id, text: written } = lesson;
   const [anew, setAnew] = useState(false);
   const saved = useQuery({ ...lessonQuery(courseId, id ?? ''), enabled: id !== undefined && !written });
   const source = id === undefined ? '' : saved.data && sourceOf(saved.data);
+  /** What was shown last: a new lesson that has just been saved says that until it is read, and stays in the same field. */
+  const shown = useRef<string>(undefined);
+  const awaited = written || id === undefined || saved.data || saved.error ? undefined : shown.current;
   const isKnown = written !== undefined || id === undefined || saved.data !== undefined;
-  if (!isKnown) {
+  if (!isKnown && awaited === undefined) {
     if (!saved.error) return <Waiting />;
     return <Failure error={saved.error} onRetry={() => void saved.refetch()} busy={saved.isFetching} />;
   }
-  if (!readOnly && (written || typeof source === 'string' || anew)) {
-    const before = written ? written.before : (source ?? null);
+  if (!readOnly && (written || typeof source === 'string' || awaited !== undefined || anew)) {
+    const before = written ? written.before : (source ?? awaited ?? null);
+    shown.current = written?.markdown ?? source ?? awaited ?? '';
     return (
-      <MarkdownEditor
-        markdown={written?.markdown ?? source ?? ''}
+      <WritingTabs
+        lesson={lesson}
+        courseId={courseId}
+        editor={editor}
+        markdown={shown.current}
+        saved={saved.data}
         error={error}
         replaces={before === null}
         isOptional={!kindOf(lesson.kind).needsText}
@@ -73,22 +83,16 @@ function SavedText({ lesson, below, onWrite }: SavedTextProps) {
           <Button onClick={onWrite}>{text('course.write-anew')}</Button>
         </div>
       )}
-      {lesson.html !== '' && (
-        <Suspense fallback={<Waiting />}>
-          <LessonPage
-            html={lesson.html}
-            label={text('course.lesson-page')}
-            language={lesson.language ?? undefined}
-            direction={lesson.text_direction ?? undefined}
-          />
-        </Suspense>
-      )}
-      {below}
+      <Suspense fallback={<Waiting />}>
+        <div className={style.device}>
+          <LearnersPage lesson={lesson} label={text('course.lesson-page')} below={below} />
+        </div>
+      </Suspense>
     </div>
   );
 }
 
-function Waiting() {
+export function Waiting() {
   return (
     <Loading>
       <Skeleton height="24rem" />

@@ -1,9 +1,10 @@
 import DOMPurify, { type Config } from 'dompurify';
+import { nameCallouts } from './callouts';
 
-/** Lessons are words, formulas and pictures: no script, no style, nothing that asks for input or loads a page of its own. */
 /** What may be wider than a phone. */
 const WIDE = 'pre, table, math[display=block]';
 
+/** Lessons are words, formulas and pictures: no script, no style, nothing that asks for input or loads a page of its own. */
 const WORDS_AND_PICTURES: Config & { RETURN_DOM_FRAGMENT: true } = {
   USE_PROFILES: { html: true, mathMl: true },
   FORBID_TAGS: [
@@ -38,6 +39,7 @@ export function lessonFragment(html: string, title: string): DocumentFragment {
     picture.loading = 'lazy';
     picture.decoding = 'async';
   }
+  nameCallouts(fragment);
   // What is wider than the page scrolls by itself, with the keyboard as well.
   for (const wide of fragment.querySelectorAll<HTMLElement>(WIDE)) wide.tabIndex = 0;
   return fragment;
