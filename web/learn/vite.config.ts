@@ -2,6 +2,7 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { appConfig } from '../shared/build/app-config.ts';
 import { budget } from '../shared/build/budget.ts';
+import { pdfFiles } from './build/pdf-files.ts';
 
 const pwa = VitePWA({
   injectRegister: false,
@@ -24,8 +25,17 @@ const pwa = VitePWA({
   workbox: {
     // The shell alone. What members have opened is kept in their own name by the application, and wiped with it.
     globPatterns: ['index.html', 'assets/*.{js,css}'],
-    // Only the scripts that somebody reads.
-    runtimeCaching: [{ urlPattern: /\.woff2$/, handler: 'CacheFirst', options: { cacheName: 'fonts' } }],
+    // What shows PDFs is four times as large as all the rest: it is kept once somebody reads one.
+    globIgnores: ['assets/pdf-*'],
+    runtimeCaching: [
+      // Only the scripts that somebody reads.
+      { urlPattern: /\.woff2$/, handler: 'CacheFirst', options: { cacheName: 'fonts' } },
+      {
+        urlPattern: /\/assets\/pdf[-.]/,
+        handler: 'CacheFirst',
+        options: { cacheName: 'pdf', expiration: { maxEntries: 40 } },
+      },
+    ],
     navigateFallback: '/index.html',
     navigateFallbackDenylist: [/^\/admin(\/|$)/, /^\/v1\//, /^\/_local\//, /\.\w+$/],
     sourcemap: false,
@@ -38,6 +48,7 @@ export default defineConfig(
     react: 'preact',
     plugins: [
       pwa,
+      pdfFiles(),
       budget({ bytes: 100_000, views: ['/views/', '/sign-in/sign-in-page.tsx', '/sign-in/enrol-page.tsx'] }),
     ],
   }),

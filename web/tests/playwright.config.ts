@@ -28,7 +28,7 @@ export default defineConfig({
       use: { ...phone, defaultBrowserType: 'chromium' },
       // What does not depend on the size of the page is tested once.
       testMatch:
-        /(accessibility|catalogue|course|finish|journey|kinds|languages|paths|player|sign-in|states|versions|panel-(blocks|conflict|courses|imports|lessons|outline|people|workspace))\.spec\.ts/,
+        /(accessibility|catalogue|course|documents|finish|journey|kinds|languages|media|paths|player|sign-in|states|versions|panel-(blocks|conflict|courses|imports|lessons|outline|people|workspace))\.spec\.ts/,
     },
   ],
 });

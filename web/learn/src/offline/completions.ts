@@ -6,11 +6,14 @@ import { oneTabAtATime } from 'shared/session/tabs';
 import { type EnrolmentDetail, enrolmentQuery } from '../features/learning/queries';
 import { addPending, leavePending, type Pending, readOutbox, removePending } from './outbox';
 import { shelve } from './shelf';
+import { addReport, type Report, reportOf, sendReports } from './watched';
 
 /** Points are counted a moment after the completion. */
 const POINTS_AFTER = 1500;
 
 export interface Refused {
+  of: 'completion' | 'watching';
+  lessonId: string;
   lesson: string;
   error: ProblemError;
 }
@@ -45,12 +48,14 @@ async function settle(each: Pending, outcome: Outcome): Promise<Settled> {
   // Somebody else may have signed in on this device: the token decides whose completion it is.
   const session = currentSession();
   if (!('memberId' in session) || session.memberId !== each.memberId) return 'unreached';
+  // Only what was seen can be completed, and that is not known there yet.
+  if (reportOf(each.courseId, each.lessonId)) return 'undecided';
   try {
     await send(each);
     outcome.sent += 1;
   } catch (error) {
     if (!isFinal(error)) return error instanceof ProblemError && error.status >= 500 ? 'undecided' : 'unreached';
-    outcome.refused.push({ lesson: each.lesson, error });
+    outcome.refused.push({ of: 'completion', lessonId: each.lessonId, lesson: each.lesson, error });
     // The course is not what this page shows.
     for (const kind of ['course', 'enrolment']) void queryClient.invalidateQueries({ queryKey: [kind, each.courseId] });
   }
@@ -72,7 +77,7 @@ async function settleAll(waiting: readonly Pending[], outcome: Outcome): Promise
 /** Sends what waits, one tab at a time, oldest first. Sending twice would do no harm: a lesson is completed once. */
 export function sendPending(): Promise<Outcome> {
   return oneTabAtATime('outbox', async () => {
-    const outcome: Outcome = { sent: 0, refused: [] };
+    const outcome: Outcome = { sent: 0, refused: await sendReports() };
     await settleAll(
       [...(await readOutbox())].sort((a, b) => a.completedAt.localeCompare(b.completedAt)),
       outcome,
@@ -92,4 +97,10 @@ export async function completeLesson(courseId: string, lessonId: string, lesson:
   const completedAt = new Date().toISOString();
   await addPending({ memberId: session.memberId, courseId, lessonId, lesson, completedAt });
   return sendPending();
+}
+
+/** Tells what was played of a lesson: noted on the device first, likewise. */
+export function tellWatched(report: Report): Promise<readonly Refused[]> {
+  addReport(report);
+  return oneTabAtATime('outbox', sendReports);
 }

@@ -5,6 +5,7 @@ import { showToast } from 'shared/parts/toasts';
 import { useOnline, useSession } from 'shared/session/use-session';
 import { sendPending } from '../offline/completions';
 import { readOutbox, usePending } from '../offline/outbox';
+import { hasReports } from '../offline/watched';
 import { useText } from '../text';
 import style from './shell.module.css';
 import { useRefusals } from './use-refusals';
@@ -27,7 +28,7 @@ export function Network() {
   useEffect(() => {
     async function send() {
       const before = await readOutbox();
-      if (before.length === 0 || phase !== 'signed-in' || !online) return;
+      if ((before.length === 0 && !hasReports()) || phase !== 'signed-in' || !online) return;
       const { sent, refused } = await sendPending();
       if (sent > 0) showToast(text('offline.sent', { count: sent, shown: formats.number(sent) }));
       tellRefusals(refused);

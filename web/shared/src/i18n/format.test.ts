@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { formatsOf, regional } from './format';
+import { clock, formatsOf, regional } from './format';
 import { LOCALES } from './locales';
 import { activateLocale } from './text';
 
@@ -32,3 +32,18 @@ test.each([
 ] as const)('%s for somebody who speaks %s is formatted as %s', (locale, spoken, region) => {
   expect(regional(locale, spoken)).toBe(region);
 });
+
+test.each([
+  [0, '0:00'],
+  [59.9, '0:59'],
+  [754, '12:34'],
+  [3661, '1:01:01'],
+])('%s seconds are %s', (seconds, words) => expect(clock(seconds)).toBe(words));
+
+test.each([
+  [0, '0 kB'],
+  [2_400, '2.4 kB'],
+  [640_000, '640 kB'],
+  [2_440_000, '2.4 MB'],
+  [5_368_709_120, '5.4 GB'],
+])('%s bytes are %s', (bytes, words) => expect(formatsOf('en', 'en-GB').size(bytes)).toBe(words));

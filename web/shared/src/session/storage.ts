@@ -11,6 +11,9 @@ export type Kept =
   | 'shortcuts'
   | 'outline'
   | 'writing'
+  | 'speed'
+  | 'captions'
+  | 'transcript'
   | 'sign-out-owed';
 
 export function keep(name: Kept, value: string): void {

@@ -8,4 +8,7 @@ export const KIND_ICONS: Record<LessonKind, IconName> = {
   page: 'page',
   link: 'link',
   checklist: 'checklist',
+  document: 'document',
+  video: 'video',
+  audio: 'audio',
 };

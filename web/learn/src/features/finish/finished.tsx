@@ -28,7 +28,7 @@ export function Finished({ course, progress, lastLesson }: FinishedProps) {
   return (
     <div className={style.finished}>
       <header className={style.head}>
-        <Cover courseId={course.course_id} title={course.title} className={style.cover} />
+        <Cover courseId={course.course_id} title={course.title} cover={course.cover} className={style.cover} />
         <span className={style.medal}>
           <Icon name="check" size={40} />
         </span>

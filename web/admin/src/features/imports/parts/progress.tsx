@@ -7,7 +7,6 @@ import { ProgressBar } from 'shared/parts/progress-bar';
 import { useText } from '../../../text';
 import style from './import.module.css';
 import { sendAgain, stopUpload, type Upload, useUpload } from './upload';
-import { useSize } from './use-size';
 
 type Status = Schema<'ImportStatus'>;
 
@@ -23,7 +22,6 @@ export function Progress({ status }: { status: Status }) {
 function Uploading({ upload }: { upload: Upload }) {
   const text = useText();
   const formats = useFormats();
-  const size = useSize();
   const percent = Math.floor((upload.sent / Math.max(upload.size, 1)) * 100);
   if (upload.state === 'failed' || upload.state === 'stopped') {
     return (
@@ -43,7 +41,10 @@ function Uploading({ upload }: { upload: Upload }) {
       <div className={style.line}>
         <h2>{text(arrived ? 'imports.arrived' : 'imports.uploading')}</h2>
         <p className={style.figure}>
-          {text('imports.of', { done: size(arrived ? upload.size : upload.sent), total: size(upload.size) })}
+          {text('imports.of', {
+            done: formats.size(arrived ? upload.size : upload.sent),
+            total: formats.size(upload.size),
+          })}
         </p>
       </div>
       <ProgressBar label={text('imports.uploading')} percent={arrived ? 100 : percent} />

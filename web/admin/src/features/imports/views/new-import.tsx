@@ -1,17 +1,17 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
+import { useFormats } from 'shared/i18n/format';
 import { Button } from 'shared/parts/button';
 import { Note, ProblemNote } from 'shared/parts/problem-note';
+import { ChooseFile } from '../../../parts/choose-file';
 import { PageHead } from '../../../parts/page-head';
 import { PanelIcon } from '../../../parts/panel-icon';
 import { useAttempt } from '../../../parts/use-attempt';
 import { type TextId, useText } from '../../../text';
 import { ChooseCourse, type Destination } from '../parts/choose-course';
-import { ChooseFile } from '../parts/choose-file';
 import style from '../parts/imports.module.css';
 import { beginUpload } from '../parts/upload';
-import { useSize } from '../parts/use-size';
 
 const LARGEST = 200 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ function faultOf(file: File): TextId | undefined {
 
 export default function NewImport() {
   const text = useText();
-  const size = useSize();
+  const formats = useFormats();
   const navigate = useNavigate();
   const attempt = useAttempt();
   const [file, setFile] = useState<File>();
@@ -76,7 +76,7 @@ export default function NewImport() {
           <PanelIcon name="import" size={28} />
         </span>
         <p className={style.zoneTitle}>{file ? file.name : text('imports.drop')}</p>
-        <p className={style.soft}>{file ? size(file.size) : text('imports.drop-hint')}</p>
+        <p className={style.soft}>{file ? formats.size(file.size) : text('imports.drop-hint')}</p>
         <FileTrigger
           acceptedFileTypes={['.zip', 'application/zip', 'application/x-zip-compressed']}
           onSelect={files => choose(files?.[0])}

@@ -18,7 +18,7 @@ export function CourseCard({ course, enrolment }: CourseCardProps) {
   const lang = course.language ?? undefined;
   return (
     <li className={style.card}>
-      <Cover courseId={course.course_id} title={course.title} className={style.cover} />
+      <Cover courseId={course.course_id} title={course.title} cover={course.cover} className={style.cover} />
       <div className={style.words}>
         <h2 lang={lang} dir={course.text_direction ?? undefined}>
           <Link href={`/courses/${course.course_id}`} className={style.title}>

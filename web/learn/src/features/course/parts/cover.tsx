@@ -1,28 +1,32 @@
-import { useMemo } from 'react';
-import { coverOf, HEIGHT, WIDTH } from '../cover-shapes';
+import { useState } from 'react';
+import type { Schema } from 'shared/api/schemas';
+import { DrawnCover } from 'shared/cover/drawn-cover';
+import { useSteadyAddress } from '../steady-address';
 import style from './cover.module.css';
 
 interface CoverProps {
   courseId: string;
   title: string;
+  cover?: Schema<'CourseSummary'>['cover'];
   className?: string | undefined;
 }
 
-/** A drawing of its own for every course, in the workspace's colours. It is decoration, and says nothing. */
-export function Cover({ courseId, title, className = '' }: CoverProps) {
-  const { tone, shapes } = useMemo(() => coverOf(courseId, title), [courseId, title]);
+/** The picture that an author has chosen, else the drawn one, also where the picture does not come. It is decoration, and says nothing. */
+export function Cover({ courseId, title, cover, className = '' }: CoverProps) {
+  const address = useSteadyAddress(cover?.address);
+  // What has not come once may come under a newer address.
+  const [failed, setFailed] = useState<string>();
+  const source = address === failed ? cover?.address : address;
+  if (source === undefined || source === failed)
+    return <DrawnCover courseId={courseId} title={title} className={className} />;
   return (
-    <svg
-      className={`${style.cover} ${className}`}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="xMidYMid slice"
-      data-tone={tone}
-      aria-hidden="true"
-      focusable="false"
-    >
-      {shapes.map(({ path, tint }) => (
-        <path key={path} d={path} data-tint={tint} />
-      ))}
-    </svg>
+    <img
+      className={`${style.picture} ${className}`}
+      src={source}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      onError={() => setFailed(source)}
+    />
   );
 }

@@ -50,7 +50,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
   const keptBack = enrolment === null && isKeptBack(course) && !isPreview;
   return (
     <div className={style.course}>
-      <Cover courseId={course.course_id} title={course.title} className={style.cover} />
+      <Cover courseId={course.course_id} title={course.title} cover={course.cover} className={style.cover} />
       <header className={style.head}>
         {course.state === 'draft' && <p className={style.draft}>{text('course.draft')}</p>}
         <PageTitle lang={course.language ?? undefined} dir={course.text_direction ?? undefined}>

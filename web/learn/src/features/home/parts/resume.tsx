@@ -6,6 +6,7 @@ import { Icon } from 'shared/parts/icon';
 import { ProgressBar } from 'shared/parts/progress-bar';
 import { Link } from 'wouter';
 import { useText } from '../../../text';
+import { Cover } from '../../course/parts/cover';
 import { useCourseProgress } from '../../course/progress';
 import { courseQuery } from '../../course/queries';
 import { useResumeLesson } from '../../course/resume';
@@ -23,6 +24,12 @@ export function Resume({ enrolment }: { enrolment: Schema<'EnrolmentView'> }) {
   const address = `/courses/${enrolment.course_id}${lesson ? `/lessons/${lesson.id}` : ''}`;
   return (
     <section className={style.card} aria-labelledby="resume">
+      <Cover
+        courseId={enrolment.course_id}
+        title={enrolment.title}
+        cover={course.data?.cover}
+        className={style.cover}
+      />
       <h2 id="resume" className={style.kicker}>
         {text('home.continue')}
       </h2>

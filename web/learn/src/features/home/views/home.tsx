@@ -97,7 +97,7 @@ function Waiting() {
   return (
     <Loading className={style.columns}>
       <div className={style.main}>
-        <Skeleton height="14.5rem" />
+        <Skeleton height="22.7rem" />
       </div>
       <Skeleton height="18rem" />
     </Loading>

@@ -7,7 +7,7 @@ import { useText } from '../../../text';
 import { usePreview } from '../../course/preview';
 import type { Kind, TaskProps } from './kind';
 import style from './kinds.module.css';
-import { countOf, ticked } from './ticks';
+import { countOf, ticked, ticksIn } from './ticks';
 
 /** Things to do, each ticked when it is done. */
 function ChecklistTask({ lesson, content, work, enrolled }: TaskProps<'checklist'>) {
@@ -43,7 +43,7 @@ function ChecklistTask({ lesson, content, work, enrolled }: TaskProps<'checklist
             <label className={style.item}>
               <input
                 type="checkbox"
-                checked={lesson.work?.ticked.includes(id) ?? false}
+                checked={ticksIn(lesson.work).includes(id)}
                 aria-disabled={isBlocked || undefined}
                 aria-describedby={isBlocked ? note : undefined}
                 onClick={(event: MouseEvent) => isBlocked && event.preventDefault()}

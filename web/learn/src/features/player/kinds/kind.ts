@@ -4,11 +4,21 @@ import type { LessonKind } from '../../course/kinds';
 import type { LessonWork } from '../work';
 
 export type Content<Kind extends LessonKind> = Extract<Schema<'Content'>, { kind: Kind }>;
-export type WorkOf<Kind extends LessonKind> = Extract<Schema<'Work'>, { kind: Kind }>;
+/** Under which name the work of a kind is kept, where there is any. */
+interface WorkNames {
+  checklist: 'checklist';
+  video: 'media';
+  audio: 'media';
+}
+export type WorkOf<Kind extends LessonKind> = Extract<
+  Schema<'Work'>,
+  { kind: Kind extends keyof WorkNames ? WorkNames[Kind] : never }
+>;
 
 export interface TaskProps<Kind extends LessonKind> {
   lesson: Schema<'LessonContent'>;
   content: Content<Kind>;
+  courseId: string;
   work: LessonWork;
   /** Whether the member takes the course: others only look at it. */
   enrolled: boolean;
@@ -18,12 +28,15 @@ export interface TaskProps<Kind extends LessonKind> {
 export interface Left {
   done: number;
   total: number;
+  /** Items are ticked off, and of what is played, so many percent. */
+  of: 'items' | 'percent';
 }
 
 /** What a kind of lesson has besides its text, and when that is done. */
 export interface Kind<Name extends LessonKind> {
-  /** Stands below the text. */
   Task?: ComponentType<TaskProps<Name>>;
+  /** Whether the task stands above the text: it is what the lesson is about. */
+  comesFirst?: true;
   /** What is left to do before the lesson can be completed; without it, the member's word is enough. */
-  left?: (content: Content<Name>, work: WorkOf<Name & Schema<'Work'>['kind']> | undefined) => Left | undefined;
+  left?: (content: Content<Name>, work: WorkOf<Name> | undefined) => Left | undefined;
 }

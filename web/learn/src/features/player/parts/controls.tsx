@@ -35,10 +35,15 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
 
   const isHeld = state === 'open' && Boolean(enrolled) && (isLocked || left !== undefined);
 
+  function amounts({ of, done, total }: Left) {
+    const amount = of === 'percent' ? formats.percent : formats.number;
+    return { done: amount(done), total: amount(total) };
+  }
+
   /** Why the button does nothing yet. */
   function hold() {
     if (isLocked) return text('lesson.locked-short');
-    return left && text('checklist.left', { done: formats.number(left.done), total: formats.number(left.total) });
+    return left && text(`left.${left.of}`, amounts(left));
   }
 
   function forward() {
@@ -99,7 +104,7 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
             </span>
             {left && (
               <span className={style.short} aria-hidden="true">
-                {text('checklist.count', { done: formats.number(left.done), total: formats.number(left.total) })}
+                {text('checklist.count', amounts(left))}
               </span>
             )}
           </>

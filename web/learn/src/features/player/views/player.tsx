@@ -17,7 +17,7 @@ import { type CourseDetail, courseQuery, lessonQuery } from '../../course/querie
 import { noteOpened } from '../../course/resume';
 import { Finished } from '../../finish/finished';
 import { enrolmentQuery } from '../../learning/queries';
-import { leftIn, Task } from '../kinds';
+import { comesFirst, leftIn, Task } from '../kinds';
 import { Article } from '../parts/article';
 import { Controls } from '../parts/controls';
 import { useKeys } from '../parts/keys';
@@ -124,10 +124,12 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
 
   function body() {
     if (lesson.data) {
+      const task = <Task lesson={lesson.data} courseId={courseId} work={work} enrolled={Boolean(progress.enrolment)} />;
       return (
         <div key={lessonId} className={style.body}>
+          {comesFirst(lesson.data) && task}
           <Article courseId={courseId} lesson={lesson.data} />
-          <Task lesson={lesson.data} work={work} enrolled={Boolean(progress.enrolment)} />
+          {!comesFirst(lesson.data) && task}
         </div>
       );
     }

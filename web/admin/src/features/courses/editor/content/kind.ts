@@ -7,6 +7,8 @@ export type ContentOf<Kind extends LessonKind> = Extract<Content, { kind: Kind }
 
 export interface ContentEditorProps<Kind extends LessonKind> {
   content: ContentOf<Kind>;
+  /** A name for the lesson that stays while it is edited: what is uploaded for it belongs to that. */
+  slot: string;
   readOnly: boolean;
   /** What is wrong, in words. */
   error: string | undefined;

@@ -1,13 +1,19 @@
 import type { Content, LessonKind } from '../model/draft';
 import type { Fault } from '../model/faults';
+import { AUDIO } from './audio';
 import { CHECKLIST } from './checklist';
+import { DOCUMENT } from './document';
 import type { KindOfLesson } from './kind';
 import { LINK } from './link';
 import { PAGE } from './page';
+import { VIDEO } from './video';
 
 /** All kinds of lessons, in the order in which they are offered. Another kind is a file and a line here. */
 const KINDS: { [Kind in LessonKind]: KindOfLesson<Kind> } = {
   page: PAGE,
+  document: DOCUMENT,
+  video: VIDEO,
+  audio: AUDIO,
   link: LINK,
   checklist: CHECKLIST,
 };

@@ -9,6 +9,7 @@ import type { CourseField } from '../model/fields';
 import type { EditorModel } from '../use-editor';
 import style from './about.module.css';
 import { Chips, type Suggestion } from './chips';
+import { CoverField } from './cover-field';
 import { languageName, languages } from './languages';
 import { LineList } from './line-list';
 
@@ -18,11 +19,12 @@ const LONGEST = 300;
 
 interface AboutProps {
   editor: EditorModel;
+  courseId: string;
   readOnly: boolean;
 }
 
 /** What helps people to find a course and to decide for it. */
-export function About({ editor, readOnly }: AboutProps) {
+export function About({ editor, courseId, readOnly }: AboutProps) {
   const text = useText();
   const { draft, alter } = editor;
   const facets = useQuery({ ...facetsQuery, enabled: !readOnly });
@@ -35,6 +37,14 @@ export function About({ editor, readOnly }: AboutProps) {
         <h3 id="course-about">{text('course.about')}</h3>
         <p className={style.hint}>{text('course.about-text')}</p>
       </header>
+      <CoverField
+        courseId={courseId}
+        title={draft.title}
+        value={draft.cover}
+        error={error('cover')}
+        readOnly={readOnly}
+        onChange={cover => set({ cover })}
+      />
       <Chips
         label={text('course.tags')}
         next={text('course.tags-add')}

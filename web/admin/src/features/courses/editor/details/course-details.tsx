@@ -50,7 +50,7 @@ export function CourseDetails({ editor, selection, courseId, readOnly }: CourseD
           alter(present => ({ ...present, summary }), 'summary');
         }}
       />
-      <About editor={editor} readOnly={readOnly} />
+      <About editor={editor} courseId={courseId} readOnly={readOnly} />
       <section className={about.about} aria-labelledby="course-access">
         <h3 id="course-access">{text('course.access')}</h3>
         <Groups

@@ -37,7 +37,16 @@ export function LessonContent({ lesson, courseId, readOnly, error, onChange }: L
     );
   }
   const before = lesson.content ? lesson.content.before : content;
-  return <Editor content={content} readOnly={readOnly} error={error} onChange={value => onChange(value, before)} />;
+  return (
+    <Editor
+      key={lesson.key}
+      content={content}
+      slot={`${courseId}/${lesson.key}`}
+      readOnly={readOnly}
+      error={error}
+      onChange={value => onChange(value, before)}
+    />
+  );
 }
 
 /** What learners see of it. */

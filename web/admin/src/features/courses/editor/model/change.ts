@@ -41,13 +41,14 @@ function changedContent({ id, kind, content }: DraftLesson) {
     : sentContent(content.value);
 }
 
-function aboutOf({ tags, skills, level, audience, outcomes }: CourseDraft): Schema<'DraftAbout'> {
+function aboutOf({ tags, skills, level, audience, outcomes, cover }: CourseDraft): Schema<'DraftAbout'> {
   return {
     tags: [...tags],
     skills: [...skills],
     outcomes: linesOf(outcomes),
     ...(level && { level }),
     ...(audience.trim() && { audience: audience.trim() }),
+    ...(cover && { cover }),
   };
 }
 

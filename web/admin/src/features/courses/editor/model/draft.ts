@@ -59,6 +59,8 @@ export interface CourseDraft {
   /** BCP 47; empty if it is not known. */
   language: string;
   audience: string;
+  /** The digest of a picture; empty where the cover is drawn. */
+  cover: string;
   outcomes: readonly string[];
   prerequisites: readonly Before[];
   unlock: Schema<'Unlock'>;
@@ -90,6 +92,7 @@ export function draftOf(course: CourseDetail): CourseDraft {
     level: course.about?.level ?? '',
     language: course.language ?? '',
     audience: course.about?.audience ?? '',
+    cover: course.about?.cover?.digest ?? '',
     outcomes: [...(course.about?.outcomes ?? [])],
     prerequisites: (course.prerequisites ?? []).map(({ course_id, title }) => ({ id: course_id, title })),
     unlock: course.unlock ?? 'free',

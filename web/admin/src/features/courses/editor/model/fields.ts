@@ -14,6 +14,7 @@ export const COURSE_FIELDS = {
   level: draft => draft.level,
   language: draft => draft.language,
   audience: draft => draft.audience.trim(),
+  cover: draft => draft.cover,
   outcomes: draft => linesOf(draft.outcomes).join('\n'),
   prerequisites: draft =>
     draft.prerequisites
@@ -28,11 +29,13 @@ export type CourseField = keyof typeof COURSE_FIELDS;
 export const COURSE_FIELD_NAMES = Object.keys(COURSE_FIELDS) as CourseField[];
 
 /** The API takes these together, as the whole of what helps people to find a course. */
-export const ABOUT: readonly CourseField[] = ['tags', 'skills', 'level', 'audience', 'outcomes'];
+export const ABOUT: readonly CourseField[] = ['tags', 'skills', 'level', 'audience', 'outcomes', 'cover'];
 
 /** As a person reads it, where that is not the text itself. */
 export function shownField(field: CourseField, draft: CourseDraft): string {
   if (field === 'prerequisites') return draft.prerequisites.map(({ title }) => title).join('\n');
+  // Pictures are told apart by the beginnings of their digests.
+  if (field === 'cover') return draft.cover.slice(0, 12);
   return COURSE_FIELDS[field](draft);
 }
 

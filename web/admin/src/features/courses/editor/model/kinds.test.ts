@@ -1,6 +1,7 @@
 import { ProblemError } from 'shared/api/problem';
 import { describe, expect, test } from 'vitest';
 import { addressOf } from '../content/address';
+import { contentFault, contentText } from '../content/kinds';
 import { completed, type KeptDraft } from '../kept-draft';
 import { changeOf, goOn, savedAs } from './change';
 import { type Contents, differencesOf, type Versions } from './differences';
@@ -50,12 +51,25 @@ function withContent(draft: CourseDraft, value: Content, before: Content | null 
   return change(draft, 'lesson-l1', { content: { value, before } });
 }
 
+test('a lesson with a file needs one, and is compared by it', () => {
+  const video: Content = { kind: 'video', file: '', seconds: 1, watched_percent: 90, captions: [] };
+  expect(contentFault(video)).toBe('no-file');
+  expect(contentFault({ ...video, file: 'ab' })).toBeUndefined();
+  expect(contentFault({ ...video, file: 'ab', watched_percent: Number.NaN })).toBe('watched');
+  expect(contentText({ ...video, watched_percent: 80 })).not.toBe(contentText(video));
+  expect(contentText({ ...video, captions: [{ language: 'de', file: 'cd' }] })).not.toBe(contentText(video));
+  const document: Content = { kind: 'document', file: 'ab', downloadable: true };
+  expect(contentText({ ...document, downloadable: false })).not.toBe(contentText(document));
+  expect(contentFault({ ...document, file: '' })).toBe('no-file');
+});
+
 describe('what a course says of itself', () => {
   test('is sent whole, and only when some of it has changed', () => {
     expect(changeOf(BASE, { ...BASE, outcomes: ['Know the exits', ' '], audience: ' ' })).toBeUndefined();
     expect(changeOf(BASE, { ...BASE, level: '', tags: ['doors', 'fire'] })).toEqual({
       about: { tags: ['doors', 'fire'], skills: [], outcomes: ['Know the exits'] },
     });
+    expect(changeOf(BASE, { ...BASE, cover: 'ab' })?.about).toMatchObject({ cover: 'ab', level: 'beginner' });
     expect(changeOf(BASE, { ...BASE, language: '', unlock: 'in_order', prerequisites: [] })).toEqual({
       language: null,
       unlock: 'in_order',

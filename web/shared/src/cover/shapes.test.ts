@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coverOf } from './cover-shapes';
+import { coverOf } from './shapes';
 
 test('a course has one cover, and courses differ', () => {
   expect(coverOf('01', 'Fire')).toEqual(coverOf('01', 'Fire'));
