@@ -2,12 +2,22 @@ import { createRouter } from '@tanstack/react-router';
 import { apiClients } from './features/api-clients/routes';
 import { audit } from './features/audit/routes';
 import { course, courseDifference, courses, courseVersions } from './features/courses/routes';
+import { courseInvitations, requests, teamRequests } from './features/enrolment/routes';
+import { globalCollection, globalCollections, globalCourse, globalCourses } from './features/global/routes';
 import { group, groups } from './features/groups/routes';
 import { importRun, imports, newImport } from './features/imports/routes';
 import { overview } from './features/overview/routes';
 import { path, paths } from './features/paths/routes';
 import { bulkInvitation, people, person } from './features/people/routes';
-import { agents, deadLetters, workspace, workspaces } from './features/platform/routes';
+import {
+  agents,
+  collection,
+  collections,
+  deadLetters,
+  platformCourses,
+  workspace,
+  workspaces,
+} from './features/platform/routes';
 import { newProvider, provider, providers } from './features/sign-in/routes';
 import { supportAccess } from './features/support/routes';
 import { team, teamMember } from './features/team/routes';
@@ -26,14 +36,21 @@ export const router = createRouter({
     person,
     groups,
     group,
+    requests,
     team,
+    teamRequests,
     teamMember,
     courses,
     course,
     courseVersions,
     courseDifference,
+    courseInvitations,
     paths,
     path,
+    globalCourses,
+    globalCourse,
+    globalCollections,
+    globalCollection,
     imports,
     newImport,
     importRun,
@@ -46,6 +63,9 @@ export const router = createRouter({
     audit,
     workspaces,
     workspace,
+    platformCourses,
+    collections,
+    collection,
     agents,
     deadLetters,
   ]),

@@ -68,8 +68,16 @@ interface Publication {
 }
 
 /** What stands in the draft becomes the next version. */
-export async function publish(id: string, title: string, publication: Publication = {}): Promise<TestCourse> {
-  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+export function publish(id: string, title: string, publication: Publication = {}): Promise<TestCourse> {
+  return publishAs(process.env.TRELLIS_TEST_AUTHOR ?? '', id, title, publication);
+}
+
+export async function publishAs(
+  token: string,
+  id: string,
+  title: string,
+  publication: Publication = {},
+): Promise<TestCourse> {
   const found = await fetch(`${stackUrl()}/v1/catalog/courses/${id}?version=draft`, {
     headers: { authorization: `Bearer ${token}` },
   });

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { ask, courseOn, invite } from './admission.ts';
 import { call } from './api.ts';
 import { rewrite, uniqueTitle } from './authoring.ts';
 import { book, longBook, noBook, type TestFile } from './book.ts';
 import { enrol, newPath, publish } from './courses.ts';
+import { globalCourse, newCollection, subscribe } from './global.ts';
 import { administrator, operator } from './panel.ts';
 import { type Member, newMember, tokenOf } from './people.ts';
 
@@ -12,7 +14,11 @@ export interface PanelSeed {
   groupId: string;
   courseId: string;
   lesson: string;
+  /** It needs approval, and people wait for it. */
+  askedForId: string;
   pathId: string;
+  globalId: string;
+  collectionId: string;
   doneImportId: string;
   /** What the API said while this import was running. */
   running: ImportStatus;
@@ -234,6 +240,24 @@ async function newDeadLetter(): Promise<void> {
   await ask('SendMessage', { QueueUrl: queue, MessageBody: JSON.stringify({ Records: [record] }) });
 }
 
+async function newGlobalCourses() {
+  const [first, second] = [await globalCourse('Fire safety in offices and workshops'), await globalCourse('Lifting')];
+  await subscribe(first);
+  return { globalId: first.id, collectionId: await newCollection('Safety at work', [first, second]) };
+}
+
+async function newRequests(...[first, second, invited]: [Member, Member, Member]): Promise<string> {
+  const course = await courseOn({ mode: 'approval', seats: 8 });
+  await ask(
+    await tokenOf(first.email),
+    course,
+    'From January on I load the trucks in hall 3.\nI have driven one before.',
+  );
+  await ask(await tokenOf(second.email), course);
+  await invite(course, invited.memberId);
+  return course.id;
+}
+
 async function sow(): Promise<PanelSeed> {
   const { tomas, priya, samuel, luca, aiko } = await newPeople();
   const [first, second] = await newCourses();
@@ -257,6 +281,8 @@ async function sow(): Promise<PanelSeed> {
     { 'Before the first day': [{ ...first, title: '', lessons: [] }], 'In the first month': [] },
     { order: 'in_order' },
   );
+  const askedForId = await newRequests(samuel, luca, priya);
+  const { globalId, collectionId } = await newGlobalCourses();
   const imports = await newImports();
   const lesson = 'Before you climb';
   const providerId = await someProvider();
@@ -266,7 +292,10 @@ async function sow(): Promise<PanelSeed> {
     groupId,
     courseId: first.id,
     lesson,
+    askedForId,
     pathId: path.id,
+    globalId,
+    collectionId,
     providerId,
     ...imports,
   };

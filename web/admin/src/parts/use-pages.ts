@@ -41,7 +41,9 @@ export interface Pages<Row> {
 export function usePages<Row>(
   key: readonly unknown[],
   ask: AskPage<Row>,
-  options: { refetchInterval?: number } = {},
+  {
+    refetchInterval = false,
+  }: { refetchInterval?: number | ((rows: readonly Row[] | undefined) => number | false) | false } = {},
 ): Pages<Row> {
   const [reversed, setReversed] = useState(false);
   const name = JSON.stringify([...key, reversed]);
@@ -52,7 +54,8 @@ export function usePages<Row>(
     queryKey: [...key, { cursor, reversed }],
     queryFn: () => withRows(ask)({ limit: PAGE_SIZE, ...(cursor && { cursor }), ...(reversed && { reverse: true }) }),
     placeholderData: keepPreviousData,
-    ...options,
+    refetchInterval: ({ state }) =>
+      typeof refetchInterval === 'function' ? refetchInterval(state.data?.items) : refetchInterval,
   });
   const next = query.data?.next;
   const settled = !query.isPlaceholderData;

@@ -9,6 +9,8 @@ interface Item {
   label: TextId;
   icon: { panel: PanelIconName } | { shared: IconName };
   needs: Schema<'Permission'>;
+  /** Not for whoever is allowed this. */
+  unless?: Schema<'Permission'>;
 }
 
 interface Section {
@@ -23,6 +25,7 @@ const SECTIONS: readonly Section[] = [
     items: [
       { to: '/people', label: 'people', icon: { panel: 'people' }, needs: 'view_people' },
       { to: '/groups', label: 'groups', icon: { panel: 'groups' }, needs: 'view_workspace' },
+      { to: '/requests', label: 'requests', icon: { panel: 'inbox' }, needs: 'view_people' },
       { to: '/team', label: 'team', icon: { panel: 'team' }, needs: 'view_team' },
     ],
   },
@@ -31,6 +34,14 @@ const SECTIONS: readonly Section[] = [
     items: [
       { to: '/courses', label: 'nav.courses', icon: { shared: 'learning' }, needs: 'view_courses' },
       { to: '/paths', label: 'nav.paths', icon: { shared: 'path' }, needs: 'view_courses' },
+      {
+        to: '/global-courses',
+        label: 'global',
+        icon: { panel: 'globe' },
+        needs: 'view_courses',
+        // Operators make it.
+        unless: 'operate_platform',
+      },
       { to: '/imports', label: 'nav.imports', icon: { panel: 'import' }, needs: 'view_courses' },
     ],
   },
@@ -48,6 +59,8 @@ const SECTIONS: readonly Section[] = [
     label: 'nav.platform',
     items: [
       { to: '/platform/workspaces', label: 'workspaces', icon: { panel: 'building' }, needs: 'operate_platform' },
+      { to: '/platform/courses', label: 'offers', icon: { panel: 'globe' }, needs: 'operate_platform' },
+      { to: '/platform/collections', label: 'collections', icon: { shared: 'catalogue' }, needs: 'operate_platform' },
       { to: '/platform/agents', label: 'agents', icon: { panel: 'agent' }, needs: 'operate_platform' },
       { to: '/platform/dead-letters', label: 'letters', icon: { panel: 'letters' }, needs: 'operate_platform' },
     ],
@@ -55,7 +68,8 @@ const SECTIONS: readonly Section[] = [
 ];
 
 export function sectionsFor(may: May): Section[] {
-  return SECTIONS.map(section => ({ ...section, items: section.items.filter(item => may(item.needs)) })).filter(
+  const isFor = ({ needs, unless }: Item) => may(needs) && !(unless && may(unless));
+  return SECTIONS.map(section => ({ ...section, items: section.items.filter(isFor) })).filter(
     section => section.items.length > 0,
   );
 }

@@ -18,6 +18,28 @@ export const workspace = createRoute({
   component: view(() => import('./views/workspace')),
 });
 
+export const platformCourses = createRoute({
+  getParentRoute: () => root,
+  path: '/platform/courses',
+  staticData: { needs: 'operate_platform' },
+  validateSearch: texts('q', 'state'),
+  component: view(() => import('./views/courses')),
+});
+
+export const collections = createRoute({
+  getParentRoute: () => root,
+  path: '/platform/collections',
+  staticData: { needs: 'operate_platform' },
+  component: view(() => import('./views/collections')),
+});
+
+export const collection = createRoute({
+  getParentRoute: () => root,
+  path: '/platform/collections/$collectionId',
+  staticData: { needs: 'operate_platform' },
+  component: view(() => import('./views/collection')),
+});
+
 export const agents = createRoute({
   getParentRoute: () => root,
   path: '/platform/agents',

@@ -29,3 +29,15 @@ export function enrolmentQuery(courseId: string) {
     }
   });
 }
+
+/** Invitations that wait for an answer, the newest course first. */
+export const invitationsQuery = shelved(['invitations'], async () => {
+  const { items } = await answered(api.GET('/v1/me/course-invitations', { params: { query: { limit: 100 } } }));
+  return items;
+});
+
+/** What one has asked for and was not granted, or not yet. */
+export const requestsQuery = shelved(['requests'], async () => {
+  const { items } = await answered(api.GET('/v1/me/enrolment-requests', { params: { query: { limit: 100 } } }));
+  return items.filter(request => request.state !== 'approved');
+});

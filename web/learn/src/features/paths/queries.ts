@@ -55,7 +55,7 @@ export const takenPathsQuery = shelved(['taken-paths'], async (): Promise<TakenP
   return items.sort((a, b) => b.taken_at.localeCompare(a.taken_at));
 });
 
-/** A page does not wait for one's paths once they have failed: they only come besides its courses. */
-export function isSettled(paths: { data: unknown; failureCount: number }): boolean {
-  return paths.data !== undefined || paths.failureCount > 0;
+/** A page does not wait for what only comes besides its courses once that has failed. */
+export function isSettled(query: { data: unknown; failureCount: number }): boolean {
+  return query.data !== undefined || query.failureCount > 0;
 }

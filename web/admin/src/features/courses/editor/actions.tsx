@@ -69,10 +69,12 @@ export function Actions({ editor, held, courseId, lessonId, onSave, onPublished 
       >
         {text('course.save')}
       </Button>
-      {canAskForReview(editor) && <Button onClick={() => setAsking(true)}>{text('review.request')}</Button>}
-      {(editor.hasChanges || editor.state !== 'published') && (
+      {canAskForReview(editor) && !editor.isGlobal && (
+        <Button onClick={() => setAsking(true)}>{text('review.request')}</Button>
+      )}
+      {(editor.hasChanges || editor.state !== 'published') && !editor.isWithdrawn && (
         <Button look={editor.dirty ? 'plain' : 'main'} onClick={() => setPublishing(true)}>
-          {text('course.publish')}
+          {text(editor.isGlobal ? 'global.show' : 'course.publish')}
         </Button>
       )}
       <Publish

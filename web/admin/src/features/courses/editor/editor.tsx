@@ -5,7 +5,8 @@ import { Note, ProblemNote } from 'shared/parts/problem-note';
 import { useMay } from '../../../access';
 import { PageHead } from '../../../parts/page-head';
 import { useText } from '../../../text';
-import { CourseStateBadge } from '../parts/state-badge';
+import { GlobalNote } from '../parts/global-note';
+import { CourseStanding } from '../parts/state-badge';
 import { ReviewNote } from '../versions/review-note';
 import { VersionLine } from '../versions/version-line';
 import { Actions } from './actions';
@@ -36,7 +37,8 @@ export function Editor(opened: EditorProps) {
   const [restored, setRestored] = useState(opened.kept !== undefined);
   const { courseId, loaded } = opened;
   const readOnly = !may('manage_courses');
-  const held = useAutosave(editor, !readOnly);
+  const isFixed = readOnly || editor.isGlobal;
+  const held = useAutosave(editor, !isFixed);
 
   async function save() {
     const [faulty] = editor.faults.keys();
@@ -61,7 +63,7 @@ export function Editor(opened: EditorProps) {
     <>
       <PageHead
         title={editor.draft.title.trim() || text('course.untitled')}
-        beside={<CourseStateBadge state={loaded.value.state} />}
+        beside={<CourseStanding course={loaded.value} />}
         above={{ to: '/courses', label: text('courses.title') }}
         lead={<VersionLine courseId={courseId} published={editor.published} hasChanges={editor.hasChanges} />}
       />
@@ -88,6 +90,7 @@ export function Editor(opened: EditorProps) {
             />
           )}
           <div className={style.notes}>
+            <GlobalNote course={loaded.value} />
             {editor.error !== undefined && <ProblemNote error={editor.error} />}
             {restored && (
               <Note kind="info">
@@ -108,12 +111,18 @@ export function Editor(opened: EditorProps) {
           </div>
           {!readOnly && <Losses editor={editor} selection={selection} />}
           <div className={style.panes} data-shown={selection.pane}>
-            <OutlinePane editor={editor} selection={selection} readOnly={readOnly} />
+            <OutlinePane editor={editor} selection={selection} readOnly={isFixed} />
             <section className={style.details} aria-label={text('course.details-pane')}>
               <Button look="quiet" className={style.toOutline ?? ''} onClick={selection.showOutline}>
                 {text('course.to-outline')}
               </Button>
-              <Details editor={editor} selection={selection} courseId={courseId} readOnly={readOnly} />
+              <Details
+                editor={editor}
+                selection={selection}
+                courseId={courseId}
+                readOnly={readOnly}
+                isFixed={isFixed}
+              />
             </section>
           </div>
         </>

@@ -19,11 +19,11 @@ onLeave(async () => {
 });
 
 /**
- * A draft that was kept before courses had tags, covers, kinds of lessons and so on knows nothing of them. Its version is given up: so saving begins
+ * A draft that was kept before courses had tags, covers, kinds of lessons, terms of enrolment and so on knows nothing of them. Its version is given up: so saving begins
  * with a look at how the course stands, and takes over from there what is not known here.
  */
 export function completed(kept: KeptDraft): KeptDraft {
-  if ('cover' in kept.base) return kept;
+  if ('note' in kept.base && 'cover' in kept.base) return kept;
   const blank = draftOf({ title: '', summary: '', parts: [] });
   const whole = (draft: CourseDraft): CourseDraft =>
     mapLessons({ ...blank, ...draft }, lesson => ({

@@ -30,7 +30,7 @@ export function Publish({ editor, courseId, open, onClose, onPublished }: Publis
   const [note, setNote] = useState('');
   const [recall, setRecall] = useState(false);
   const [what, setWhat] = useState<'draft' | 'former'>('draft');
-  const { draft, published, hasChanges } = editor;
+  const { draft, published, hasChanges, isGlobal } = editor;
   const hasLessons = lessonsOf(draft).length > 0;
   const isSound = editor.faults.size === 0;
   const canUpdate = published !== undefined && hasChanges;
@@ -47,19 +47,32 @@ export function Publish({ editor, courseId, open, onClose, onPublished }: Publis
 
   async function publish() {
     const said = note.trim();
-    const news = isUpdate ? { ...(said && { note: said }), ...(recall && { recall }) } : { keep_draft: canChoose };
+    const news = isUpdate
+      ? { ...(said && { note: said }), ...(recall && { recall }) }
+      : canChoose && { keep_draft: true };
     if (!(await editor.bring({ kind: 'publish', ...news }))) return false;
-    if (published !== undefined) showToast(text('publish.done', { version }));
+    if (isGlobal) showToast(text('global.shown', { title: draft.title }));
+    else if (published !== undefined) showToast(text('publish.done', { version }));
     onPublished();
     return true;
   }
 
+  function title() {
+    if (isGlobal) return 'global.show-title';
+    return isUpdate && !canChoose ? 'publish.title' : 'course.publish-title';
+  }
+
+  function action() {
+    if (isGlobal) return 'global.show-go';
+    return published === undefined ? 'course.publish-go' : 'publish.go';
+  }
+
   return (
     <FormDialog
-      title={text(isUpdate && !canChoose ? 'publish.title' : 'course.publish-title', { title: draft.title, version })}
+      title={text(title(), { title: draft.title, version })}
       open={open}
       onClose={close}
-      action={text(published === undefined ? 'course.publish-go' : 'publish.go', { version })}
+      action={text(action(), { version })}
       ready={hasLessons && isSound}
       onSubmit={publish}
     >
@@ -128,7 +141,9 @@ function Rules({ editor, isUpdate, recall, version }: RulesProps) {
       {!isInCatalogue && (
         <li>{groups === 0 ? text('course.publish-all') : text('course.publish-groups', { count: groups })}</li>
       )}
-      <li>{text(isUpdate ? (recall ? 'publish.moved' : 'publish.offered') : 'course.publish-stays', { version })}</li>
+      {!editor.isGlobal && (
+        <li>{text(isUpdate ? (recall ? 'publish.moved' : 'publish.offered') : 'course.publish-stays', { version })}</li>
+      )}
       {editor.dirty && <li>{text('course.publish-saves')}</li>}
     </ul>
   );

@@ -19,7 +19,11 @@ import { useKeeping } from './use-keeping';
 import { keepSnapshot } from './writing/text-snapshots';
 
 export interface Loaded {
-  value: CourseDetail & Pick<Schema<'CourseDetail'>, 'state' | 'version' | 'has_changes' | 'review'>;
+  value: CourseDetail &
+    Pick<
+      Schema<'CourseDetail'>,
+      'state' | 'version' | 'has_changes' | 'review' | 'origin' | 'is_withdrawn' | 'validation' | 'course_id'
+    >;
   version: string;
 }
 
@@ -260,6 +264,9 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     hasChanges: isRewritten || loaded.value.version == null || loaded.value.has_changes === true,
     /** Whether saving makes another draft of it, which has not been reviewed. */
     isRewritten,
+    /** Its content is the global catalogue's: only what the workspace sets of it can be changed. */
+    isGlobal: loaded.value.origin === 'global',
+    isWithdrawn: loaded.value.is_withdrawn === true,
     bring,
     remove,
     settle,

@@ -17,7 +17,7 @@ import { usePages } from '../../../parts/use-pages';
 import { oneOf } from '../../../search';
 import { useText } from '../../../text';
 import { CreateCourse } from '../parts/create-course';
-import { CourseStateBadge } from '../parts/state-badge';
+import { CourseStanding } from '../parts/state-badge';
 import { askCourses, type CourseFilter } from '../queries';
 
 type CourseSummary = Schema<'CourseSummary'>;
@@ -134,7 +134,7 @@ function useColumns(ordered: 'state' | 'name'): Column<CourseSummary>[] {
       ...(ordered === 'state' && { order: 'ascending' }),
       header: text('courses.state'),
       width: 'narrow',
-      cell: course => <CourseStateBadge state={course.state} />,
+      cell: course => <CourseStanding course={course} />,
     },
     {
       id: 'lessons',
@@ -146,10 +146,13 @@ function useColumns(ordered: 'state' | 'name'): Column<CourseSummary>[] {
       id: 'groups',
       header: text('courses.for'),
       wide: true,
-      cell: ({ groups = [] }) => {
-        const count = groups.length;
-        if (count === 0) return text('courses.everybody');
-        return text('courses.groups', { count, shown: formats.number(count) });
+      cell: ({ groups = [], enrolment }) => {
+        const [count, mode] = [groups.length, enrolment?.mode ?? 'open'];
+        return (
+          <TwoLines below={mode !== 'open' && text(`course.enrolment.${mode}`)}>
+            {count === 0 ? text('courses.everybody') : text('courses.groups', { count, shown: formats.number(count) })}
+          </TwoLines>
+        );
       },
     },
     {

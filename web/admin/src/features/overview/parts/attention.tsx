@@ -9,6 +9,7 @@ import { useMay } from '../../../access';
 import { Card } from '../../../parts/card';
 import layout from '../../../parts/layout.module.css';
 import { useText } from '../../../text';
+import { teamWaitingQuery, type Waiting, waitingQuery } from '../../enrolment/queries';
 import { standingOf } from '../../people/parts/words';
 import { deadLettersQuery } from '../../platform/queries';
 import { activePeopleQuery, allProvidersQuery, draftsQuery, recentImportsQuery, recentSupportQuery } from '../queries';
@@ -36,7 +37,14 @@ function useMatters() {
   const support = useQuery({ ...recentSupportQuery, enabled: may('view_workspace') });
   const providers = useQuery({ ...allProvidersQuery, enabled: may('view_workspace') });
   const letters = useQuery({ ...deadLettersQuery, enabled: may('operate_platform') });
+  const requests = useQuery({ ...waitingQuery, enabled: may('view_people') });
+  const teamRequests = useQuery({ ...teamWaitingQuery, enabled: may('view_team') });
   const matters: Matter[] = [];
+  const noteRequests = (waiting: Waiting | undefined, id: 'requests' | 'team-requests', to: string) => {
+    if (!waiting || waiting.count === 0) return;
+    const shown = `${formats.number(waiting.count)}${waiting.isMore ? '+' : ''}`;
+    matters.push({ id, tone: 'plain', to, words: text(`matter.${id}`, { count: waiting.count, shown }) });
+  };
   for (const queue of letters.data?.items ?? []) {
     matters.push({
       id: queue.queue,
@@ -65,6 +73,8 @@ function useMatters() {
       words: text('matter.certificate', { name: provider.name, date }),
     });
   }
+  noteRequests(requests.data, 'requests', '/requests');
+  noteRequests(teamRequests.data, 'team-requests', '/team/requests');
   for (const each of imports.data?.items
     .filter(one => one.state === 'running' || one.state === 'failed')
     .slice(0, SHOWN) ?? []) {
@@ -93,7 +103,7 @@ function useMatters() {
       words: text('matter.draft', { title: course.title }),
     });
   }
-  const queries = [people, drafts, imports, support, providers, letters];
+  const queries = [people, drafts, imports, support, providers, letters, requests, teamRequests];
   return { matters, waiting: queries.some(query => query.isLoading), error: queries.find(query => query.error)?.error };
 }
 

@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Schema } from 'shared/api/schemas';
+import { useFormats } from 'shared/i18n/format';
+import { buttonLook } from 'shared/parts/button';
 import { Choice } from 'shared/parts/choice';
 import { State } from 'shared/parts/state';
 import { type Column, DataTable } from '../../../parts/data-table';
@@ -9,6 +12,7 @@ import { PageHead } from '../../../parts/page-head';
 import { TwoLines } from '../../../parts/two-lines';
 import { usePages } from '../../../parts/use-pages';
 import { useText } from '../../../text';
+import { teamWaitingQuery } from '../../enrolment/queries';
 import { StandingBadge, standingOf } from '../../people/parts/words';
 import { askTeam } from '../queries';
 
@@ -29,16 +33,19 @@ export default function Team() {
         title={text('team')}
         lead={text('team.lead')}
         actions={
-          <ExportButton
-            name="team"
-            ask={ask}
-            columns={[
-              { header: text('name'), value: member => member.name },
-              { header: text('email'), value: member => member.email },
-              { header: text('region'), value: member => member.region ?? '' },
-              { header: text('state'), value: member => text(`standing.${standingOf(member)}`) },
-            ]}
-          />
+          <>
+            <RequestsLink />
+            <ExportButton
+              name="team"
+              ask={ask}
+              columns={[
+                { header: text('name'), value: member => member.name },
+                { header: text('email'), value: member => member.email },
+                { header: text('region'), value: member => member.region ?? '' },
+                { header: text('state'), value: member => text(`standing.${standingOf(member)}`) },
+              ]}
+            />
+          </>
         }
       />
       <div className={layout.filters}>
@@ -66,6 +73,20 @@ export default function Team() {
         }
       />
     </>
+  );
+}
+
+/** Where the team asks for courses, and how many requests wait there. */
+function RequestsLink() {
+  const text = useText();
+  const formats = useFormats();
+  const { data: waiting } = useQuery(teamWaitingQuery);
+  const count = waiting?.count ?? 0;
+  const shown = `${formats.number(count)}${waiting?.isMore ? '+' : ''}`;
+  return (
+    <Link to="/team/requests" className={buttonLook(count > 0 ? 'main' : 'plain')}>
+      {count > 0 ? text('requests.some', { count, shown }) : text('requests')}
+    </Link>
   );
 }
 

@@ -8,6 +8,7 @@ import { ProblemNote } from 'shared/parts/problem-note';
 import { showToast } from 'shared/parts/toasts';
 import { useText } from '../../../text';
 import { enrolmentQuery } from '../../learning/queries';
+import { useAdmissionChanged } from '../admission';
 import type { CourseDetail } from '../queries';
 import style from './course.module.css';
 
@@ -16,16 +17,15 @@ export function Leave({ course }: { course: CourseDetail }) {
   const text = useText();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
-  const { course_id, title } = course;
+  const { course_id, title, enrolment } = course;
+  const changed = useAdmissionChanged(course_id);
   const leave = useMutation({
     mutationFn: () => answered(api.DELETE('/v1/me/enrolments/{course_id}', { params: { path: { course_id } } })),
     onSuccess: () => {
       setOpen(false);
       showToast(text('course.left', { title }));
       client.removeQueries({ queryKey: enrolmentQuery(course_id).queryKey });
-      void client.invalidateQueries({ queryKey: ['enrolments'] });
-      void client.invalidateQueries({ queryKey: ['home'] });
-      void client.invalidateQueries({ queryKey: ['path'] });
+      void changed();
     },
   });
   return (
@@ -34,7 +34,7 @@ export function Leave({ course }: { course: CourseDetail }) {
         {text('course.leave')}
       </Button>
       <Dialog title={text('course.leave-title', { title })} open={open} onClose={() => setOpen(false)}>
-        <p>{text('course.leave-means')}</p>
+        <p>{text(`course.leave-means-${enrolment?.mode ?? 'open'}`)}</p>
         {leave.error && <ProblemNote error={leave.error} />}
         <div className={style.ends}>
           <Button onClick={() => setOpen(false)}>{text('course.leave-not')}</Button>

@@ -1,7 +1,5 @@
-import type { ReactNode } from 'react';
 import { useFormats } from 'shared/i18n/format';
 import { Button } from 'shared/parts/button';
-import { Icon } from 'shared/parts/icon';
 import { ProblemNote } from 'shared/parts/problem-note';
 import { showToast } from 'shared/parts/toasts';
 import { useText } from '../../../text';
@@ -9,7 +7,8 @@ import type { EnrolmentDetail } from '../../learning/queries';
 import { dismissOffer, useDismissed } from '../dismissed';
 import type { CourseDetail } from '../queries';
 import { useTakeVersion } from '../take-version';
-import style from './version-notice.module.css';
+import { focusPage, Notice, Said } from './notice';
+import style from './notice.module.css';
 
 interface NoticeProps {
   course: CourseDetail;
@@ -24,11 +23,6 @@ export function VersionNotice({ course, enrolment }: NoticeProps) {
   return <Offer course={course} enrolment={enrolment} newer={enrolment.newer_version} />;
 }
 
-/** The button that was pressed goes with its notice. */
-function focusPage(): void {
-  document.getElementById('content')?.focus();
-}
-
 function Offer({ course, enrolment, newer }: NoticeProps & { newer: number }) {
   const text = useText();
   const formats = useFormats();
@@ -38,7 +32,7 @@ function Offer({ course, enrolment, newer }: NoticeProps & { newer: number }) {
     focusPage();
   });
   return (
-    <Notice kind="offer" title={text('version.offer', { version })}>
+    <Notice tone="brand" icon="star" title={text('version.offer', { version })}>
       <p>{text('version.offer-text', { current })}</p>
       <News course={course} />
       <div className={style.ways}>
@@ -65,7 +59,7 @@ function Recall({ course, enrolment }: NoticeProps) {
   const confirm = useTakeVersion(course.course_id, focusPage);
   const { version, recalled_from } = enrolment;
   return (
-    <Notice kind="recall" title={text('version.recalled')}>
+    <Notice tone="warn" icon="alert" title={text('version.recalled')}>
       <p>
         {text('version.recalled-text', {
           from: formats.number(recalled_from ?? 0),
@@ -89,23 +83,8 @@ function News({ course }: { course: CourseDetail }) {
   const text = useText();
   if (!course.version_note) return null;
   return (
-    <div>
-      <h3 className={style.newsTitle}>{text('version.news')}</h3>
-      <p className={style.news} lang={course.language ?? undefined} dir={course.text_direction ?? undefined}>
-        {course.version_note}
-      </p>
-    </div>
-  );
-}
-
-function Notice({ kind, title, children }: { kind: 'offer' | 'recall'; title: string; children: ReactNode }) {
-  return (
-    <section className={style.notice} data-kind={kind} aria-labelledby="version">
-      <h2 id="version">
-        <Icon name={kind === 'offer' ? 'star' : 'alert'} />
-        {title}
-      </h2>
-      {children}
-    </section>
+    <Said title={text('version.news')} lang={course.language} dir={course.text_direction}>
+      {course.version_note}
+    </Said>
   );
 }

@@ -12,6 +12,9 @@ import style from '../parts/course.module.css';
 import { Cover } from '../parts/cover';
 import { Facts } from '../parts/facts';
 import { Leave } from '../parts/leave';
+import { Notice } from '../parts/notice';
+import notice from '../parts/notice.module.css';
+import { Origin } from '../parts/origin';
 import { OutlineList } from '../parts/outline-list';
 import { isKeptBack, Prerequisites } from '../parts/prerequisites';
 import { VersionNotice } from '../parts/version-notice';
@@ -19,9 +22,15 @@ import { usePreview } from '../preview';
 import { useCourseProgress } from '../progress';
 import { type CourseDetail, courseQuery } from '../queries';
 
+/** Until seats are counted, a moment at a time. */
+const COUNTING_TAKES = 3_000;
+
 export default function Course({ courseId }: { courseId: string }) {
   const preview = usePreview();
-  const course = useQuery(courseQuery(courseId, preview));
+  const course = useQuery({
+    ...courseQuery(courseId, preview),
+    refetchInterval: ({ state }) => state.data?.seat_use?.is_counting === true && COUNTING_TAKES,
+  });
   const enrolments = useQuery(enrolmentsQuery);
   if (course.data && (enrolments.data || enrolments.error)) {
     const enrolled = enrolments.data?.items.some(enrolment => enrolment.course_id === courseId) ?? true;
@@ -60,7 +69,13 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
           {course.summary}
         </p>
         <Facts course={course} />
+        <Origin course={course} />
       </header>
+      {course.note && (
+        <Notice tone="plain" icon="person" title={text('course.note')}>
+          <p className={notice.words}>{course.note}</p>
+        </Notice>
+      )}
       {enrolment && <VersionNotice course={course} enrolment={enrolment} />}
       {enrolment && (
         <div className={style.progress}>
@@ -82,7 +97,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
       {progress.error ? (
         <Failure error={progress.error} onRetry={progress.refetch} />
       ) : (
-        !keptBack && <Begin course={course} progress={progress} />
+        <Begin course={course} progress={progress} keptBack={keptBack} />
       )}
       <Prerequisites course={course} enrolled={enrolment !== null || isPreview} />
       <About course={course} />

@@ -7,6 +7,8 @@ import { Failure, State } from 'shared/parts/state';
 import { Link } from 'wouter';
 import { meQuery } from '../../../shell/queries';
 import { useText } from '../../../text';
+import { Invitations } from '../../learning/parts/invitations';
+import { invitationsQuery } from '../../learning/queries';
 import { MyPaths } from '../../paths/parts/my-paths';
 import { isSettled, takenPathsQuery } from '../../paths/queries';
 import { CourseRow } from '../parts/course-row';
@@ -21,6 +23,7 @@ export default function Home() {
   const me = useQuery(meQuery);
   const home = useQuery(homeQuery);
   const paths = useQuery(takenPathsQuery);
+  const invitations = useQuery(invitationsQuery);
   const first = me.data?.name.split(' ')[0];
   return (
     <div className={style.home}>
@@ -28,8 +31,8 @@ export default function Home() {
         {text('home.title')}
       </PageTitle>
       {me.data?.second_factor === 'required' && <SecondFactorNotice />}
-      {home.data && isSettled(paths) ? (
-        <Today home={home.data} paths={paths.data ?? []} />
+      {home.data && isSettled(paths) && isSettled(invitations) ? (
+        <Today home={home.data} paths={paths.data ?? []} invitations={invitations.data ?? []} />
       ) : home.error ? (
         <Failure error={home.error} onRetry={() => home.refetch()} busy={home.isFetching} />
       ) : (
@@ -42,15 +45,17 @@ export default function Home() {
 interface TodayProps {
   home: Schema<'Home'>;
   paths: readonly Schema<'PathTaken'>[];
+  invitations: readonly Schema<'OwnInvitation'>[];
 }
 
-function Today({ home, paths }: TodayProps) {
+function Today({ home, paths, invitations }: TodayProps) {
   const text = useText();
   const open = home.enrolments.filter(enrolment => !enrolment.completed_at);
   const [latest, ...others] = open;
   return (
     <div className={style.columns}>
       <div className={style.main}>
+        <Invitations invitations={invitations} short />
         {latest ? <Resume enrolment={latest} /> : <Nothing finished={home.enrolments.length > 0} />}
         {others.length > 0 && (
           <section className={style.section}>

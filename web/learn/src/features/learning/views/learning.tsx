@@ -9,19 +9,25 @@ import { type TextId, useText } from '../../../text';
 import { CourseRow } from '../../home/parts/course-row';
 import { MyPaths } from '../../paths/parts/my-paths';
 import { isSettled, takenPathsQuery } from '../../paths/queries';
+import { Invitations } from '../parts/invitations';
 import style from '../parts/learning.module.css';
-import { enrolmentsQuery } from '../queries';
+import { Requests } from '../parts/requests';
+import { enrolmentsQuery, invitationsQuery, requestsQuery } from '../queries';
 
 export default function Learning() {
   const text = useText();
   const enrolments = useQuery(enrolmentsQuery);
   const paths = useQuery(takenPathsQuery);
+  const invitations = useQuery(invitationsQuery);
+  const requests = useQuery(requestsQuery);
   const items = enrolments.data?.items;
   return (
     <div className={style.learning}>
       <PageTitle>{text('learning.title')}</PageTitle>
-      {items && isSettled(paths) ? (
+      {items && [paths, invitations, requests].every(isSettled) ? (
         <>
+          <Invitations invitations={invitations.data ?? []} />
+          <Requests requests={requests.data ?? []} />
           <MyPaths paths={paths.data ?? []} />
           <Courses items={items} />
         </>

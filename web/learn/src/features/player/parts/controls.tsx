@@ -8,6 +8,7 @@ import { useAddress, usePreview } from '../../course/preview';
 import type { LessonState } from '../../course/progress';
 import type { CourseDetail } from '../../course/queries';
 import { useShortcuts } from '../../course/shortcuts';
+import { wayIn } from '../../course/way-in';
 import type { EnrolmentDetail } from '../../learning/queries';
 import type { Left } from '../kinds/kind';
 import style from './player.module.css';
@@ -51,7 +52,7 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
     if (enrolled === null && !turnsOnly) {
       return (
         <Link href={addressOf()} className={buttonLook('main')}>
-          {text(isPreview ? 'preview.to-course' : 'lesson.enrol')}
+          {text(isPreview || wayIn(course) !== 'enrol' ? 'preview.to-course' : 'lesson.enrol')}
         </Link>
       );
     }

@@ -74,6 +74,7 @@ const OF_LINES: ReadonlySet<Difference['about']> = new Set([
   'lesson-content',
   'outline',
   'summary',
+  'note',
   'tags',
   'skills',
   'outcomes',
@@ -89,6 +90,8 @@ function valueText(
 ): string | undefined {
   if (about === 'level') return text(`course.level.${value || 'none'}` as TextId);
   if (about === 'unlock') return text(`course.order.${value}` as TextId);
+  if (about === 'enrolment') return text(`course.enrolment.${value}` as TextId);
+  if (about === 'seats' && value === '') return text('course.seats-any');
   if (about === 'language') return value ? languageName(locale, value) : text('course.language-none');
   if (about === 'lesson-optional') return text(value === 'true' ? 'clash.optional' : 'clash.required');
   if (about === 'lesson-after' && value === '') return text('course.after-none');

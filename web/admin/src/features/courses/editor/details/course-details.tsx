@@ -6,6 +6,7 @@ import type { Selection } from '../use-selection';
 import { About } from './about';
 import about from './about.module.css';
 import style from './details.module.css';
+import { Enrolment } from './enrolment';
 import { Groups } from './groups';
 import { LessonOrder } from './options';
 import { Prerequisites } from './prerequisites';
@@ -17,9 +18,11 @@ interface CourseDetailsProps {
   selection: Selection;
   courseId: string;
   readOnly: boolean;
+  /** Whether the caller decides what the workspace makes of the course. */
+  maySet: boolean;
 }
 
-export function CourseDetails({ editor, selection, courseId, readOnly }: CourseDetailsProps) {
+export function CourseDetails({ editor, selection, courseId, readOnly, maySet }: CourseDetailsProps) {
   const text = useText();
   const { draft, alter, faults, refused } = editor;
   const fault = faults.get('course');
@@ -50,21 +53,34 @@ export function CourseDetails({ editor, selection, courseId, readOnly }: CourseD
           alter(present => ({ ...present, summary }), 'summary');
         }}
       />
+      <TextArea
+        label={text('course.note')}
+        hint={text('course.note-hint')}
+        value={draft.note}
+        error={fault === 'note-too-long' ? text('course.fault.note-too-long') : refused('course', 'note')}
+        rows={3}
+        readOnly={!maySet}
+        onChange={event => {
+          const note = event.target.value;
+          alter(present => ({ ...present, note }), 'note');
+        }}
+      />
       <About editor={editor} courseId={courseId} readOnly={readOnly} />
       <section className={about.about} aria-labelledby="course-access">
         <h3 id="course-access">{text('course.access')}</h3>
         <Groups
           chosen={draft.groups}
-          readOnly={readOnly}
+          readOnly={!maySet}
           onChange={groups => alter(present => ({ ...present, groups }))}
         />
         <Prerequisites
           courseId={courseId}
           chosen={draft.prerequisites}
           error={refused('course', 'prerequisites')}
-          readOnly={readOnly}
+          readOnly={!maySet}
           onChange={prerequisites => alter(present => ({ ...present, prerequisites }))}
         />
+        <Enrolment editor={editor} courseId={courseId} readOnly={!maySet} />
         <LessonOrder
           value={draft.unlock}
           error={refused('course', 'unlock')}
@@ -72,7 +88,7 @@ export function CourseDetails({ editor, selection, courseId, readOnly }: CourseD
           onChange={unlock => alter(present => ({ ...present, unlock }))}
         />
       </section>
-      {!readOnly && <Standing editor={editor} />}
+      {maySet && <Standing editor={editor} />}
     </div>
   );
 }

@@ -9,13 +9,15 @@ interface DetailsProps {
   selection: Selection;
   courseId: string;
   readOnly: boolean;
+  /** Whether its content cannot be changed, whatever else can. */
+  isFixed: boolean;
 }
 
 /** What is selected, to be written. */
-export function Details({ editor, selection, courseId, readOnly }: DetailsProps) {
+export function Details({ editor, selection, courseId, readOnly, isFixed }: DetailsProps) {
   const { found } = selection;
-  if (!found) return <CourseDetails editor={editor} selection={selection} courseId={courseId} readOnly={readOnly} />;
-  const common = { editor, selection, readOnly };
+  const common = { editor, selection, readOnly: isFixed };
+  if (!found) return <CourseDetails {...common} courseId={courseId} maySet={!readOnly} />;
   if (found.kind === 'lesson') {
     return <LessonDetails key={found.lesson.key} lesson={found.lesson} courseId={courseId} {...common} />;
   }

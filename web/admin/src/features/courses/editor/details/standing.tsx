@@ -19,9 +19,14 @@ const DEEDS = {
 type Deed = (typeof DEEDS)[keyof typeof DEEDS][number] | 'recall';
 
 /** Versions that were wrong can be recalled later as well, once the newest one is right. */
-function deedsOf({ state, published = 0, hasChanges }: EditorModel): readonly Deed[] {
-  const canRecall = state === 'published' && published > 1 && !hasChanges;
+function deedsOf({ state, published = 0, hasChanges, isGlobal }: EditorModel): readonly Deed[] {
+  const canRecall = state === 'published' && published > 1 && !hasChanges && !isGlobal;
   return canRecall ? [...DEEDS[state], 'recall'] : DEEDS[state];
+}
+
+/** The words for a deed: what comes from the global catalogue is hidden and subscribed to. */
+function wordsOf(deed: Deed, { isGlobal }: EditorModel) {
+  return isGlobal && deed !== 'recall' ? (`global.${deed}` as const) : (`course.${deed}` as const);
 }
 
 /** Takes a course back, puts it away or deletes it. */
@@ -31,11 +36,11 @@ export function Standing({ editor }: { editor: EditorModel }) {
   return (
     <section className={about.about} aria-labelledby="course-standing">
       <h3 id="course-standing">{text('course.standing')}</h3>
-      <p>{text(`course.standing-${editor.state}`)}</p>
+      <p>{text(`${editor.isGlobal ? 'global' : 'course'}.standing-${editor.state}`)}</p>
       <div className={about.deeds}>
         {deedsOf(editor).map(deed => (
           <Button key={deed} onClick={() => setDeed(deed)}>
-            {text(`course.${deed}`)}
+            {text(wordsOf(deed, editor))}
           </Button>
         ))}
       </div>
@@ -49,24 +54,25 @@ function Confirm({ editor, deed, onClose }: { editor: EditorModel; deed: Deed; o
   const navigate = useNavigate();
   const formats = useFormats();
   const { title } = editor.draft;
+  const words = wordsOf(deed, editor);
   return (
     <FormDialog
-      title={text(`course.${deed}-title`, { title })}
+      title={text(`${words}-title`, { title })}
       open
       onClose={onClose}
-      action={text(`course.${deed}-go`)}
+      action={text(`${words}-go`)}
       danger={deed === 'delete'}
       ready={deed === 'delete' || editor.faults.size === 0}
       onSubmit={async () => {
         if (deed === 'recall') return editor.bring({ kind: 'publish', recall: true });
         if (deed !== 'delete') return editor.bring({ kind: deed });
         await editor.remove();
-        showToast(text('course.deleted', { title }));
+        showToast(text(editor.isGlobal ? 'global.deleted' : 'course.deleted', { title }));
         await navigate({ to: '/courses' });
         return true;
       }}
     >
-      <p>{text(`course.${deed}-means`, { version: formats.number(editor.published ?? 0) })}</p>
+      <p>{text(`${words}-means`, { version: formats.number(editor.published ?? 0) })}</p>
       {deed !== 'delete' && editor.dirty && <p>{text('course.publish-saves')}</p>}
       {deed !== 'delete' && editor.faults.size > 0 && (
         <p className={editorStyle.fault}>{text('course.publish-faults')}</p>

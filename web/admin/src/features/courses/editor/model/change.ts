@@ -1,7 +1,7 @@
 import type { Schema } from 'shared/api/schemas';
 import { contentText, kindOf, sentContent } from '../content/kinds';
 import { type CourseDetail, type CourseDraft, type DraftLesson, draftOf, lessonsOf, mapLessons } from './draft';
-import { ABOUT, COURSE_FIELDS, type CourseField, linesOf } from './fields';
+import { ABOUT, COURSE_FIELDS, type CourseField, linesOf, TERMS } from './fields';
 import { locksOf } from './locks';
 
 function outlineOf(draft: CourseDraft, withTexts: boolean) {
@@ -52,6 +52,10 @@ function aboutOf({ tags, skills, level, audience, outcomes, cover }: CourseDraft
   };
 }
 
+function termsOf({ enrolment, seats }: CourseDraft): Schema<'DraftTerms'> {
+  return { mode: enrolment, ...(seats !== null && { seats }) };
+}
+
 /** What has to be sent so that the course becomes what `mine` says; nothing if it is that already. */
 export function changeOf(base: CourseDraft, mine: CourseDraft): Schema<'CourseChange'> | undefined {
   const differs = (field: CourseField) => COURSE_FIELDS[field](base) !== COURSE_FIELDS[field](mine);
@@ -60,6 +64,8 @@ export function changeOf(base: CourseDraft, mine: CourseDraft): Schema<'CourseCh
     ...(differs('summary') && { summary: mine.summary }),
     ...(differs('groups') && { groups: [...mine.groups] }),
     ...(ABOUT.some(differs) && { about: aboutOf(mine) }),
+    ...(differs('note') && { note: mine.note.trim() || null }),
+    ...(TERMS.some(differs) && { enrolment: termsOf(mine) }),
     ...(differs('language') && { language: mine.language || null }),
     ...(differs('unlock') && { unlock: mine.unlock }),
     ...(differs('prerequisites') && { prerequisites: mine.prerequisites.map(({ id }) => id) }),

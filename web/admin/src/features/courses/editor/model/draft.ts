@@ -64,6 +64,11 @@ export interface CourseDraft {
   outcomes: readonly string[];
   prerequisites: readonly Before[];
   unlock: Schema<'Unlock'>;
+  /** What the workspace tells its learners about it. */
+  note: string;
+  enrolment: Schema<'EnrolmentMode'>;
+  /** How many can take it at once; `null` for any number. */
+  seats: number | null;
   parts: readonly DraftPart[];
 }
 
@@ -75,6 +80,8 @@ export interface CourseDetail {
   language?: string | null | undefined;
   unlock?: Schema<'Unlock'> | undefined;
   prerequisites?: readonly Schema<'Prerequisite'>[] | undefined;
+  note?: string | undefined;
+  enrolment?: Schema<'EnrolmentTerms'> | undefined;
   parts: Outline;
 }
 
@@ -96,6 +103,9 @@ export function draftOf(course: CourseDetail): CourseDraft {
     outcomes: [...(course.about?.outcomes ?? [])],
     prerequisites: (course.prerequisites ?? []).map(({ course_id, title }) => ({ id: course_id, title })),
     unlock: course.unlock ?? 'free',
+    note: course.note ?? '',
+    enrolment: course.enrolment?.mode ?? 'open',
+    seats: course.enrolment?.seats ?? null,
     parts: course.parts.map((part, p) => ({
       key: `part-${p}`,
       title: part.title,

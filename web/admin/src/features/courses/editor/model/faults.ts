@@ -11,6 +11,8 @@ const LONGEST_TITLE = 200;
 const MOST_MINUTES = 65_535;
 const LARGEST_TEXT = 200_000;
 const LONGEST_SUMMARY = 2_000;
+const LONGEST_NOTE = 2_000;
+const MOST_SEATS = 1_000_000;
 
 function faultOfTitle(title: string): Fault | undefined {
   if (title.trim() === '') return 'title';
@@ -22,12 +24,18 @@ function bytes(text: string): number {
   return text.length * 3 < LARGEST_TEXT ? text.length : new TextEncoder().encode(text).length;
 }
 
+function isSeats(seats: number): boolean {
+  return Number.isInteger(seats) && seats >= 1 && seats <= MOST_SEATS;
+}
+
 /** What the API would refuse, by the key of what it is about; `course` for the course itself. */
 export function faultsOf(draft: CourseDraft): ReadonlyMap<string, Fault> {
   const faults = new Map<string, Fault>();
   const note = (key: string, fault: Fault | undefined) => fault && faults.set(key, fault);
   note('course', faultOfTitle(draft.title));
   if ([...draft.summary].length > LONGEST_SUMMARY) note('course', 'summary-too-long');
+  if ([...draft.note].length > LONGEST_NOTE) note('course', 'note-too-long');
+  if (draft.seats !== null && !isSeats(draft.seats)) note('course', 'seats');
   for (const part of draft.parts) {
     note(part.key, faultOfTitle(part.title));
     for (const module of part.modules) note(module.key, faultOfTitle(module.title));

@@ -22,6 +22,9 @@ export const COURSE_FIELDS = {
       .sort()
       .join('\n'),
   unlock: draft => draft.unlock,
+  note: draft => draft.note.trim(),
+  enrolment: draft => draft.enrolment,
+  seats: draft => String(draft.seats ?? ''),
   groups: draft => draft.groups.join(),
 } satisfies Partial<Record<keyof CourseDraft, (draft: CourseDraft) => string>>;
 
@@ -30,6 +33,9 @@ export const COURSE_FIELD_NAMES = Object.keys(COURSE_FIELDS) as CourseField[];
 
 /** The API takes these together, as the whole of what helps people to find a course. */
 export const ABOUT: readonly CourseField[] = ['tags', 'skills', 'level', 'audience', 'outcomes', 'cover'];
+
+/** Likewise, as the whole of how people enrol. */
+export const TERMS: readonly CourseField[] = ['enrolment', 'seats'];
 
 /** As a person reads it, where that is not the text itself. */
 export function shownField(field: CourseField, draft: CourseDraft): string {

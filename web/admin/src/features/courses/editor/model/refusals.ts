@@ -30,7 +30,7 @@ function placeOf(path: string, sent: CourseDraft): Omit<Refusal, 'detail'> | und
     const item = lesson === undefined ? (inModule ?? inPart) : inModule?.lessons[Number(lesson)];
     return item && { key: item.key, field };
   }
-  const name = /^(?:about\.)?(\w+)/.exec(path)?.[1] ?? '';
+  const name = /^(?:about\.|enrolment\.(?=seats\b))?(\w+)/.exec(path)?.[1] ?? '';
   if (isCourseField(name)) return { key: 'course', field: name };
   // A rule says of what, not of which lesson: where only one was sent with it, it is that one.
   const [only, ...others] = lessonsOf(sent).filter(each => (name === 'content' ? each.content : each.text));
