@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { call, pause } from './api.ts';
 import type { TestFile } from './book.ts';
 
@@ -48,4 +49,18 @@ export async function uploaded(kind: FileKind, { name, buffer }: TestFile): Prom
     await pause(200);
   }
   throw new Error(`${name} was not checked`);
+}
+
+/** A lesson that is opened comes with addresses that work no more, the first time; how often it was asked for. */
+export async function outdated(page: Page): Promise<() => number> {
+  let asked = 0;
+  await page.route('**/v1/catalog/courses/*/lessons/*', async route => {
+    asked += 1;
+    const response = await route.fetch();
+    const lesson = (await response.json()) as { files?: { address?: string }[] };
+    const isFirst = asked === 1;
+    const files = lesson.files?.map(file => ({ ...file, ...(isFirst && { address: `${file.address}0` }) }));
+    await route.fulfill({ response, json: { ...lesson, files } });
+  });
+  return () => asked;
 }

@@ -51,7 +51,7 @@ export function FileField(props: FileFieldProps) {
       {!readOnly && <CutOff slot={slot} />}
       {choosing.measuring && <p className={style.soft}>{text('file.measuring')}</p>}
       {choosing.fault && <Note kind="bad">{choosing.fault}</Note>}
-      {error && !choosing.fault && (
+      {error && !choosing.fault && !upload && (
         <p className={style.error} role="alert">
           {error}
         </p>

@@ -94,7 +94,7 @@ interface PictureProps {
   file: SteadyAddress;
   playing: Playing;
   actions: MediaActions;
-  goOn: (at: number, play: boolean) => void;
+  goOn: (at: number) => void;
 }
 
 /** What plays, and what is said where it does not. */
@@ -104,7 +104,7 @@ function Picture({ kind, media, onMedia, file, playing, actions, goOn }: Picture
   const Media = kind;
 
   async function recover() {
-    goOn(media?.currentTime ?? 0, media !== null && !media.paused);
+    goOn(media?.currentTime ?? 0);
     if (media?.error?.code === MediaError.MEDIA_ERR_DECODE) giveUp();
     else await renew();
   }
@@ -169,24 +169,35 @@ interface GoingOn {
 /** Begins where it was left, on this device or another, and goes on there when it has to be loaded again. */
 function useGoingOn(media: HTMLMediaElement | null, { courseId, lesson, seconds, isKept }: GoingOn) {
   const left = isKept ? (reportOf(courseId, lesson.id)?.position ?? positionIn(lesson)) : 0;
-  const target = useRef({ at: left < seconds - END ? left : 0, play: false, isFirst: true });
+  const target = useRef({ at: left < seconds - END ? left : 0, isFirst: true });
+  // Loading again stops it, and tells nobody.
+  const isWanted = useRef(false);
   const [resumed, setResumed] = useState<number>();
 
   useEffect(() => {
     if (!media) return;
     const begin = () => {
-      const { at, play, isFirst } = target.current;
+      const { at, isFirst } = target.current;
       const rate = speed();
       media.defaultPlaybackRate = rate;
       media.playbackRate = rate;
       if (at > 0) media.currentTime = at;
       if (isFirst && at > 0) setResumed(at);
-      if (play) void media.play().catch(() => undefined);
-      target.current = { at: 0, play: false, isFirst: false };
+      if (isWanted.current) void media.play().catch(() => undefined);
+      target.current = { at: 0, isFirst: false };
     };
     if (media.readyState >= media.HAVE_METADATA) begin();
-    media.addEventListener('loadedmetadata', begin);
-    return () => media.removeEventListener('loadedmetadata', begin);
+    const want = () => {
+      isWanted.current = true;
+    };
+    const leave = () => {
+      isWanted.current = false;
+    };
+    const listeners = { loadedmetadata: begin, play: want, pause: leave };
+    for (const [event, listen] of Object.entries(listeners)) media.addEventListener(event, listen);
+    return () => {
+      for (const [event, listen] of Object.entries(listeners)) media.removeEventListener(event, listen);
+    };
   }, [media]);
 
   const forgetResumed = useCallback(() => setResumed(undefined), []);
@@ -195,9 +206,9 @@ function useGoingOn(media: HTMLMediaElement | null, { courseId, lesson, seconds,
     return () => media?.removeEventListener('play', forgetResumed);
   }, [media, forgetResumed]);
 
-  function goOn(at: number, play: boolean) {
+  function goOn(at: number) {
     const { isFirst, at: before } = target.current;
-    target.current = { at: at > 0 ? at : before, play, isFirst };
+    target.current = { at: at > 0 ? at : before, isFirst };
   }
 
   return { resumed, forgetResumed, goOn };
