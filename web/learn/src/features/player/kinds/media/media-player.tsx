@@ -38,8 +38,8 @@ export default function MediaPlayer({ courseId, lesson, content, enrolled }: Tas
   const { kind, seconds, watched_percent: percent = 90 } = content;
   const played = useWatching(media, { courseId, lesson, length: seconds, percent, isKept });
   useTrack(media, captions);
-  const { resumed, forgetResumed, goOn } = useGoingOn(media, { courseId, lesson, seconds, isKept });
-  const actions = useActions(media, frame, captions);
+  const { resumed, forgetResumed, goOn, want } = useGoingOn(media, { courseId, lesson, seconds, isKept });
+  const actions = useActions(media, frame, captions, want);
   useMediaKeys(frame, actions, kind === 'video');
   const [transcriptShown, showTranscript] = useTranscriptShown(kind);
 
@@ -173,6 +173,9 @@ function useGoingOn(media: HTMLMediaElement | null, { courseId, lesson, seconds,
   // Loading again stops it, and tells nobody.
   const isWanted = useRef(false);
   const [resumed, setResumed] = useState<number>();
+  const want = useCallback(() => {
+    isWanted.current = true;
+  }, []);
 
   useEffect(() => {
     if (!media) return;
@@ -187,9 +190,6 @@ function useGoingOn(media: HTMLMediaElement | null, { courseId, lesson, seconds,
       target.current = { at: 0, isFirst: false };
     };
     if (media.readyState >= media.HAVE_METADATA) begin();
-    const want = () => {
-      isWanted.current = true;
-    };
     const leave = () => {
       isWanted.current = false;
     };
@@ -198,7 +198,7 @@ function useGoingOn(media: HTMLMediaElement | null, { courseId, lesson, seconds,
     return () => {
       for (const [event, listen] of Object.entries(listeners)) media.removeEventListener(event, listen);
     };
-  }, [media]);
+  }, [media, want]);
 
   const forgetResumed = useCallback(() => setResumed(undefined), []);
   useEffect(() => {
@@ -211,7 +211,7 @@ function useGoingOn(media: HTMLMediaElement | null, { courseId, lesson, seconds,
     target.current = { at: at > 0 ? at : before, isFirst };
   }
 
-  return { resumed, forgetResumed, goOn };
+  return { resumed, forgetResumed, goOn, want };
 }
 
 function positionIn({ work }: TaskProps<'video'>['lesson']): number {
@@ -234,6 +234,7 @@ function useActions(
   media: HTMLMediaElement | null,
   frame: RefObject<HTMLElement | null>,
   captions: ReturnType<typeof useCaptions>,
+  want: () => void,
 ): MediaActions {
   function seek(to: number) {
     if (media) media.currentTime = Math.max(0, Math.min(to, Number.isFinite(media.duration) ? media.duration : to));
@@ -241,7 +242,8 @@ function useActions(
   return {
     toggle() {
       if (!media) return;
-      if (media.paused) void media.play().catch(() => undefined);
+      // Where the address works no more it plays once there is another.
+      if (media.paused) void media.play().catch(want);
       else media.pause();
     },
     seek,
