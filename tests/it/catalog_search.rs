@@ -181,7 +181,7 @@ fn courses_are_chosen_by_what_is_said_about_them() {
         }
 
         // Without an index the table answers, as far as it can tell.
-        bucket::replace(&format!("D/{}/catalog/courses-3.index", workspace.id), None).await;
+        bucket::replace(&format!("D/{}/catalog/courses-4.index", workspace.id), None).await;
         for (query, wanted) in [
             ("tag=Safety&level=advanced", &["Brand"][..]),
             ("duration=up_to_an_hour", &["Cranes"]),
@@ -211,7 +211,7 @@ fn an_index_that_is_lost_or_damaged_is_made_anew_and_missed_by_nobody() {
         workspace.course(author, "Welding one", 1).await;
         // Only an index finds it by a typing error.
         finds(learner, "wleding", &["Welding one"]).await;
-        let key = format!("D/{}/catalog/courses-3.index", workspace.id);
+        let key = format!("D/{}/catalog/courses-4.index", workspace.id);
         let whole = bucket::file(&key).await.expect("an index");
         let mut altered = whole.clone();
         let end = altered.len();

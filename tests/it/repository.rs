@@ -489,5 +489,7 @@ fn conditions_on_leading_keys_ask_for_a_key() {
             text.matches("ForAllValues:StringLike: { dynamodb:LeadingKeys").count() + text.matches("ForAllValues:StringLike:\n").count();
         check(&serde_yaml_ng::from_str(&text).expect("YAML"), &mut found);
     }
-    assert_eq!((found, named), (4, 4));
+    assert_eq!(found, named);
+    // Those of the roles in the template, and one of each function that writes.
+    assert!(found > 100, "{found}");
 }
