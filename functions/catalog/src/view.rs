@@ -60,7 +60,7 @@ pub(crate) struct CourseSummary {
     #[schema(nullable = false)]
     version: Option<VersionNumber>,
     /// The picture that stands for it; absent where it is drawn.
-    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     cover: Option<Cover>,
     #[serde(default)]
@@ -87,7 +87,7 @@ const fn is_false(flag: &bool) -> bool {
 }
 
 /// The picture that stands for a course.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub(crate) struct Cover {
     /// Where it can be read for an hour.
     address: String,

@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { stackUrl } from '../support/api.ts';
-import { save, uniqueTitle } from '../support/authoring.ts';
+import { openCourseDetails, save, uniqueTitle } from '../support/authoring.ts';
 import { check, settle } from '../support/axe.ts';
 import { globalCourse, platformCourse, revise, subscribe } from '../support/global.ts';
 import { openAsAdministrator, openPanel, operator } from '../support/panel.ts';
@@ -48,6 +48,7 @@ test('operators offer a course, a workspace looks at it first, and a learner tak
   await check(admin, 'a global course');
   await admin.getByRole('button', { name: 'Subscribe hidden' }).click();
   await expect(admin.getByText('From the global catalogue, validated by National fire board')).toBeVisible();
+  await openCourseDetails(admin);
   await expect(admin.getByRole('textbox', { name: 'Title' })).toHaveAttribute('readonly');
   await expect(admin.getByRole('toolbar')).toHaveCount(0);
   await admin.getByLabel('Note for learners').fill('Ask Ravi in hall 3 if you have questions.');

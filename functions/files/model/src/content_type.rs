@@ -4,11 +4,15 @@ use crate::file::FileKind;
 use lambda::services::Served;
 use serde::{Deserialize, Serialize};
 use trellis_core::personal::NotPersonal;
+use utoipa::openapi::{
+    ObjectBuilder, RefOr,
+    schema::{Schema, Type},
+};
 
 macro_rules! content_types {
     ($($variant:ident = $name:literal, $spoken:literal, [$($kind:ident),+], $shown:literal;)+) => {
         /// A type of content that is taken.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum ContentType {
             $(#[serde(rename = $name)] $variant,)+
         }
@@ -72,6 +76,14 @@ content_types! {
     WebVtt = "text/vtt", "WebVTT captions", [Captions], true;
     SubRip = "application/x-subrip", "SubRip captions", [Captions], true;
 }
+
+impl utoipa::PartialSchema for ContentType {
+    fn schema() -> RefOr<Schema> {
+        let names = Self::ALL.iter().map(|known| known.name());
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).description(Some("A media type (RFC 6838).")).into()
+    }
+}
+impl utoipa::ToSchema for ContentType {}
 
 impl ContentType {
     /// How a file of this name is served.

@@ -10,6 +10,7 @@ import { CourseStanding } from '../parts/state-badge';
 import { ReviewNote } from '../versions/review-note';
 import { VersionLine } from '../versions/version-line';
 import { Actions } from './actions';
+import { UploadsProvider } from './blocks/uploads';
 import { ClashView } from './conflict/clash-view';
 import { Details } from './details/details';
 import style from './editor.module.css';
@@ -19,6 +20,7 @@ import { OutlinePane } from './outline-pane';
 import { useAutosave } from './use-autosave';
 import { type Loaded, useEditor } from './use-editor';
 import { useEditorKeys } from './use-editor-keys';
+import { usePictureUploads } from './use-picture-uploads';
 import { useSelection } from './use-selection';
 
 interface EditorProps {
@@ -39,6 +41,7 @@ export function Editor(opened: EditorProps) {
   const readOnly = !may('manage_courses');
   const isFixed = readOnly || editor.isGlobal;
   const held = useAutosave(editor, !isFixed);
+  const uploads = usePictureUploads();
 
   async function save() {
     const [faulty] = editor.faults.keys();
@@ -116,13 +119,15 @@ export function Editor(opened: EditorProps) {
               <Button look="quiet" className={style.toOutline ?? ''} onClick={selection.showOutline}>
                 {text('course.to-outline')}
               </Button>
-              <Details
-                editor={editor}
-                selection={selection}
-                courseId={courseId}
-                readOnly={readOnly}
-                isFixed={isFixed}
-              />
+              <UploadsProvider value={uploads}>
+                <Details
+                  editor={editor}
+                  selection={selection}
+                  courseId={courseId}
+                  readOnly={readOnly}
+                  isFixed={isFixed}
+                />
+              </UploadsProvider>
             </section>
           </div>
         </>

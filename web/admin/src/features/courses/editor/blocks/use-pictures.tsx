@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
-import { useProblemText } from 'shared/parts/problem-note';
 import { useText } from '../../../../text';
+import { useFaultText } from '../../../files/parts/use-fault-text';
 import { schema } from './schema';
 import { useUploads } from './uploads';
 import type { BlockEditorModel } from './use-block-editor';
@@ -8,7 +8,7 @@ import type { BlockEditorModel } from './use-block-editor';
 /** Pictures that are chosen, pasted or dropped; each stands where it was put, whatever is written while it is stored. */
 export function usePictures(model: BlockEditorModel, onStored: (src: string, address: string) => void) {
   const text = useText();
-  const problemText = useProblemText();
+  const faultText = useFaultText();
   const uploads = useUploads();
   const field = useRef<HTMLInputElement>(null);
   const [note, setNote] = useState<string>();
@@ -30,7 +30,7 @@ export function usePictures(model: BlockEditorModel, onStored: (src: string, add
         const node = schema.nodes.picture.create({ src, alt });
         if (view) view.dispatch(view.state.tr.replaceRangeWith(place.at, place.at, node));
       } catch (error) {
-        setNote(problemText(error));
+        setNote(faultText(error));
       } finally {
         setBusy(count => count - 1);
       }

@@ -77,6 +77,21 @@ describe('what a course says of itself', () => {
     });
   });
 
+  test('with how people enrol, which is sent whole and refused by field', () => {
+    const limited: CourseDraft = { ...BASE, seats: 5 };
+    expect(changeOf(BASE, limited)).toEqual({ enrolment: { mode: 'open', seats: 5 } });
+    expect(changeOf(limited, { ...limited, enrolment: 'approval' })).toEqual({
+      enrolment: { mode: 'approval', seats: 5 },
+    });
+    expect(changeOf(limited, BASE)).toEqual({ enrolment: { mode: 'open' } });
+    for (const seats of [0, 1.5, 1_000_001]) expect(faultsOf({ ...BASE, seats }).get('course')).toBe('seats');
+    const errors = [{ field: 'enrolment.seats', detail: 'too many' }];
+    const problem = { type: '/problems/rule', title: '', status: 422, detail: '', request_id: '', errors };
+    expect(refusalsOf(new ProblemError(problem), limited)).toEqual([
+      { key: 'course', field: 'seats', detail: 'too many' },
+    ]);
+  });
+
   test('is merged field by field', () => {
     const mine: CourseDraft = { ...BASE, level: 'advanced', tags: ['fire', 'mine'] };
     const theirs: CourseDraft = { ...BASE, level: 'intermediate', skills: ['theirs'], language: 'de' };
