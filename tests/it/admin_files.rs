@@ -206,7 +206,9 @@ fn nobody_reads_a_file_before_the_verdict() {
         };
         let key = format!("F/{}/{}", workspace.id, digest(&film));
         let unknown = format!("F/{}/{}", workspace.id, digest(b"unknown"));
-        for (key, status) in [(&key, "NO_THREATS_FOUND"), (&key, "THREATS_FOUND"), (&unknown, "THREATS_FOUND"), (&"W/x".to_owned(), "FAILED")] {
+        for (key, status) in
+            [(&key, "NO_THREATS_FOUND"), (&key, "THREATS_FOUND"), (&unknown, "THREATS_FOUND"), (&"W/x".to_owned(), "FAILED")]
+        {
             let answer = invoke("judge-file", &verdict(key, status)).await.expect("an answer");
             assert_eq!(answer["batchItemFailures"], json!([]), "{key} {status}: {answer}");
         }

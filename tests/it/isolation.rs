@@ -167,7 +167,8 @@ fn a_stranger_learns_nothing_on_any_route() {
         let nothing = Ids::made_up();
         let own = [&real.group, &real.course, &real.import, &real.member].map(String::as_str);
         let secrets =
-            [&own[..], &["Secret trouble", "Secret group", "Secret height", "Secret plans", "Secret system", "secret.zip", "secret.pdf"]].concat();
+            [&own[..], &["Secret trouble", "Secret group", "Secret height", "Secret plans", "Secret system", "secret.zip", "secret.pdf"]]
+                .concat();
 
         let mut checked = 0;
         for route in routes() {

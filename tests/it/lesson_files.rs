@@ -3,6 +3,8 @@
 use crate::{
     admin_files::{PDF, digest, film, said, upload},
     dynamodb::put_attribute,
+    global_courses::offer,
+    platform_workspaces::operator,
     stack::run,
     workspace::{Person, Workspace, completion, publish},
 };
@@ -34,19 +36,32 @@ fn documents_and_pictures_are_shown_and_saved_by_signed_addresses() {
             assert_eq!(upload(author, name, kind, bytes).await["state"], "ready", "{name}");
         }
         let text = format!("![A dot](/files/{}) and [the form](/files/{})", digest(PIXEL), digest(page));
-        let document = |bytes: &[u8], downloadable: bool| json!({ "kind": "document", "file": digest(bytes), "downloadable": downloadable });
-        let lessons = [lesson("Plan", &text, &document(PDF, false)), lesson("Form", "", &document(page, true)), lesson("PDF", "", &document(PDF, true))];
+        let document =
+            |bytes: &[u8], downloadable: bool| json!({ "kind": "document", "file": digest(bytes), "downloadable": downloadable });
+        let lessons = [
+            lesson("Plan", &text, &document(PDF, false)),
+            lesson("Form", "", &document(page, true)),
+            lesson("PDF", "", &document(PDF, true)),
+        ];
         let id = publish(author, &course(&lessons)).await;
         learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
 
         let plan = shown(learner, &id, 0).await;
         let file = &plan["files"][0];
-        assert_eq!((&file["file_name"], &file["content_type"], &file["save_address"]), (&"plan.pdf".into(), &"application/pdf".into(), &Value::Null));
+        assert_eq!(
+            (&file["file_name"], &file["content_type"], &file["save_address"]),
+            (&"plan.pdf".into(), &"application/pdf".into(), &Value::Null)
+        );
         let read = reqwest::get(file["address"].as_str().expect("an address")).await.expect("an answer");
-        assert_eq!((&read.headers()["content-type"], &read.headers()["content-disposition"]), (&"application/pdf".parse().expect("a header"), &"inline".parse().expect("a header")));
+        assert_eq!(
+            (&read.headers()["content-type"], &read.headers()["content-disposition"]),
+            (&"application/pdf".parse().expect("a header"), &"inline".parse().expect("a header"))
+        );
         // The picture's and the form's addresses stand in the text; a page is only ever saved.
         let html = plan["html"].as_str().expect("HTML");
-        let address = |attribute: &str| html.split(attribute).nth(1).and_then(|rest| rest.split('"').next()).expect("an address").replace("&amp;", "&");
+        let address = |attribute: &str| {
+            html.split(attribute).nth(1).and_then(|rest| rest.split('"').next()).expect("an address").replace("&amp;", "&")
+        };
         let dot = reqwest::get(address("src=\"")).await.expect("an answer");
         assert_eq!((dot.status().as_u16(), dot.headers()["content-type"].to_str().expect("text")), (200, "image/png"));
         let form = reqwest::get(address("href=\"")).await.expect("an answer");
@@ -85,7 +100,8 @@ fn files_that_are_missing_or_of_another_kind_are_told() {
         // Another workspace's file is as unknown as one that was never there.
         let elsewhere = Workspace::open().await;
         let stranger = &elsewhere.members(&[("author", &["author"])]).await["author"];
-        let foreign = stranger.post("/v1/admin/courses", &course(&[lesson("A", "", &json!({ "kind": "document", "file": digest(PDF) }))])).await;
+        let foreign =
+            stranger.post("/v1/admin/courses", &course(&[lesson("A", "", &json!({ "kind": "document", "file": digest(PDF) }))])).await;
         assert!(said(&foreign).contains("content: there is no file"), "{}", said(&foreign));
     });
 }
@@ -157,10 +173,45 @@ fn a_film_is_done_once_enough_of_it_was_really_played() {
         let rest = report(json!([{ "from": 2, "to": 14 }, { "from": 15, "to": 90_000 }]), 1).await;
         rest.expect(422);
         let rest = report(json!([{ "from": 2, "to": 14 }]), 14).await.expect(200);
-        assert_eq!((&rest["work"]["played"], &rest["is_done"]), (&json!([{ "from": 0, "to": 14 }, { "from": 19, "to": 20 }]), &true.into()));
+        assert_eq!(
+            (&rest["work"]["played"], &rest["is_done"]),
+            (&json!([{ "from": 0, "to": 14 }, { "from": 19, "to": 20 }]), &true.into())
+        );
         // Less is no step back, and another device goes on where this one was.
         report(json!([]), 3).await.expect(200);
-        assert_eq!(shown(learner, &id, 0).await["work"], json!({ "kind": "media", "played": [{ "from": 0, "to": 14 }, { "from": 19, "to": 20 }], "position": 3 }));
+        assert_eq!(
+            shown(learner, &id, 0).await["work"],
+            json!({ "kind": "media", "played": [{ "from": 0, "to": 14 }, { "from": 19, "to": 20 }], "position": 3 })
+        );
         assert_eq!(learner.put(&completion(&id, 0)).await.expect(200)["progress"]["percent"], 100);
+    });
+}
+
+#[test]
+fn a_global_course_shows_the_files_of_the_operators() {
+    run(async {
+        let (operator, workspace) = (operator().await, Workspace::open().await);
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let (author, learner) = (&people["author"], &people["learner"]);
+        for (name, kind, bytes) in [("plan.pdf", "document", PDF), ("cover.png", "picture", PIXEL)] {
+            assert_eq!(upload(&operator, name, kind, bytes).await["state"], "ready");
+        }
+        let text = format!("![A dot](/files/{})", digest(PIXEL));
+        let mut new = course(&[lesson("Plan", &text, &json!({ "kind": "document", "file": digest(PDF) }))]);
+        new["title"] = format!("Plans {}", ulid::Ulid::generate()).into();
+        new["about"] = json!({ "cover": digest(PIXEL) });
+        let id = publish(&operator, &new).await;
+        offer(&operator, &id).await;
+        author.put(&format!("/v1/admin/global-courses/{id}/subscription")).await.expect(201);
+        learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+        let plan = shown(learner, &id, 0).await;
+        let html = plan["html"].as_str().expect("HTML");
+        let dot = html.split("src=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a picture").replace("&amp;", "&");
+        let seen = learner.get(&format!("/v1/catalog/courses/{id}")).await.expect(200);
+        for address in [plan["files"][0]["address"].as_str(), Some(dot.as_str()), seen["cover"]["address"].as_str()] {
+            assert_eq!(reqwest::get(address.expect("an address")).await.expect("an answer").status(), 200);
+        }
+        // What the course does not show is none of the workspace's.
+        author.get(&format!("/v1/admin/files/{}", digest(PDF))).await.expect(404);
     });
 }

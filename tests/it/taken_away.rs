@@ -58,7 +58,11 @@ fn every_route_that_writes_says_whether_it_changes_access() {
             let writes = route.method != Method::Get;
             assert!(writes || !route.changes_access, "{} reads", handler.name());
             if writes && route.audience != Audience::Anyone && !route.changes_access {
-                assert!(matches!(route.audience, Audience::Learner | Audience::Member | Audience::Author), "{} is for administrators", handler.name());
+                assert!(
+                    matches!(route.audience, Audience::Learner | Audience::Member | Audience::Author),
+                    "{} is for administrators",
+                    handler.name()
+                );
                 if route.audience != Audience::Learner {
                     keeping.push(handler.name());
                 }

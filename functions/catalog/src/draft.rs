@@ -286,7 +286,8 @@ fn render_text(
     if markdown.len() > MOST_BYTES {
         return Err(Problem::rule("markdown", format!("a lesson may have at most {MOST_BYTES} bytes of Markdown")));
     }
-    let mut lean_on = origin.map(|origin| Origin { dialect: origin.dialect.clone(), addresses: origin.addresses.clone() }).unwrap_or_default();
+    let mut lean_on =
+        origin.map(|origin| Origin { dialect: origin.dialect.clone(), addresses: origin.addresses.clone() }).unwrap_or_default();
     lean_on.addresses.extend(uploaded(markdown));
     let page = render(markdown, &lean_on).map_err(|reason| Problem::rule("markdown", reason.to_string()))?;
     let warnings = page.warnings.into_iter().map(move |warning| LessonWarning::of(id, warning));

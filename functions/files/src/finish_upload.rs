@@ -37,13 +37,18 @@ async fn handle(call: Call<()>) -> Result<Reply<FileView>, Problem> {
     let mut stored = files::file(&call.tenant, digest).await?.ok_or_else(|| Problem::not_found("file"))?;
     if let FileState::Uploading { upload } = &stored.value.progress {
         let uploads = call.app.service::<Uploads>()?;
-        match uploads.parts(call.tenant.scope(), digest, upload).await {
+        let scope = call.tenant.scope();
+        let completed = match uploads.parts(scope, digest, upload).await {
             Ok(parts) => {
                 check(&stored.value, &parts)?;
-                uploads.complete(call.tenant.scope(), digest, upload, &parts).await?;
+                uploads.complete(scope, digest, upload, &parts).await
             }
+            Err(error) => Err(error),
+        };
+        match completed {
+            Ok(()) => {}
             // An earlier call has done it, and did not come to its end.
-            Err(UploadError::Gone) if uploads.scan(call.tenant.scope(), digest).await? != Scan::Missing => {}
+            Err(UploadError::Gone) if uploads.scan(scope, digest).await? != Scan::Missing => {}
             Err(UploadError::Gone) => return Err(Problem::rule("digest", "this upload has ended; begin with it anew")),
             Err(error) => return Err(error.into()),
         }

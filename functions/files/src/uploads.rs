@@ -1,7 +1,8 @@
 //! Uploads in parts to the bucket, which nobody reads until they have been looked at.
 
 use aws_sdk_s3::{
-    Client, config,
+    Client,
+    config::{self, timeout::TimeoutConfig},
     error::{ProvideErrorMetadata, SdkError},
     presigning::PresigningConfig,
     types::{ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart, Part},
@@ -12,6 +13,10 @@ use lambda::{
     services::{Files, SignedRequest, cause},
 };
 use std::{collections::BTreeMap, time::Duration};
+
+/// How long S3 may take to put the parts of a file together; its user guide speaks of minutes. Who has waited in vain asks again, and finds the
+/// file.
+const COMPLETION: Duration = Duration::from_secs(25);
 
 /// As GuardDuty tags what it has looked at.
 const TAG: &str = "GuardDutyMalwareScanStatus";
@@ -136,7 +141,13 @@ impl Uploads {
     }
 
     /// Puts the parts together. S3 checks that they have this digest.
-    pub(crate) async fn complete(&self, scope: &WorkspaceScope, digest: Digest, upload: &str, parts: &[Arrived]) -> Result<(), UploadError> {
+    pub(crate) async fn complete(
+        &self,
+        scope: &WorkspaceScope,
+        digest: Digest,
+        upload: &str,
+        parts: &[Arrived],
+    ) -> Result<(), UploadError> {
         let mut list = CompletedMultipartUpload::builder();
         for part in parts {
             let number = part.number.try_into().map_err(unreadable)?;
@@ -145,7 +156,9 @@ impl Uploads {
         }
         let request = self.client.complete_multipart_upload().bucket(&self.bucket).key(key(scope, digest)).upload_id(upload);
         let request = request.checksum_sha256(digest.to_base64()).checksum_type(ChecksumType::Composite);
-        request.multipart_upload(list.build()).send().await.map_err(failed)?;
+        let patient = TimeoutConfig::builder().operation_timeout(COMPLETION).operation_attempt_timeout(COMPLETION).build();
+        let request = request.multipart_upload(list.build()).customize().config_override(config::Builder::new().timeout_config(patient));
+        request.send().await.map_err(failed)?;
         Ok(())
     }
 

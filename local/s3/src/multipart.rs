@@ -76,13 +76,7 @@ pub(crate) fn start(change: &Change<'_>, address: &Address, upload: &Upload) -> 
     let id = Uuid::new_v4().simple().to_string();
     change.connection().execute(
         "insert into upload(id, bucket, key, content, checksum) values(?, ?, ?, ?, ?)",
-        params![
-            id,
-            address.bucket,
-            address.key,
-            serde_json::to_string(&upload.content)?,
-            serde_json::to_string(&upload.plan)?,
-        ],
+        params![id, address.bucket, address.key, serde_json::to_string(&upload.content)?, serde_json::to_string(&upload.plan)?,],
     )?;
     Ok(id)
 }

@@ -31,7 +31,9 @@ fn denies(statement: &Value, resource: &str, tags: &Tags) -> bool {
     let conditions = statement["Condition"].as_object().into_iter().flatten();
     texts(&statement["Action"]).any(|pattern| like(pattern, ACTION))
         && texts(&statement["Resource"]).any(|pattern| like(pattern, resource))
-        && conditions.into_iter().all(|(operator, keys)| keys.as_object().is_some_and(|keys| keys.iter().all(|(key, wanted)| holds(operator, key, wanted, tags))))
+        && conditions.into_iter().all(|(operator, keys)| {
+            keys.as_object().is_some_and(|keys| keys.iter().all(|(key, wanted)| holds(operator, key, wanted, tags)))
+        })
 }
 
 /// A condition of a denial. Nobody here is a role of the template by its ARN, and the stack's transport counts as encrypted.
@@ -59,7 +61,11 @@ mod tests {
             }
         });
         let denied = |key: &str, tags: &Tags| denies(&statement, &format!("arn:aws:s3:::files/{key}"), tags);
-        assert!(denied("F/acme/a", &Tags::default()) && denied("F/acme/a", &Tags::one("Scan", "BAD")) && denied("F/a", &Tags::one("Other", "CLEAN")));
+        assert!(
+            denied("F/acme/a", &Tags::default())
+                && denied("F/acme/a", &Tags::one("Scan", "BAD"))
+                && denied("F/a", &Tags::one("Other", "CLEAN"))
+        );
         assert!(!denied("F/acme/a", &Tags::one("Scan", "CLEAN")));
         assert!(!denied("W/acme/a", &Tags::default()));
         let transport = json!({

@@ -89,11 +89,7 @@ impl ContentType {
     /// How a file of this name is served.
     #[must_use]
     pub fn served(self, file_name: &str) -> Served {
-        if self.is_shown() {
-            Served { content_type: self.name(), save_as: None }
-        } else {
-            self.saved(file_name)
-        }
+        if self.is_shown() { Served { content_type: self.name(), save_as: None } } else { self.saved(file_name) }
     }
 
     /// The same, only to be saved. Its type is not told, so that no browser has the idea to show it all the same.
@@ -176,7 +172,9 @@ mod tests {
     fn bytes_say_what_a_file_is() {
         let mp4 = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2";
         let m4a = b"\0\0\0\x18ftypM4A \0\0\x02\0isomiso2";
-        let webm = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm";
+        let webm =
+            [b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm".as_slice(), &[0; 300]]
+                .concat();
         for (kind, head, expected) in [
             (FileKind::Picture, b"\x89PNG\r\n\x1a\n".as_slice(), ContentType::Png),
             (FileKind::Picture, &[0xff, 0xd8, 0xff, 0xe0], ContentType::Jpeg),
@@ -187,7 +185,7 @@ mod tests {
             (FileKind::Document, b"<!DOCTYPE html><p>", ContentType::Html),
             (FileKind::Document, b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", ContentType::Svg),
             (FileKind::Video, mp4, ContentType::Mp4),
-            (FileKind::Video, webm, ContentType::WebM),
+            (FileKind::Video, &webm, ContentType::WebM),
             (FileKind::Audio, m4a, ContentType::M4a),
             (FileKind::Audio, b"ID3\x03\0\0\0\0\0\0", ContentType::Mp3),
             (FileKind::Audio, b"RIFF\x24\0\0\0WAVEfmt ", ContentType::Wav),
@@ -202,7 +200,9 @@ mod tests {
         let script = b"<script>alert(1)</script>";
         assert_eq!(found(FileKind::Picture, script).unwrap_err(), "This is a web page, not a picture (PNG, JPEG, GIF, WebP or AVIF).");
         assert!(found(FileKind::Video, b"%PDF-1.7\n").unwrap_err().starts_with("This is a PDF document, not a video"));
-        for executable in [b"MZ\x90\0\x03\0\0\0".as_slice(), b"\x7fELF\x02\x01\x01\0", b"\xcf\xfa\xed\xfe\x07\0\0\x01", b"\0\x01\x02\x03", b""] {
+        for executable in
+            [b"MZ\x90\0\x03\0\0\0".as_slice(), b"\x7fELF\x02\x01\x01\0", b"\xcf\xfa\xed\xfe\x07\0\0\x01", b"\0\x01\x02\x03", b""]
+        {
             for kind in FileKind::ALL {
                 assert!(found(*kind, executable).is_err(), "{kind:?} {executable:?}");
             }

@@ -53,12 +53,19 @@ mod tests {
     #[test]
     fn only_files_of_workspaces_are_judged() {
         let digest = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
-        let event = |key: &str, found: &str| format!(r#"{{"detail":{{"s3ObjectDetails":{{"objectKey":"{key}"}},"scanResultDetails":{found}}}}}"#);
+        let event =
+            |key: &str, found: &str| format!(r#"{{"detail":{{"s3ObjectDetails":{{"objectKey":"{key}"}},"scanResultDetails":{found}}}}}"#);
         let clean = r#"{"scanResultStatus":"NO_THREATS_FOUND","threats":null}"#;
-        let expected = |status: &str| Verdict { workspace: "acme".parse().unwrap(), digest: digest.parse().unwrap(), status: status.to_owned() };
+        let expected =
+            |status: &str| Verdict { workspace: "acme".parse().unwrap(), digest: digest.parse().unwrap(), status: status.to_owned() };
         assert_eq!(read(&event(&format!("F/acme/{digest}"), clean)).unwrap(), Some(expected("NO_THREATS_FOUND")));
-        assert_eq!(read(&event(&format!("F/acme/{digest}"), "null")).unwrap(), Some(expected("")), "a scan that failed finds nothing clean");
-        for other in ["W/acme/x", "F/acme/x", "F/acme/../x", &format!("F/acme/{digest}/x"), "malware-protection-resource-validation-object"] {
+        assert_eq!(
+            read(&event(&format!("F/acme/{digest}"), "null")).unwrap(),
+            Some(expected("")),
+            "a scan that failed finds nothing clean"
+        );
+        for other in ["W/acme/x", "F/acme/x", "F/acme/../x", &format!("F/acme/{digest}/x"), "malware-protection-resource-validation-object"]
+        {
             assert_eq!(read(&event(other, clean)).unwrap(), None, "{other}");
         }
         assert!(read("nonsense").is_err());

@@ -24,7 +24,10 @@ async fn an_object_is_unreadable_until_it_has_the_tag() {
     let tags = stack.client.get_object_tagging().bucket(BUCKET).key("quarantine/a").send().await.unwrap();
     assert_eq!((tags.tag_set()[0].key(), tags.tag_set()[0].value()), ("scan", "clean"));
     let answer = reqwest::get(signed.uri()).await.unwrap();
-    assert_eq!((answer.status().as_u16(), &answer.headers()["content-type"], &answer.headers()["content-disposition"]), (200, &"text/x".parse().unwrap(), &"inline".parse().unwrap()));
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["content-type"], &answer.headers()["content-disposition"]),
+        (200, &"text/x".parse().unwrap(), &"inline".parse().unwrap())
+    );
     assert_eq!(answer.text().await.unwrap(), "hello");
 
     // What takes its place has not been looked at.

@@ -68,7 +68,9 @@ impl Media {
     fn check(&self) -> Result<(), ContentError> {
         let mut seen = BTreeSet::new();
         let mut languages = self.captions.0.iter().map(|track| String::from(track.language.clone()));
-        languages.find(|language| !seen.insert(language.to_ascii_lowercase())).map_or(Ok(()), |language| Err(ContentError::RepeatedLanguage(language)))
+        languages
+            .find(|language| !seen.insert(language.to_ascii_lowercase()))
+            .map_or(Ok(()), |language| Err(ContentError::RepeatedLanguage(language)))
     }
 }
 
