@@ -1,6 +1,7 @@
 //! GET /v1/platform/dead-letters: the messages that no consumer could handle.
 
 use crate::needs::{DEAD_LETTER_QUEUES, FAN_OUT_DEAD_LETTERS};
+use futures_util::future::try_join_all;
 use lambda::{
     App, Audience, Call, Grant, Handler, Listing, Method, On, Problem, Reply, Route,
     services::{Queues, Waiting},
@@ -52,12 +53,15 @@ pub(crate) fn queues(app: &App) -> Result<Vec<(&str, &str)>, Problem> {
 
 async fn handle(call: Call<()>) -> Result<Reply<Listing<DeadLetters>>, Problem> {
     call.registry()?;
-    let mut items = Vec::new();
-    for (queue, url) in queues(&call.app)? {
-        let messages = call.app.service::<Queues>()?.peek(url, MOST).await.map_err(Problem::internal)?;
-        if !messages.is_empty() {
-            items.push(DeadLetters { queue: queue.to_owned(), messages: messages.into_iter().map(DeadLetter::from).collect() });
-        }
-    }
-    Ok(Reply::ok(Listing { items, next: None }))
+    let service = call.app.service::<Queues>()?;
+    // All at once: each waits a moment for what it has.
+    let looked = queues(&call.app)?.into_iter().map(|(queue, url)| {
+        let service = &service;
+        async move { service.peek(url, MOST).await.map(|messages| (queue, messages)) }
+    });
+    let found = try_join_all(looked).await.map_err(Problem::internal)?;
+    let with_messages = found.into_iter().filter(|(_, messages)| !messages.is_empty());
+    let items = with_messages
+        .map(|(queue, messages)| DeadLetters { queue: queue.to_owned(), messages: messages.into_iter().map(DeadLetter::from).collect() });
+    Ok(Reply::ok(Listing { items: items.collect(), next: None }))
 }

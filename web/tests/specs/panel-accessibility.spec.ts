@@ -28,8 +28,9 @@ for (const walker of WALKERS) {
 test('every route of the panel has a view in the list', async ({ isMobile }) => {
   test.skip(isMobile, 'the list is one');
   const features = new URL('../../admin/src/features/', import.meta.url);
-  const read = (feature: string) => readFile(new URL(`${feature}/routes.ts`, features), 'utf8');
-  const files = await Promise.all((await readdir(features)).map(read));
+  // Some features are parts of other pages.
+  const found = (await readdir(features, { recursive: true })).filter(name => /^[^/]+\/routes\.ts$/.test(name));
+  const files = await Promise.all(found.map(name => readFile(new URL(name, features), 'utf8')));
   const routes = files.flatMap(file => [...file.matchAll(/path: '\/([^']+)'/g)].map(([, route]) => route ?? ''));
   const walked = Object.values(panelViewsOf(await panelSeed())).flatMap(views => Object.values(views));
   const paths = walked.map(({ path }) => path);

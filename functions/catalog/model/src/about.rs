@@ -86,7 +86,7 @@ impl Tags {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, max_length = 35, pattern = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", example = "de-CH")]
-pub struct LanguageTag(String);
+pub struct LanguageTag(NotPersonal<String>);
 
 /// The text is no language tag.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -9,72 +9,171 @@ use utoipa::openapi::{
     schema::{Schema, Type},
 };
 
-macro_rules! content_types {
-    ($($variant:ident = $name:literal, $spoken:literal, [$($kind:ident),+], $shown:literal;)+) => {
-        /// A type of content that is taken.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum ContentType {
-            $(#[serde(rename = $name)] $variant,)+
-        }
-
-        impl ContentType {
-            pub const ALL: &[Self] = &[$(Self::$variant,)+];
-
-            /// The media type (RFC 6838).
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)+ }
-            }
-
-            /// What authors call it.
-            #[must_use]
-            pub const fn spoken(self) -> &'static str {
-                match self { $(Self::$variant => $spoken,)+ }
-            }
-
-            /// Whether it can be one of these.
-            #[must_use]
-            pub fn fits(self, kind: FileKind) -> bool {
-                match self { $(Self::$variant => [$(FileKind::$kind),+].contains(&kind),)+ }
-            }
-
-            /// Whether browsers show it: what could run scripts, and what they cannot show, is only ever saved.
-            #[must_use]
-            pub const fn is_shown(self) -> bool {
-                match self { $(Self::$variant => $shown,)+ }
-            }
-        }
-    };
+/// A type of content that is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ContentType {
+    #[serde(rename = "image/png")]
+    Png,
+    #[serde(rename = "image/jpeg")]
+    Jpeg,
+    #[serde(rename = "image/gif")]
+    Gif,
+    #[serde(rename = "image/webp")]
+    WebP,
+    #[serde(rename = "image/avif")]
+    Avif,
+    #[serde(rename = "application/pdf")]
+    Pdf,
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    Docx,
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    Xlsx,
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.presentationml.presentation")]
+    Pptx,
+    #[serde(rename = "application/vnd.oasis.opendocument.text")]
+    Odt,
+    #[serde(rename = "application/vnd.oasis.opendocument.spreadsheet")]
+    Ods,
+    #[serde(rename = "application/vnd.oasis.opendocument.presentation")]
+    Odp,
+    #[serde(rename = "application/rtf")]
+    Rtf,
+    #[serde(rename = "application/zip")]
+    Zip,
+    #[serde(rename = "text/html")]
+    Html,
+    #[serde(rename = "image/svg+xml")]
+    Svg,
+    #[serde(rename = "text/plain")]
+    Text,
+    #[serde(rename = "video/mp4")]
+    Mp4,
+    #[serde(rename = "video/webm")]
+    WebM,
+    #[serde(rename = "video/quicktime")]
+    QuickTime,
+    #[serde(rename = "audio/mpeg")]
+    Mp3,
+    #[serde(rename = "audio/mp4")]
+    M4a,
+    #[serde(rename = "audio/ogg")]
+    Ogg,
+    #[serde(rename = "audio/wav")]
+    Wav,
+    #[serde(rename = "audio/flac")]
+    Flac,
+    #[serde(rename = "text/vtt")]
+    WebVtt,
+    #[serde(rename = "application/x-subrip")]
+    SubRip,
 }
 
-content_types! {
-    Png = "image/png", "a PNG picture", [Picture], true;
-    Jpeg = "image/jpeg", "a JPEG picture", [Picture], true;
-    Gif = "image/gif", "a GIF picture", [Picture], true;
-    WebP = "image/webp", "a WebP picture", [Picture], true;
-    Avif = "image/avif", "an AVIF picture", [Picture], true;
-    Pdf = "application/pdf", "a PDF document", [Document], true;
-    Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a Word document", [Document], false;
-    Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel workbook", [Document], false;
-    Pptx = "application/vnd.openxmlformats-officedocument.presentationml.presentation", "a PowerPoint presentation", [Document], false;
-    Odt = "application/vnd.oasis.opendocument.text", "an OpenDocument text", [Document], false;
-    Ods = "application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet", [Document], false;
-    Odp = "application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation", [Document], false;
-    Rtf = "application/rtf", "a rich text", [Document], false;
-    Zip = "application/zip", "a ZIP archive", [Document], false;
-    Html = "text/html", "a web page", [Document], false;
-    Svg = "image/svg+xml", "an SVG drawing", [Document], false;
-    Text = "text/plain", "a text", [Document], false;
-    Mp4 = "video/mp4", "an MP4 video", [Video], true;
-    WebM = "video/webm", "a WebM file", [Video, Audio], true;
-    QuickTime = "video/quicktime", "a QuickTime video", [Video], true;
-    Mp3 = "audio/mpeg", "an MP3 file", [Audio], true;
-    M4a = "audio/mp4", "an MPEG-4 sound", [Audio], true;
-    Ogg = "audio/ogg", "an Ogg sound", [Audio], true;
-    Wav = "audio/wav", "a WAV sound", [Audio], true;
-    Flac = "audio/flac", "a FLAC sound", [Audio], true;
-    WebVtt = "text/vtt", "WebVTT captions", [Captions], true;
-    SubRip = "application/x-subrip", "SubRip captions", [Captions], true;
+/// What is known of a type.
+struct Known {
+    /// The media type (RFC 6838), as it is spelled, which a test holds.
+    name: &'static str,
+    spoken: &'static str,
+    kinds: &'static [FileKind],
+    is_shown: bool,
+}
+
+/// Browsers show it.
+const fn shown(name: &'static str, spoken: &'static str, kinds: &'static [FileKind]) -> Known {
+    Known { name, spoken, kinds, is_shown: true }
+}
+
+/// It is only ever saved: browsers cannot show it, or could run what is in it.
+const fn saved(name: &'static str, spoken: &'static str) -> Known {
+    Known { name, spoken, kinds: &[FileKind::Document], is_shown: false }
+}
+
+impl ContentType {
+    pub const ALL: &[Self] = &[
+        Self::Png,
+        Self::Jpeg,
+        Self::Gif,
+        Self::WebP,
+        Self::Avif,
+        Self::Pdf,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Pptx,
+        Self::Odt,
+        Self::Ods,
+        Self::Odp,
+        Self::Rtf,
+        Self::Zip,
+        Self::Html,
+        Self::Svg,
+        Self::Text,
+        Self::Mp4,
+        Self::WebM,
+        Self::QuickTime,
+        Self::Mp3,
+        Self::M4a,
+        Self::Ogg,
+        Self::Wav,
+        Self::Flac,
+        Self::WebVtt,
+        Self::SubRip,
+    ];
+
+    const fn known(self) -> Known {
+        use FileKind::{Audio, Captions, Document, Picture, Video};
+        match self {
+            Self::Png => shown("image/png", "a PNG picture", &[Picture]),
+            Self::Jpeg => shown("image/jpeg", "a JPEG picture", &[Picture]),
+            Self::Gif => shown("image/gif", "a GIF picture", &[Picture]),
+            Self::WebP => shown("image/webp", "a WebP picture", &[Picture]),
+            Self::Avif => shown("image/avif", "an AVIF picture", &[Picture]),
+            Self::Pdf => shown("application/pdf", "a PDF document", &[Document]),
+            Self::Docx => saved("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a Word document"),
+            Self::Xlsx => saved("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel workbook"),
+            Self::Pptx => saved("application/vnd.openxmlformats-officedocument.presentationml.presentation", "a PowerPoint presentation"),
+            Self::Odt => saved("application/vnd.oasis.opendocument.text", "an OpenDocument text"),
+            Self::Ods => saved("application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet"),
+            Self::Odp => saved("application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation"),
+            Self::Rtf => saved("application/rtf", "a rich text"),
+            Self::Zip => saved("application/zip", "a ZIP archive"),
+            Self::Html => saved("text/html", "a web page"),
+            Self::Svg => saved("image/svg+xml", "an SVG drawing"),
+            Self::Text => saved("text/plain", "a text"),
+            Self::Mp4 => shown("video/mp4", "an MP4 video", &[Video]),
+            Self::WebM => shown("video/webm", "a WebM file", &[Video, Audio]),
+            Self::QuickTime => shown("video/quicktime", "a QuickTime video", &[Video]),
+            Self::Mp3 => shown("audio/mpeg", "an MP3 file", &[Audio]),
+            Self::M4a => shown("audio/mp4", "an MPEG-4 sound", &[Audio]),
+            Self::Ogg => shown("audio/ogg", "an Ogg sound", &[Audio]),
+            Self::Wav => shown("audio/wav", "a WAV sound", &[Audio]),
+            Self::Flac => shown("audio/flac", "a FLAC sound", &[Audio]),
+            Self::WebVtt => shown("text/vtt", "WebVTT captions", &[Captions]),
+            Self::SubRip => shown("application/x-subrip", "SubRip captions", &[Captions]),
+        }
+    }
+
+    /// The media type (RFC 6838).
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.known().name
+    }
+
+    /// What authors call it.
+    #[must_use]
+    pub const fn spoken(self) -> &'static str {
+        self.known().spoken
+    }
+
+    /// Whether it can be one of these.
+    #[must_use]
+    pub fn fits(self, kind: FileKind) -> bool {
+        self.known().kinds.contains(&kind)
+    }
+
+    /// Whether browsers show it: what could run scripts, and what they cannot show, is only ever saved.
+    #[must_use]
+    pub const fn is_shown(self) -> bool {
+        self.known().is_shown
+    }
 }
 
 impl utoipa::PartialSchema for ContentType {

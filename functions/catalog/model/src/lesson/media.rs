@@ -74,13 +74,18 @@ impl Media {
     }
 }
 
-macro_rules! media {
-    ($(#[doc = $doc:literal])+ $name:ident, $kind:ident) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(pub Media);
+/// A film.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Video(pub Media);
 
+/// A sound.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Audio(pub Media);
+
+macro_rules! media {
+    ($name:ident) => {
         impl Kind for $name {
             const IS_PROVEN: bool = true;
 
@@ -89,7 +94,7 @@ macro_rules! media {
             }
 
             fn files(&self) -> Vec<Uses> {
-                self.0.files(FileKind::$kind)
+                self.0.files(FileKind::$name)
             }
 
             fn check(&self) -> Result<(), ContentError> {
@@ -111,14 +116,8 @@ macro_rules! media {
     };
 }
 
-media!(
-    /// A film.
-    Video, Video
-);
-media!(
-    /// A sound.
-    Audio, Audio
-);
+media!(Video);
+media!(Audio);
 
 #[cfg(test)]
 mod tests {
