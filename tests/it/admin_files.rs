@@ -1,6 +1,7 @@
 //! /v1/admin/files: files arrive in parts, and nobody reads them before they have been looked at.
 
 use crate::{
+    dynamodb::put_attribute,
     stack::{invoke, run, until},
     workspace::{Answer, Person, Workspace},
 };
@@ -220,5 +221,48 @@ fn nobody_reads_a_file_before_the_verdict() {
         let key = format!("F/{}/{}", workspace.id, digest(&test_file));
         invoke("judge-file", &verdict(&key, "THREATS_FOUND")).await.expect("an answer");
         assert_eq!(author.get(&path(&test_file)).await.expect(200)["state"], "uploading");
+    });
+}
+
+#[test]
+fn what_was_lost_on_the_way_is_made_up_for() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let author = &workspace.members(&[("author", &["author"])]).await["author"];
+        let film = film(4, 500);
+        // What was said of it was wrong: then it begins anew.
+        begin(author, "a.mp4", "document", &film).await.expect(200);
+        send_all(author, &film).await;
+        assert_eq!(begin(author, "a.mp4", "video", &film).await.expect(200)["parts"], json!([]));
+        send_all(author, &film).await;
+        finish(author, &film).await.expect(200);
+        assert_eq!(settled(author, &film).await["state"], "ready");
+        let finished = finish(author, &film).await.expect(200);
+        let begun = begin(author, "a.mp4", "video", &film).await.expect(200);
+        for answer in [&finished, &begun] {
+            let address = answer["address"].as_str().expect("an address");
+            assert_eq!(reqwest::get(address).await.expect("an answer").status(), 200);
+        }
+
+        let key = (format!("W#{}#FILE#{}", workspace.id, digest(&film)), "FILE".to_owned());
+        let state = |state: &str| json!({ "M": { "state": { "S": state }, "upload": { "S": "gone" } } });
+        // A worker that died after S3 had put the parts together, and a verdict that never came.
+        put_attribute(&key, "progress", &state("uploading")).await;
+        assert_eq!(finish(author, &film).await.expect(200)["state"], "checking");
+        assert_eq!(begin(author, "a.mp4", "video", &film).await.expect(200)["state"], "ready");
+        put_attribute(&key, "progress", &state("uploading")).await;
+        assert_eq!(begin(author, "a.mp4", "video", &film).await.expect(200)["state"], "ready");
+        // The same where the file is not what it was said to be: it is gone, and can be begun anew.
+        put_attribute(&key, "progress", &state("checking")).await;
+        put_attribute(&key, "kind", &json!({ "S": "picture" })).await;
+        let refused = begin(author, "a.mp4", "video", &film).await.expect(200);
+        assert!(refused["reason"].as_str().expect("a reason").starts_with("This is an MP4 video, not a picture"), "{refused}");
+        assert_eq!(finish(author, &film).await.expect(200)["state"], "refused");
+        assert_eq!(begin(author, "a.mp4", "video", &film).await.expect(200)["state"], "uploading");
+        // An upload that the bucket has ended.
+        put_attribute(&key, "progress", &state("uploading")).await;
+        let ended = finish(author, &film).await;
+        assert!(said(&ended).contains("this upload has ended"), "{}", said(&ended));
+        assert_eq!(begin(author, "a.mp4", "video", &film).await.expect(200)["parts"], json!([]));
     });
 }
