@@ -26,7 +26,8 @@ PATIENCE = 1800
 
 # The answer of the authorizer is not kept, so that a revocation shows at once; failed messages come again at once. On AWS a
 # queue must hide a message for longer than its worker may take.
-PARAMETERS = {"Architecture": "x86_64", "AuthorizerTtl": "0", "RetryDelay": "2", "ImportRetryDelay": "5"}
+# The emulator knows no GuardDuty.
+PARAMETERS = {"Architecture": "x86_64", "AuthorizerTtl": "0", "RetryDelay": "2", "ImportRetryDelay": "5", "ScanUploads": "false"}
 
 
 def give_up(*_) -> None:
