@@ -58,16 +58,15 @@ async fn handle(call: Call<NewFile>) -> Result<Reply<FileView>, Problem> {
         let (most, kind) = (asked.kind.limit() / 1024 / 1024, asked.kind.wanted());
         return Err(Problem::rule("size", format!("{kind} may have at most {most} MiB")));
     }
-    let (files, uploads) = (call.app.service::<Files>()?, call.app.service::<Uploads>()?);
     let Some(stored) = files::file(&call.tenant, digest).await? else { return begin(&call, digest, None).await };
     match &stored.value.progress {
-        FileState::Uploading { upload } => match uploads.parts(call.tenant.scope(), digest, upload).await {
+        FileState::Uploading { upload } => match call.app.service::<Uploads>()?.parts(call.tenant.scope(), digest, upload).await {
             Ok(parts) if (stored.value.size, stored.value.kind) == (asked.size.get(), asked.kind) => {
                 Ok(Reply::ok(FileView::from(&stored.value).with_parts(parts.iter().map(|part| part.number).collect())))
             }
             // Something else was said of it before.
             Ok(_) => {
-                uploads.abort(call.tenant.scope(), digest, upload).await?;
+                call.app.service::<Uploads>()?.abort(call.tenant.scope(), digest, upload).await?;
                 begin(&call, digest, Some(stored)).await
             }
             Err(UploadError::Gone) => settled(&call, stored).await,
@@ -77,7 +76,10 @@ async fn handle(call: Call<NewFile>) -> Result<Reply<FileView>, Problem> {
         FileState::Ready { content_type, .. } if !content_type.fits(asked.kind) => {
             Err(Problem::rule("kind", format!("this file is {}, not {}", content_type.spoken(), asked.kind.wanted())))
         }
-        FileState::Ready { .. } => Ok(Reply::ok(FileView::from(&stored.value).addressed(&files, call.tenant.scope()).await?)),
+        FileState::Ready { .. } => {
+            let view = FileView::from(&stored.value);
+            Ok(Reply::ok(view.addressed(&*call.app.service::<Files>()?, call.tenant.scope()).await?))
+        }
         FileState::Refused { .. } => begin(&call, digest, Some(stored)).await,
     }
 }

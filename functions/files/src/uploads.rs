@@ -12,7 +12,7 @@ use lambda::{
     FunctionError, Problem, SdkConfig, Service, SettingMissing, Settings, WorkspaceScope,
     services::{Files, SignedRequest, cause},
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 /// How long S3 may take to put the parts of a file together; its user guide speaks of minutes. Who has waited in vain asks again, and finds the
 /// file.
@@ -125,11 +125,7 @@ impl Uploads {
         let request = request.part_number(number.try_into().map_err(unreadable)?).content_length(size.try_into().map_err(unreadable)?);
         let request = request.checksum_sha256(part.to_base64());
         let signed = request.presigned(PresigningConfig::expires_in(valid).map_err(unreadable)?).await.map_err(failed)?;
-        Ok(SignedRequest {
-            method: signed.method().to_owned(),
-            url: signed.uri().to_owned(),
-            headers: signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<BTreeMap<_, _>>(),
-        })
+        Ok(signed.into())
     }
 
     /// What has arrived, by number.

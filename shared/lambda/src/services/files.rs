@@ -10,7 +10,7 @@ use aws_sdk_s3::{
     Client, config,
     error::SdkError,
     operation::get_object::GetObjectOutput,
-    presigning::PresigningConfig,
+    presigning::{PresignedRequest, PresigningConfig},
     primitives::ByteStream,
     types::{Delete, ObjectIdentifier},
 };
@@ -41,6 +41,16 @@ pub enum Derived {
         /// Names exactly these bytes.
         tag: String,
     },
+}
+
+impl From<PresignedRequest> for SignedRequest {
+    fn from(signed: PresignedRequest) -> Self {
+        Self {
+            method: signed.method().to_owned(),
+            url: signed.uri().to_owned(),
+            headers: signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        }
+    }
 }
 
 /// How a file is served, whatever is stored with it.
@@ -181,11 +191,7 @@ impl Files {
         let size = i64::try_from(size).map_err(failed)?;
         let request = self.client.put_object().bucket(&self.bucket).key(key(scope, path)).content_length(size).content_type(content_type);
         let signed = request.presigned(PresigningConfig::expires_in(valid).map_err(failed)?).await.map_err(failed)?;
-        Ok(SignedRequest {
-            method: signed.method().to_owned(),
-            url: signed.uri().to_owned(),
-            headers: signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        })
+        Ok(signed.into())
     }
 
     /// Lets the holder read the file at `path`.
