@@ -39,7 +39,11 @@ async fn begin(author: &Person, name: &str, kind: &str, bytes: &[u8]) -> Answer 
 async fn send_part(author: &Person, file: &[u8], number: usize, announced: &[u8], sent: &[u8]) -> reqwest::StatusCode {
     let body = json!({ "parts": [{ "number": number, "sha256": hex::encode(sha256(announced)) }] });
     let signed = author.post(&format!("{}/parts", path(file)), &body).await.expect(200);
-    let request = &signed["requests"][0];
+    put_part(&signed["requests"][0], sent).await
+}
+
+/// Sends bytes to where a signed request says.
+async fn put_part(request: &Value, sent: &[u8]) -> reqwest::StatusCode {
     let mut put = reqwest::Client::new().put(request["url"].as_str().expect("an address"));
     for (name, value) in request["headers"].as_object().expect("headers").iter().filter(|(name, _)| *name != "content-length") {
         put = put.header(name, value.as_str().expect("text"));
@@ -221,6 +225,36 @@ fn nobody_reads_a_file_before_the_verdict() {
         let key = format!("F/{}/{}", workspace.id, digest(&test_file));
         invoke("judge-file", &verdict(&key, "THREATS_FOUND")).await.expect("an answer");
         assert_eq!(author.get(&path(&test_file)).await.expect(200)["state"], "uploading");
+    });
+}
+
+#[test]
+fn several_who_upload_the_same_file_at_the_same_time_all_come_to_it() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let author = &workspace.members(&[("author", &["author"])]).await["author"];
+        let film = &film(7, 700);
+        let uploads = (0..6).map(|_| async {
+            // As the panel does it: what was ended under it is begun anew.
+            while begin(author, "a.mp4", "video", film).await.expect(200)["state"] == "uploading" {
+                let body = json!({ "parts": [{ "number": 1, "sha256": hex::encode(sha256(film)) }] });
+                let signed = author.post(&format!("{}/parts", path(film)), &body).await;
+                if signed.status == 422 {
+                    assert_eq!(signed.body["errors"][0]["field"], "parts", "{}", signed.body);
+                    continue;
+                }
+                let sent = put_part(&signed.expect(200)["requests"][0], film).await;
+                assert!([200, 404].contains(&sent.as_u16()), "{sent}");
+                let finished = finish(author, film).await;
+                if finished.status == 422 {
+                    assert_eq!(finished.body["errors"][0]["field"], "parts", "{}", finished.body);
+                    continue;
+                }
+                finished.expect(200);
+            }
+            settled(author, film).await["state"].clone()
+        });
+        assert_eq!(futures_util::future::join_all(uploads).await, vec![Value::from("ready"); 6]);
     });
 }
 

@@ -19,6 +19,8 @@ use lambda::{
 use serde::Deserialize;
 use table::Record;
 
+const TRIES: u32 = 4;
+
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewFile {
@@ -33,7 +35,6 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::Author)
         // Nobody gets in by a file.
         .keeps_access()
-        .refuses(&[409])
         .member(handle)
         .table(&[GetItem, PutItem])
         .may(
@@ -58,7 +59,20 @@ async fn handle(call: Call<NewFile>) -> Result<Reply<FileView>, Problem> {
         let (most, kind) = (asked.kind.limit() / 1024 / 1024, asked.kind.wanted());
         return Err(Problem::rule("size", format!("{kind} may have at most {most} MiB")));
     }
-    let Some(stored) = files::file(&call.tenant, digest).await? else { return begin(&call, digest, None).await };
+    // Others who upload the same file at the same time have changed it: how far they are is gone on with.
+    for _ in 1..TRIES {
+        match go_on(&call, digest).await {
+            Err(problem) if problem.is_conflict() => {}
+            answer => return answer,
+        }
+    }
+    go_on(&call, digest).await
+}
+
+/// Begins, or goes on with what was begun.
+async fn go_on(call: &Call<NewFile>, digest: Digest) -> Result<Reply<FileView>, Problem> {
+    let asked = &call.request.body;
+    let Some(stored) = files::file(&call.tenant, digest).await? else { return begin(call, digest, None).await };
     match &stored.value.progress {
         FileState::Uploading { upload } => match call.app.service::<Uploads>()?.parts(call.tenant.scope(), digest, upload).await {
             Ok(parts) if (stored.value.size, stored.value.kind) == (asked.size.get(), asked.kind) => {
@@ -67,12 +81,12 @@ async fn handle(call: Call<NewFile>) -> Result<Reply<FileView>, Problem> {
             // Something else was said of it before.
             Ok(_) => {
                 call.app.service::<Uploads>()?.abort(call.tenant.scope(), digest, upload).await?;
-                begin(&call, digest, Some(stored)).await
+                begin(call, digest, Some(stored)).await
             }
-            Err(UploadError::Gone) => settled(&call, stored).await,
+            Err(UploadError::Gone) => settled(call, stored).await,
             Err(error) => Err(error.into()),
         },
-        FileState::Checking => settled(&call, stored).await,
+        FileState::Checking => settled(call, stored).await,
         FileState::Ready { content_type, .. } if !content_type.fits(asked.kind) => {
             Err(Problem::rule("kind", format!("this file is {}, not {}", content_type.spoken(), asked.kind.wanted())))
         }
@@ -80,7 +94,7 @@ async fn handle(call: Call<NewFile>) -> Result<Reply<FileView>, Problem> {
             let view = FileView::from(&stored.value);
             Ok(Reply::ok(view.addressed(&*call.app.service::<Files>()?, call.tenant.scope()).await?))
         }
-        FileState::Refused { .. } => begin(&call, digest, Some(stored)).await,
+        FileState::Refused { .. } => begin(call, digest, Some(stored)).await,
     }
 }
 
@@ -101,20 +115,26 @@ async fn settled(call: &Call<NewFile>, mut stored: Record<File>) -> Result<Reply
 
 async fn begin(call: &Call<NewFile>, digest: Digest, before: Option<Record<File>>) -> Result<Reply<FileView>, Problem> {
     let NewFile { file_name, size, kind } = &call.request.body;
+    let (uploads, scope) = (call.app.service::<Uploads>()?, call.tenant.scope());
     // Ended by the bucket after two days, should nobody come to know of it.
-    let upload = call.app.service::<Uploads>()?.begin(call.tenant.scope(), digest).await?;
+    let upload = uploads.begin(scope, digest).await?;
     let file = File {
         digest,
         file_name: file_name.clone(),
         size: size.get(),
         kind: *kind,
-        progress: FileState::Uploading { upload },
+        progress: FileState::Uploading { upload: upload.clone() },
         uploaded_by: call.caller.member().ok(),
     };
     let record = match before {
         Some(before) => Record { value: file, ..before },
         None => Record::new(file, call.tenant.now()),
     };
-    let stored = files::put_file(&call.tenant, record, None).await?;
-    Ok(Reply::ok(FileView::from(&stored.value).with_parts(Vec::new())))
+    match files::put_file(&call.tenant, record, None).await {
+        Ok(stored) => Ok(Reply::ok(FileView::from(&stored.value).with_parts(Vec::new()))),
+        Err(error) => {
+            uploads.abort(scope, digest, &upload).await?;
+            Err(error.into())
+        }
+    }
 }

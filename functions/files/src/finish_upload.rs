@@ -49,7 +49,7 @@ async fn handle(call: Call<()>) -> Result<Reply<FileView>, Problem> {
             Ok(()) => {}
             // An earlier call has done it, and did not come to its end.
             Err(UploadError::Gone) if uploads.scan(scope, digest).await? != Scan::Missing => {}
-            Err(UploadError::Gone) => return Err(Problem::rule("digest", "this upload has ended; begin with it anew")),
+            Err(UploadError::Gone) => return Err(Problem::rule("parts", "this upload has ended; begin with it anew")),
             Err(error) => return Err(error.into()),
         }
         stored = checking(&call, stored).await?;

@@ -70,7 +70,7 @@ async fn handle(call: Call<SigningAsked>) -> Result<Reply<PartRequests>, Problem
     let digest: Digest = call.request.path("digest", "file")?;
     let file = files::file(&call.tenant, digest).await?.ok_or_else(|| Problem::not_found("file"))?.value;
     let FileState::Uploading { upload } = &file.progress else {
-        return Err(Problem::rule("digest", "this file is not being uploaded; begin with it anew"));
+        return Err(Problem::rule("parts", "this file is not being uploaded, or is whole by now; begin with it anew"));
     };
     let uploads = call.app.service::<Uploads>()?;
     let mut requests = Vec::new();

@@ -181,6 +181,12 @@ impl Problem {
         self.status.is_client_error()
     }
 
+    /// Whether something has changed under the request: tried again, it may succeed.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.status == StatusCode::CONFLICT
+    }
+
     pub(crate) fn body<'a>(&'a self, request_id: &'a str) -> ProblemBody<'a> {
         ProblemBody {
             r#type: format!("/problems/{}", self.kind),

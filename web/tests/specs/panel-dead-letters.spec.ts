@@ -24,7 +24,10 @@ test('an operator sees what could not be handled, how many and since when, and s
   const letters = queue.getByRole('listitem');
   const number = (count: number) =>
     expect(async () => {
+      // Looking hides messages for a moment: the answer, not what was there before it.
+      const answer = page.waitForResponse(response => response.url().endsWith('/v1/platform/dead-letters'));
       await page.getByRole('button', { name: 'Reload' }).click();
+      await answer;
       for (const body of bodies) {
         await expect(letters.filter({ hasText: body })).toHaveCount(count, { timeout: 2_000 });
       }

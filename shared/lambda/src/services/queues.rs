@@ -8,6 +8,12 @@ use aws_sdk_sqs::{
     types::{MessageSystemAttributeName, QueueAttributeName, SendMessageBatchRequestEntry},
 };
 use serde::Serialize;
+use std::time::Duration;
+
+/// A message that was looked at comes back after so many seconds; until then further requests bring others.
+const PEEKED_SECONDS: i32 = 2;
+/// Half seconds that a redrive waits for those who are looking.
+const LOOKS_MOST: u32 = 12;
 
 /// A queue could not be reached at all.
 #[derive(Debug, thiserror::Error)]
@@ -71,10 +77,9 @@ impl Queues {
     /// When the queue cannot be read.
     pub async fn peek(&self, queue_url: &str, most: usize) -> Result<Vec<Waiting>, QueueError> {
         let mut found: Vec<Waiting> = Vec::new();
-        // A message that was looked at comes back after this many seconds; until then further requests bring others.
         while found.len() < most {
-            let request =
-                self.0.receive_message().queue_url(queue_url).max_number_of_messages(10).visibility_timeout(2).wait_time_seconds(1);
+            let request = self.0.receive_message().queue_url(queue_url).max_number_of_messages(10).wait_time_seconds(1);
+            let request = request.visibility_timeout(PEEKED_SECONDS);
             let answer = request.message_system_attribute_names(MessageSystemAttributeName::All).send().await;
             let messages = answer.map_err(|error| QueueError(cause(error)))?.messages.unwrap_or_default();
             if messages.is_empty() {
@@ -97,14 +102,24 @@ impl Queues {
         Ok(found)
     }
 
-    /// Starts moving the messages of a dead-letter queue back to where they came from.
+    /// Starts moving the messages of a dead-letter queue back to where they came from, also those that are just being looked at.
     ///
     /// # Errors
     /// When the queue refuses.
     pub async fn redrive(&self, queue_url: &str) -> Result<(), QueueError> {
-        let attributes = self.0.get_queue_attributes().queue_url(queue_url).attribute_names(QueueAttributeName::QueueArn).send().await;
-        let attributes = attributes.map_err(|error| QueueError(cause(error)))?.attributes.unwrap_or_default();
-        let arn = attributes.get(&QueueAttributeName::QueueArn).ok_or_else(|| QueueError("a queue without an ARN".to_owned()))?;
+        let (arn_name, in_flight_name) = (QueueAttributeName::QueueArn, QueueAttributeName::ApproximateNumberOfMessagesNotVisible);
+        let mut looks = 0;
+        let arn = loop {
+            let request = self.0.get_queue_attributes().queue_url(queue_url);
+            let answer = request.attribute_names(arn_name.clone()).attribute_names(in_flight_name.clone()).send().await;
+            let mut attributes = answer.map_err(|error| QueueError(cause(error)))?.attributes.unwrap_or_default();
+            looks += 1;
+            // A task moves what it finds. Whoever looks on and on does not hold it up for ever.
+            if looks == LOOKS_MOST || attributes.get(&in_flight_name).is_none_or(|number| number == "0") {
+                break attributes.remove(&arn_name).ok_or_else(|| QueueError("a queue without an ARN".to_owned()))?;
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        };
         self.0.start_message_move_task().source_arn(arn).send().await.map_err(|error| QueueError(cause(error)))?;
         Ok(())
     }
