@@ -51,6 +51,7 @@ mod me_sessions;
 mod meddler;
 mod outbox;
 mod paths;
+mod people_search;
 mod personal;
 mod platform;
 mod platform_workspaces;

@@ -4,10 +4,11 @@
 //! harm. Where there is no index that can be read, all courses are put into a new one.
 
 use crate::{
-    course_index::refresh,
+    course_index::CourseIndex,
     needs::{BUCKET, BUCKET_NAME, CHANGES, INDEXES},
 };
 use catalog_model::{event::CatalogEvent, ids::CourseId};
+use index_store::refresh;
 use lambda::{
     FunctionError, Handler, Message, Queue,
     Table::{BatchGetItem, QueryIndex},
@@ -16,7 +17,7 @@ use lambda::{
 use table::Tenant;
 
 pub(crate) fn handler() -> Handler {
-    Queue::in_order("index-courses", &["course.changed"], handle)
+    Queue::by_workspace("index-courses", &["course.changed"], handle)
         .table(&[BatchGetItem, QueryIndex])
         .may(&["s3:GetObject", "s3:PutObject"], &[INDEXES])
         // Without a condition on the prefix, which a read does not have: then S3 says 404 of a missing index, and not 403.
@@ -32,7 +33,7 @@ async fn handle(tenant: Tenant, messages: Vec<Message<CatalogEvent>>) -> Result<
     let Some(first) = messages.first() else { return Ok(()) };
     let changed = messages.iter().map(|message| changed(&message.event)).collect::<Result<_, _>>()?;
     let files = first.app.service::<Files>()?;
-    refresh(&files, &tenant, changed, false).await.map(drop)
+    refresh::<CourseIndex>(&files, &tenant, changed, false).await.map(drop)
 }
 
 fn changed(event: &CatalogEvent) -> Result<CourseId, FunctionError> {

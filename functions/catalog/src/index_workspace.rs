@@ -1,9 +1,10 @@
 //! Job: makes the search index of a workspace's courses anew from the table. May be run at any time, while people search and authors write.
 
 use crate::{
-    course_index::refresh,
+    course_index::CourseIndex,
     needs::{BUCKET, BUCKET_NAME, INDEXES},
 };
+use index_store::refresh;
 use lambda::{
     App, FunctionError, Handler, Job, OperatorScope,
     Table::{BatchGetItem, GetItem, QueryIndex},
@@ -44,6 +45,6 @@ async fn handle(app: App, _operators: OperatorScope, order: IndexWorkspace) -> R
     let unknown = || FunctionError::failed(format!("there is no workspace {workspace}"));
     let (scope, _) = workspaces::workspace(&app.operation(), &workspace).await?.ok_or_else(unknown)?;
     let files = app.service::<Files>()?;
-    let courses = refresh(&files, &app.tenant(&scope), BTreeSet::new(), true).await?;
+    let courses = refresh::<CourseIndex>(&files, &app.tenant(&scope), BTreeSet::new(), true).await?;
     Ok(WorkspaceIndexed { workspace, courses })
 }

@@ -1,7 +1,7 @@
 //! GET /v1/catalog/courses: published courses by title; with `q`, what fits best first.
 
 use crate::{
-    course_index::CourseIndexes,
+    course_index::CourseIndex,
     facets::{self, Choice, Facet},
     needs::{BUCKET, BUCKET_NAME, INDEXES, UPLOADS},
     view::CourseSummary,
@@ -11,6 +11,7 @@ use catalog_model::{
     course::CourseState,
     courses::{self, Course},
 };
+use index_store::Indexes;
 use lambda::{
     Call, Handler, Method, Problem, Reply, Route,
     Table::{BatchGetItem, Query, QueryIndex},
@@ -96,7 +97,7 @@ async fn found(call: &Call<()>, wanted: &Wanted) -> Result<Option<Catalogue>, Pr
         // Perhaps of the list that the table answered with, before there was an index.
         Some(Err(_)) => return Ok(None),
     };
-    let Some(index) = call.app.service::<CourseIndexes>()?.newest(call.tenant.scope()).await? else { return Ok(None) };
+    let Some(index) = call.app.service::<Indexes<CourseIndex>>()?.newest(call.tenant.scope()).await? else { return Ok(None) };
     let mut query = search::Query {
         text: text.clone(),
         filters: facets::filters(choices),

@@ -17,7 +17,7 @@ use table::Tenant;
 const BOARDS: QueueResource = QueueResource::fifo("Boards");
 
 pub(crate) fn handler() -> Handler {
-    Queue::in_order("count-scores", &["scores.changed"], handle).table(&[BatchGetItem, PutItem]).from_queue(BOARDS).example(
+    Queue::by_workspace("count-scores", &["scores.changed"], handle).table(&[BatchGetItem, PutItem]).from_queue(BOARDS).example(
         r#"{
           "kind": "scores.changed",
           "payload": {

@@ -94,6 +94,7 @@ async fn handle(message: Message<News>) -> Result<(), FunctionError> {
             follow_address(&message.app, tenant, member_id, former).await
         }
         News::People(PeopleEvent::MemberMoved { .. }) => Err(FunctionError::misrouted("member.moved")),
+        News::People(PeopleEvent::MemberChanged { .. }) => Err(FunctionError::misrouted("member.changed")),
         News::Identity(IdentityEvent::WorkspacesWanted { address, at }) => directory::send(&message.app, message.id, &address, at).await,
         News::Identity(IdentityEvent::MemberRecoveryStarted { member_id, enrolment }) => {
             recover(&message.app, tenant, member_id, enrolment).await

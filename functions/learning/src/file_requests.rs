@@ -24,5 +24,6 @@ async fn handle(message: Message<PeopleEvent>) -> Result<(), FunctionError> {
         }
         PeopleEvent::MemberInvited { .. } => Err(FunctionError::misrouted("member.invited")),
         PeopleEvent::MemberAddressChanged { .. } => Err(FunctionError::misrouted("member.address_changed")),
+        PeopleEvent::MemberChanged { .. } => Err(FunctionError::misrouted("member.changed")),
     }
 }

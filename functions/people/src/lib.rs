@@ -12,6 +12,8 @@ mod get_member;
 mod get_team_member;
 mod grant_support_access;
 mod group_view;
+mod index_people;
+mod index_workspace_people;
 mod invitations;
 mod invite_member;
 mod invite_members;
@@ -24,6 +26,8 @@ mod list_member_groups;
 mod list_people;
 mod list_support_access;
 mod list_team;
+mod member_index;
+mod needs;
 mod person;
 mod remove_agent;
 mod remove_from_group;
@@ -80,6 +84,8 @@ pub fn area() -> lambda::Area {
         list_agents::handler(),
         add_agent::handler(),
         remove_agent::handler(),
+        index_people::handler(),
+        index_workspace_people::handler(),
     ];
     lambda::Area::new("people", "people", handlers)
         .keeping(people_model::keys::PREFIXES)

@@ -12,7 +12,7 @@ use table::Tenant;
 const ACTIVITY: QueueResource = QueueResource::fifo("Activity");
 
 pub(crate) fn handler() -> Handler {
-    Queue::in_order("count-activity", &["lesson.completed", "course.completed"], handle)
+    Queue::by_workspace("count-activity", &["lesson.completed", "course.completed"], handle)
         .table(&[GetItem, PutItem])
         .from_queue(ACTIVITY)
         .example(

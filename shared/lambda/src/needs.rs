@@ -103,6 +103,8 @@ pub struct QueueResource {
     pub filled_by: Option<&'static str>,
     /// How many messages one call takes.
     pub batch: u16,
+    /// For how many seconds they are gathered; not at all on a FIFO queue.
+    pub window: u16,
     /// How many calls there are at once at most. On a standard queue with few of them SQS would not see whose messages are many: batch
     /// times workers must be 50 at least.
     pub workers: u16,
@@ -113,7 +115,7 @@ pub struct QueueResource {
 impl QueueResource {
     #[must_use]
     pub const fn standard(name: &'static str) -> Self {
-        Self { name, is_fifo: false, retry_delay: "RetryDelay", filled_by: None, batch: 10, workers: 50, alarm_after: 600 }
+        Self { name, is_fifo: false, retry_delay: "RetryDelay", filled_by: None, batch: 10, window: 0, workers: 50, alarm_after: 600 }
     }
 
     /// A workspace's messages one after the other, in their order.
@@ -144,6 +146,13 @@ impl QueueResource {
     pub const fn with(mut self, batch: u16, workers: u16) -> Self {
         self.batch = batch;
         self.workers = workers;
+        self
+    }
+
+    /// A standard queue whose messages wait some seconds for others, so that few calls take many.
+    #[must_use]
+    pub const fn gathered(mut self, seconds: u16) -> Self {
+        self.window = seconds;
         self
     }
 }

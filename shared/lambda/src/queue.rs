@@ -114,10 +114,10 @@ impl Queue {
         })
     }
 
-    /// A handler for messages in the order of a FIFO queue, all of a workspace together, of events of these kinds. If it fails, they come
-    /// again, in the same order.
+    /// A handler for all messages of a workspace that have come, of events of these kinds, together: in order, if their queue is FIFO. If it
+    /// fails, they come again.
     #[must_use]
-    pub fn in_order<E, F, Fut>(name: &'static str, kinds: &'static [&'static str], handle: F) -> Handler
+    pub fn by_workspace<E, F, Fut>(name: &'static str, kinds: &'static [&'static str], handle: F) -> Handler
     where
         E: DeserializeOwned + Send + 'static,
         F: Fn(Tenant, Vec<Message<E>>) -> Fut + Clone + Send + Sync + 'static,

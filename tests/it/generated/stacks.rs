@@ -369,7 +369,8 @@ fn events(handler: &Handler) -> String {
         return STREAM.to_owned();
     }
     let Some(queue) = handler.needs().queue else { return String::new() };
-    let lambda::QueueResource { name, batch, workers, .. } = queue;
+    let lambda::QueueResource { name, batch, window, workers, .. } = queue;
+    let window = if window == 0 { String::new() } else { format!("            MaximumBatchingWindowInSeconds: {window}\n") };
     format!(
         "      Events:
         Messages:
@@ -377,7 +378,7 @@ fn events(handler: &Handler) -> String {
           Properties:
             Queue: !Ref {name}Arn
             BatchSize: {batch}
-            ScalingConfig: {{ MaximumConcurrency: {workers} }}
+{window}            ScalingConfig: {{ MaximumConcurrency: {workers} }}
             FunctionResponseTypes: [ReportBatchItemFailures]
 "
     )

@@ -23,8 +23,18 @@ pub enum PeopleEvent {
     /// A member reports to somebody else, or works in another region.
     #[serde(rename = "member.moved")]
     MemberMoved { member_id: MemberId },
+    /// A member is there, or another than before: announced by each change of the member itself, not by an event item.
+    #[serde(rename = "member.changed")]
+    MemberChanged {
+        /// The member.
+        id: MemberId,
+        /// Its version before; none of a new one.
+        from: Option<u64>,
+        to: u64,
+    },
 }
 
 impl Event for PeopleEvent {
-    const KINDS: &'static [&'static str] = &["member.invited", "member.state_changed", "member.address_changed", "member.moved"];
+    const KINDS: &'static [&'static str] =
+        &["member.invited", "member.state_changed", "member.address_changed", "member.moved", "member.changed"];
 }

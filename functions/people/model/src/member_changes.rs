@@ -14,10 +14,8 @@ use crate::{
     members::{self, Address, Invited, Member, Refusal},
     reporting,
 };
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use table::{Condition, Entity, Record, TableError, Tenant, TransactionError, Write, audit::Act, digest, idempotency::Attempt};
-use tenancy::WorkspaceScope;
 use trellis_core::{ids::MemberId, role::need_second_factor};
 
 /// How often a change is tried against others that touch the same count or line.
@@ -52,14 +50,8 @@ impl Writes {
     }
 
     /// The member with what is written beside, which has no condition of its own.
-    fn member(
-        &mut self,
-        scope: &WorkspaceScope,
-        before: Option<&Member>,
-        member: Record<Member>,
-        now: Timestamp,
-    ) -> Result<(), TableError> {
-        self.0.extend(members::writes(scope, before, member, now)?.into_iter().map(|write| (write, Meaning::Changed)));
+    fn member(&mut self, tenant: &Tenant, before: Option<&Member>, member: Record<Member>) -> Result<(), TableError> {
+        self.0.extend(members::writes(tenant, before, member, tenant.now())?.into_iter().map(|write| (write, Meaning::Changed)));
         Ok(())
     }
 
@@ -84,7 +76,7 @@ pub async fn invite_member(tenant: &Tenant, member: Member, attempt: Option<&Att
         let mut writes = Writes::default();
         let address = Record::new(Address { member_id: id }, tenant.now());
         writes.push(address.write(keys::address(tenant.scope(), &digest(member.email.0.as_str())), tenant.now())?, Meaning::AddressTaken);
-        writes.member(tenant.scope(), None, Record::new(member.clone(), tenant.now()), tenant.now())?;
+        writes.member(tenant, None, Record::new(member.clone(), tenant.now()))?;
         writes.push(tenant.announce(PeopleEvent::MemberInvited { member_id: id })?, Meaning::Again);
         writes.push(tenant.recorded(act)?, Meaning::Again);
         let refused = match add_administrator(tenant, i64::from(member.administers()), &mut writes).await? {
@@ -143,14 +135,14 @@ pub async fn update_member(tenant: &Tenant, before: &Record<Member>, after: &Mem
 /// [`TableError::Conflict`] if the member was changed since it was read.
 pub async fn update_own(tenant: &Tenant, member: &Record<Member>) -> Result<(), TableError> {
     // Name and roles are not theirs to change, so no place in a list is left.
-    tenant.write_together(members::writes(tenant.scope(), None, member.clone(), tenant.now())?).await
+    tenant.write_together(members::writes(tenant, None, member.clone(), tenant.now())?).await
 }
 
 /// The member itself, the address, the act and the announcements.
 fn changed(tenant: &Tenant, before: &Record<Member>, after: &Member, act: &Act) -> Result<Writes, TableError> {
     let (id, old) = (after.id, &before.value);
     let mut writes = Writes::default();
-    writes.member(tenant.scope(), Some(old), Record { value: after.clone(), ..before.clone() }, tenant.now())?;
+    writes.member(tenant, Some(old), Record { value: after.clone(), ..before.clone() })?;
     writes.push(tenant.recorded(act)?, Meaning::Again);
     // Who gains or loses the roles that need a second factor is told how to sign in from now on.
     if after.state != old.state || need_second_factor(&after.roles) != need_second_factor(&old.roles) {
@@ -233,7 +225,7 @@ pub async fn accept_invitation(tenant: &Tenant, id: MemberId) -> Result<Option<M
         }
         let before = member.value.clone();
         member.value.accepted_at = Some(tenant.now());
-        match tenant.write_together(members::writes(tenant.scope(), Some(&before), member.clone(), tenant.now())?).await {
+        match tenant.write_together(members::writes(tenant, Some(&before), member.clone(), tenant.now())?).await {
             Err(TableError::Conflict) => {}
             result => return result.map(|()| Some(member.value)),
         }

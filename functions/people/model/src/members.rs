@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use table::{
-    Condition, Entity, Filter, Index, Key, List, Listed, Operation, Page, Place, Record, TableError, Tenant, Write, digest,
+    Condition, Entity, Filter, Index, Key, List, Listed, Operation, Page, Place, Query, Record, TableError, Tenant, Write, digest,
     figures::{Counted, Figure},
     idempotency::Created,
 };
@@ -165,6 +165,15 @@ pub struct MembersWanted {
 }
 
 impl MembersWanted {
+    /// Whether a member is one of them, whatever words were sought.
+    #[must_use]
+    pub fn fits(&self, member: &Member) -> bool {
+        let here = |region: &NotPersonal<Title>| self.regions.iter().any(|wanted| wanted == region.as_str());
+        self.state.is_none_or(|state| member.state == state)
+            && self.role.is_none_or(|role| member.roles.contains(&role))
+            && (self.regions.is_empty() || member.region.as_ref().is_some_and(here))
+    }
+
     /// The narrowest partition in which all of them are; what does not fit besides is left out while it is read.
     fn list(&self, scope: &WorkspaceScope) -> List {
         let mut state = self.state.map(|state| Filter::Equals("state", state.name().to_owned()));
@@ -210,16 +219,17 @@ pub enum Refusal {
     Line(LineError),
 }
 
-pub(crate) fn place(scope: &WorkspaceScope, member: &Member) -> Place {
+/// Every change of a member is announced by the member itself, for the search index.
+pub(crate) fn place(tenant: &Tenant, member: &Member) -> Place {
+    let scope = tenant.scope();
     let sort = sort_key(member);
     let (name, email) = (&member.name.0, &member.email.0);
     // The domain is sought as it stands in the table and as people read it.
     let words = format!("{name} {email} {}", email.as_read());
-    let mut place = Place::from(keys::profile(scope, member.id)).listed(keys::members(scope), sort.clone()).listed_in(
-        Index::Third,
-        keys::members_in_state(scope, member.state.name()),
-        sort.clone(),
-    );
+    let mut place = Place::from(keys::profile(scope, member.id))
+        .announcing(tenant, "member.changed", "id", "version")
+        .listed(keys::members(scope), sort.clone())
+        .listed_in(Index::Third, keys::members_in_state(scope, member.state.name()), sort.clone());
     if let Some(region) = &member.region {
         place = place.listed_in(Index::Second, keys::members_of_region(scope, &digest(region.as_str())), sort);
     }
@@ -238,12 +248,13 @@ fn by_role(scope: &WorkspaceScope, member: &Member) -> Vec<Key> {
 
 /// All writes of a member that was `before` or is new; the first, the member's own, is the only one with a condition.
 pub(crate) fn writes(
-    scope: &WorkspaceScope,
+    tenant: &Tenant,
     before: Option<&Member>,
     mut member: Record<Member>,
     now: Timestamp,
 ) -> Result<Vec<Write>, TableError> {
-    let place = place(scope, &member.value);
+    let scope = tenant.scope();
+    let place = place(tenant, &member.value);
     let own = place.clone();
     let mut writes = member.write_counted(scope, place, now)?;
     let listed = by_role(scope, &member.value);
@@ -259,10 +270,11 @@ pub(crate) fn writes(
 ///
 /// # Errors
 /// When they cannot be stored: a defect.
-pub fn new_member(scope: &WorkspaceScope, member: &Member, now: Timestamp) -> Result<Vec<Write>, TableError> {
+pub fn new_member(tenant: &Tenant, member: &Member) -> Result<Vec<Write>, TableError> {
+    let (scope, now) = (tenant.scope(), tenant.now());
     let address = Record::new(Address { member_id: member.id }, now);
     let mut writes = vec![address.write(keys::address(scope, &digest(member.email.0.as_str())), now)?];
-    writes.extend(self::writes(scope, None, Record::new(member.clone(), now), now)?);
+    writes.extend(self::writes(tenant, None, Record::new(member.clone(), now), now)?);
     Ok(writes)
 }
 
@@ -281,6 +293,43 @@ pub async fn member(tenant: &Tenant, id: MemberId) -> Result<Option<Record<Membe
 pub async fn members(tenant: &Tenant, ids: impl IntoIterator<Item = MemberId>) -> Result<Vec<Record<Member>>, TableError> {
     let keys = ids.into_iter().map(|id| keys::profile(tenant.scope(), id)).collect();
     tenant.batch_get(keys, false).await?.into_iter().map(Record::read).collect()
+}
+
+/// Who all members are: one who was invited a moment ago may be missing.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn all_ids(tenant: &Tenant) -> Result<BTreeSet<MemberId>, TableError> {
+    let (mut ids, mut start) = (BTreeSet::new(), None);
+    // Page by page: of a million people no more than that is held.
+    loop {
+        let query = Query { index: Some(Index::First), partition: keys::members(tenant.scope()), start, ..Query::default() };
+        let (items, next) = tenant.query(query).await?;
+        for item in items {
+            ids.insert(Record::<Member>::read(item)?.value.id);
+        }
+        if next.is_none() {
+            return Ok(ids);
+        }
+        start = next;
+    }
+}
+
+/// These members as they are now, however many, in no particular order.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn members_now(tenant: &Tenant, ids: &BTreeSet<MemberId>) -> Result<Vec<Record<Member>>, TableError> {
+    let ids: Vec<MemberId> = ids.iter().copied().collect();
+    let mut found = Vec::with_capacity(ids.len());
+    // As many as one request reads.
+    for ids in ids.chunks(100) {
+        let keys = ids.iter().map(|id| keys::profile(tenant.scope(), *id)).collect();
+        for item in tenant.batch_get(keys, true).await? {
+            found.push(Record::read(item)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The member with an address.
@@ -317,7 +366,7 @@ pub async fn count_member(tenant: &Tenant, member: &Record<Member>) -> Result<u6
         return Ok(0);
     }
     let key = keys::profile(tenant.scope(), member.value.id);
-    tenant.count_item(key, |member: Record<Member>, at| writes(tenant.scope(), None, member, at)).await
+    tenant.count_item(key, |member: Record<Member>, at| writes(tenant, None, member, at)).await
 }
 
 #[cfg(test)]

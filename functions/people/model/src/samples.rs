@@ -48,6 +48,8 @@ fn every_event_is_opened_as_it_was_sealed() {
             ("member.address_changed", json!({ "member_id": ID })),
             ("member.address_changed", json!({ "member_id": ID, "former": "x_-0" })),
             ("member.moved", json!({ "member_id": ID })),
+            ("member.changed", json!({ "id": ID, "from": null, "to": 1 })),
+            ("member.changed", json!({ "id": ID, "from": 1, "to": 2 })),
         ],
     );
 }

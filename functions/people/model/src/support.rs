@@ -187,7 +187,7 @@ pub async fn grant_support(tenant: &Tenant, wanted: Wanted, act: Act) -> Result<
     }
     let value = Member { state: MemberState::Active, support_until: Some(until), invited_at: Some(tenant.now()), ..record.value.clone() };
     let before = record.value.clone();
-    writes.extend(members::writes(tenant.scope(), Some(&before), Record { value, ..record }, tenant.now())?);
+    writes.extend(members::writes(tenant, Some(&before), Record { value, ..record }, tenant.now())?);
     writes.push(tenant.announce(PeopleEvent::MemberInvited { member_id: id })?);
     let grant = SupportGrant {
         id: SupportGrantId::random(),
@@ -247,7 +247,7 @@ pub async fn end_support(tenant: &Tenant, grant: &Record<SupportGrant>, act: Act
         let value = Member { state: MemberState::Deactivated, support_until: Some(tenant.now()), ..member.value.clone() };
         writes.push(tenant.announce(PeopleEvent::MemberStateChanged { member_id: id, state: value.state })?);
         let before = member.value.clone();
-        writes.extend(members::writes(tenant.scope(), Some(&before), Record { value, ..member }, tenant.now())?);
+        writes.extend(members::writes(tenant, Some(&before), Record { value, ..member }, tenant.now())?);
     }
     Ok(tenant.transact(writes).await?)
 }

@@ -52,7 +52,7 @@ pub async fn admit_member(
     act: &Act,
 ) -> Result<bool, TableError> {
     let link = Federated { provider_id: provider, member_id: member.id };
-    let mut writes = members::new_member(tenant.scope(), member, tenant.now())?;
+    let mut writes = members::new_member(tenant, member)?;
     writes.push(Record::new(link, tenant.now()).write(keys::federated(tenant.scope(), &subject_digest(provider, subject)), tenant.now())?);
     writes.push(tenant.recorded(act)?);
     match tenant.transact(writes).await {
