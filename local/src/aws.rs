@@ -116,16 +116,41 @@ async fn answer(State(services): State<Services>, ConnectInfo(source): ConnectIn
 
 /// Bodies of objects are streamed; the request must arrive as it was signed.
 async fn s3(services: &Services, request: Request) -> Response {
-    let shown = is_shown(request.method(), request.uri());
+    let (shown, read) = (is_shown(request.method(), request.uri()), Read::of(&request));
     let mut service = services.s3.service();
     let mut response = match tower_service::Service::call(&mut service, request).await {
         Ok(response) => response.map(Body::new),
         Err(never) => match never {},
     };
+    if let Some(Read { token, bucket }) = read.filter(|_| response.status() == 404)
+        && let Err(denied) = services.roles.check_access(&token, &object("ListBucket", &bucket, None))
+    {
+        return json(403, "application/xml", format!("<Error><Code>AccessDenied</Code><Message>{}</Message></Error>", denied.message));
+    }
     if shown {
         response.headers_mut().extend(services.file_headers.clone());
     }
     response
+}
+
+/// Who reads an object. Only to those who may list its bucket S3 says that it is missing (API reference, GetObject: permissions).
+struct Read {
+    token: String,
+    bucket: String,
+}
+
+impl Read {
+    fn of(request: &Request) -> Option<Self> {
+        let mut path = request.uri().path().trim_start_matches('/').splitn(2, '/');
+        let (bucket, _key) = (path.next()?.to_owned(), path.next().filter(|key| !key.is_empty())?);
+        let query = request.uri().query().unwrap_or_default();
+        // An upload that is missing is another matter.
+        if ![Method::GET, Method::HEAD].contains(request.method()) || query.contains("uploadId=") {
+            return None;
+        }
+        let signed = query.split('&').find_map(|part| part.strip_prefix("X-Amz-Security-Token="));
+        Some(Self { token: signed.unwrap_or_else(|| header(request.headers(), "x-amz-security-token")).to_owned(), bucket })
+    }
 }
 
 /// Whether a browser reads a file of a workspace, or of the global catalogue, by a signed address. On AWS such files have the addresses

@@ -94,6 +94,43 @@ fn who_is_invited_enrols_and_nobody_else() {
 }
 
 #[test]
+fn an_invitation_is_over_once_its_member_has_come_another_way() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[]), ("other", &[])]).await;
+        let (author, learner) = (&people["author"], &people["learner"]);
+        let id = course(author, "Leading", &json!({ "mode": "invitation" })).await;
+        assert_eq!(results(author, &id, &[&learner.member_id]).await, ["invited"]);
+        // Nobody reads it who is not let in, but for those who write it.
+        let lesson = format!("/v1/catalog/courses/{id}/lessons/l0");
+        for person in [learner, &people["other"]] {
+            let refused = person.get(&lesson).await;
+            assert!(refused.problem() == "forbidden" && refused.body["detail"].as_str().expect("a reason").contains("invitation"));
+        }
+        author.get(&lesson).await.expect(200);
+
+        change(author, &id, &json!({ "enrolment": { "mode": "open" } })).await;
+        people["other"].get(&lesson).await.expect(200);
+        enrol(learner, &id).await.expect(201);
+        change(author, &id, &json!({ "enrolment": { "mode": "invitation" } })).await;
+        learner.get(&lesson).await.expect(200);
+        assert_eq!(invited_to(learner).await, Vec::<String>::new());
+        enrol(learner, &id).await.expect(200);
+        let listed = author.get(&format!("/v1/admin/courses/{id}/invitations")).await.expect(200);
+        assert_eq!(listed["items"][0]["state"], "accepted");
+        leave(learner, &id).await;
+        assert_eq!(rule(enrol(learner, &id).await).0, "course_id", "who has left needs a new one");
+        // The same where they leave without having answered it.
+        assert_eq!(results(author, &id, &[&learner.member_id]).await, ["invited"]);
+        change(author, &id, &json!({ "enrolment": { "mode": "open" } })).await;
+        enrol(learner, &id).await.expect(201);
+        change(author, &id, &json!({ "enrolment": { "mode": "invitation" } })).await;
+        leave(learner, &id).await;
+        assert_eq!(rule(enrol(learner, &id).await).0, "course_id");
+    });
+}
+
+#[test]
 fn an_invitation_replaces_approval_and_nothing_else() {
     run(async {
         let workspace = Workspace::open().await;

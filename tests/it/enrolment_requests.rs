@@ -234,6 +234,40 @@ fn what_the_course_asks_for_is_asked_when_somebody_approves() {
 }
 
 #[test]
+fn a_request_can_be_closed_whatever_has_become_of_its_course() {
+    run(async {
+        let (_workspace, people) = team().await;
+        let (author, manager, learner, admin) = (&people["author"], &people["manager"], &people["learner"], &people["admin"]);
+        let archive = async |id: &str| {
+            let etag = author.get(&format!("/v1/catalog/courses/{id}")).await.etag();
+            author.send("POST", &format!("/v1/admin/courses/{id}/archive"), &[("if-match", &etag)], None).await.expect(200);
+        };
+        let id = course(author, "Height", &json!({ "mode": "approval" })).await;
+        ask(learner, &id, None).await.expect(201);
+        // They have come another way since.
+        change(author, &id, &json!({ "enrolment": { "mode": "open" } })).await;
+        enrol(learner, &id).await.expect(201);
+        archive(&id).await;
+        is_rule(decide((manager, TEAM), learner, &id, &declined()).await, "decision", "takes the course already");
+        for _ in 0..2 {
+            assert_eq!(decide((manager, TEAM), learner, &id, &approved()).await.expect(200)["state"], "approved");
+        }
+        assert_eq!(queue(admin, QUEUE).await, []);
+
+        // The answer was lost, and the course is archived before the manager tries again.
+        let second = course(author, "Depth", &json!({ "mode": "approval" })).await;
+        ask(learner, &second, None).await.expect(201);
+        decide((manager, TEAM), learner, &second, &approved()).await.expect(200);
+        archive(&second).await;
+        decide((manager, TEAM), learner, &second, &approved()).await.expect(200);
+        // Who has left the course puts the approval away.
+        is_rule(withdraw(learner, &second).await, "course_id", "leave the course");
+        learner.send("DELETE", &format!("/v1/me/enrolments/{second}"), &[], None).await.expect(204);
+        withdraw(learner, &second).await.expect(204);
+    });
+}
+
+#[test]
 fn requests_follow_their_member_to_another_manager_and_region() {
     run(async {
         let workspace = Workspace::open().await;

@@ -8,8 +8,9 @@ use crate::{
     bucket::{file, replace},
     catalog_search::finds,
     dynamodb::stored,
+    outbox::{batch, sealed},
     platform_workspaces::operator,
-    stack::{run, until},
+    stack::{invoke, run, until},
     workspace::{Answer, Person, Workspace, completion, draft, learn, publish},
 };
 use serde_json::{Value, json};
@@ -237,6 +238,38 @@ fn a_withdrawn_course_goes_on_for_who_takes_it_and_for_nobody_else() {
         let shown = once(late, &id, "the offer", |course| course["state"] == "published").await;
         assert_eq!(shown.get("is_withdrawn"), None);
         late.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+    });
+}
+
+#[test]
+fn seats_are_as_they_were_when_a_subscription_comes_back() {
+    run(async {
+        let (operator, workspace) = (operator().await, Workspace::open().await);
+        let people = workspace.members(&[("author", &["author"]), ("one", &[]), ("two", &[]), ("three", &[])]).await;
+        let (author, one) = (&people["author"], &people["one"]);
+        let id = publish(&operator, &draft(&title("Ladders"), 1)).await;
+        offer(&operator, &id).await;
+        author.put(&subscription(&id)).await.expect(201);
+        let path = format!("/v1/admin/courses/{id}");
+        let etag = author.get(&course(&id)).await.etag();
+        let terms = json!({ "enrolment": { "seats": 2 } });
+        author.send("PATCH", &path, &[("if-match", &etag)], Some(&terms)).await.expect(200);
+        once(author, &id, "seats that are counted", |course| course["seats"]["left"] == 2).await;
+        let enrol = async |person: &Person| person.put(&format!("/v1/me/enrolments/{id}")).await;
+        enrol(one).await.expect(201);
+
+        let etag = author.get(&course(&id)).await.etag();
+        let etag = author.send("POST", &format!("{path}/unpublish"), &[("if-match", &etag)], None).await.etag();
+        author.send("DELETE", &path, &[("if-match", &etag)], None).await.expect(204);
+        // What the course held is cleared away, which may also come late or twice.
+        author.put(&subscription(&id)).await.expect(201);
+        let event = ulid::Ulid::generate().to_string();
+        let message = batch(&sealed(&workspace.id, &event, "course.deleted", &json!({ "course_id": id })), 1);
+        invoke("clear-course", &message).await.expect("an answer");
+        once(author, &id, "one of two seats", |course| course["seats"]["left"] == 1).await;
+        enrol(&people["two"]).await.expect(201);
+        let full = enrol(&people["three"]).await;
+        assert!(full.body["detail"].as_str().expect("a reason").contains("seats"), "{}", full.body);
     });
 }
 

@@ -147,6 +147,12 @@ fn a_film_is_done_once_enough_of_it_was_really_played() {
         });
         let id = publish(author, &course(&[lesson("Film", "", &content)])).await;
         learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+        // Nothing was played of what was never opened, however long ago they enrolled.
+        let key = (format!("W#{}#MEMBER#{}", workspace.id, learner.member_id), format!("HOME#ENROLMENT#{id}"));
+        put_attribute(&key, "created_at", &json!({ "S": (local_kit::machine_time() - SignedDuration::from_hours(20)).to_string() })).await;
+        let unopened = json!({ "kind": "media", "played": [{ "from": 0, "to": 20 }], "position": 20 });
+        let refused = learner.send("PUT", &format!("/v1/me/enrolments/{id}/lessons/l0/work"), &[], Some(&unopened)).await;
+        assert!(said(&refused).contains("more was played than can have been"), "{}", said(&refused));
         let seen = shown(learner, &id, 0).await;
         assert_eq!(seen["work"], json!({ "kind": "media", "played": [], "position": 0 }));
         assert_eq!((seen["files"].as_array().expect("files").len(), &seen["content"]["watched_percent"]), (2, &75.into()));

@@ -21,12 +21,22 @@ struct VersionDifference {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     unlock: Option<UnlockChange>,
+    /// How much of the required lessons completes the course, if that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    completion_percent: Option<PercentChange>,
     /// The language of the texts, if that is another.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     language: Option<LanguageChange>,
     /// In the order of the outline; those that were removed come last.
     lessons: Vec<LessonChange>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct PercentChange {
+    before: u8,
+    after: u8,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -78,6 +88,8 @@ async fn handle(call: Call<()>) -> Result<Reply<VersionDifference>, Problem> {
     Ok(Reply::ok(VersionDifference {
         course_id: course.id,
         unlock: (before.unlock != after.unlock).then_some(UnlockChange { before: before.unlock, after: after.unlock }),
+        completion_percent: (before.asked_percent != after.asked_percent)
+            .then(|| PercentChange { before: before.asked_percent.get(), after: after.asked_percent.get() }),
         language: (before.language != after.language).then_some(LanguageChange { before: before.language, after: after.language }),
         lessons,
     }))

@@ -6,19 +6,22 @@ use crate::{
     needs::{BUCKET, BUCKET_NAME, GLOBAL_FILES, OFFERS, OPERATORS_FILES},
 };
 use catalog_model::{event::CatalogEvent, offers::Copying};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use lambda::{
     FunctionError, Grant, Handler, Message, Queue,
-    Table::{GetItem, PutItem, Query},
+    Table::{GetItem, PutItem, Query, QueryIndex},
     services::Files,
 };
 use std::collections::BTreeSet;
 
 /// Bytes of a picture or file: as many as an import takes.
 const LARGEST: u64 = 10 << 20;
+/// Pictures that are copied at the same time, through memory.
+const AT_ONCE: usize = 8;
 
 pub(crate) fn handler() -> Handler {
     Queue::each("copy-course", &["course.offered"], handle)
-        .table(&[GetItem, PutItem, Query])
+        .table(&[GetItem, PutItem, Query, QueryIndex])
         .granted([Grant::global(&["dynamodb:BatchWriteItem", "dynamodb:PutItem"])])
         .may(&["s3:GetObject"], &[OPERATORS_FILES])
         .may(&["s3:PutObject"], &[GLOBAL_FILES])
@@ -50,8 +53,13 @@ async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
     let batch = copying.after(tenant, after).await?;
     let texts = batch.lessons().flat_map(|lesson| std::iter::once(lesson.html.as_str()).chain(lesson.speaker_notes.as_deref()));
     let files: BTreeSet<String> = texts.flat_map(assets::named_in).collect();
+    let service = message.app.service::<Files>()?;
+    // Collected first: a closure that borrows for a future of its own would have to do so for any lifetime.
+    let mut copied = Vec::new();
     for file in files {
-        message.app.service::<Files>()?.publish(&operators, &assets::path(course_id, &file), LARGEST).await?;
+        let (service, operators, path) = (&service, &operators, assets::path(course_id, &file));
+        copied.push(async move { service.publish(operators, &path, LARGEST).await });
     }
+    stream::iter(copied).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
     Ok(copying.store(tenant, &operators, batch).await?)
 }

@@ -1,7 +1,7 @@
 //! POST /v1/admin/courses: an author starts a draft.
 
 use crate::{
-    draft::{CourseGroups, DraftAbout, DraftParts, Drafted, Prerequisites, Summary, completed, draft, in_order, known},
+    draft::{self, CourseGroups, DraftAbout, DraftParts, Drafted, Prerequisites, Summary, completed, draft, in_order, known},
     terms::DraftTerms,
     view::{CourseDetail, CourseSummary},
 };
@@ -11,6 +11,7 @@ use catalog_model::{
     courses::{self, Course, outlines},
     ids::CourseId,
     lesson_set::LessonSet,
+    syllabus::AskedPercent,
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
@@ -18,7 +19,7 @@ use lambda::{
 };
 use serde::Deserialize;
 use std::collections::HashMap;
-use trellis_core::{api_scope::ApiScope, title::Title};
+use trellis_core::{api_scope::ApiScope, ids::MemberId, title::Title};
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -36,8 +37,15 @@ struct NewCourse {
     /// In which order its lessons can be taken.
     #[serde(default)]
     unlock: Unlock,
+    /// How many percent of its required lessons, rounded up, complete it.
+    #[serde(default)]
+    completion_percent: AskedPercent,
     #[serde(default)]
     prerequisites: Prerequisites,
+    /// Who answers for it, an active member; whoever creates it if left out.
+    owner: Option<MemberId>,
+    /// The course that it says in another language.
+    translation_of: Option<CourseId>,
     /// How people enrol: everybody by themselves if left out.
     #[serde(default)]
     enrolment: DraftTerms,
@@ -74,7 +82,8 @@ async fn handle(call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
     let attempt = call.attempt()?;
     let id = CourseId::random();
     let act = call.act("course.created", format!("course/{id}"));
-    let NewCourse { title, summary, parts, groups, about, language, unlock, prerequisites, enrolment } = call.request.body;
+    let NewCourse { title, summary, parts, groups, about, language, unlock, completion_percent, .. } = call.request.body;
+    let NewCourse { prerequisites, owner, translation_of, enrolment, .. } = call.request.body;
     let Drafted { outline, changed, warnings } = draft(parts, &Outline::default(), &LessonSet::default(), &HashMap::new())?;
     let summary = summary.map(String::from).unwrap_or_default();
     let mut course = Course::draft(id, title, summary, &outline, known(&call.tenant, groups).await?);
@@ -83,7 +92,15 @@ async fn handle(call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
     course.enrolment = enrolment.into();
     course.draft.speak(language);
     course.prerequisites = in_order(&call.tenant, id, prerequisites).await?;
-    course.draft.unlock = unlock;
+    course.owner = match owner {
+        Some(owner) => Some(draft::owner(&call.tenant, owner).await?),
+        None => call.caller.member().ok(),
+    };
+    course.translation_of = match translation_of {
+        Some(original) => Some(draft::original(&call.tenant, id, original).await?),
+        None => None,
+    };
+    (course.draft.unlock, course.draft.asked_percent) = (unlock, completion_percent);
     course.draft.follow(&outline);
     let lessons = completed(&call.tenant, &course, changed).await?.lessons;
     let act = act.made(&CourseSummary::from(&course));

@@ -8,6 +8,7 @@ use catalog_model::{
         Course,
         lessons::{self, Lesson, LessonOrigin},
         prerequisites::{self, PrerequisiteError},
+        translations::{self, TranslationError},
     },
     ids::{CourseId, LessonId},
     lesson::{Content, LessonKind},
@@ -20,11 +21,11 @@ use files_model::{
 };
 use lambda::Problem;
 use mdbook_import::{Origin, render, shown_files, uploaded};
-use people_model::{groups, ids::GroupId};
+use people_model::{groups, ids::GroupId, member::MemberState, members};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use table::Tenant;
-use trellis_core::{bounded::Letters, title::Title};
+use trellis_core::{bounded::Letters, ids::MemberId, title::Title};
 
 /// Lessons that can be changed in one request: they are written in one transaction with the course.
 pub(crate) const CHANGED_AT_ONCE: usize = 90;
@@ -246,6 +247,20 @@ pub(crate) async fn in_order(tenant: &Tenant, id: CourseId, Prerequisites(wanted
         Err(PrerequisiteError::Table(error)) => Err(error.into()),
         Err(error) => Err(Problem::rule("prerequisites", error.to_string())),
     }
+}
+
+/// The course that this one translates.
+pub(crate) async fn original(tenant: &Tenant, id: CourseId, wanted: CourseId) -> Result<CourseId, Problem> {
+    match translations::original(tenant, id, wanted).await {
+        Err(TranslationError::Table(error)) => Err(error.into()),
+        original => original.map_err(|error| Problem::rule("translation_of", error.to_string())),
+    }
+}
+
+/// Who is to answer for a course, if they are a member who can sign in.
+pub(crate) async fn owner(tenant: &Tenant, wanted: MemberId) -> Result<MemberId, Problem> {
+    let member = members::member(tenant, wanted).await?.filter(|member| member.value.state == MemberState::Active);
+    member.map(|member| member.value.id).ok_or_else(|| Problem::rule("owner", "there is no such active member"))
 }
 
 fn broken(error: &OutlineError) -> Problem {

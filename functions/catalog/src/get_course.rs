@@ -5,7 +5,7 @@ use crate::{
     needs::{BUCKET_NAME, UPLOADS},
     shown::{shown, versioned},
     terms::admission,
-    view::{CourseDetail, is_author},
+    view::{CourseDetail, is_author, relations},
 };
 use catalog_model::{
     access::{self, Visitor},
@@ -13,7 +13,7 @@ use catalog_model::{
 };
 use lambda::{
     Call, Handler, Method, Problem, Reply, Route,
-    Table::{BatchGetItem, GetItem, Query},
+    Table::{BatchGetItem, GetItem, Query, QueryIndex},
 };
 use trellis_core::api_scope::ApiScope;
 
@@ -21,7 +21,7 @@ pub(crate) fn handler() -> Handler {
     versioned(Route::new("get-course", Method::Get, "/v1/catalog/courses/{course_id}", "Get a course with its outline"))
         .scope(ApiScope::CoursesRead)
         .member(handle)
-        .table(&[BatchGetItem, GetItem, Query])
+        .table(&[BatchGetItem, GetItem, Query, QueryIndex])
         .may(&["s3:GetObject"], &[UPLOADS])
         .settings(&[BUCKET_NAME])
 }
@@ -38,7 +38,7 @@ async fn handle(call: Call<()>) -> Result<Reply<CourseDetail>, Problem> {
         CourseDetail::after(&call.tenant, &call.caller, (&course, &shown.syllabus), outline, before).await?
     };
     let detail = detail.covered(&call.app, call.tenant.scope()).await?;
-    let detail = detail.with(admission(&call, &course.value).await?);
+    let detail = detail.with(admission(&call, &course.value).await?, relations(&call, &course.value).await?);
     // What is sent back on this condition replaces the draft.
     let reply = Reply::ok(detail);
     Ok(if shown.is_draft(&course.value) { reply.etag(course.version) } else { reply })

@@ -146,6 +146,9 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
 /// given the lesson here before. In a blank page there is nothing to open, and who only looks opens nothing.
 async fn open(call: &Call<()>, member: MemberId, course: Record<Course>, shown: Shown, lesson: &Lesson) -> Result<Option<Work>, Problem> {
     let (tenant, is_taken) = (&call.tenant, shown.is_taken());
+    if !is_taken && !sees_drafts(&call.caller) {
+        rules::check_lets_look(&course.value).map_err(|error| Problem::forbidden(error.to_string()))?;
+    }
     let completed = shown.taken.as_ref().map(|taken| taken.enrolment.value.completed.clone()).unwrap_or_default();
     // Authors look at every lesson, and so does support.
     let is_open = match rules::check_open(tenant, (&course.value, &shown.syllabus), lesson.id, &completed).await {

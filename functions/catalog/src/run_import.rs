@@ -238,6 +238,7 @@ async fn finish(tenant: &Tenant, import: &mut Record<Import>, converted: Convert
     let mut course = Course::draft(import.value.course_id, title, summary, &outline, BTreeSet::new());
     (course.draft.language, course.draft.text_direction) = (Some(language), Some(direction));
     course.changed_by = Some(import.value.requested_by);
+    course.owner = Some(import.value.requested_by);
     import.value.state = ImportState::Done;
     let actor = Actor::Member { id: import.value.requested_by };
     let act = Act::new(actor, "course.imported", format!("course/{}", course.id), tenant.now()).made(&CourseSummary::from(&course));

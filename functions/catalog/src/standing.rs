@@ -33,7 +33,7 @@ pub(crate) async fn expected<B>(call: &Call<B>) -> Result<Record<Course>, Proble
 pub(crate) fn foreign(field: &'static str) -> Problem {
     Problem::rule(
         field,
-        "this course comes from the global catalogue; only how it is offered here can be changed, with its groups, prerequisites and note",
+        "this course comes from the global catalogue; only how it is offered here can be changed: groups, prerequisites, how people enrol, and the note",
     )
 }
 

@@ -3,7 +3,8 @@
 
 use crate::{
     draft::{
-        CHANGED_AT_ONCE, CourseGroups, DraftAbout, DraftParts, Prerequisites, Summary, completed, draft, in_order, known, named, rewritten,
+        self, CHANGED_AT_ONCE, CourseGroups, DraftAbout, DraftParts, Prerequisites, Summary, completed, draft, in_order, known, named,
+        rewritten,
     },
     standing::foreign,
     terms::DraftTerms,
@@ -17,7 +18,8 @@ use catalog_model::{
         lessons::{self, LessonOrigin},
         outlines,
     },
-    ids::LessonId,
+    ids::{CourseId, LessonId},
+    syllabus::AskedPercent,
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
@@ -26,7 +28,7 @@ use lambda::{
 use serde::Deserialize;
 use std::collections::HashMap;
 use table::Tenant;
-use trellis_core::{api_scope::ApiScope, title::Title};
+use trellis_core::{api_scope::ApiScope, ids::MemberId, title::Title};
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -43,7 +45,15 @@ struct CourseChange {
     language: Option<Option<LanguageTag>>,
     /// In which order its lessons can be taken.
     unlock: Option<Unlock>,
+    /// How many percent of its required lessons, rounded up, complete it.
+    completion_percent: Option<AskedPercent>,
     prerequisites: Option<Prerequisites>,
+    /// Who answers for it, an active member; null for nobody.
+    #[serde(default, deserialize_with = "lambda::nullable")]
+    owner: Option<Option<MemberId>>,
+    /// The course that it says in another language; null for none.
+    #[serde(default, deserialize_with = "lambda::nullable")]
+    translation_of: Option<Option<CourseId>>,
     /// All of it: what is left out is as at first. Whoever takes the course already goes on.
     enrolment: Option<DraftTerms>,
     /// What the workspace tells its learners about it; null takes it away.
@@ -54,7 +64,7 @@ struct CourseChange {
 impl CourseChange {
     /// What of it only the operators can change of a course of the global catalogue.
     fn content(&self) -> Option<&'static str> {
-        let Self { title, summary, parts, about, language, unlock, groups: _, prerequisites: _, note: _, enrolment: _ } = self;
+        let Self { title, summary, parts, about, language, unlock, completion_percent, translation_of, .. } = self;
         let fields = [
             ("title", title.is_some()),
             ("summary", summary.is_some()),
@@ -62,6 +72,8 @@ impl CourseChange {
             ("about", about.is_some()),
             ("language", language.is_some()),
             ("unlock", unlock.is_some()),
+            ("completion_percent", completion_percent.is_some()),
+            ("translation_of", translation_of.is_some()),
         ];
         fields.into_iter().find(|(_, is_there)| *is_there).map(|(name, _)| name)
     }
@@ -108,7 +120,8 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     }
     let mut outline = outlines::draft(&call.tenant, &before.value).await?;
     let (act, mut course) = (call.act("course.updated", format!("course/{id}")), before.value.clone());
-    let CourseChange { title, summary, parts, groups, about, language, unlock, prerequisites, enrolment, note } = call.request.body;
+    let CourseChange { title, summary, parts, groups, about, language, unlock, completion_percent, .. } = call.request.body;
+    let CourseChange { prerequisites, owner, translation_of, enrolment, note, .. } = call.request.body;
     course.title = title.unwrap_or(course.title);
     course.summary = summary.map_or(course.summary, String::from);
     if let Some(about) = about {
@@ -116,6 +129,7 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     }
     course.enrolment = enrolment.map_or(course.enrolment, Into::into);
     course.draft.unlock = unlock.unwrap_or(course.draft.unlock);
+    course.draft.asked_percent = completion_percent.unwrap_or(course.draft.asked_percent);
     if let Some(language) = language {
         course.draft.speak(language);
     }
@@ -124,6 +138,16 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     }
     if let Some(groups) = groups {
         course.groups = known(&call.tenant, groups).await?;
+    }
+    match owner {
+        None => {}
+        Some(None) => course.owner = None,
+        Some(Some(owner)) => course.owner = Some(draft::owner(&call.tenant, owner).await?),
+    }
+    match translation_of {
+        None => {}
+        Some(None) => course.translation_of = None,
+        Some(Some(original)) => course.translation_of = Some(draft::original(&call.tenant, id, original).await?),
     }
     if let Some(prerequisites) = prerequisites {
         course.prerequisites = in_order(&call.tenant, id, prerequisites).await?;

@@ -7,16 +7,17 @@ use crate::{
 };
 use catalog_model::{
     about::About,
-    access::{Door, Offering},
+    access::{self, Door, Offering},
     course::{CourseState, Outline, Part, Unlock},
-    courses::{self, Course, CourseNote},
+    courses::{self, Course, CourseNote, translations::translations},
     dialect::TextDirection,
     ids::{CourseId, LessonId, VersionNumber},
     review::{ReviewNote, ReviewState},
     syllabus::{Syllabus, VersionNote},
     terms::EnrolmentTerms,
 };
-use lambda::{App, Caller, Principal, Problem, WorkspaceScope, services::Files};
+use engagement_model::points::LESSON_POINTS;
+use lambda::{App, Call, Caller, Principal, Problem, WorkspaceScope, services::Files};
 use learning_model::rules;
 use mdbook_import::Warning;
 use people_model::ids::GroupId;
@@ -124,6 +125,16 @@ pub(crate) struct CourseDetail {
     validation: Option<ValidationView>,
     /// In which order its lessons can be taken.
     unlock: Unlock,
+    /// How many percent of its required lessons, rounded up, complete it.
+    completion_percent: u8,
+    /// What completing it earns, about.
+    points: u32,
+    /// The course that it says in another language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    translation_of: Option<CourseId>,
+    #[serde(flatten)]
+    relations: Relations,
     /// Courses that must be completed before this one is taken, as far as they exist.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     prerequisites: Vec<Prerequisite>,
@@ -133,6 +144,49 @@ pub(crate) struct CourseDetail {
     /// What the lessons that this request wrote lose of their texts, at most 101 for each; absent where nothing is lost.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<LessonWarning>,
+}
+
+/// Who answers for a course, and what else there is of it: as one gets it, not as one has just changed it.
+#[derive(Debug, Default, Serialize, utoipa::ToSchema)]
+pub(crate) struct Relations {
+    /// Who answers for it; absent where nobody does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    owner: Option<CourseOwner>,
+    /// The same in other languages, as far as the caller may see it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    translations: Vec<Translation>,
+}
+
+/// Who answers for a course.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct CourseOwner {
+    member_id: MemberId,
+    #[schema(value_type = Title)]
+    name: AuthorName,
+}
+
+/// The same course in another language.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct Translation {
+    course_id: CourseId,
+    title: Title,
+    /// The language tag (BCP 47) of its text, if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    language: Option<String>,
+}
+
+/// The relations of a course, as its reader may see them.
+pub(crate) async fn relations<B>(call: &Call<B>, course: &Course) -> Result<Relations, Problem> {
+    let owner = authors::names(&call.tenant, &call.caller, course.owner).await?.into_iter().next();
+    let translations = access::seen(call, translations(&call.tenant, course).await?).await?.into_iter().flatten();
+    let shown = translations.filter(|other| other.value.state == CourseState::Published || sees_drafts(&call.caller));
+    let mut translations: Vec<Translation> = shown
+        .map(|other| Translation { course_id: other.value.id, language: other.value.shown().language.clone(), title: other.value.title })
+        .collect();
+    translations.sort_by(|one, other| (&one.language, one.course_id).cmp(&(&other.language, other.course_id)));
+    Ok(Relations { owner: owner.map(|(member_id, name)| CourseOwner { member_id, name }), translations })
 }
 
 /// The review of a draft; any change of the draft ends it.
@@ -301,6 +355,10 @@ impl CourseDetail {
             note: course.note.clone(),
             validation: course.global.as_ref().map(|global| ValidationView::from(&global.validation)),
             unlock: shown.unlock,
+            completion_percent: shown.asked_percent.get(),
+            points: shown.asked().saturating_mul(LESSON_POINTS),
+            translation_of: course.translation_of,
+            relations: Relations::default(),
             prerequisites: described.collect(),
             parts: outline.parts,
             admission: CourseAdmission::default(),
@@ -314,8 +372,8 @@ impl CourseDetail {
     }
 
     /// With what stands between the caller and the course.
-    pub(crate) fn with(self, admission: CourseAdmission) -> Self {
-        Self { admission, ..self }
+    pub(crate) fn with(self, admission: CourseAdmission, relations: Relations) -> Self {
+        Self { admission, relations, ..self }
     }
 
     /// With what its lessons have just lost.

@@ -2,7 +2,7 @@
 
 use crate::{
     file_view::FileView,
-    needs::{BUCKET_NAME, UPLOADS},
+    needs::{BUCKET, BUCKET_NAME, UPLOADS},
     settlement::settle,
     uploads::{Scan, UploadError, Uploads},
 };
@@ -48,6 +48,8 @@ pub(crate) fn handler() -> Handler {
             ],
             &[UPLOADS],
         )
+        // Without a condition on the prefix, which a read does not have: then S3 says 404 of a missing file, and not 403.
+        .may(&["s3:ListBucket"], &[BUCKET])
         .settings(&[BUCKET_NAME])
         .example(r#"{"file_name": "induction.mp4", "size": 2147483648, "kind": "video"}"#)
 }

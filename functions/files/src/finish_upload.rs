@@ -2,7 +2,7 @@
 
 use crate::{
     file_view::FileView,
-    needs::{BUCKET_NAME, UPLOADS},
+    needs::{BUCKET, BUCKET_NAME, UPLOADS},
     uploads::{Arrived, Scan, UploadError, Uploads},
 };
 use aws_lc_rs::digest::{Context, SHA256};
@@ -27,6 +27,8 @@ pub(crate) fn handler() -> Handler {
         .member(handle)
         .table(&[GetItem, PutItem])
         .may(&["s3:GetObject", "s3:GetObjectTagging", "s3:ListMultipartUploadParts", "s3:PutObject"], &[UPLOADS])
+        // Without a condition on the prefix, which a read does not have: then S3 says 404 of a missing file, and not 403.
+        .may(&["s3:ListBucket"], &[BUCKET])
         .settings(&[BUCKET_NAME])
         // Gigabytes are put together.
         .timeout(29)

@@ -3,7 +3,7 @@
 mod verdict;
 
 use crate::{
-    needs::{BUCKET_NAME, UPLOADS, VERDICTS},
+    needs::{BUCKET, BUCKET_NAME, UPLOADS, VERDICTS},
     settlement::settle,
     uploads::{Scan, Uploads},
 };
@@ -18,6 +18,8 @@ use workspaces_model::workspaces;
 pub(crate) fn handler() -> Handler {
     RawQueue::each("judge-file", handle)
         .table(&[GetItem, PutItem])
+        // Without a condition on the prefix, which a read does not have: then S3 says 404 of a missing file, and not 403.
+        .may(&["s3:ListBucket"], &[BUCKET])
         .may(&["s3:DeleteObject", "s3:GetObject", "s3:GetObjectTagging"], &[UPLOADS])
         .from_queue(VERDICTS)
         .settings(&[BUCKET_NAME])
@@ -44,10 +46,12 @@ async fn handle(app: App, message: RawMessage) -> Result<(), FunctionError> {
     let Some((scope, _)) = workspaces::workspace(&app.operation(), &workspace).await? else { return Ok(()) };
     let tenant = app.tenant(&scope);
     let Some(file) = files::file(&tenant, digest).await? else { return Ok(()) };
-    // A late verdict must not end an upload that has begun anew since.
-    if app.service::<Uploads>()?.scan(&scope, digest).await? == Scan::Missing {
-        return Ok(());
+    match app.service::<Uploads>()?.scan(&scope, digest).await? {
+        // What the tag says of the object that is there counts, and not a late message about one from before.
+        Scan::Done(verdict) => settle(&app, &tenant, file, &verdict).await.map(drop)?,
+        Scan::Waiting => return Err(FunctionError::failed(format!("{status}, and the tag is not there yet"))),
+        // Deleted, or an upload that has begun anew.
+        Scan::Missing => {}
     }
-    settle(&app, &tenant, file, &status).await?;
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use lambda::{QueueResource, Setting};
 
+/// Whoever may list it is told of a missing file that it is missing; others get 403.
+pub(crate) const BUCKET: &str = "!Ref BucketArn";
 /// Files that people have uploaded.
 pub(crate) const UPLOADS: &str = "!Sub '${BucketArn}/F/*'";
 

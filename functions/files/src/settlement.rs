@@ -62,7 +62,10 @@ pub(crate) async fn settle(app: &App, tenant: &Tenant, mut record: Record<File>,
         };
         record = files::put_file(tenant, record, act.as_ref()).await?;
     }
-    if let FileState::Refused { .. } = record.value.progress {
+    // Whoever has begun anew with these bytes meanwhile keeps what they send.
+    let is_as_stored =
+        async || Ok::<_, Unsettled>(files::file(tenant, record.value.digest).await?.is_some_and(|now| now.version == record.version));
+    if matches!(record.value.progress, FileState::Refused { .. }) && is_as_stored().await? {
         app.service::<Files>()?.delete_uploaded(tenant.scope(), record.value.digest).await?;
     }
     Ok(record)

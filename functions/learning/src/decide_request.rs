@@ -27,8 +27,8 @@ pub(crate) fn reach(member: &Member) -> Resource {
 
 async fn handle(call: Call<Decision>) -> Result<Reply<MemberRequest>, Problem> {
     let id: MemberId = call.request.path("member_id", "member")?;
-    let member = members::member(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("member"))?.value;
-    if !call.permits(&reach(&member))? {
+    let member = members::member(&call.tenant, id).await?.ok_or_else(|| Problem::not_found("member"))?;
+    if !call.permits(&reach(&member.value))? {
         return Err(Problem::not_found("member"));
     }
     decide(&call, &member).await

@@ -25,5 +25,5 @@ async fn handle(call: Call<Decision>) -> Result<Reply<MemberRequest>, Problem> {
     if !call.permits(&resource(id, &managers, None))? {
         return Err(unknown());
     }
-    decide(&call, &member.value).await
+    decide(&call, &member).await
 }

@@ -4,9 +4,9 @@ use crate::people::{name_of, people};
 use catalog_model::{access, course::CourseState, courses, courses::Course, ids::CourseId, terms::EnrolmentMode};
 use jiff::Timestamp;
 use lambda::{Call, Problem};
-use learning_model::{invitations::CourseInvitation, requests::status::InvitationStatus};
+use learning_model::{invitations::CourseInvitation, paths::enrolments_in, requests::status::InvitationStatus};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use table::Record;
 use trellis_core::{
     api_scope::ApiScope,
@@ -61,12 +61,21 @@ pub(crate) async fn of_course<B>(call: &Call<B>, invitations: Vec<Record<CourseI
     Ok(invitations.into_iter().map(view).collect())
 }
 
-/// The caller's own invitations, with `None` in the place of those that have been answered or lead nowhere now.
-pub(crate) async fn own<B>(call: &Call<B>, invitations: Vec<Record<CourseInvitation>>) -> Result<Vec<Option<OwnInvitation>>, Problem> {
+/// The caller's own invitations, with `None` in the place of those that have been answered or lead nowhere now: also where they have come to
+/// the course by another way.
+pub(crate) async fn own<B>(
+    call: &Call<B>,
+    member: MemberId,
+    invitations: Vec<Record<CourseInvitation>>,
+) -> Result<Vec<Option<OwnInvitation>>, Problem> {
     let pending = invitations.iter().filter(|invitation| invitation.value.is_pending());
-    let courses = courses::courses_of(&call.tenant, &pending.map(|invitation| invitation.value.course_id).collect()).await?;
+    let named: BTreeSet<CourseId> = pending.map(|invitation| invitation.value.course_id).collect();
+    let enrolments = enrolments_in(&call.tenant, member, &named).await?;
+    let takes = |course: CourseId| enrolments.get(&course).is_some_and(|enrolment| enrolment.value.left_at.is_none());
+    let courses = courses::courses_of(&call.tenant, &named).await?;
     let seen = access::seen(call, courses).await?.into_iter().flatten().map(|course| course.value);
-    let offered = seen.filter(|course| course.state == CourseState::Published && course.enrolment.mode != EnrolmentMode::Open);
+    let offered =
+        seen.filter(|course| course.state == CourseState::Published && course.enrolment.mode != EnrolmentMode::Open && !takes(course.id));
     let mut courses: HashMap<CourseId, Course> = offered.map(|course| (course.id, course)).collect();
     let inviting: Vec<MemberId> = invitations.iter().filter_map(|invitation| invitation.value.invited_by).collect();
     let people = people(&call.tenant, inviting).await?;

@@ -16,7 +16,8 @@ pub(crate) fn handler() -> Handler {
 }
 
 async fn handle(call: Call<()>) -> Result<Reply<Listing<OwnInvitation>>, Problem> {
-    let see = |invitations| own(&call, invitations);
-    let listed = invitations::own_invitations(&call.tenant, call.caller.member()?, &call.page()?, see).await?;
+    let member = call.caller.member()?;
+    let see = |invitations| own(&call, member, invitations);
+    let listed = invitations::own_invitations(&call.tenant, member, &call.page()?, see).await?;
     Ok(Reply::ok(Listing { items: listed.items, next: listed.next }))
 }

@@ -39,6 +39,6 @@ async fn handle(call: Call<Work>) -> Result<Reply<WorkDone>, Problem> {
     let Taken { enrolment, syllabus } = rules::taken_with(tenant, member, &course, id).await?;
     rules::check_open(tenant, (&course, &syllabus), id, &enrolment.value.completed).await?;
     let lesson = lessons::lesson(tenant, &course, &syllabus, id).await?.ok_or_else(|| Problem::not_found("lesson"))?.value;
-    let done = work::put_work(tenant, member, (course.id, id, &lesson.content), call.request.body, enrolment.created_at).await?;
+    let done = work::put_work(tenant, member, (course.id, id, &lesson.content), call.request.body).await?;
     Ok(Reply::ok(WorkDone { is_done: done.work.is_done(&lesson.content), work: done.work }))
 }

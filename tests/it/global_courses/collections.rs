@@ -62,6 +62,15 @@ fn who_subscribes_to_a_collection_takes_what_is_in_it_and_what_comes() {
         arrives(learner, salts).await;
         assert_eq!(author.get(&course(acids)).await.problem(), "not-found");
 
+        // What was withdrawn when a workspace came to a collection arrives once it is offered again.
+        operator.send("POST", &format!("{}/withdraw", offered(salts)), &[], None).await.expect(200);
+        let late = Workspace::open().await.admin().await;
+        late.put(&own).await.expect(201);
+        arrives(&late, bases).await;
+        assert_eq!(late.get(&course(salts)).await.problem(), "not-found");
+        offer(&operator, salts).await;
+        arrives(&late, salts).await;
+
         // Left, nothing comes any more, and what is there stays.
         for _ in 0..2 {
             author.send("DELETE", &own, &[], None).await.expect(204);

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_INDENTED: usize = 3;
 /// How deep these blocks may nest.
 const MOST_NESTED: usize = 6;
+const MOST_REMEMBERED: usize = 64;
 
 /// The class of `<details>` that are for learners, whatever other `<details>` of the book hold.
 pub(super) const UNFOLDED: &str = "unfold";
@@ -236,7 +237,8 @@ fn matched(fences: &[Fence<'_>], is_outside: &[bool]) -> (Vec<Option<String>>, V
         } else if let Some(opening) = &fence.opens {
             let block = Block::named(opening.name);
             let told = refusal(block, opening.name, fence.colons, &open);
-            if told.is_none() || block == Block::Unknown {
+            // Of strange blocks so many are remembered as to find their ends; each end looks through all of them.
+            if told.is_none() || (block == Block::Unknown && open.len() < MOST_REMEMBERED) {
                 open.push(Open { index, colons: fence.colons, block, label: opening.label.as_deref() });
             }
             told

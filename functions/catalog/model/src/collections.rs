@@ -17,7 +17,8 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use table::{
-    Condition, Entity, List, Listed, Page, Place, Record, TableError, Tenant, TransactionError, Write, audit::Act, idempotency::Attempt,
+    Condition, Entity, Index, List, Listed, Page, Place, Query, Record, TableError, Tenant, TransactionError, Write, audit::Act,
+    idempotency::Attempt,
 };
 use tenancy::{GlobalScope, OperatorScope, WorkspaceScope, doors};
 use trellis_core::{folding::order_key, personal::NotPersonal, title::Title};
@@ -70,14 +71,35 @@ pub async fn list_collections(tenant: &Tenant, page: &Page) -> Result<Listed<Rec
     tenant.listed(List::indexed("collections", keys::collections(&doors::global(tenant.scope())), key_of), page).await
 }
 
+/// Collections that one transaction can announce beside an offer. A course is in few; what is beyond follows with their next change.
+const MOST_FOLLOWED: usize = 40;
+
+/// The writes that let those who subscribe to collections with this course take what they lack.
+pub(crate) async fn followed_again(tenant: &Tenant, course: CourseId) -> Result<Vec<Write>, TableError> {
+    let home = doors::global(tenant.scope());
+    let query = Query { index: Some(Index::First), partition: keys::collections(&home), ..Query::default() };
+    let mut writes = Vec::new();
+    for item in tenant.query_all(query).await? {
+        let collection = Record::<Collection>::read(item)?;
+        if collection.value.courses.contains(&course) && writes.len() < 2 * MOST_FOLLOWED {
+            writes.extend(stored_and_announced(tenant, &home, &collection)?);
+        }
+    }
+    Ok(writes)
+}
+
+fn stored_and_announced(tenant: &Tenant, home: &GlobalScope, collection: &Record<Collection>) -> Result<[Write; 2], TableError> {
+    let (id, revision) = (collection.value.id, collection.version + 1);
+    Ok([
+        collection.write(place(home, &collection.value), tenant.now())?,
+        tenant.announce(CatalogEvent::CollectionChanged { collection_id: id, revision, after: None })?,
+    ])
+}
+
 /// The writes of a collection as it is from now on; those who subscribe to it follow.
 fn writes(tenant: &Tenant, collection: &Record<Collection>, act: &Act) -> Result<Vec<Write>, TableError> {
-    let (id, revision) = (collection.value.id, collection.version + 1);
-    Ok(vec![
-        collection.write(place(&doors::global(tenant.scope()), &collection.value), tenant.now())?,
-        tenant.announce(CatalogEvent::CollectionChanged { collection_id: id, revision, after: None })?,
-        tenant.recorded(act)?,
-    ])
+    let [stored, announced] = stored_and_announced(tenant, &doors::global(tenant.scope()), collection)?;
+    Ok(vec![stored, announced, tenant.recorded(act)?])
 }
 
 /// Adds a collection, once per attempt; its id.

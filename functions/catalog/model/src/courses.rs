@@ -14,6 +14,7 @@ pub mod indexed;
 pub mod lessons;
 pub mod outlines;
 pub mod prerequisites;
+pub mod translations;
 pub mod versions;
 
 pub(crate) use outlines::write_sources;
@@ -88,6 +89,12 @@ pub struct Course {
     pub seats_opened: u32,
     #[serde(default)]
     pub about: About,
+    /// Who answers for it, if they are a member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<MemberId>,
+    /// The course that this one says in another language. It is listed as its translation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation_of: Option<CourseId>,
     /// Only for members of these groups, if there are any.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub groups: BTreeSet<GroupId>,
@@ -163,6 +170,8 @@ impl Course {
             enrolment: EnrolmentTerms::default(),
             seats_opened: 0,
             about: About::default(),
+            owner: None,
+            translation_of: None,
             groups,
             published_at: None,
             revision: 0,
@@ -280,6 +289,10 @@ pub(crate) fn place(tenant: &Tenant, course: &Course) -> Place {
         return place;
     }
     let sort = format!("{}#{}#{}", state_key(course.state), order_key(course.title.as_str()), course.id);
+    let place = match course.translation_of {
+        Some(original) => place.listed_in(Index::Second, keys::translations(scope, original), course.id.to_string()),
+        None => place,
+    };
     place.listed(keys::courses(scope), sort).searched(&format!("{} {}", course.title.as_str(), course.summary))
 }
 

@@ -50,6 +50,9 @@ pub struct GlobalCourse {
     pub summary: NotPersonal<String>,
     #[serde(default)]
     pub about: About,
+    /// The course that it says in another language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation_of: Option<CourseId>,
     /// The newest version that is offered.
     pub published: Version,
     /// Versions before this one were recalled.
@@ -73,6 +76,7 @@ impl GlobalCourse {
             title: course.title.clone(),
             summary: course.summary.clone(),
             about: course.about.clone(),
+            translation_of: course.translation_of,
             // Nothing of the people in the operators' workspace is for others.
             // A version that was published since may have recalled this one; that is offered with it.
             recalled_before: course.recalled_before.min(version.syllabus.number),

@@ -11,13 +11,15 @@ const COLLECTIONS: Prefix = Prefix::new("COLLECTIONS", "");
 const COLLECTION: Prefix = Prefix::new("COLLECTION", "");
 const IMPORTS: Prefix = Prefix::new("IMPORTS", "");
 const IMPORT: Prefix = Prefix::new("IMPORT", "IMPORT");
+const TRANSLATIONS: Prefix = Prefix::new("TRANSLATIONS", "");
 const PATHS: Prefix = Prefix::new("PATHS", "");
 const PATH: Prefix = Prefix::new("PATH", "PATH");
 
-pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, OFFER, COLLECTIONS, COLLECTION, IMPORTS, IMPORT, PATHS, PATH];
+pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, OFFER, COLLECTIONS, COLLECTION, IMPORTS, IMPORT, PATHS, PATH, TRANSLATIONS];
 
-/// How the sort keys of what a course holds begin.
-pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#", "SEATS"];
+/// How the sort keys of what a course holds begin, which goes with it. Its seats are those of enrolments, which stay, and a course of the
+/// global catalogue may come back to them.
+pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#"];
 
 pub(crate) fn courses(home: &impl Space) -> String {
     COURSES.partition(home)
@@ -89,6 +91,11 @@ pub(crate) fn collection(home: &GlobalScope, collection: CollectionId) -> Key {
 /// That a workspace subscribes to a collection.
 pub(crate) fn collection_subscription(scope: &WorkspaceScope, collection: CollectionId) -> Key {
     COLLECTION.item_of(scope, collection, "SUBSCRIPTION")
+}
+
+/// The courses that say another one in other languages.
+pub(crate) fn translations(scope: &WorkspaceScope, original: CourseId) -> String {
+    TRANSLATIONS.partition_of(scope, original)
 }
 
 pub(crate) fn imports(scope: &WorkspaceScope) -> String {

@@ -10,6 +10,7 @@
 //! ends it, which shows the new version; who reads meanwhile is shown the one before.
 
 use crate::{
+    collections,
     course::Outline,
     courses::{
         self, Course,
@@ -252,13 +253,17 @@ impl Copying {
         };
         let offer =
             Offer { state: OfferState::Offered, offered_version: Some(number), completed_at: Some(now), ..self.offer.value.clone() };
-        let writes = vec![
+        let mut writes = vec![
             version,
             outlines::write_global(&home, id, number, &self.outline, now)?,
             tenant.announce(changed(&head))?,
             global::write(&home, &head, now)?,
             self.offer.with(offer).write(keys::offer(tenant.scope(), id), now)?,
         ];
+        // Who has subscribed to a collection meanwhile did not get it.
+        if self.before.as_ref().is_some_and(|(before, _)| before.value.is_withdrawn) {
+            writes.extend(collections::followed_again(tenant, id).await?);
+        }
         Ok(tenant.operation().transact_as_publisher(operators, writes).await?)
     }
 }

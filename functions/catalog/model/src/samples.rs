@@ -20,12 +20,12 @@ fn every_entity_is_read_as_it_was_written() {
     let file = json!({ "digest": digest, "file_name": "site.mp4", "size": 5_368_709_120_u64, "content_type": "video/mp4" });
     let syllabus = json!({
         "number": 2, "lessons": { "$bytes": [255, 1] }, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
-        "waits": true, "minutes": 70_000, "language": "ar", "text_direction": "rtl", "edition": OTHER
+        "asked_percent": 80, "waits": true, "minutes": 70_000, "language": "ar", "text_direction": "rtl", "edition": OTHER
     });
     let version = json!({ "syllabus": syllabus, "published_at": AT, "published_by": ID, "note": "More pictures" });
     let validation = json!({ "by": "Safety board", "note": "Reviewed", "at": AT });
     let global = json!({
-        "id": ID, "title": "Safety", "summary": "All of it", "about": { "level": "beginner" }, "recalled_before": 1, "is_withdrawn": true,
+        "id": ID, "title": "Safety", "summary": "All of it", "about": { "level": "beginner" }, "translation_of": OTHER, "recalled_before": 1, "is_withdrawn": true,
         "published": { "syllabus": syllabus, "published_at": AT, "note": "New" }, "validation": validation
     });
     let offer = json!({
@@ -36,7 +36,7 @@ fn every_entity_is_read_as_it_was_written() {
         "review": { "state": "returned", "requested_by": ID, "answered_by": OTHER, "at": AT, "note": "Lesson 2 is too long" }, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
         "groups": [ID, OTHER], "published_at": AT, "language": "ar", "text_direction": "rtl", "edition": OTHER, "revision": 3,
         "revised_at": AT, "outline_version": 2, "is_deleted": true, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
-        "waits": true, "prerequisites": [OTHER], "enrolment": { "mode": "approval", "seats": 20 }, "seats_opened": 1,
+        "asked_percent": 80, "owner": ID, "translation_of": OTHER, "waits": true, "prerequisites": [OTHER], "enrolment": { "mode": "approval", "seats": 20 }, "seats_opened": 1,
         "note": "Ask Ann", "global": { "revision": 4, "validation": validation, "is_withdrawn": true, "reopens": true },
         "about": {
             "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"], "cover": file

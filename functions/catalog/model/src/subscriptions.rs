@@ -40,11 +40,12 @@ pub enum SubscriptionError {
 impl Course {
     /// Takes over the global course as it is.
     fn follow(&mut self, head: &Record<GlobalCourse>) {
-        let GlobalCourse { id: _, title, summary, about, published, recalled_before, validation, is_withdrawn } = head.value.clone();
+        let GlobalCourse { id: _, title, summary, about, translation_of, published, recalled_before, validation, is_withdrawn } =
+            head.value.clone();
         let was_reopening = self.global.as_ref().is_some_and(|global| global.reopens);
         // Nobody here works on it: with the next number, lessons would be seen that are still being copied.
         self.draft = published.syllabus.clone();
-        (self.title, self.summary, self.about) = (title, summary, about);
+        (self.title, self.summary, self.about, self.translation_of) = (title, summary, about, translation_of);
         (self.published, self.recalled_before) = (Some(published), recalled_before);
         let mut reopens = was_reopening && is_withdrawn;
         match self.state {

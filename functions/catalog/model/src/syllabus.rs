@@ -12,6 +12,24 @@ use serde::{Deserialize, Serialize};
 use table::Entity;
 use trellis_core::{bounded::Letters, ids::MemberId, personal::NotPersonal};
 
+trellis_core::number!(
+    /// How many percent of its required lessons, rounded up, complete a course.
+    pub AskedPercent(u8), 1..=100
+);
+
+impl Default for AskedPercent {
+    fn default() -> Self {
+        Self(100)
+    }
+}
+
+impl AskedPercent {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    const fn is_all(&self) -> bool {
+        self.0 == 100
+    }
+}
+
 /// What is learnt in a course, but for its outline and its lessons themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Syllabus {
@@ -28,6 +46,9 @@ pub struct Syllabus {
     pub proven: LessonSet,
     #[serde(default)]
     pub unlock: Unlock,
+    /// How much of the required lessons completes it.
+    #[serde(default, skip_serializing_if = "AskedPercent::is_all")]
+    pub asked_percent: AskedPercent,
     /// Whether any of its lessons waits for others: its outline says which.
     #[serde(default)]
     pub waits: bool,
@@ -56,10 +77,17 @@ impl Syllabus {
         self.text_direction = self.language.as_deref().map(TextDirection::of_language);
     }
 
-    /// The lessons that must be done to complete it.
+    /// The lessons of which so many must be done as [`Syllabus::asked`] says.
     #[must_use]
     pub fn required(&self) -> LessonSet {
         self.lessons.without(&self.optional)
+    }
+
+    /// How many of the required lessons complete it.
+    #[must_use]
+    pub fn asked(&self) -> u32 {
+        let of = u64::from(self.required().len());
+        u32::try_from((of * u64::from(self.asked_percent.get())).div_ceil(100)).unwrap_or(u32::MAX)
     }
 }
 

@@ -69,6 +69,23 @@ impl Admission {
     }
 }
 
+/// Notes of a member who takes a course that an invitation or a request from before they came has done its service: who leaves the course
+/// needs a new one.
+///
+/// # Errors
+/// When the table cannot be read or written.
+pub(crate) async fn take_up(tenant: &Tenant, member: MemberId, course: &Course) -> Result<(), TableError> {
+    let writes = admission(tenant, Some(member), course, true).await?.taken_up(tenant)?;
+    if writes.is_empty() {
+        return Ok(());
+    }
+    match tenant.write_together(writes).await {
+        // Answered or taken back meanwhile.
+        Err(TableError::Conflict) => Ok(()),
+        result => result,
+    }
+}
+
 /// What lets in a member who comes by themselves.
 ///
 /// # Errors

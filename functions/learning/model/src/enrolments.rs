@@ -20,6 +20,7 @@ pub use enrolling::{Enrolled, enrol};
 pub(crate) use following::RosterEntry;
 
 use crate::{
+    admission,
     event::LearningEvent,
     keys,
     progress::Progress,
@@ -188,8 +189,7 @@ impl Enrolment {
         self.course_version = syllabus.number;
         self.minutes = syllabus.minutes;
         self.last_lesson = self.last_lesson.filter(|lesson| syllabus.lessons.contains(*lesson));
-        let required = syllabus.required();
-        self.progress = Progress::of(self.completed.count_common(&required), required.len());
+        self.progress = Progress::of(self.completed.count_common(&syllabus.required()), syllabus.asked());
     }
 
     /// Takes a seat where the course has a limit, and gives it back once the member has completed the course or given it up.
@@ -301,7 +301,10 @@ fn after(
 /// [`TableError::Conflict`] if others kept changing the enrolment at the same time.
 pub async fn leave(tenant: &Tenant, member: MemberId, course: Record<Course>) -> Result<(), TableError> {
     match enrolment(tenant, member, course.value.id).await? {
-        Some(known) => change_enrolment(tenant, member, course, Some(known), Some(Deed::Left)).await.map(drop),
+        Some(known) => {
+            admission::take_up(tenant, member, &course.value).await?;
+            change_enrolment(tenant, member, course, Some(known), Some(Deed::Left)).await.map(drop)
+        }
         None => Ok(()),
     }
 }

@@ -14,7 +14,7 @@
 pub mod deciding;
 pub mod status;
 
-use crate::{event::LearningEvent, keys};
+use crate::{enrolments, event::LearningEvent, keys};
 use catalog_model::{courses::Course, ids::CourseId};
 use jiff::Timestamp;
 use people_model::{
@@ -222,7 +222,8 @@ fn filed(tenant: &Tenant, request: &Record<EnrolmentRequest>, member: &Record<Me
 pub async fn withdraw(tenant: &Tenant, member: MemberId, course: CourseId) -> Result<(), RequestError> {
     for _ in 0..ATTEMPTS {
         let request = request(tenant, member, course).await?.ok_or(RequestError::Unknown)?;
-        if request.value.state() == RequestState::Approved {
+        // Who has left the course puts away what let them in.
+        if request.value.state() == RequestState::Approved && enrolments::enrolment(tenant, member, course).await?.is_some() {
             return Err(RequestError::ApprovedMeanwhile);
         }
         match tenant.write(Write::Delete(request.value.key(tenant.scope()), Condition::Version(request.version))).await {

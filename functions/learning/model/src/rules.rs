@@ -11,6 +11,7 @@ use catalog_model::{
     lesson::Content,
     lesson_set::LessonSet,
     syllabus::Syllabus,
+    terms::EnrolmentMode,
 };
 use std::collections::BTreeSet;
 use table::{TableError, Tenant};
@@ -47,6 +48,18 @@ pub enum RuleError {
 
 fn named(titles: &[Title]) -> String {
     titles.iter().map(|title| format!("“{}”", title.as_str())).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether who does not take a course may read its lessons: where everybody can enrol, they may have a look before they do.
+///
+/// # Errors
+/// [`RuleError::NeedsApproval`] or [`RuleError::InvitedOnly`].
+pub fn check_lets_look(course: &Course) -> Result<(), RuleError> {
+    match course.enrolment.mode {
+        EnrolmentMode::Open => Ok(()),
+        EnrolmentMode::Approval => Err(RuleError::NeedsApproval),
+        EnrolmentMode::Invitation => Err(RuleError::InvitedOnly),
+    }
 }
 
 /// Whether a member has completed these courses.

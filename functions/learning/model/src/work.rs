@@ -146,8 +146,8 @@ impl Work {
     fn following(self, before: Option<&Self>, begun: Timestamp, now: Timestamp) -> Result<Self, WorkError> {
         match (self, before) {
             (Self::Media { played, position }, before) => {
-                let before = before.and_then(|before| if let Self::Media { played, .. } = before { Some(played.clone()) } else { None });
-                let (before, elapsed) = (before.unwrap_or_default(), now.duration_since(begun).as_secs().max(0).unsigned_abs());
+                let before = if let Some(Self::Media { played, .. }) = before { played.clone() } else { Played::default() };
+                let elapsed = now.duration_since(begun).as_secs().max(0).unsigned_abs();
                 let all = before.union(&played);
                 if all != before && u64::from(all.seconds()) > elapsed * FASTEST + AHEAD {
                     return Err(WorkError::Implausible);
@@ -163,7 +163,10 @@ impl Work {
     pub fn is_done(&self, content: &Content) -> bool {
         match (self, content) {
             (Self::Checklist { ticked: Ticked(ticked) }, Content::Checklist(list)) => list.is_done(ticked),
-            (Self::Media { played, .. }, Content::Video(Video(media)) | Content::Audio(Audio(media))) => played.seconds() >= media.asked(),
+            (Self::Media { played, .. }, Content::Video(Video(media)) | Content::Audio(Audio(media))) => {
+                // It may have been longer when it was played.
+                played.clone().within(media.seconds.get()).seconds() >= media.asked()
+            }
             (
                 Self::Checklist { .. } | Self::Media { .. },
                 Content::Page(_) | Content::Link(_) | Content::Checklist(_) | Content::Document(_) | Content::Video(_) | Content::Audio(_),
@@ -225,8 +228,14 @@ pub async fn begun(
     (course, lesson, content): (CourseId, LessonId, &Content),
 ) -> Result<Option<Record<LessonWork>>, TableError> {
     let before = work(tenant, member, course, lesson).await?;
-    let Some(work) = Work::begun(content).filter(|_| before.is_none()) else { return Ok(before) };
-    let record = Record::new(LessonWork { work, implausible: 0 }, tenant.now());
+    let is_going_on = before.as_ref().is_some_and(|before| before.value.work.clone().within(content).is_ok());
+    let Some(work) = Work::begun(content).filter(|_| !is_going_on) else { return Ok(before) };
+    let begun = LessonWork { work, implausible: 0 };
+    let record = match before {
+        // The lesson was of another kind.
+        Some(before) => Record { created_at: tenant.now(), ..before.with(begun) },
+        None => Record::new(begun, tenant.now()),
+    };
     match tenant.write(record.write(keys::work(tenant.scope(), member, course, lesson), tenant.now())?).await {
         // Another page was faster.
         Ok(()) | Err(TableError::Conflict) => Ok(Some(record)),
@@ -243,7 +252,7 @@ pub async fn work(tenant: &Tenant, member: MemberId, course: CourseId, lesson: L
 }
 
 /// Stores a member's work in a lesson, as far as the lesson asks for it, after or in the place of what was there. Who has never been given
-/// the lesson may have begun `since` then.
+/// the lesson begins now.
 ///
 /// # Errors
 /// When this is no work in such a lesson, or the table cannot be written. What cannot be is counted.
@@ -252,27 +261,26 @@ pub async fn put_work(
     member: MemberId,
     (course, lesson, content): (CourseId, LessonId, &Content),
     work: Work,
-    since: Timestamp,
 ) -> Result<LessonWork, WorkError> {
     let work = work.within(content)?;
     for _ in 0..ATTEMPTS {
         let before = self::work(tenant, member, course, lesson).await?;
-        let begun = before.as_ref().map_or(since, |before| before.created_at);
-        let following = work.clone().following(before.as_ref().map(|before| &before.value.work), begun, tenant.now());
+        let known = before.as_ref().and_then(|before| Some((before.value.work.clone().within(content).ok()?, before.created_at)));
+        let begun = known.as_ref().map_or(tenant.now(), |(_, begun)| *begun);
+        let following = work.clone().following(known.as_ref().map(|(work, _)| work), begun, tenant.now());
         let noted = before.as_ref().map_or(0, |before| before.value.implausible);
         let (after, refusal) = match following {
             Ok(work) => (LessonWork { work, implausible: noted }, None),
             Err(refusal) => {
                 tracing::warn!(%member, %course, %lesson, "more was said to be played than can have been");
-                let work = before.as_ref().map(|before| before.value.work.clone()).or_else(|| Work::begun(content));
-                let Some(work) = work else { return Err(refusal) };
+                let Some(work) = known.map(|(work, _)| work).or_else(|| Work::begun(content)) else { return Err(refusal) };
                 (LessonWork { work, implausible: noted.saturating_add(1) }, Some(refusal))
             }
         };
         let record = match before {
             Some(before) if before.value == after => return Ok(after),
-            Some(before) => Record { value: after.clone(), ..before },
-            None => Record { created_at: since, ..Record::new(after.clone(), tenant.now()) },
+            Some(before) => Record { created_at: begun, ..before.with(after.clone()) },
+            None => Record::new(after.clone(), tenant.now()),
         };
         match tenant.write(record.write(keys::work(tenant.scope(), member, course, lesson), tenant.now())?).await {
             Ok(()) => return refusal.map_or(Ok(after), Err),

@@ -99,6 +99,7 @@ async fn latest(tenant: &Tenant, id: CourseId) -> Result<Record<Course>, TableEr
 /// Whoever takes the course already goes on, whatever has come before it since.
 async fn goes_on(tenant: &Tenant, member: MemberId, id: CourseId, known: Option<Record<Enrolment>>) -> Result<Enrolled, RuleError> {
     let latest = latest(tenant, id).await?;
+    admission::take_up(tenant, member, &latest.value).await?;
     let changed = change_enrolment(tenant, member, latest.clone(), known, None).await?;
     let taken = with_syllabus(tenant, changed, &latest.value).await?.ok_or(TableError::Conflict)?;
     Ok(Enrolled { taken, new: false })

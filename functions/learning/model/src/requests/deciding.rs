@@ -8,22 +8,32 @@ use crate::{
     rules::{self, RuleError},
 };
 use catalog_model::{course::CourseState, courses::Course, ids::CourseId, terms::EnrolmentMode};
-use people_model::{keys::profile, member::MemberState, members};
+use people_model::{keys::profile, member::MemberState, members::Member};
 use table::{Condition, Record, TableError, Tenant, TransactionError, Write, audit::Act};
 use trellis_core::ids::MemberId;
 
 /// Whose request for what, and what is decided about it.
 #[derive(Debug, Clone)]
-pub struct Answer {
-    pub member: MemberId,
+pub struct Answer<'m> {
+    /// As they were when it was seen that the caller may decide about them.
+    pub member: &'m Record<Member>,
     pub course: CourseId,
     pub decided: Decided,
 }
 
-impl Answer {
+impl Answer<'_> {
+    const fn member(&self) -> MemberId {
+        self.member.value.id
+    }
+
+    /// The member is no other than was looked at: perhaps they have another manager by now.
+    fn unmoved(&self, tenant: &Tenant) -> Write {
+        Write::Check(profile(tenant.scope(), self.member()), Condition::Version(self.member.version))
+    }
+
     /// The request as it was, and as it will be; `None` where the same was decided before.
     async fn of(&self, tenant: &Tenant) -> Result<(Record<EnrolmentRequest>, Option<Record<EnrolmentRequest>>), RequestError> {
-        let before = request(tenant, self.member, self.course).await?.ok_or(RequestError::Unknown)?;
+        let before = request(tenant, self.member(), self.course).await?.ok_or(RequestError::Unknown)?;
         match (before.value.decided.as_ref().map(|decided| decided.decision), self.decided.decision) {
             (None, _) => {}
             (Some(RequestDecision::Approved), RequestDecision::Declined) => return Err(RequestError::AlreadyApproved),
@@ -36,28 +46,33 @@ impl Answer {
 
     /// The writes that store the decision, record it and announce it.
     fn writes(&self, tenant: &Tenant, after: &Record<EnrolmentRequest>, act: &Act) -> Result<Vec<Write>, TableError> {
-        let (member_id, course_id, decision) = (self.member, self.course, self.decided.decision);
+        let (member_id, course_id, decision) = (self.member(), self.course, self.decided.decision);
         Ok(vec![
             after.write(after.value.key(tenant.scope()), tenant.now())?,
             tenant.recorded(act)?,
             tenant.announce(LearningEvent::EnrolmentDecided { member_id, course_id, decision })?,
+            self.unmoved(tenant),
         ])
     }
 }
 
+/// Where [`Answer::writes`] have the check of the member.
+const OF_MEMBER: usize = 3;
+
 /// Declines a request; again changes nothing.
 ///
 /// # Errors
-/// Why it cannot be declined, or when the table cannot be written.
-pub async fn decline(tenant: &Tenant, answer: &Answer, act: &Act) -> Result<Record<EnrolmentRequest>, RequestError> {
+/// Why it cannot be declined, [`TableError::Conflict`] if the member was changed since they were read, or when the table cannot be written.
+pub async fn decline(tenant: &Tenant, answer: &Answer<'_>, act: &Act) -> Result<Record<EnrolmentRequest>, RequestError> {
     for _ in 0..ATTEMPTS {
         let (before, after) = answer.of(tenant).await?;
         let Some(after) = after else { return Ok(before) };
-        if enrolments::enrolment(tenant, answer.member, answer.course).await?.is_some() {
+        if enrolments::enrolment(tenant, answer.member(), answer.course).await?.is_some() {
             return Err(RequestError::TakesCourse);
         }
         match tenant.transact(answer.writes(tenant, &after, act)?).await {
             Ok(()) => return Ok(after.stored(tenant.now())),
+            Err(TransactionError::Conditions(failed)) if failed.contains(&OF_MEMBER) => return Err(TableError::Conflict.into()),
             Err(TransactionError::Conditions(_)) => {}
             Err(TransactionError::Table(error)) => return Err(error.into()),
         }
@@ -66,17 +81,17 @@ pub async fn decline(tenant: &Tenant, answer: &Answer, act: &Act) -> Result<Reco
 }
 
 /// Approves a request and enrols the member, who has completed what is asked for; again changes nothing. Whoever takes the course already is
-/// enrolled no second time.
+/// enrolled no second time: then the course need not be there.
 ///
 /// # Errors
-/// The rule that is not met: then the request stays. [`TableError::Conflict`] if the course was changed since it was read.
+/// The rule that is not met: then the request stays. [`TableError::Conflict`] if member or course were changed since they were read.
 pub async fn approve(
     tenant: &Tenant,
-    answer: &Answer,
-    (course, asked): (&Record<Course>, &[Course]),
+    answer: &Answer<'_>,
+    course: Option<(&Record<Course>, &[Course])>,
     act: &Act,
 ) -> Result<Record<EnrolmentRequest>, RequestError> {
-    let (scope, member) = (tenant.scope(), answer.member);
+    let (scope, member) = (tenant.scope(), answer.member());
     for _ in 0..ATTEMPTS {
         let (before, after) = answer.of(tenant).await?;
         let Some(after) = after else { return Ok(before) };
@@ -84,10 +99,11 @@ pub async fn approve(
         let (mut seat, mut of_course) = (None, None);
         let known = enrolments::stored(tenant, member, answer.course).await?;
         if known.as_ref().is_none_or(|known| known.value.left_at.is_some()) {
-            let profile_now = members::member(tenant, member).await?.filter(|member| member.value.state == MemberState::Active);
-            let profile_now = profile_now.ok_or(RequestError::Deactivated)?;
-            // Neither the member nor the course is another than was looked at.
-            writes.push(Write::Check(profile(scope, member), Condition::Version(profile_now.version)));
+            if answer.member.value.state != MemberState::Active {
+                return Err(RequestError::Deactivated);
+            }
+            let (course, asked) = course.ok_or(TableError::Conflict)?;
+            // Nor is the course another than was looked at.
             of_course = Some(writes.len());
             writes.push(Write::Check(catalog_model::keys::course(scope, answer.course), Condition::Version(course.version)));
             let entry = entry(tenant, member, (&course.value, asked), known).await?;
@@ -97,7 +113,9 @@ pub async fn approve(
         match tenant.transact(writes).await {
             Ok(()) => return Ok(after.stored(tenant.now())),
             Err(TransactionError::Conditions(failed)) if Entry::is_without_seat(seat, &failed) => return Err(RuleError::NoSeat.into()),
-            Err(TransactionError::Conditions(failed)) if of_course.is_some_and(|course| failed.contains(&course)) => {
+            Err(TransactionError::Conditions(failed))
+                if failed.contains(&OF_MEMBER) || of_course.is_some_and(|at| failed.contains(&at)) =>
+            {
                 return Err(TableError::Conflict.into());
             }
             Err(TransactionError::Conditions(_)) => {}
