@@ -254,7 +254,7 @@ fn seats_are_as_they_were_when_a_subscription_comes_back() {
         let etag = author.get(&course(&id)).await.etag();
         let terms = json!({ "enrolment": { "seats": 2 } });
         author.send("PATCH", &path, &[("if-match", &etag)], Some(&terms)).await.expect(200);
-        once(author, &id, "seats that are counted", |course| course["seats"]["left"] == 2).await;
+        once(author, &id, "seats that are counted", |course| course["seat_use"]["left"] == 2).await;
         let enrol = async |person: &Person| person.put(&format!("/v1/me/enrolments/{id}")).await;
         enrol(one).await.expect(201);
 
@@ -266,7 +266,7 @@ fn seats_are_as_they_were_when_a_subscription_comes_back() {
         let event = ulid::Ulid::generate().to_string();
         let message = batch(&sealed(&workspace.id, &event, "course.deleted", &json!({ "course_id": id })), 1);
         invoke("clear-course", &message).await.expect("an answer");
-        once(author, &id, "one of two seats", |course| course["seats"]["left"] == 1).await;
+        once(author, &id, "one of two seats", |course| course["seat_use"]["left"] == 1).await;
         enrol(&people["two"]).await.expect(201);
         let full = enrol(&people["three"]).await;
         assert!(full.body["detail"].as_str().expect("a reason").contains("seats"), "{}", full.body);

@@ -32,6 +32,7 @@ mod catalog_search;
 mod clock;
 mod contract;
 mod course_invitations;
+mod course_relations;
 mod cursors;
 mod dynamodb;
 mod enrolment_requests;

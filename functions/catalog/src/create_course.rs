@@ -15,7 +15,7 @@ use catalog_model::{
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
-    Table::{BatchGetItem, GetItem, PutItem, UpdateItem},
+    Table::{BatchGetItem, GetItem, PutItem, QueryIndex, UpdateItem},
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -59,7 +59,7 @@ pub(crate) fn handler() -> Handler {
         .body_limit(4 * 1024 * 1024)
         .succeeds_with(&[201])
         .member(handle)
-        .table(&[BatchGetItem, GetItem, PutItem, UpdateItem])
+        .table(&[BatchGetItem, GetItem, PutItem, QueryIndex, UpdateItem])
         .example(
             r##"{
               "title": "Safety at work", "summary": "What everybody should know.",

@@ -23,7 +23,7 @@ use catalog_model::{
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
-    Table::{BatchGetItem, GetItem, PutItem, Query, UpdateItem},
+    Table::{BatchGetItem, GetItem, PutItem, Query, QueryIndex, UpdateItem},
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -86,7 +86,7 @@ pub(crate) fn handler() -> Handler {
         .versioned()
         .body_limit(4 * 1024 * 1024)
         .member(handle)
-        .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
+        .table(&[BatchGetItem, GetItem, PutItem, Query, QueryIndex, UpdateItem])
         .example(r#"{"title": "Safety at work, 2nd edition"}"#)
 }
 

@@ -39,6 +39,10 @@ pub(super) async fn journey(measured: &mut Measured, author: &Person, learner: &
     operator.send("DELETE", &path, &[("if-match", &etag)], None).await.expect(204);
     measured.note();
     author.put(&format!("/v1/admin/global-courses/{id}/subscription")).await.expect(201);
+    // Each has somebody who answers for it.
+    let etag = author.get(&format!("/v1/catalog/courses/{id}")).await.etag();
+    let owner = json!({ "owner": author.member_id });
+    author.send("PATCH", &format!("/v1/admin/courses/{id}"), &[("if-match", &etag)], Some(&owner)).await.expect(200);
     let found = || async {
         let found = learner.get("/v1/catalog/courses?q=global").await.expect(200);
         found["items"].as_array().is_some_and(|items| !items.is_empty()).then_some(())
