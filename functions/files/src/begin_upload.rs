@@ -4,7 +4,6 @@ use crate::{
     file_view::FileView,
     needs::{BUCKET_NAME, UPLOADS},
     settlement::settle,
-    uploads::{Scan, UploadError, Uploads},
 };
 use files_model::{
     digest::Digest,
@@ -14,7 +13,7 @@ use files_model::{
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
     Table::{GetItem, PutItem},
-    services::Files,
+    services::{Files, Scan, UploadError, Uploads},
 };
 use serde::Deserialize;
 use table::Record;
@@ -58,20 +57,26 @@ async fn handle(call: Call<NewFile>) -> Result<Reply<FileView>, Problem> {
         let (most, kind) = (asked.kind.limit() / 1024 / 1024, asked.kind.wanted());
         return Err(Problem::rule("size", format!("{kind} may have at most {most} MiB")));
     }
-    let Some(stored) = files::file(&call.tenant, digest).await? else { return begin(&call, digest, None).await };
+    let Some(mut stored) = files::file(&call.tenant, digest).await? else { return begin(&call, digest, None).await };
+    // It is this author's as well from now on, whatever becomes of the import that brings it.
+    if stored.value.held_by.take().is_some() {
+        stored = files::put_file(&call.tenant, stored, None).await?;
+    }
     match &stored.value.progress {
-        FileState::Uploading { upload } => match call.app.service::<Uploads>()?.parts(call.tenant.scope(), digest, upload).await {
-            Ok(parts) if (stored.value.size, stored.value.kind) == (asked.size.get(), asked.kind) => {
-                Ok(Reply::ok(FileView::from(&stored.value).with_parts(parts.iter().map(|part| part.number).collect())))
+        FileState::Uploading { upload } => {
+            match call.app.service::<Uploads>()?.parts(&Files::upload_key(call.tenant.scope(), digest), upload).await {
+                Ok(parts) if (stored.value.size, stored.value.kind) == (asked.size.get(), asked.kind) => {
+                    Ok(Reply::ok(FileView::from(&stored.value).with_parts(parts.iter().map(|part| part.number).collect())))
+                }
+                // Something else was said of it before.
+                Ok(_) => {
+                    call.app.service::<Uploads>()?.abort(&Files::upload_key(call.tenant.scope(), digest), upload).await?;
+                    begin(&call, digest, Some(stored)).await
+                }
+                Err(UploadError::Gone) => settled(&call, stored).await,
+                Err(error) => Err(error.into()),
             }
-            // Something else was said of it before.
-            Ok(_) => {
-                call.app.service::<Uploads>()?.abort(call.tenant.scope(), digest, upload).await?;
-                begin(&call, digest, Some(stored)).await
-            }
-            Err(UploadError::Gone) => settled(&call, stored).await,
-            Err(error) => Err(error.into()),
-        },
+        }
         FileState::Checking => settled(&call, stored).await,
         FileState::Ready { content_type, .. } if !content_type.fits(asked.kind) => {
             Err(Problem::rule("kind", format!("this file is {}, not {}", content_type.spoken(), asked.kind.wanted())))
@@ -87,7 +92,7 @@ async fn handle(call: Call<NewFile>) -> Result<Reply<FileView>, Problem> {
 /// A file that may have arrived whole: what the scanner says of it, should its message have been lost. If there is none, it begins anew.
 async fn settled(call: &Call<NewFile>, mut stored: Record<File>) -> Result<Reply<FileView>, Problem> {
     let (scope, digest) = (call.tenant.scope(), stored.value.digest);
-    stored = match call.app.service::<Uploads>()?.scan(scope, digest).await? {
+    stored = match call.app.service::<Uploads>()?.scan(&Files::upload_key(scope, digest)).await? {
         Scan::Missing => return begin(call, digest, Some(stored)).await,
         Scan::Waiting if stored.value.progress == FileState::Checking => stored,
         Scan::Waiting => {
@@ -101,8 +106,7 @@ async fn settled(call: &Call<NewFile>, mut stored: Record<File>) -> Result<Reply
 
 async fn begin(call: &Call<NewFile>, digest: Digest, before: Option<Record<File>>) -> Result<Reply<FileView>, Problem> {
     let NewFile { file_name, size, kind } = &call.request.body;
-    // Ended by the bucket after two days, should nobody come to know of it.
-    let upload = call.app.service::<Uploads>()?.begin(call.tenant.scope(), digest).await?;
+    let upload = call.app.service::<Uploads>()?.begin(&Files::upload_key(call.tenant.scope(), digest)).await?;
     let file = File {
         digest,
         file_name: file_name.clone(),
@@ -110,6 +114,7 @@ async fn begin(call: &Call<NewFile>, digest: Digest, before: Option<Record<File>
         kind: *kind,
         progress: FileState::Uploading { upload },
         uploaded_by: call.caller.member().ok(),
+        held_by: None,
     };
     let record = match before {
         Some(before) => Record { value: file, ..before },

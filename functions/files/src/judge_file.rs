@@ -5,12 +5,12 @@ mod verdict;
 use crate::{
     needs::{BUCKET_NAME, UPLOADS, VERDICTS},
     settlement::settle,
-    uploads::{Scan, Uploads},
 };
 use files_model::files;
 use lambda::{
     App, FunctionError, Handler, RawMessage, RawQueue,
     Table::{GetItem, PutItem},
+    services::{Files, Scan, Uploads},
 };
 use verdict::Verdict;
 use workspaces_model::workspaces;
@@ -45,7 +45,7 @@ async fn handle(app: App, message: RawMessage) -> Result<(), FunctionError> {
     let tenant = app.tenant(&scope);
     let Some(file) = files::file(&tenant, digest).await? else { return Ok(()) };
     // A late verdict must not end an upload that has begun anew since.
-    if app.service::<Uploads>()?.scan(&scope, digest).await? == Scan::Missing {
+    if app.service::<Uploads>()?.scan(&Files::upload_key(&scope, digest)).await? == Scan::Missing {
         return Ok(());
     }
     settle(&app, &tenant, file, &status).await?;
