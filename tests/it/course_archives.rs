@@ -8,7 +8,7 @@ use crate::{
     global_courses::offer,
     outbox::{batch, sealed},
     platform_workspaces::operator,
-    stack::{invoke, run, until},
+    stack::{invoke, root, run, until},
     workspace::{Person, Workspace, draft, publish},
 };
 use serde_json::{Value, json};
@@ -124,6 +124,10 @@ async fn rich(author: &Person, seed: u8) -> String {
         digest(PIXEL)
     );
     let captions = json!([{ "language": "en", "file": digest(CAPTIONS) }]);
+    // Too long for its Markdown to be kept beside the HTML.
+    let long =
+        format!("# Long\n\n![A dot](/files/{}) [up](#long) <details class=\"speaker-notes\">\n\nAsk.\n\n</details>\n\n", digest(PIXEL))
+            + &"A sentence of a lesson. ".repeat(7_900);
     let lessons = json!([
         { "title": "Page", "minutes": 3, "markdown": page },
         { "title": "Plan", "minutes": 1, "optional": true, "content": { "kind": "document", "file": digest(PDF), "downloadable": false } },
@@ -131,6 +135,7 @@ async fn rich(author: &Person, seed: u8) -> String {
           "content": { "kind": "video", "file": digest(&film), "seconds": 20, "watched_percent": 75, "captions": captions } },
         { "title": "List", "minutes": 1, "content": { "kind": "checklist", "items": [{ "text": "Helmet on" }, { "text": "Gloves on" }] } },
         { "title": "Wiki", "minutes": 1, "content": { "kind": "link", "address": "https://intranet.example/a?b=c" } },
+        { "title": "Long", "minutes": 60, "markdown": long },
     ]);
     let about = json!({ "tags": ["Site"], "skills": ["First aid"], "level": "beginner", "audience": "Fitters", "outcomes": ["Lift loads"], "cover": digest(PIXEL) });
     let course = json!({
@@ -159,7 +164,7 @@ fn what_is_exported_and_imported_is_the_same_course_here_and_elsewhere() {
         let export = begun["export_id"].as_str().expect("an id");
         let done = ended(author, &format!("{path}/{export}")).await;
         assert_eq!((&done["state"], &done["file_name"]), (&json!("done"), &json!("Safety site.trellis.zip")), "{done}");
-        assert_eq!((&done["done"], &done["total"]), (&json!(9), &json!(9)), "five lessons and four files");
+        assert_eq!((&done["done"], &done["total"]), (&json!(10), &json!(10)), "six lessons and four files");
         let answer = reqwest::get(done["address"].as_str().expect("an address")).await.expect("the bucket answers");
         let disposition = answer.headers()["content-disposition"].to_str().expect("text").to_owned();
         assert_eq!(disposition, "attachment; filename*=UTF-8''Safety%20site.trellis.zip");
@@ -179,13 +184,14 @@ fn what_is_exported_and_imported_is_the_same_course_here_and_elsewhere() {
         assert_eq!((&manifest["format"], &manifest["version"]), (&json!("trellis-course"), &json!(1)));
         assert!(String::from_utf8(inside["lessons/0.md"].clone()).expect("text").contains("Ask them."));
         assert_eq!(inside[&format!("files/{}", digest(PDF))], PDF);
+        assert!(inside.contains_key("lessons/5.html") && inside.contains_key("lessons/5.notes.html"), "{:?}", inside.keys());
         for person in ["requested_by", "uploaded_by", "changed_by", &author.member_id, &workspace.id] {
             assert!(!manifest.to_string().contains(person), "{person}");
         }
 
         for (who, id) in [(author, &workspace.id), (stranger, &elsewhere.id)] {
             let done = imported(who, bytes.clone()).await;
-            assert_eq!((&done["kind"], &done["progress"]), (&json!("trellis"), &json!({ "done": 9, "total": 9 })), "{done}");
+            assert_eq!((&done["kind"], &done["progress"]), (&json!("trellis"), &json!({ "done": 10, "total": 10 })), "{done}");
             assert_eq!(done["warnings"], json!([]));
             let made = course_of(&done);
             assert_eq!(whole(who, &made).await, before);
@@ -607,5 +613,28 @@ fn an_export_that_cannot_be_made_says_why() {
         let failed = author.get(&path).await.expect(200);
         assert!(failed["reason"].as_str().is_some_and(|reason| reason.contains("could not finish")), "{failed}");
         author.send("POST", "/v1/admin/courses/01JB0000000000000000000000/exports", &[], None).await.expect(404);
+    });
+}
+
+#[test]
+fn a_real_course_of_four_days_comes_back() {
+    let file = root().join("../shared/data/courses/comprehensive-rust.zip");
+    let Ok(bytes) = std::fs::read(&file) else {
+        println!("skipped: the real course is not here ({})", file.display());
+        return;
+    };
+    run(async {
+        let workspace = Workspace::open().await;
+        let author = &workspace.members(&[("author", &["author"])]).await["author"];
+        let course = course_of(&import(author, bytes).await);
+        let before = whole(author, &course).await;
+        let bytes = exported(author, &course).await;
+        println!("{} bytes, {} entries", bytes.len(), entries(&bytes).len());
+        let made = course_of(&imported(author, bytes).await);
+        let after = whole(author, &made).await;
+        for (one, other) in before["texts"].as_array().expect("texts").iter().zip(after["texts"].as_array().expect("texts")) {
+            assert_eq!(one, other);
+        }
+        assert_eq!(after, before);
     });
 }

@@ -65,7 +65,6 @@ pub(super) async fn stream(
     };
     let sending = async {
         let mut sent = Sent { parts: Vec::new(), size: 0 };
-        let mut parts = std::pin::pin!(&mut parts);
         while let Some(bytes) = parts.recv().await {
             sent.size += bytes.len() as u64;
             let part = match sent.size {
@@ -102,7 +101,7 @@ fn pack(mut pieces: mpsc::Receiver<Piece>, parts: mpsc::Sender<Vec<u8>>) -> io::
         match piece {
             Piece::Begin(placed) => archive.begin(&placed)?,
             Piece::Bytes(bytes) => archive.write_all(&bytes)?,
-            Piece::End => return archive.finish()?.send(),
+            Piece::End => return archive.finish()?.send_rest(),
         }
     }
     Err(io::Error::other("the archive was left unfinished"))
@@ -120,6 +119,11 @@ struct Parts {
 }
 
 impl Parts {
+    /// What does not fill a part any more.
+    fn send_rest(&mut self) -> io::Result<()> {
+        if self.part.is_empty() { Ok(()) } else { self.send() }
+    }
+
     fn send(&mut self) -> io::Result<()> {
         let part = std::mem::replace(&mut self.part, Vec::with_capacity(part_size()));
         self.full.blocking_send(part).map_err(io::Error::other)

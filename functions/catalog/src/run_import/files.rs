@@ -42,8 +42,6 @@ pub(super) async fn bring(
     let file = wanted.clone();
     let reading = read(trouble, archive, move |archive| archive.parts(&file, |part| send.blocking_send(part).is_ok()));
     let sending = async {
-        // Gone at the end of this block, so that nobody reads on for it.
-        let parts = &mut parts;
         let mut sent: Vec<Part> = Vec::new();
         while let Some(bytes) = parts.recv().await {
             let part = uploads.send_part(&key, &begun.upload, (sent.len() as u64 + 1, bytes), &begun.arrived).await;
