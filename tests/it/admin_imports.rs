@@ -33,8 +33,8 @@ fn bomb() -> Vec<u8> {
     writer.finish().expect("an archive").into_inner()
 }
 
-async fn announce(author: &Person, bytes: &[u8]) -> Value {
-    author.post("/v1/admin/imports", &json!({ "kind": "mdbook", "file_name": "course.zip", "size": bytes.len() })).await.expect(201)
+pub(crate) async fn announce(author: &Person, kind: &str, bytes: &[u8]) -> Value {
+    author.post("/v1/admin/imports", &json!({ "kind": kind, "file_name": "course.zip", "size": bytes.len() })).await.expect(201)
 }
 
 async fn upload(announced: &Value, bytes: Vec<u8>) -> reqwest::StatusCode {
@@ -49,12 +49,12 @@ async fn upload(announced: &Value, bytes: Vec<u8>) -> reqwest::StatusCode {
 }
 
 pub(crate) async fn import(author: &Person, bytes: Vec<u8>) -> Value {
-    let announced = announce(author, &bytes).await;
+    let announced = announce(author, "mdbook", &bytes).await;
     finished(author, &announced, bytes).await
 }
 
 /// The end of an import whose archive is sent.
-async fn finished(author: &Person, announced: &Value, bytes: Vec<u8>) -> Value {
+pub(crate) async fn finished(author: &Person, announced: &Value, bytes: Vec<u8>) -> Value {
     assert_eq!(upload(announced, bytes).await, 200);
     let path = format!("/v1/admin/imports/{}", announced["import_id"].as_str().expect("an id"));
     until("the import's end", || async {
@@ -284,7 +284,7 @@ fn what_a_dead_worker_has_stored_goes_when_its_import_fails() {
         let entries: [(&str, &[u8]); 3] =
             [("src/SUMMARY.md", b"- [A](a.md)\n"), ("src/a.md", b"![A dot](dot.png)"), ("src/dot.png", PIXEL)];
         let bytes = archive(&entries);
-        let (announced, length) = (announce(author, &bytes).await, bytes.len());
+        let (announced, length) = (announce(author, "mdbook", &bytes).await, bytes.len());
         let done = finished(author, &announced, bytes).await;
         let lesson = format!("/v1/catalog/courses/{}/lessons/l0", done["course_id"].as_str().expect("an id"));
         let html = author.get(&lesson).await.expect(200)["html"].as_str().expect("html").to_owned();
@@ -351,7 +351,7 @@ fn a_workspaces_imports_take_turns_and_start_by_themselves() {
         let book = edition(&names.iter().map(|name| (name.as_str(), text.as_str())).collect::<Vec<_>>());
         let mut ids = Vec::new();
         for _ in 0..5 {
-            let announced = announce(author, &book).await;
+            let announced = announce(author, "mdbook", &book).await;
             assert_eq!(upload(&announced, book.clone()).await, 200);
             ids.push(announced["import_id"].as_str().expect("an id").to_owned());
         }
@@ -380,7 +380,7 @@ fn an_upload_must_be_what_was_announced() {
         let workspace = Workspace::open().await;
         let people = workspace.members(&[("author", &["author"])]).await;
         let author = &people["author"];
-        let announced = announce(author, b"0123456789").await;
+        let announced = announce(author, "mdbook", b"0123456789").await;
         assert_ne!(upload(&announced, b"0123456789 and more".to_vec()).await, 200);
         let path = format!("/v1/admin/imports/{}", announced["import_id"].as_str().expect("an id"));
         assert_eq!(author.get(&path).await.expect(200)["state"], "waiting");

@@ -42,6 +42,7 @@ pub(crate) struct Ids {
     pub(crate) collection: String,
     pub(crate) path: String,
     pub(crate) import: String,
+    pub(crate) export: String,
     pub(crate) member: String,
     pub(crate) group: String,
     pub(crate) workspace: String,
@@ -63,6 +64,7 @@ impl Ids {
             collection: made_up(),
             path: made_up(),
             import: made_up(),
+            export: made_up(),
             member: made_up(),
             api_client: made_up(),
             session: made_up(),
@@ -76,6 +78,7 @@ impl Ids {
             .replace("{collection_id}", &self.collection)
             .replace("{path_id}", &self.path)
             .replace("{import_id}", &self.import)
+            .replace("{export_id}", &self.export)
             .replace("{member_id}", &self.member)
             .replace("{group_id}", &self.group)
             .replace("{workspace_id}", &self.workspace)
@@ -131,6 +134,7 @@ fn a_stranger_learns_nothing_on_any_route() {
             .await
             .expect(201);
         let import = import["import_id"].as_str().expect("an id").to_owned();
+        let export = people["author"].send("POST", &format!("/v1/admin/courses/{course}/exports"), &[], None).await.expect(202);
         assert_eq!(upload(&people["author"], "secret.pdf", "document", PDF).await["state"], "ready");
         let steps = json!([{ "title": "Secret milestone", "courses": [{ "course_id": course }] }]);
         let path = people["author"].post("/v1/admin/paths", &json!({ "title": "Secret path", "milestones": steps })).await.expect(201);
@@ -158,6 +162,7 @@ fn a_stranger_learns_nothing_on_any_route() {
             collection: ulid::Ulid::generate().to_string(),
             path,
             import,
+            export: export["export_id"].as_str().expect("an id").to_owned(),
             member: people["learner"].member_id.clone(),
             api_client,
             session,
@@ -165,7 +170,7 @@ fn a_stranger_learns_nothing_on_any_route() {
             digest: digest(PDF),
         };
         let nothing = Ids::made_up();
-        let own = [&real.group, &real.course, &real.import, &real.member].map(String::as_str);
+        let own = [&real.group, &real.course, &real.import, &real.export, &real.member].map(String::as_str);
         let secrets =
             [&own[..], &["Secret trouble", "Secret group", "Secret height", "Secret plans", "Secret system", "secret.zip", "secret.pdf"]]
                 .concat();

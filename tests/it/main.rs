@@ -31,6 +31,7 @@ mod catalog;
 mod catalog_search;
 mod clock;
 mod contract;
+mod course_archives;
 mod course_invitations;
 mod course_relations;
 mod cursors;

@@ -64,8 +64,8 @@ fn generated_units_are_what_every_handler_costs() {
         let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
         let mut measured = Measured { stack, seen: 0, rows: BTreeMap::new() };
         SITE.scope(site, journey(&mut measured)).await;
-        // What these cost depends on how many messages come together, or on the book, or is not the tenants' doing.
-        for batch in ["fan-out", "index-courses", "index-workspace", "open-workspace", "run-import", "sync-identity"] {
+        // What these cost depends on how many messages come together, or on the book or course, or is not the tenants' doing.
+        for batch in ["fan-out", "index-courses", "index-workspace", "open-workspace", "run-export", "run-import", "sync-identity"] {
             measured.rows.remove(batch);
         }
         let table = measured.rows.iter().fold(String::new(), |mut text, (handler, (read, write))| {
@@ -127,6 +127,7 @@ async fn journey(measured: &mut Measured) {
     put_away(measured, author, second).await;
     new_version(measured, author, learner).await;
     path(measured, author, learner).await;
+    archives(measured, author, &course).await;
     admissions(measured, admin, author, second).await;
     global::journey(measured, author, learner).await;
     request("POST", "/v1/auth/sign-out", &[("cookie", &admin.cookie)], None).await;
@@ -187,6 +188,18 @@ async fn path(measured: &mut Measured, author: &Person, learner: &Person) {
     let etag = created.etag();
     let id = created.expect(201)["path_id"].as_str().expect("an id").to_owned();
     author.send("DELETE", &format!("/v1/admin/paths/{id}"), &[("if-match", &etag)], None).await.expect(204);
+    measured.note();
+}
+
+/// An archive is made of a course, and a copy of the course.
+async fn archives(measured: &mut Measured, author: &Person, course: &str) {
+    let path = format!("/v1/admin/courses/{course}");
+    let export = author.send("POST", &format!("{path}/exports"), &[], None).await.expect(202);
+    let export = format!("{path}/exports/{}", export["export_id"].as_str().expect("an id"));
+    until("the archive", || async { (author.get(&export).await.expect(200)["state"] == "done").then_some(()) }).await;
+    let copy = author.post(&format!("{path}/copies"), &json!({ "title": "Units again" })).await.expect(201);
+    let copy = format!("/v1/admin/imports/{}", copy["import_id"].as_str().expect("an id"));
+    until("the copy", || async { (author.get(&copy).await.expect(200)["state"] == "done").then_some(()) }).await;
     measured.note();
 }
 

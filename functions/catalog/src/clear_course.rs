@@ -33,5 +33,6 @@ async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
         CatalogEvent::CollectionChanged { .. } => Err(FunctionError::misrouted("collection.changed")),
         CatalogEvent::CollectionDue { .. } => Err(FunctionError::misrouted("collection.due")),
         CatalogEvent::ImportArrived { .. } => Err(FunctionError::misrouted("import.arrived")),
+        CatalogEvent::ExportRequested { .. } => Err(FunctionError::misrouted("export.requested")),
     }
 }

@@ -44,6 +44,7 @@ async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
         CatalogEvent::CollectionDue { .. } => return Err(FunctionError::misrouted("collection.due")),
         CatalogEvent::GlobalCourseChanged { .. } => return Err(FunctionError::misrouted("global_course.changed")),
         CatalogEvent::ImportArrived { .. } => return Err(FunctionError::misrouted("import.arrived")),
+        CatalogEvent::ExportRequested { .. } => return Err(FunctionError::misrouted("export.requested")),
     };
     let (tenant, operators) = (&message.tenant, message.registry()?);
     let Some(copying) = Copying::of(tenant, course_id, offer).await? else {

@@ -1,6 +1,7 @@
 //! POST /v1/admin/imports: announces an archive and answers where to put it.
 
 use crate::{
+    course_archive::ARCHIVE_BYTES,
     needs::{ARCHIVES, BUCKET_NAME},
     standing::foreign,
 };
@@ -20,9 +21,12 @@ use std::{collections::BTreeMap, time::Duration};
 
 const VALID: Duration = Duration::from_secs(3600);
 
+/// Bytes of a book's archive.
+const BOOK_BYTES: u64 = 200 * 1024 * 1024;
+
 trellis_core::number!(
-    /// Exactly how many bytes will be uploaded: at most 200 MiB.
-    ArchiveSize(u64), 1..=200 * 1024 * 1024
+    /// Exactly how many bytes will be uploaded: at most 2 GiB, and 200 MiB of a book.
+    ArchiveSize(u64), 1..=ARCHIVE_BYTES
 );
 
 /// The form of an archive.
@@ -31,6 +35,9 @@ enum ArchiveKind {
     /// An mdBook, packed as zip.
     #[serde(rename = "mdbook")]
     MdBook,
+    /// What Trellis has made of a course, in this workspace or in another. It always becomes a new draft.
+    #[serde(rename = "trellis")]
+    Trellis,
 }
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -80,8 +87,18 @@ async fn handle(call: Call<NewImport>) -> Result<Reply<ImportAnnounced>, Problem
     let (attempt, scope) = (call.attempt()?, &call.caller.scope);
     let (id, requested_by) = (ImportId::random(), call.caller.member()?);
     let act = call.act("import.requested", format!("import/{id}"));
-    let NewImport { kind: ArchiveKind::MdBook, file_name, size, course_id } = call.request.body;
+    let NewImport { kind, file_name, size, course_id } = call.request.body;
     let size = size.get();
+    let kind = match kind {
+        ArchiveKind::MdBook if size > BOOK_BYTES => {
+            return Err(Problem::rule("size", format!("a book's archive may have at most {} MiB", BOOK_BYTES >> 20)));
+        }
+        ArchiveKind::MdBook => ImportKind::MdBook,
+        ArchiveKind::Trellis if course_id.is_some() => {
+            return Err(Problem::rule("course_id", "an archive of Trellis always becomes a new course; leave this out"));
+        }
+        ArchiveKind::Trellis => ImportKind::Trellis,
+    };
     let updates = match course_id {
         Some(course) => {
             let course = courses::course_to_change(&call.tenant, course).await?.ok_or_else(|| Problem::not_found("course"))?;
@@ -94,7 +111,7 @@ async fn handle(call: Call<NewImport>) -> Result<Reply<ImportAnnounced>, Problem
     };
     let import = Import {
         id,
-        kind: ImportKind::MdBook,
+        kind,
         file_name: file_name.into(),
         size,
         state: ImportState::Waiting,
@@ -106,10 +123,13 @@ async fn handle(call: Call<NewImport>) -> Result<Reply<ImportAnnounced>, Problem
         updates,
         replaced: None,
         keeps_replaced: false,
+        copies: None,
+        title: None,
         reason: None,
         requested_by,
     };
-    let act = act.made(&serde_json::json!({ "file_name": import.file_name, "size": import.size, "course_id": course_id }));
+    let act =
+        act.made(&serde_json::json!({ "kind": import.kind, "file_name": import.file_name, "size": import.size, "course_id": course_id }));
     let (id, _) = imports::create_import(&call.tenant, import, attempt.as_ref(), &act).await?;
     let signed = call.app.service::<Files>()?.sign_upload(scope, &archive_path(id), size, "application/zip", VALID).await?;
     let upload = Upload { method: signed.method, url: signed.url, headers: signed.headers };

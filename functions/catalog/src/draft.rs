@@ -20,9 +20,9 @@ use files_model::{
     files::{self, UseError},
 };
 use lambda::Problem;
-use mdbook_import::{Origin, render, shown_files, uploaded};
+use mdbook_import::{ImportError, Origin, Warning, render, shown_files, uploaded};
 use people_model::{groups, ids::GroupId, member::MemberState, members};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use table::Tenant;
 use trellis_core::{bounded::Letters, ids::MemberId, title::Title};
@@ -32,11 +32,11 @@ pub(crate) const CHANGED_AT_ONCE: usize = 90;
 /// Bytes of text that fit into that transaction (4 MB) with the outline.
 const WRITTEN_BYTES: usize = 3_000_000;
 /// Bytes of a lesson's Markdown.
-const MOST_BYTES: usize = 200_000;
+pub(crate) const MOST_BYTES: usize = 200_000;
 /// Bytes of a whole lesson: an item holds 400 kB.
-const LESSON_BYTES: usize = 390_000;
+pub(crate) const LESSON_BYTES: usize = 390_000;
 /// Files that a lesson shows: as many as one request looks up.
-const MOST_FILES: usize = 100;
+pub(crate) const MOST_FILES: usize = 100;
 /// Bytes of a lesson up to which what its author wrote is kept beside the HTML.
 const KEPT_BYTES: usize = 350_000;
 
@@ -80,7 +80,7 @@ trellis_core::list!(
 );
 
 /// What helps people to find a course and to decide for it.
-#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DraftAbout {
     #[serde(default)]
@@ -93,17 +93,35 @@ pub(crate) struct DraftAbout {
     #[serde(default)]
     outcomes: Outcomes,
     /// A picture that was uploaded; without one a cover is drawn.
-    cover: Option<Digest>,
+    pub(crate) cover: Option<Digest>,
+}
+
+impl From<&About> for DraftAbout {
+    fn from(About { tags, skills, level, audience, outcomes, cover }: &About) -> Self {
+        Self {
+            tags: Tags(tags.iter().cloned().collect()),
+            skills: Tags(skills.iter().cloned().collect()),
+            level: *level,
+            audience: audience.clone(),
+            outcomes: Outcomes(outcomes.clone()),
+            cover: cover.as_ref().map(|cover| cover.digest),
+        }
+    }
 }
 
 impl DraftAbout {
     /// As it is stored, if its picture can be made use of.
     pub(crate) async fn checked(self, tenant: &Tenant) -> Result<About, Problem> {
-        let Self { tags, skills, level, audience, outcomes, cover } = self;
-        let audience = audience.filter(|audience| !audience.as_str().trim().is_empty());
-        let cover = cover.map(|cover| (cover, Some(FileKind::Picture))).into_iter().collect();
+        let cover = self.cover.map(|cover| (cover, Some(FileKind::Picture))).into_iter().collect();
         let cover = used(tenant, &cover, "about.cover").await?.pop();
-        Ok(About { tags: tags.distinct(), skills: skills.distinct(), level, audience, outcomes: outcomes.0, cover })
+        Ok(self.with_cover(cover))
+    }
+
+    /// As it is stored, with a picture that can be made use of.
+    pub(crate) fn with_cover(self, cover: Option<UsedFile>) -> About {
+        let Self { tags, skills, level, audience, outcomes, cover: _ } = self;
+        let audience = audience.filter(|audience| !audience.as_str().trim().is_empty());
+        About { tags: tags.distinct(), skills: skills.distinct(), level, audience, outcomes: outcomes.0, cover }
     }
 }
 
@@ -164,11 +182,11 @@ pub(crate) struct LessonDraft {
 
 /// A text as it is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Text {
-    html: String,
-    markdown: Option<String>,
-    speaker_notes: Option<String>,
-    origin: Option<LessonOrigin>,
+pub(crate) struct Text {
+    pub(crate) html: String,
+    pub(crate) markdown: Option<String>,
+    pub(crate) speaker_notes: Option<String>,
+    pub(crate) origin: Option<LessonOrigin>,
 }
 
 impl Text {
@@ -208,12 +226,21 @@ impl LessonDraft {
     }
 }
 
-/// The files that a lesson shows, if all of them can be made use of.
-async fn files_of(tenant: &Tenant, lesson: &Lesson) -> Result<Vec<UsedFile>, Problem> {
-    let content = lesson.content.files().into_iter().map(|(digest, kind)| (digest, Some(kind))).collect();
+/// Files, each with what it is used as, if anything is said of that.
+pub(crate) type Wanted = BTreeMap<Digest, Option<FileKind>>;
+
+/// The files that a lesson's content names, and those that only its texts show.
+pub(crate) fn shown_by(lesson: &Lesson) -> (Wanted, Wanted) {
+    let content: Wanted = lesson.content.files().into_iter().map(|(digest, kind)| (digest, Some(kind))).collect();
     let texts = [Some(&lesson.html), lesson.speaker_notes.as_ref()];
     let shown = texts.into_iter().flatten().flat_map(|html| shown_files(html)).filter_map(|digest| Some((digest.parse().ok()?, None)));
-    let shown: BTreeMap<Digest, Option<FileKind>> = shown.filter(|(digest, _)| !BTreeMap::contains_key(&content, digest)).collect();
+    let shown = shown.filter(|(digest, _)| !content.contains_key(digest)).collect();
+    (content, shown)
+}
+
+/// The files that a lesson shows, if all of them can be made use of.
+async fn files_of(tenant: &Tenant, lesson: &Lesson) -> Result<Vec<UsedFile>, Problem> {
+    let (content, shown) = shown_by(lesson);
     if content.len() + shown.len() > MOST_FILES {
         return Err(Problem::rule("markdown", format!("a lesson may show at most {MOST_FILES} files")));
     }
@@ -223,7 +250,7 @@ async fn files_of(tenant: &Tenant, lesson: &Lesson) -> Result<Vec<UsedFile>, Pro
 }
 
 /// Files that can be made use of; a problem at this field otherwise.
-pub(crate) async fn used(tenant: &Tenant, wanted: &BTreeMap<Digest, Option<FileKind>>, field: &str) -> Result<Vec<UsedFile>, Problem> {
+pub(crate) async fn used(tenant: &Tenant, wanted: &Wanted, field: &str) -> Result<Vec<UsedFile>, Problem> {
     match files::used(tenant, wanted).await {
         Err(UseError::Table(error)) => Err(error.into()),
         used => used.map_err(|error| Problem::rule(field, error.to_string())),
@@ -301,19 +328,29 @@ fn render_text(
     if markdown.len() > MOST_BYTES {
         return Err(Problem::rule("markdown", format!("a lesson may have at most {MOST_BYTES} bytes of Markdown")));
     }
-    let mut lean_on =
-        origin.map(|origin| Origin { dialect: origin.dialect.clone(), addresses: origin.addresses.clone() }).unwrap_or_default();
-    lean_on.addresses.extend(uploaded(markdown));
-    let page = render(markdown, &lean_on).map_err(|reason| Problem::rule("markdown", reason.to_string()))?;
-    let warnings = page.warnings.into_iter().map(move |warning| LessonWarning::of(id, warning));
-    let text = Text {
-        // An item holds 400 kB.
-        markdown: (page.html.len() + markdown.len() < KEPT_BYTES).then(|| markdown.to_owned()),
-        html: page.html,
-        speaker_notes: page.speaker_notes,
-        origin: origin.cloned(),
-    };
-    Ok((text, warnings))
+    let (text, warnings) = Text::rendered(markdown, origin).map_err(|reason| Problem::rule("markdown", reason.to_string()))?;
+    Ok((text, warnings.into_iter().map(move |warning| LessonWarning::of(id, warning))))
+}
+
+impl Text {
+    /// A text as it is stored, and what it loses.
+    ///
+    /// # Errors
+    /// It cannot be shown.
+    pub(crate) fn rendered(markdown: &str, origin: Option<&LessonOrigin>) -> Result<(Self, Vec<Warning>), ImportError> {
+        let mut lean_on =
+            origin.map(|origin| Origin { dialect: origin.dialect.clone(), addresses: origin.addresses.clone() }).unwrap_or_default();
+        lean_on.addresses.extend(uploaded(markdown));
+        let page = render(markdown, &lean_on)?;
+        let text = Self {
+            // An item holds 400 kB.
+            markdown: (page.html.len() + markdown.len() < KEPT_BYTES).then(|| markdown.to_owned()),
+            html: page.html,
+            speaker_notes: page.speaker_notes,
+            origin: origin.cloned(),
+        };
+        Ok((text, page.warnings))
+    }
 }
 
 /// The lessons that an author has given ids.

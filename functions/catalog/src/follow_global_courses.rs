@@ -51,6 +51,7 @@ impl Followed {
             CatalogEvent::CourseOffered { .. } => return Err(FunctionError::misrouted("course.offered")),
             CatalogEvent::CollectionDue { .. } => return Err(FunctionError::misrouted("collection.due")),
             CatalogEvent::ImportArrived { .. } => return Err(FunctionError::misrouted("import.arrived")),
+            CatalogEvent::ExportRequested { .. } => return Err(FunctionError::misrouted("export.requested")),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use catalog_model::{
     ids::{CourseId, ImportId},
-    imports::{Import, ImportState},
+    imports::{Import, ImportKind, ImportState},
 };
 use jiff::Timestamp;
 use serde::Serialize;
@@ -12,6 +12,8 @@ use table::Record;
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ImportSummary {
     import_id: ImportId,
+    kind: ImportKind,
+    /// Of a copy, the title that it gets.
     file_name: String,
     state: State,
     progress: ImportProgress,
@@ -60,6 +62,7 @@ impl From<&Record<Import>> for ImportSummary {
         let import = &record.value;
         Self {
             import_id: import.id,
+            kind: import.kind,
             file_name: import.file_name.clone(),
             state: import.state.into(),
             progress: ImportProgress { done: import.done, total: import.total },

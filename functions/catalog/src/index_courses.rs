@@ -46,5 +46,6 @@ fn changed(event: &CatalogEvent) -> Result<CourseId, FunctionError> {
         CatalogEvent::CollectionChanged { .. } => Err(FunctionError::misrouted("collection.changed")),
         CatalogEvent::CollectionDue { .. } => Err(FunctionError::misrouted("collection.due")),
         CatalogEvent::ImportArrived { .. } => Err(FunctionError::misrouted("import.arrived")),
+        CatalogEvent::ExportRequested { .. } => Err(FunctionError::misrouted("export.requested")),
     }
 }

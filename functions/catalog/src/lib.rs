@@ -8,19 +8,24 @@ mod collection_view;
 mod compare_lesson;
 mod compare_versions;
 mod copy_course;
+mod course_archive;
 mod course_index;
 mod create_collection;
+mod create_copy;
 mod create_course;
+mod create_export;
 mod create_import;
 mod create_path;
 mod delete_collection;
 mod delete_course;
 mod delete_path;
 mod draft;
+mod export_view;
 mod facets;
 mod follow_global_courses;
 mod get_collection;
 mod get_course;
+mod get_export;
 mod get_global_collection;
 mod get_global_course;
 mod get_import;
@@ -50,6 +55,7 @@ mod path_view;
 mod publish_course;
 mod queue_import;
 mod review_course;
+mod run_export;
 mod run_import;
 mod shown;
 mod standing;
@@ -66,7 +72,7 @@ mod withdraw_course;
 
 use catalog_model::{
     event::CatalogEvent,
-    ids::{CollectionId, CourseId, ImportId, LessonId, PathId},
+    ids::{CollectionId, CourseId, ExportId, ImportId, LessonId, PathId},
 };
 use lambda::PathParameter;
 use table::outbox::Event;
@@ -76,6 +82,7 @@ use utoipa::PartialSchema;
 const PATH_PARAMETERS: &[PathParameter] = &[
     PathParameter { name: "course_id", meaning: "The course.", schema: CourseId::schema },
     PathParameter { name: "import_id", meaning: "The import.", schema: ImportId::schema },
+    PathParameter { name: "export_id", meaning: "The export.", schema: ExportId::schema },
     PathParameter { name: "path_id", meaning: "The path.", schema: PathId::schema },
     PathParameter { name: "collection_id", meaning: "The collection.", schema: CollectionId::schema },
     PathParameter { name: "lesson_id", meaning: "The lesson.", schema: LessonId::schema },
@@ -110,6 +117,10 @@ pub fn area() -> lambda::Area {
         get_import::handler(),
         queue_import::handler(),
         run_import::handler(),
+        create_export::handler(),
+        get_export::handler(),
+        run_export::handler(),
+        create_copy::handler(),
         index_courses::handler(),
         index_workspace::handler(),
         clear_course::handler(),

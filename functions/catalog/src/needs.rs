@@ -14,6 +14,9 @@ pub(crate) const ARCHIVES: &str = "!Sub '${BucketArn}/W/*/imports/*'";
 /// Files that people have uploaded.
 pub(crate) const UPLOADS: &str = "!Sub '${BucketArn}/F/*'";
 
+/// Archives that are made of courses.
+pub(crate) const EXPORTS: &str = "!Sub '${BucketArn}/E/*'";
+
 /// Search indexes, which are made from the table.
 pub(crate) const INDEXES: &str = "!Sub '${BucketArn}/D/*/catalog/*'";
 
@@ -37,6 +40,10 @@ pub(crate) const COLLECTIONS: QueueResource = QueueResource::standard("Collectio
 
 /// Deleted courses, whose lessons and files go.
 pub(crate) const DELETIONS: QueueResource = QueueResource::standard("Deletions").retried_after("ImportRetryDelay").with(1, 50);
+
+/// Archives to be made of courses: one worker for a workspace at a time.
+pub(crate) const EXPORT_REQUESTS: QueueResource =
+    QueueResource::fifo("Exports").retried_after("ImportRetryDelay").with(1, 5).alarm_after(7200);
 
 /// Imports whose archives have arrived. One worker for a workspace at a time; each writes thousands of lessons, and authors can wait in
 /// line.

@@ -25,6 +25,7 @@ async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
         CatalogEvent::CourseOffered { .. } => return Err(FunctionError::misrouted("course.offered")),
         CatalogEvent::GlobalCourseChanged { .. } => return Err(FunctionError::misrouted("global_course.changed")),
         CatalogEvent::ImportArrived { .. } => return Err(FunctionError::misrouted("import.arrived")),
+        CatalogEvent::ExportRequested { .. } => return Err(FunctionError::misrouted("export.requested")),
     };
     Ok(take(&message.tenant, id, |course| message.tenant.act("course.subscribed", format!("course/{course}"))).await?)
 }

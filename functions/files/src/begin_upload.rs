@@ -4,7 +4,6 @@ use crate::{
     file_view::FileView,
     needs::{BUCKET, BUCKET_NAME, UPLOADS},
     settlement::settle,
-    uploads::{Scan, UploadError, Uploads},
 };
 use files_model::{
     digest::Digest,
@@ -14,7 +13,7 @@ use files_model::{
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
     Table::{GetItem, PutItem},
-    services::Files,
+    services::{Files, Scan, UploadError, Uploads},
 };
 use serde::Deserialize;
 use table::Record;
@@ -74,20 +73,26 @@ async fn handle(call: Call<NewFile>) -> Result<Reply<FileView>, Problem> {
 /// Begins, or goes on with what was begun.
 async fn go_on(call: &Call<NewFile>, digest: Digest) -> Result<Reply<FileView>, Problem> {
     let asked = &call.request.body;
-    let Some(stored) = files::file(&call.tenant, digest).await? else { return begin(call, digest, None).await };
+    let Some(mut stored) = files::file(&call.tenant, digest).await? else { return begin(call, digest, None).await };
+    // It is this author's as well from now on, whatever becomes of the import that brings it.
+    if stored.value.held_by.take().is_some() {
+        stored = files::put_file(&call.tenant, stored, None).await?;
+    }
     match &stored.value.progress {
-        FileState::Uploading { upload } => match call.app.service::<Uploads>()?.parts(call.tenant.scope(), digest, upload).await {
-            Ok(parts) if (stored.value.size, stored.value.kind) == (asked.size.get(), asked.kind) => {
-                Ok(Reply::ok(FileView::from(&stored.value).with_parts(parts.iter().map(|part| part.number).collect())))
+        FileState::Uploading { upload } => {
+            match call.app.service::<Uploads>()?.parts(&Files::upload_key(call.tenant.scope(), digest), upload).await {
+                Ok(parts) if (stored.value.size, stored.value.kind) == (asked.size.get(), asked.kind) => {
+                    Ok(Reply::ok(FileView::from(&stored.value).with_parts(parts.iter().map(|part| part.number).collect())))
+                }
+                // Something else was said of it before.
+                Ok(_) => {
+                    call.app.service::<Uploads>()?.abort(&Files::upload_key(call.tenant.scope(), digest), upload).await?;
+                    begin(call, digest, Some(stored)).await
+                }
+                Err(UploadError::Gone) => settled(call, stored).await,
+                Err(error) => Err(error.into()),
             }
-            // Something else was said of it before.
-            Ok(_) => {
-                call.app.service::<Uploads>()?.abort(call.tenant.scope(), digest, upload).await?;
-                begin(call, digest, Some(stored)).await
-            }
-            Err(UploadError::Gone) => settled(call, stored).await,
-            Err(error) => Err(error.into()),
-        },
+        }
         FileState::Checking => settled(call, stored).await,
         FileState::Ready { content_type, .. } if !content_type.fits(asked.kind) => {
             Err(Problem::rule("kind", format!("this file is {}, not {}", content_type.spoken(), asked.kind.wanted())))
@@ -103,7 +108,7 @@ async fn go_on(call: &Call<NewFile>, digest: Digest) -> Result<Reply<FileView>, 
 /// A file that may have arrived whole: what the scanner says of it, should its message have been lost. If there is none, it begins anew.
 async fn settled(call: &Call<NewFile>, mut stored: Record<File>) -> Result<Reply<FileView>, Problem> {
     let (scope, digest) = (call.tenant.scope(), stored.value.digest);
-    stored = match call.app.service::<Uploads>()?.scan(scope, digest).await? {
+    stored = match call.app.service::<Uploads>()?.scan(&Files::upload_key(scope, digest)).await? {
         Scan::Missing => return begin(call, digest, Some(stored)).await,
         Scan::Waiting if stored.value.progress == FileState::Checking => stored,
         Scan::Waiting => {
@@ -117,9 +122,9 @@ async fn settled(call: &Call<NewFile>, mut stored: Record<File>) -> Result<Reply
 
 async fn begin(call: &Call<NewFile>, digest: Digest, before: Option<Record<File>>) -> Result<Reply<FileView>, Problem> {
     let NewFile { file_name, size, kind } = &call.request.body;
-    let (uploads, scope) = (call.app.service::<Uploads>()?, call.tenant.scope());
+    let (uploads, key) = (call.app.service::<Uploads>()?, Files::upload_key(call.tenant.scope(), digest));
     // Ended by the bucket after two days, should nobody come to know of it.
-    let upload = uploads.begin(scope, digest).await?;
+    let upload = uploads.begin(&key).await?;
     let file = File {
         digest,
         file_name: file_name.clone(),
@@ -127,6 +132,7 @@ async fn begin(call: &Call<NewFile>, digest: Digest, before: Option<Record<File>
         kind: *kind,
         progress: FileState::Uploading { upload: upload.clone() },
         uploaded_by: call.caller.member().ok(),
+        held_by: None,
     };
     let record = match before {
         Some(before) => Record { value: file, ..before },
@@ -135,7 +141,7 @@ async fn begin(call: &Call<NewFile>, digest: Digest, before: Option<Record<File>
     match files::put_file(&call.tenant, record, None).await {
         Ok(stored) => Ok(Reply::ok(FileView::from(&stored.value).with_parts(Vec::new()))),
         Err(error) => {
-            uploads.abort(scope, digest, &upload).await?;
+            uploads.abort(&key, &upload).await?;
             Err(error.into())
         }
     }

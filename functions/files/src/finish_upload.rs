@@ -3,9 +3,7 @@
 use crate::{
     file_view::FileView,
     needs::{BUCKET, BUCKET_NAME, UPLOADS},
-    uploads::{Arrived, Scan, UploadError, Uploads},
 };
-use aws_lc_rs::digest::{Context, SHA256};
 use files_model::{
     digest::Digest,
     file::{File, FileState},
@@ -14,7 +12,7 @@ use files_model::{
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
     Table::{GetItem, PutItem},
-    services::Files,
+    services::{Files, Part, Scan, UploadError, Uploads, whole},
 };
 use table::{Record, TableError};
 
@@ -39,18 +37,18 @@ async fn handle(call: Call<()>) -> Result<Reply<FileView>, Problem> {
     let mut stored = files::file(&call.tenant, digest).await?.ok_or_else(|| Problem::not_found("file"))?;
     if let FileState::Uploading { upload } = &stored.value.progress {
         let uploads = call.app.service::<Uploads>()?;
-        let scope = call.tenant.scope();
-        let completed = match uploads.parts(scope, digest, upload).await {
+        let key = Files::upload_key(call.tenant.scope(), digest);
+        let completed = match uploads.parts(&key, upload).await {
             Ok(parts) => {
                 check(&stored.value, &parts)?;
-                uploads.complete(scope, digest, upload, &parts).await
+                uploads.complete(&key, upload, &parts).await
             }
             Err(error) => Err(error),
         };
         match completed {
             Ok(()) => {}
             // An earlier call has done it, and did not come to its end.
-            Err(UploadError::Gone) if uploads.scan(scope, digest).await? != Scan::Missing => {}
+            Err(UploadError::Gone) if uploads.scan(&key).await? != Scan::Missing => {}
             Err(UploadError::Gone) => return Err(Problem::rule("parts", "this upload has ended; begin with it anew")),
             Err(error) => return Err(error.into()),
         }
@@ -78,18 +76,14 @@ async fn checking(call: &Call<()>, stored: Record<File>) -> Result<Record<File>,
 }
 
 /// Whether these are all parts, and make the file.
-fn check(file: &File, parts: &[Arrived]) -> Result<(), Problem> {
+fn check(file: &File, parts: &[Part]) -> Result<(), Problem> {
     let arrived = |number: u64| parts.iter().any(|part| part.number == number && Some(part.size) == file.part_size(number));
     let missing: Vec<String> = (1..=file.parts()).filter(|number| !arrived(*number)).map(|number| number.to_string()).collect();
     if !missing.is_empty() {
         let shown = missing.get(..missing.len().min(10)).unwrap_or_default().join(", ");
         return Err(Problem::rule("parts", format!("{} of {} parts are missing: {shown}", missing.len(), file.parts())));
     }
-    let mut whole = Context::new(&SHA256);
-    for part in parts {
-        whole.update(part.digest.as_bytes());
-    }
-    if whole.finish().as_ref() == file.digest.as_bytes() {
+    if whole(parts.iter().map(|part| &part.sha256)) == *file.digest.as_bytes() {
         return Ok(());
     }
     Err(Problem::rule("digest", "the parts that have arrived are those of another file; send them again"))

@@ -5,12 +5,12 @@ mod verdict;
 use crate::{
     needs::{BUCKET, BUCKET_NAME, UPLOADS, VERDICTS},
     settlement::settle,
-    uploads::{Scan, Uploads},
 };
 use files_model::files;
 use lambda::{
     App, FunctionError, Handler, RawMessage, RawQueue,
     Table::{GetItem, PutItem},
+    services::{Files, Scan, Uploads},
 };
 use verdict::Verdict;
 use workspaces_model::workspaces;
@@ -46,7 +46,7 @@ async fn handle(app: App, message: RawMessage) -> Result<(), FunctionError> {
     let Some((scope, _)) = workspaces::workspace(&app.operation(), &workspace).await? else { return Ok(()) };
     let tenant = app.tenant(&scope);
     let Some(file) = files::file(&tenant, digest).await? else { return Ok(()) };
-    match app.service::<Uploads>()?.scan(&scope, digest).await? {
+    match app.service::<Uploads>()?.scan(&Files::upload_key(&scope, digest)).await? {
         // What the tag says of the object that is there counts, and not a late message about one from before.
         Scan::Done(verdict) => settle(&app, &tenant, file, &verdict).await.map(drop)?,
         Scan::Waiting => return Err(FunctionError::failed(format!("{status}, and the tag is not there yet"))),

@@ -9,7 +9,6 @@ mod list_files;
 mod needs;
 mod settlement;
 mod sign_parts;
-mod uploads;
 
 use files_model::digest::Digest;
 use lambda::PathParameter;

@@ -1,6 +1,5 @@
 //! What becomes of a file that has been looked at.
 
-use crate::uploads::{UploadError, Uploads};
 use files_model::{
     content_type::{HEAD, admit},
     file::{File, FileKind, FileState},
@@ -8,7 +7,7 @@ use files_model::{
 };
 use lambda::{
     App, FunctionError, Problem,
-    services::{FileError, Files},
+    services::{FileError, Files, UploadError, Uploads},
 };
 use table::{Record, TableError, Tenant};
 
@@ -75,7 +74,7 @@ pub(crate) async fn settle(app: &App, tenant: &Tenant, mut record: Record<File>,
 async fn looked_at(app: &App, tenant: &Tenant, file: &File) -> Result<FileState, Unsettled> {
     // Captions are read to their end.
     let most = if file.kind == FileKind::Captions { file.kind.limit() } else { HEAD };
-    let head = app.service::<Uploads>()?.beginning(tenant.scope(), file.digest, most).await?;
+    let head = app.service::<Uploads>()?.beginning(&Files::upload_key(tenant.scope(), file.digest), most).await?;
     Ok(match admit(file.kind, &head) {
         Ok(content_type) => FileState::Ready { content_type, at: tenant.now() },
         Err(reason) => FileState::Refused { reason: reason.to_string() },

@@ -1,15 +1,16 @@
 //! POST /v1/admin/files/{digest}/parts: where to send parts of an upload.
 
-use crate::{
-    needs::{BUCKET_NAME, UPLOADS},
-    uploads::Uploads,
-};
+use crate::needs::{BUCKET_NAME, UPLOADS};
 use files_model::{
     digest::Digest,
     file::{FileState, PART_SIZE},
     files,
 };
-use lambda::{Audience, Call, Handler, Method, Problem, Reply, Route, Table::GetItem};
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::GetItem,
+    services::{Files, Uploads},
+};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
 
@@ -73,13 +74,14 @@ async fn handle(call: Call<SigningAsked>) -> Result<Reply<PartRequests>, Problem
         return Err(Problem::rule("parts", "this file is not being uploaded, or is whole by now; begin with it anew"));
     };
     let uploads = call.app.service::<Uploads>()?;
+    let key = Files::upload_key(call.tenant.scope(), digest);
     let mut requests = Vec::new();
     for PartAsked { number, sha256 } in &call.request.body.parts.0 {
         let number = number.get();
         let size = file.part_size(number).ok_or_else(|| {
             Problem::rule("parts", format!("a file of {} bytes has {} parts of {PART_SIZE} bytes", file.size, file.parts()))
         })?;
-        let signed = uploads.sign_part(call.tenant.scope(), (digest, upload), (number, size, *sha256), VALID).await?;
+        let signed = uploads.sign_part(&key, upload, (number, size, sha256.as_bytes()), VALID).await?;
         requests.push(PartRequest { number, method: signed.method, url: signed.url, headers: signed.headers });
     }
     Ok(Reply::ok(PartRequests { requests }))

@@ -43,6 +43,7 @@ pub use openapi::openapi;
 pub use parameters::{PathParameter, SearchText, pattern};
 pub use patch::nullable;
 pub use permission::Permission;
+pub use plain_words::read_json;
 pub use problem::{FieldError, Problem};
 pub use queue::{Message, Queue, RawMessage, RawQueue, Subscription};
 pub use reply::{Listing, Reply};

@@ -1,5 +1,7 @@
 //! What a deserializer says of a request, in words for the people who read problems. Nothing of Rust or serde passes.
 
+use serde::de::DeserializeOwned;
+
 /// Where something is wrong, and what is expected there.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Finding {
@@ -52,6 +54,24 @@ fn within(path: &str, field: &str) -> String {
         path if path == field || path.ends_with(&format!(".{field}")) => path.to_owned(),
         path => format!("{path}.{field}"),
     }
+}
+
+/// Reads JSON that is no request, such as a file that somebody has brought along.
+///
+/// # Errors
+/// Where something is wrong and what is expected there, in the words in which requests are refused.
+pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let (path, cause) = (error.path().to_string(), error.into_inner());
+        if !cause.is_data() {
+            return format!("it is no JSON: {cause}");
+        }
+        let Finding { field, detail } = plain(&path, &cause.to_string());
+        format!("{field}: {detail}")
+    })?;
+    reader.end().map_err(|error| error.to_string())?;
+    Ok(read)
 }
 
 /// What a deserializer has found at a path. What a type of our own says stays as it is.

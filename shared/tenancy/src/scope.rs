@@ -42,6 +42,12 @@ impl WorkspaceScope {
     pub fn derived_prefix(&self) -> String {
         format!("D/{}/", self.0)
     }
+
+    /// The same for archives that somebody has asked for, which the bucket removes by itself.
+    #[must_use]
+    pub fn export_prefix(&self) -> String {
+        format!("E/{}/", self.0)
+    }
 }
 
 /// The right to read the global catalogue, which belongs to no workspace and holds nothing of one.

@@ -24,6 +24,8 @@ pub(super) const HEAD_BYTES: usize = 64;
 struct Entry {
     index: usize,
     declared: u64,
+    /// It lies in the archive as it is.
+    is_stored: bool,
 }
 
 /// What an archive names that is not simply a file.
@@ -83,7 +85,7 @@ impl Entries {
 }
 
 /// The files of an archive by path; files are inflated only when they are asked for.
-pub(super) struct Archive<R> {
+pub struct Archive<R> {
     zip: ZipArchive<Metered<R>>,
     entries: Entries,
     /// Bytes that may still be inflated. Reading a file twice counts twice, so that a small archive cannot ask for endless work.
@@ -104,7 +106,7 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// # Errors
     /// A limit that is exceeded, or two entries with one name.
-    pub(super) fn open(reader: R, limits: &Limits) -> Result<Self, ImportError> {
+    pub fn open(reader: R, limits: &Limits) -> Result<Self, ImportError> {
         let too_many = ImportError::TooManyEntries { limit: limits.entries };
         let allowance =
             Allowance::of((limits.entries as u64).saturating_mul(DIRECTORY_BYTES_PER_ENTRY).saturating_add(DIRECTORY_SEARCH_BYTES));
@@ -145,7 +147,7 @@ impl<R: Read + Seek> Archive<R> {
         self.entries.find(path)
     }
 
-    pub(super) fn contains(&self, path: &str) -> bool {
+    pub fn contains(&self, path: &str) -> bool {
         self.find(path).is_some()
     }
 
@@ -181,8 +183,19 @@ impl<R: Read + Seek> Archive<R> {
         Some(encoding)
     }
 
+    /// Nothing but files: what a book can do without ends an archive that Trellis is said to have made.
+    ///
+    /// # Errors
+    /// The first entry that is no file, or whose name or packing is odd.
+    pub fn require_plain(&self) -> Result<(), ImportError> {
+        if let Some((file, _)) = self.entries.links.first_key_value() {
+            return Err(ImportError::Link { file: file.clone() });
+        }
+        self.left_out().into_iter().next().map_or(Ok(()), |(_, error)| Err(error))
+    }
+
     /// All files, sorted.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.entries.files.keys().map(String::as_str)
     }
 
@@ -190,13 +203,16 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// # Errors
     /// [`ImportError::PageTooLarge`] above `limit` bytes, [`ImportError::NotUtf8`], or the archive is bad.
-    pub(super) fn text(&mut self, path: &str, limit: usize) -> Result<String, ImportError> {
+    pub fn text(&mut self, path: &str, limit: usize) -> Result<String, ImportError> {
         let too_large = || ImportError::PageTooLarge { file: path.to_owned(), limit };
         if self.declared(path)? > limit as u64 {
             return Err(too_large());
         }
         let mut bytes = Vec::new();
-        self.inflate(path, |chunk| bytes.extend_from_slice(chunk))?;
+        self.inflate(path, |chunk| {
+            bytes.extend_from_slice(chunk);
+            true
+        })?;
         if bytes.starts_with("\u{feff}".as_bytes()) {
             bytes.drain(.."\u{feff}".len());
         }
@@ -215,6 +231,7 @@ impl<R: Read + Seek> Archive<R> {
         let size = self.inflate(path, |chunk| {
             let wanted = (HEAD_BYTES - head.len()).min(chunk.len());
             head.extend_from_slice(&chunk[..wanted]);
+            true
         })?;
         Ok(Inspected { head, size })
     }
@@ -226,9 +243,41 @@ impl<R: Read + Seek> Archive<R> {
     pub(super) fn inspected_bytes(&mut self, path: &str) -> Result<Vec<u8>, ImportError> {
         let mut bytes = Vec::with_capacity(usize::try_from(self.declared(path)?).unwrap_or(0));
         let remaining = std::mem::replace(&mut self.remaining, self.total_bytes);
-        let outcome = self.inflate(path, |chunk| bytes.extend_from_slice(chunk));
+        let outcome = self.inflate(path, |chunk| {
+            bytes.extend_from_slice(chunk);
+            true
+        });
         self.remaining = remaining;
         outcome.map(|_| bytes)
+    }
+
+    /// Bytes of a file that lies in the archive as it is; `None` if it is packed, or not there.
+    #[must_use]
+    pub fn stored_size(&self, path: &str) -> Option<u64> {
+        self.entries.files.get(path).filter(|entry| entry.is_stored).map(|entry| entry.declared)
+    }
+
+    /// Hands out a file in pieces of `size` bytes, the last one shorter, as long as somebody takes them.
+    ///
+    /// # Errors
+    /// The archive is bad.
+    pub fn pieces(&mut self, path: &str, size: usize, mut take: impl FnMut(Vec<u8>) -> bool) -> Result<(), ImportError> {
+        let mut piece = Vec::with_capacity(size);
+        self.inflate(path, |mut chunk| {
+            while !chunk.is_empty() {
+                let (fits, rest) = chunk.split_at(chunk.len().min(size - piece.len()));
+                piece.extend_from_slice(fits);
+                chunk = rest;
+                if piece.len() == size && !take(std::mem::replace(&mut piece, Vec::with_capacity(size))) {
+                    return false;
+                }
+            }
+            true
+        })?;
+        if !piece.is_empty() {
+            take(piece);
+        }
+        Ok(())
     }
 
     fn declared(&self, path: &str) -> Result<u64, ImportError> {
@@ -239,8 +288,8 @@ impl<R: Read + Seek> Archive<R> {
     /// Inflates a file piece by piece and returns its size, which is the declared one.
     ///
     /// At most one byte more than declared is inflated: the caller has held the declared size
-    /// against its limit, and an entry that holds more than it declares is refused here.
-    fn inflate(&mut self, path: &str, mut keep: impl FnMut(&[u8])) -> Result<u64, ImportError> {
+    /// against its limit, and an entry that holds more than it declares is refused here. It ends early where `keep` says so.
+    fn inflate(&mut self, path: &str, mut keep: impl FnMut(&[u8]) -> bool) -> Result<u64, ImportError> {
         let entry = self.entries.files.get(path).copied().ok_or_else(|| damaged(path))?;
         let file = self.zip.by_index(entry.index).map_err(|_| damaged(path))?;
         let mut file = file.take(entry.declared.saturating_add(1));
@@ -258,7 +307,9 @@ impl<R: Read + Seek> Archive<R> {
                 return Err(damaged(path));
             }
             self.remaining = self.remaining.checked_sub(count as u64).ok_or(ImportError::TooLarge { limit: self.total_bytes })?;
-            keep(&buffer[..count]);
+            if !keep(&buffer[..count]) {
+                return Ok(size);
+            }
         }
         if size == entry.declared { Ok(size) } else { Err(damaged(path)) }
     }
@@ -302,7 +353,7 @@ fn checked_entries<R: Read + Seek>(zip: &ZipArchive<Metered<R>>, odd: &mut Odd) 
         if std::str::from_utf8(raw).is_err() {
             odd.foreign.push((path.clone(), raw.to_vec()));
         }
-        entries.insert(path, Entry { index, declared: entry.size() });
+        entries.insert(path, Entry { index, declared: entry.size(), is_stored: entry.compression() == CompressionMethod::Stored });
     }
     Ok(entries)
 }
@@ -430,6 +481,43 @@ mod tests {
         assert_eq!(archive.text("a.md", 100), Err(ImportError::NotUtf8 { file: "a.md".to_owned(), position: 3 }));
         assert_eq!(archive.text("bom.md", 100).as_deref(), Ok("x"));
         assert_eq!(archive.text("gone.md", 100), Err(ImportError::Damaged { file: "gone.md".to_owned() }));
+    }
+
+    #[test]
+    fn an_archive_of_plain_files_holds_nothing_else() {
+        assert_eq!(open(Sample::new().file("a.md", b"x").finish()).unwrap().require_plain(), Ok(()));
+        let link = open(Sample::new().file("a.md", b"x").link("b.md", "a.md").finish()).unwrap().require_plain();
+        assert_eq!(link, Err(ImportError::Link { file: "b.md".to_owned() }));
+        let odd = open(Sample::new().raw_name("../a.md").finish()).unwrap().require_plain();
+        assert!(matches!(odd, Err(ImportError::UnsafePath { .. })));
+        let locked = open(sample::with_flags(&[("a.md", b"x")], 1)).unwrap().require_plain();
+        assert_eq!(locked, Err(ImportError::Encrypted { file: "a.md".to_owned() }));
+    }
+
+    #[test]
+    fn files_are_handed_out_in_pieces() {
+        let content: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
+        let mut archive = open(Sample::new().stored("a", &content).file("b", &content).finish()).unwrap();
+        assert_eq!((archive.stored_size("a"), archive.stored_size("b"), archive.stored_size("c")), (Some(400_000), None, None));
+        for size in [1_000, 16_384, 300_000, 400_000, 500_000] {
+            let mut pieces = Vec::new();
+            archive
+                .pieces("a", size, |piece| {
+                    pieces.push(piece);
+                    true
+                })
+                .unwrap();
+            assert!(pieces.iter().rev().skip(1).all(|piece| piece.len() == size));
+            assert!(pieces.concat() == content, "{size}");
+        }
+        let mut taken = 0;
+        archive
+            .pieces("a", 1_000, |_| {
+                taken += 1;
+                taken < 3
+            })
+            .unwrap();
+        assert_eq!(taken, 3, "nobody takes more");
     }
 
     #[test]

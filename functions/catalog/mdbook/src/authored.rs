@@ -78,6 +78,40 @@ pub fn render(markdown: &str, origin: &Origin) -> Result<AuthoredPage, ImportErr
     Ok(AuthoredPage { html: split.html, speaker_notes: split.notes, warnings })
 }
 
+/// HTML that comes back from elsewhere, as safe as that of a page that is rendered: it goes through the same sanitizer. `resolve` gives the
+/// placeholder of a relative address; one that it does not know becomes plain text, or the picture's description.
+pub fn readmit(html: &str, resolve: impl Fn(&str) -> Option<String>) -> String {
+    let clean = Sanitizer::new().clean(html);
+    let mut output = String::with_capacity(clean.len());
+    for piece in tags::pieces(&clean) {
+        let tag = match piece {
+            Piece::Text(written) | Piece::End { written, .. } => {
+                output.push_str(written);
+                continue;
+            }
+            Piece::Start(tag) => tag,
+        };
+        let name = match tag.name {
+            "a" => "href",
+            "img" => "src",
+            _ => {
+                output.push_str(tag.written);
+                continue;
+            }
+        };
+        let address = tag.attribute(name).map(tags::unescape).unwrap_or_default();
+        if tag.name == "a" && (links::is_elsewhere(&address) || address.starts_with('#')) {
+            output.push_str(tag.written);
+            continue;
+        }
+        match resolve(&address) {
+            None if tag.name == "img" => output.push_str(tag.attribute("alt").unwrap_or_default()),
+            placeholder => tag.write_with(&mut output, name, placeholder.as_deref()),
+        }
+    }
+    output
+}
+
 fn tangled() -> ImportError {
     ImportError::Tangled { file: THE_TEXT.to_owned() }
 }
@@ -228,6 +262,22 @@ mod tests {
     fn texts_that_cannot_be_shown() {
         assert_eq!(render(&">".repeat(500)), Err(tangled()));
         assert_eq!(render(&"a>".repeat(100_000)), Err(too_large()));
+    }
+
+    #[test]
+    fn what_comes_back_is_cleaned_again_and_otherwise_the_same() {
+        let page =
+            render("# Hi\n\n[a](https://example.org) [b](#hi) $x^2$\n\n:::note\nN\n:::\n\n```rust\nfn\n```\n\n|a|\n|-|\n|b|\n\n- [x] c\n");
+        let html = page.unwrap().html;
+        assert_eq!(readmit(&html, |_| panic!("nothing is relative")), html);
+        let shown =
+            "<p><a href=\"../lessons/l1.html#content-x\" rel=\"noopener noreferrer\">b</a> <img src=\"../assets/0.png\" alt=\"c\"></p>";
+        let resolve = |address: &str| address.strip_prefix("../").map(|rest| format!("trellis-asset:{rest}"));
+        assert!(readmit(shown, resolve).contains("href=\"trellis-asset:lessons/l1.html#content-x\""));
+        assert!(readmit(shown, resolve).contains("src=\"trellis-asset:assets/0.png\""));
+        let hostile =
+            "<script>a</script><img src=x onerror=y alt=d><a href='javascript:z'>e</a><a href='trellis-asset:../../x'>f</a><p onclick=g>h";
+        assert_eq!(readmit(hostile, |_| None), "d<a rel=\"noopener noreferrer\">e</a><a rel=\"noopener noreferrer\">f</a><p>h</p>");
     }
 
     #[test]

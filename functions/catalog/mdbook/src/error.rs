@@ -7,14 +7,18 @@ pub enum ImportError {
     NotZip,
     #[error("{file} is damaged: it does not unpack to what the archive declares")]
     Damaged { file: String },
-    #[error("{file} is encrypted; pack the book without a password")]
+    #[error("{file} is encrypted; pack it without a password")]
     Encrypted { file: String },
-    #[error("{file} is packed by a method other than deflate; pack the book as an ordinary zip archive")]
+    #[error("{file} is packed by a method other than deflate; pack it as an ordinary zip archive")]
     Method { file: String },
     #[error("the archive names a file in a way that could leave its folder: {file}")]
     UnsafePath { file: String },
     #[error("{file} is a symbolic link that leads to nothing in the archive; put the file itself into it")]
     SymbolicLink { file: String },
+    #[error("{file} is a link; put the file itself into the archive")]
+    Link { file: String },
+    #[error("{file} {reason}")]
+    NotTaken { file: String, reason: &'static str },
     #[error("the archive holds {file} more than once")]
     Repeated { file: String },
     #[error("the archive has more than {limit} entries")]

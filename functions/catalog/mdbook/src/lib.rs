@@ -66,12 +66,14 @@ mod real_course;
 #[cfg(test)]
 mod sample;
 
-pub use authored::{AuthoredPage, Origin, render};
+pub use archive::Archive;
+pub use authored::{AuthoredPage, Origin, readmit, render};
 pub use blank::is_blank;
 pub use book::Book;
 pub use course::{Asset, Course, Lesson, LessonKind, Module, Part};
 pub use error::ImportError;
 pub use limits::Limits;
+pub use pictures::taken;
 pub use targets::{Target, resolve_links, shown_files, uploaded};
 pub use warnings::{Warning, WarningKind};
 pub use work::Done;

@@ -121,6 +121,23 @@ impl Pictures {
     }
 }
 
+/// A picture or file that a course brings along, by itself: its type, and its bytes as they are stored.
+///
+/// # Errors
+/// It is none of those that lessons show, or the archive is bad.
+pub fn taken<R: Read + Seek>(archive: &mut Archive<R>, path: &str, limit: u64) -> Result<(Asset, Vec<u8>), ImportError> {
+    let refused = |reason| ImportError::NotTaken { file: path.to_owned(), reason };
+    let mut pictures = Pictures::default();
+    pictures.offer(archive, path, limit)?.map_err(refused)?;
+    let (assets, mut drawings) = pictures.into_assets();
+    let asset = assets.into_iter().next().ok_or_else(|| refused(NO_PICTURE))?;
+    let bytes = match drawings.remove(path) {
+        Some(drawing) => drawing,
+        None => archive.inspected_bytes(path)?,
+    };
+    Ok((asset, bytes))
+}
+
 const NO_PICTURE: &str = "is no PNG, JPEG, GIF, WebP, AVIF or SVG picture";
 
 /// Files that may be downloaded: how they begin, what their names end in, and what they are served as.

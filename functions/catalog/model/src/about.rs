@@ -19,12 +19,12 @@ trellis_core::text!(
 );
 trellis_core::list!(
     /// Words that courses are grouped by. Of several that differ only in case or accents the first counts.
-    #[derive(Debug, Default)]
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
     pub Tags(Vec<Tag>), 0..=20
 );
 trellis_core::list!(
     /// What learners can do after the course.
-    #[derive(Debug, Default)]
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
     pub Outcomes(Vec<Outcome>), 0..=12
 );
 

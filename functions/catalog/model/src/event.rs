@@ -1,6 +1,6 @@
 //! What happens to courses and imports.
 
-use crate::ids::{CollectionId, CourseId, ImportId, LessonId};
+use crate::ids::{CollectionId, CourseId, ExportId, ImportId, LessonId};
 use serde::{Deserialize, Serialize};
 use table::outbox::Event;
 use trellis_core::{ids::MemberId, personal::NotPersonal};
@@ -60,7 +60,10 @@ pub enum CatalogEvent {
     /// A workspace may not have all courses of a collection to which it subscribes.
     #[serde(rename = "collection.due")]
     CollectionDue { collection_id: CollectionId },
-    /// The archive of an import has arrived, and the import waits for its turn.
+    /// An archive of a course was asked for.
+    #[serde(rename = "export.requested")]
+    ExportRequested { export_id: ExportId },
+    /// What an import is made of is there, and the import waits for its turn.
     #[serde(rename = "import.arrived")]
     ImportArrived { import_id: ImportId },
 }
@@ -74,6 +77,7 @@ impl Event for CatalogEvent {
         "global_course.changed",
         "collection.changed",
         "collection.due",
+        "export.requested",
         "import.arrived",
     ];
 }

@@ -19,6 +19,11 @@ ulid_id!(
 );
 
 ulid_id!(
+    /// An archive that is made of a course.
+    ExportId
+);
+
+ulid_id!(
     /// A path through several courses.
     PathId
 );

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | an import | get `W#<ws>#IMPORT#<id>` / `IMPORT` |
 //! | imports, newest first | query index 1, `W#<ws>#IMPORTS` / `<id>`, backwards |
+//! | the files that it has brought so far | query `W#<ws>#IMPORT#<id>`, prefix `IMPORT#FILE#` |
 
 use crate::{
     course::{Outline, Sources},
@@ -12,21 +13,27 @@ use crate::{
     ids::{CourseId, ImportId},
     keys,
 };
+use files_model::digest::Digest;
 use serde::{Deserialize, Serialize};
 use table::{
-    Entity, List, Listed, Page, Place, Record, TableError, Tenant,
+    Entity, List, Listed, Page, Place, Query, Record, TableError, Tenant,
     audit::Act,
     idempotency::{Attempt, Created},
 };
 use tenancy::WorkspaceScope;
-use trellis_core::{ids::MemberId, personal::NotPersonal};
+use trellis_core::{ids::MemberId, personal::NotPersonal, title::Title};
 
-/// The form of the archive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What an import is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportKind {
+    /// An mdBook, packed as zip.
     #[serde(rename = "mdbook")]
     MdBook,
+    /// An archive that Trellis has made of a course.
+    Trellis,
+    /// Another course of this workspace.
+    Copy,
 }
 
 /// How far an import is.
@@ -58,8 +65,9 @@ pub struct ImportWarning {
 pub struct Import {
     pub id: ImportId,
     pub kind: ImportKind,
+    /// Of a copy, the title that it gets.
     pub file_name: NotPersonal<String>,
-    /// Bytes that were announced and signed.
+    /// Bytes that were announced and signed; none of a copy.
     pub size: u64,
     pub state: ImportState,
     pub done: u32,
@@ -78,6 +86,12 @@ pub struct Import {
     /// Whether a version still has its lessons from what was replaced; otherwise they are no longer named by anything.
     #[serde(default)]
     pub keeps_replaced: bool,
+    /// The course that a copy is made of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies: Option<CourseId>,
+    /// What the course will be called, where that is not what it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<NotPersonal<Title>>,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<NotPersonal<String>>,
@@ -98,6 +112,16 @@ impl Import {
     }
 }
 
+/// A file that an import has brought, and takes away again should it fail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BroughtFile {
+    pub digest: Digest,
+}
+
+impl Entity for BroughtFile {
+    const NAME: &'static str = "BroughtFile";
+}
+
 impl Entity for Import {
     const NAME: &'static str = "Import";
 }
@@ -116,7 +140,7 @@ pub async fn list_imports(tenant: &Tenant, page: &Page) -> Result<Listed<Record<
     tenant.listed(list, page).await
 }
 
-/// Notes an import that waits for its archive, once per attempt.
+/// Notes an import, once per attempt. One that has nothing to wait for is announced.
 ///
 /// # Errors
 /// [`TableError::KeyReused`], or when the table cannot be written.
@@ -127,7 +151,9 @@ pub async fn create_import(
     act: &Act,
 ) -> Result<(ImportId, Created), TableError> {
     let id = import.id;
-    let writes = vec![Record::new(import, tenant.now()).write(place(tenant.scope(), id), tenant.now())?, tenant.recorded(act)?];
+    let announced = (import.state == ImportState::Queued).then(|| tenant.announce(CatalogEvent::ImportArrived { import_id: id }));
+    let mut writes = vec![Record::new(import, tenant.now()).write(place(tenant.scope(), id), tenant.now())?, tenant.recorded(act)?];
+    writes.extend(announced.transpose()?);
     Ok(tenant.create_once(attempt, id, writes).await?)
 }
 
@@ -146,6 +172,41 @@ pub async fn import(tenant: &Tenant, id: ImportId) -> Result<Option<Record<Impor
 pub async fn update_import(tenant: &Tenant, record: Record<Import>) -> Result<Record<Import>, TableError> {
     tenant.write(record.write(place(tenant.scope(), record.value.id), tenant.now())?).await?;
     Ok(record.stored(tenant.now()))
+}
+
+/// Notes that an import brings a file, before it does.
+///
+/// # Errors
+/// When the table cannot be written.
+pub async fn note_file(tenant: &Tenant, id: ImportId, digest: Digest) -> Result<(), TableError> {
+    let note = Record::new(BroughtFile { digest }, tenant.now());
+    tenant.write(note.overwrite(keys::brought_file(tenant.scope(), id, digest), tenant.now())?).await
+}
+
+fn noted(tenant: &Tenant, id: ImportId) -> Query {
+    Query {
+        partition: keys::import_partition(tenant.scope(), id),
+        prefix: Some(keys::BROUGHT.to_owned()),
+        consistent: true,
+        ..Query::default()
+    }
+}
+
+/// The files that an import has brought so far.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn brought_files(tenant: &Tenant, id: ImportId) -> Result<Vec<Digest>, TableError> {
+    let items = tenant.query_all(noted(tenant, id)).await?;
+    items.into_iter().map(|item| Ok(Record::<BroughtFile>::read(item)?.value.digest)).collect()
+}
+
+/// Forgets which files an import has brought.
+///
+/// # Errors
+/// When the table cannot be written.
+pub async fn forget_files(tenant: &Tenant, id: ImportId) -> Result<(), TableError> {
+    tenant.delete_all(noted(tenant, id)).await
 }
 
 /// Notes that the archive of an import has arrived, and announces it. An import that waits is queued by that; one that has ended is

@@ -1,6 +1,7 @@
 //! What this area keeps in the table.
 
-use crate::ids::{CollectionId, CourseId, ImportId, LessonId, PathId, VersionNumber};
+use crate::ids::{CollectionId, CourseId, ExportId, ImportId, LessonId, PathId, VersionNumber};
+use files_model::digest::Digest;
 use table::{Key, Prefix};
 use tenancy::{GlobalScope, Space, WorkspaceScope};
 
@@ -11,11 +12,12 @@ const COLLECTIONS: Prefix = Prefix::new("COLLECTIONS", "");
 const COLLECTION: Prefix = Prefix::new("COLLECTION", "");
 const IMPORTS: Prefix = Prefix::new("IMPORTS", "");
 const IMPORT: Prefix = Prefix::new("IMPORT", "IMPORT");
+const EXPORT: Prefix = Prefix::new("EXPORT", "EXPORT");
 const TRANSLATIONS: Prefix = Prefix::new("TRANSLATIONS", "");
 const PATHS: Prefix = Prefix::new("PATHS", "");
 const PATH: Prefix = Prefix::new("PATH", "PATH");
 
-pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, OFFER, COLLECTIONS, COLLECTION, IMPORTS, IMPORT, PATHS, PATH, TRANSLATIONS];
+pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, OFFER, COLLECTIONS, COLLECTION, IMPORTS, IMPORT, EXPORT, PATHS, PATH, TRANSLATIONS];
 
 /// How the sort keys of what a course holds begin, which goes with it. Its seats are those of enrolments, which stay, and a course of the
 /// global catalogue may come back to them.
@@ -106,6 +108,21 @@ pub(crate) fn import(scope: &WorkspaceScope, import: ImportId) -> Key {
     IMPORT.key_of(scope, import)
 }
 
+/// How the sort keys begin of files that an import brings.
+pub(crate) const BROUGHT: &str = "IMPORT#FILE#";
+
+pub(crate) fn import_partition(scope: &WorkspaceScope, import: ImportId) -> String {
+    IMPORT.partition_of(scope, import)
+}
+
+pub(crate) fn brought_file(scope: &WorkspaceScope, import: ImportId, file: Digest) -> Key {
+    IMPORT.item_of(scope, import, format_args!("#FILE#{file}"))
+}
+
+pub(crate) fn export(scope: &WorkspaceScope, export: ExportId) -> Key {
+    EXPORT.key_of(scope, export)
+}
+
 pub(crate) fn paths(scope: &WorkspaceScope) -> String {
     PATHS.partition(scope)
 }
@@ -122,6 +139,7 @@ pub fn named(scope: &WorkspaceScope, kind: &str, id: &str) -> Option<Key> {
     match kind {
         "course" => Some(course(scope, id.parse().ok()?)),
         "import" => Some(import(scope, id.parse().ok()?)),
+        "export" => Some(export(scope, id.parse().ok()?)),
         "path" => Some(path(scope, id.parse().ok()?)),
         _ => None,
     }

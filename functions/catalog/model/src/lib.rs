@@ -7,6 +7,7 @@ pub mod course;
 pub mod courses;
 pub mod dialect;
 pub mod event;
+pub mod exports;
 pub mod global;
 pub mod ids;
 pub mod imports;

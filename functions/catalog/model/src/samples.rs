@@ -4,8 +4,9 @@ use crate::{
     collections::{Collection, CollectionSubscription},
     courses::{Course, StoredOutline, StoredSources, lessons::Lesson},
     event::CatalogEvent,
+    exports::Export,
     global::GlobalCourse,
-    imports::Import,
+    imports::{BroughtFile, Import},
     offers::Offer,
     paths::Path,
     seats::Seats,
@@ -69,6 +70,14 @@ fn every_entity_is_read_as_it_was_written() {
         "warnings": [warning], "warning_count": 1, "course_id": OTHER, "updates": 4, "replaced": ID, "keeps_replaced": true,
         "reason": "It holds no book.", "requested_by": ID
     });
+    let copy = json!({
+        "id": ID, "kind": "copy", "file_name": "Safety 2", "size": 0, "state": "queued", "done": 0, "total": 0, "warnings": [],
+        "warning_count": 0, "course_id": OTHER, "keeps_replaced": false, "copies": ID, "title": "Safety 2", "requested_by": ID
+    });
+    let export = json!({
+        "id": ID, "course_id": OTHER, "state": "failed", "done": 1, "total": 2, "file_name": "Safety.zip", "size": 2_147_483_648_u64,
+        "reason": "It is too large.", "requested_by": ID
+    });
     all_checked(
         env!("CARGO_MANIFEST_DIR"),
         [
@@ -83,7 +92,9 @@ fn every_entity_is_read_as_it_was_written() {
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
             check::<Lesson>([lesson("First"), written, link, list, film, sound, document]),
-            check::<Import>([import]),
+            check::<Import>([import, copy]),
+            check::<BroughtFile>([json!({ "digest": digest })]),
+            check::<Export>([export]),
         ],
     );
 }
@@ -105,6 +116,7 @@ fn every_event_is_opened_as_it_was_sealed() {
             ("collection.changed", json!({ "collection_id": ID, "revision": 5 })),
             ("collection.changed", json!({ "collection_id": ID, "revision": 5, "after": "opaque" })),
             ("collection.due", json!({ "collection_id": ID })),
+            ("export.requested", json!({ "export_id": ID })),
             ("import.arrived", json!({ "import_id": ID })),
         ],
     );

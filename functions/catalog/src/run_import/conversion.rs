@@ -6,16 +6,12 @@ use catalog_model::{
     courses::lessons::{Lesson, LessonOrigin},
     dialect::{Dialect, TextDirection},
     ids::{ImportId, LessonId, VersionNumber},
-    imports::ImportWarning,
     lesson::Content,
 };
 use mdbook_import::{Asset, Target, resolve_links};
 use std::collections::{BTreeMap, HashMap};
 use trellis_core::title::Title;
 
-/// Warnings that are kept with an import, and bytes of each text: the item has 400 KB.
-const KEPT_WARNINGS: usize = 500;
-const KEPT_BYTES: usize = 250;
 /// Bytes of a lesson up to which its Markdown is kept beside the HTML.
 const LESSON_BYTES: usize = 350_000;
 
@@ -27,8 +23,7 @@ pub(super) struct Converted {
     pub(super) outline: Outline,
     pub(super) sources: Sources,
     pub(super) lessons: Vec<Lesson>,
-    pub(super) warnings: Vec<ImportWarning>,
-    pub(super) warning_count: u32,
+    pub(super) warnings: Vec<mdbook_import::Warning>,
 }
 
 /// The name under which a picture or file is stored.
@@ -94,8 +89,7 @@ pub(super) fn convert(course: mdbook_import::Course, before: (&Outline, &Sources
         outline,
         sources,
         lessons,
-        warning_count: u32::try_from(warnings.len()).unwrap_or(u32::MAX),
-        warnings: warnings.into_iter().take(KEPT_WARNINGS).map(warning).collect(),
+        warnings,
     })
 }
 
@@ -145,15 +139,5 @@ impl Point<'_> {
             files: Vec::new(),
             origin: fits.then(|| LessonOrigin { dialect: self.dialect.clone(), addresses }),
         }
-    }
-}
-
-fn warning(warning: mdbook_import::Warning) -> ImportWarning {
-    let short = |text: String| text.get(..text.floor_char_boundary(KEPT_BYTES)).unwrap_or_default().to_owned();
-    ImportWarning {
-        kind: warning.kind.name().to_owned(),
-        file: short(warning.file),
-        line: warning.line.unwrap_or(0),
-        message: short(warning.message),
     }
 }

@@ -1,6 +1,6 @@
 //! A file of a workspace, which its bytes name: the same bytes are stored once.
 
-use crate::{content_type::ContentType, digest::Digest};
+use crate::{content_type::ContentType, digest::Digest, files::UseError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use table::Entity;
@@ -101,6 +101,9 @@ pub struct File {
     /// Absent where it was an API client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uploaded_by: Option<MemberId>,
+    /// What brings it along and takes it away again should it fail, such as an import: nobody else makes use of it until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<NotPersonal<String>>,
 }
 
 impl Entity for File {
@@ -137,6 +140,20 @@ impl File {
     }
 }
 
+impl UsedFile {
+    /// Whether it can be used as this.
+    ///
+    /// # Errors
+    /// [`UseError::OtherKind`].
+    pub fn fits(&self, kind: FileKind) -> Result<(), UseError> {
+        if self.content_type.fits(kind) {
+            return Ok(());
+        }
+        let (found, wanted) = (self.content_type.spoken(), kind.wanted());
+        Err(UseError::OtherKind { file_name: self.file_name.clone().into(), found, wanted })
+    }
+}
+
 /// A file as what makes use of it remembers it: the bytes of a digest never change, so it is read without the table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct UsedFile {
@@ -161,6 +178,7 @@ mod tests {
             kind: FileKind::Video,
             progress: FileState::Checking,
             uploaded_by: None,
+            held_by: None,
         };
         for size in [1, PART_SIZE - 1, PART_SIZE, PART_SIZE + 1, 5 * 1024 * MIB] {
             let file = of(size);

@@ -11,12 +11,13 @@ use crate::{
     keys,
 };
 use std::collections::BTreeMap;
-use table::{List, Listed, Page, Place, Record, TableError, Tenant, audit::Act};
+use table::{Condition, List, Listed, Page, Place, Record, TableError, Tenant, Write, audit::Act};
 use tenancy::WorkspaceScope;
 
 fn place(scope: &WorkspaceScope, file: &File) -> Place {
     let place = Place::from(keys::file(scope, file.digest));
     match &file.progress {
+        FileState::Ready { .. } if file.held_by.is_some() => place,
         // Milliseconds of 13 digits, until the year 2286.
         FileState::Ready { at, .. } => {
             place.listed(keys::files(scope), format!("{}#{:013}#{}", file.kind.name(), at.as_millisecond(), file.digest))
@@ -51,27 +52,49 @@ pub enum UseError {
 /// # Errors
 /// [`UseError`] for the first that cannot be made use of.
 pub async fn used(tenant: &Tenant, wanted: &BTreeMap<Digest, Option<FileKind>>) -> Result<Vec<UsedFile>, UseError> {
-    let mut there: BTreeMap<Digest, File> = BTreeMap::new();
-    if !wanted.is_empty() {
-        let keys = wanted.keys().map(|digest| keys::file(tenant.scope(), *digest)).collect();
+    let mut there = files(tenant, wanted.keys().copied()).await?;
+    let use_of = |(digest, kind): (&Digest, &Option<FileKind>)| {
+        let file = there.remove(digest).ok_or(UseError::Unknown(*digest))?;
+        let used = usable(&file, None)?;
+        kind.map_or(Ok(()), |kind| used.fits(kind))?;
+        Ok(used)
+    };
+    wanted.iter().map(use_of).collect()
+}
+
+/// Those of these files that are there, at most 100, whatever has become of them.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn files(tenant: &Tenant, wanted: impl Iterator<Item = Digest>) -> Result<BTreeMap<Digest, File>, TableError> {
+    let keys: Vec<_> = wanted.map(|digest| keys::file(tenant.scope(), digest)).collect();
+    let mut there = BTreeMap::new();
+    if !keys.is_empty() {
         for item in tenant.batch_get(keys, true).await? {
             let file = Record::<File>::read(item)?.value;
             there.insert(file.digest, file);
         }
     }
-    let use_of = |(digest, kind): (&Digest, &Option<FileKind>)| {
-        let file = there.remove(digest).ok_or(UseError::Unknown(*digest))?;
-        let File { file_name, size, .. } = file.clone();
-        let content_type = file.content_type().ok_or_else(|| UseError::NotReady(file_name.clone().into()))?;
-        match kind {
-            Some(kind) if !content_type.fits(*kind) => {
-                let (found, wanted) = (content_type.spoken(), kind.wanted());
-                Err(UseError::OtherKind { file_name: file_name.into(), found, wanted })
-            }
-            _ => Ok(UsedFile { digest: *digest, file_name, size, content_type }),
-        }
-    };
-    wanted.iter().map(use_of).collect()
+    Ok(there)
+}
+
+/// A file as what makes use of it remembers it, be it what holds it or somebody else.
+///
+/// # Errors
+/// [`UseError::NotReady`].
+pub fn usable(file: &File, holder: Option<&str>) -> Result<UsedFile, UseError> {
+    let File { digest, file_name, size, held_by, .. } = file;
+    let is_free = held_by.is_none() || held_by.as_deref() == holder;
+    let content_type = file.content_type().filter(|_| is_free).ok_or_else(|| UseError::NotReady(file_name.clone().into()))?;
+    Ok(UsedFile { digest: *digest, file_name: file_name.clone(), size: *size, content_type })
+}
+
+/// Removes what is stored of a file.
+///
+/// # Errors
+/// [`TableError::Conflict`] if somebody else has taken it on since it was read.
+pub async fn delete_file(tenant: &Tenant, record: &Record<File>) -> Result<(), TableError> {
+    tenant.write(Write::Delete(keys::file(tenant.scope(), record.value.digest), Condition::Version(record.version))).await
 }
 
 /// Files of a kind that can be used, newest first.

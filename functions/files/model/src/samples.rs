@@ -7,7 +7,7 @@ use table::samples::{AT, ID, all_checked, check};
 #[test]
 fn every_entity_is_read_as_it_was_written() {
     let digest = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
-    let file = |progress: serde_json::Value| json!({ "digest": digest, "file_name": "intro.mp4", "size": 5_368_709_120_u64, "kind": "video", "progress": progress, "uploaded_by": ID });
+    let file = |progress: serde_json::Value| json!({ "digest": digest, "file_name": "intro.mp4", "size": 5_368_709_120_u64, "kind": "video", "progress": progress, "uploaded_by": ID, "held_by": ID });
     let other = json!({ "digest": digest, "file_name": "a.vtt", "size": 1, "kind": "captions", "progress": { "state": "checking" } });
     all_checked(
         env!("CARGO_MANIFEST_DIR"),

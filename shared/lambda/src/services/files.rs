@@ -1,6 +1,6 @@
 //! Files of a workspace in the bucket, all under the workspace's own prefix.
 
-use super::cause;
+use super::{cause, remote::RemoteFile, uploads::UploadKey};
 use crate::{
     FunctionError, Problem, Service,
     settings::{SettingMissing, Settings},
@@ -92,12 +92,12 @@ fn key(home: &impl Space, path: &str) -> String {
     home.file_prefix() + path
 }
 
-fn failed(error: impl std::error::Error) -> FileError {
+pub(super) fn failed(error: impl std::error::Error) -> FileError {
     FileError::Failed(cause(error))
 }
 
 /// What S3 answered with, if it answered.
-fn status_of<E>(error: &SdkError<E>) -> Option<u16> {
+pub(super) fn status_of<E>(error: &SdkError<E>) -> Option<u16> {
     error.raw_response().map(|answer| answer.status().as_u16())
 }
 
@@ -107,6 +107,15 @@ async fn body(answer: GetObjectOutput, limit: u64) -> Result<Vec<u8>, FileError>
         return Err(FileError::TooLarge { size, limit });
     }
     Ok(answer.body.collect().await.map_err(failed)?.to_vec())
+}
+
+/// What is known of a file without reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Described {
+    /// Bytes.
+    pub size: u64,
+    /// The name under which browsers save it.
+    pub save_as: Option<String>,
 }
 
 /// A header that makes browsers save a file (RFC 6266, section 4.3).
@@ -120,6 +129,16 @@ fn disposition(name: &str) -> String {
         }
     }
     format!("attachment; filename*=UTF-8''{encoded}")
+}
+
+/// The name in a header that [`disposition`] has made.
+fn saved_as(header: &str) -> Option<String> {
+    let (mut bytes, mut rest) = (Vec::new(), header.strip_prefix("attachment; filename*=UTF-8''")?.bytes());
+    while let Some(byte) = rest.next() {
+        let digit = |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        bytes.push(if byte == b'%' { digit(rest.next())? * 16 + digit(rest.next())? } else { byte });
+    }
+    String::from_utf8(bytes).ok()
 }
 
 impl Service for Files {
@@ -138,9 +157,20 @@ impl Files {
     }
 
     /// The key of a file that somebody has uploaded, by its name.
-    #[must_use]
-    pub fn uploaded(home: &impl Space, name: impl Display) -> String {
+    fn uploaded(home: &impl Space, name: impl Display) -> String {
         format!("{}{name}", home.upload_prefix())
+    }
+
+    /// Where an archive that was exported lies.
+    #[must_use]
+    pub fn export_key(scope: &WorkspaceScope, name: impl Display) -> UploadKey {
+        UploadKey::new(format!("{}{name}.zip", scope.export_prefix()))
+    }
+
+    /// Where a file that somebody has uploaded lies.
+    #[must_use]
+    pub fn upload_key(scope: &WorkspaceScope, name: impl Display) -> UploadKey {
+        UploadKey::new(Self::uploaded(scope, name))
     }
 
     /// The reverse of [`Self::uploaded`]; for notices of the bucket.
@@ -161,8 +191,27 @@ impl Files {
         served: &Served,
         valid: Duration,
     ) -> Result<String, FileError> {
+        self.sign_served(Self::uploaded(home, name), served, valid).await
+    }
+
+    /// Lets the holder save an archive that was exported.
+    ///
+    /// # Errors
+    /// When the request cannot be signed.
+    pub async fn sign_export(
+        &self,
+        scope: &WorkspaceScope,
+        name: impl Display,
+        save_as: &str,
+        valid: Duration,
+    ) -> Result<String, FileError> {
+        let served = Served { content_type: "application/zip", save_as: Some(save_as.to_owned()) };
+        self.sign_served(Self::export_key(scope, name).into_inner(), &served, valid).await
+    }
+
+    async fn sign_served(&self, key: String, served: &Served, valid: Duration) -> Result<String, FileError> {
         let shown = served.save_as.as_deref().map_or_else(|| "inline".to_owned(), disposition);
-        let request = self.client.get_object().bucket(&self.bucket).key(Self::uploaded(home, name));
+        let request = self.client.get_object().bucket(&self.bucket).key(key);
         let request = request.response_content_type(served.content_type).response_content_disposition(shown);
         let signed = request.presigned(PresigningConfig::expires_in(valid).map_err(failed)?).await.map_err(failed)?;
         Ok(signed.uri().to_owned())
@@ -204,19 +253,36 @@ impl Files {
         Ok(signed.uri().to_owned())
     }
 
-    /// A whole file of at most `limit` bytes; `None` if there is none.
+    /// A file of at most `limit` bytes, read piece by piece as it now is; `None` if there is none.
     ///
     /// # Errors
     /// [`FileError::TooLarge`], or when the bucket fails.
-    pub async fn read(&self, scope: &WorkspaceScope, path: &str, limit: u64) -> Result<Option<Vec<u8>>, FileError> {
-        let answer = match self.client.get_object().bucket(&self.bucket).key(key(scope, path)).send().await {
-            Ok(answer) => answer,
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => {
-                return Ok(None);
-            }
-            Err(error) => return Err(failed(error)),
-        };
-        Ok(Some(body(answer, limit).await?))
+    pub async fn open(&self, scope: &WorkspaceScope, path: &str, limit: u64) -> Result<Option<RemoteFile>, FileError> {
+        RemoteFile::open(&self.client, &self.bucket, key(scope, path), limit).await
+    }
+
+    /// The same for a file that somebody has uploaded.
+    ///
+    /// # Errors
+    /// [`FileError::TooLarge`], or when the bucket fails: also while the file was not looked at.
+    pub async fn open_uploaded(&self, scope: &WorkspaceScope, name: impl Display, limit: u64) -> Result<Option<RemoteFile>, FileError> {
+        RemoteFile::open(&self.client, &self.bucket, Self::uploaded(scope, name), limit).await
+    }
+
+    /// What is known of a file without reading it; `None` if there is none.
+    ///
+    /// # Errors
+    /// When the bucket fails.
+    pub async fn describe(&self, scope: &WorkspaceScope, path: &str) -> Result<Option<Described>, FileError> {
+        match self.client.head_object().bucket(&self.bucket).key(key(scope, path)).send().await {
+            Ok(answer) => Ok(Some(Described {
+                size: answer.content_length().and_then(|size| u64::try_from(size).ok()).unwrap_or(u64::MAX),
+                save_as: answer.content_disposition().and_then(saved_as),
+            })),
+            // The answer to this request has no body that would name the error.
+            Err(error) if status_of(&error) == Some(404) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// Stores a file; with a name, browsers save it under that name instead of opening it.
@@ -242,12 +308,24 @@ impl Files {
     /// # Errors
     /// [`FileError::TooLarge`], or when the bucket fails.
     pub async fn publish(&self, operators: &OperatorScope, path: &str, limit: u64) -> Result<(), FileError> {
-        let answer = match self.client.get_object().bucket(&self.bucket).key(key(operators.own(), path)).send().await {
+        self.copied(key(operators.own(), path), key(&doors::global(operators.own()), path), limit).await
+    }
+
+    /// Copies a file of at most `limit` bytes within a workspace; nothing where there is none.
+    ///
+    /// # Errors
+    /// [`FileError::TooLarge`], or when the bucket fails.
+    pub async fn copy(&self, scope: &WorkspaceScope, from: &str, to: &str, limit: u64) -> Result<(), FileError> {
+        self.copied(key(scope, from), key(scope, to), limit).await
+    }
+
+    async fn copied(&self, from: String, to: String, limit: u64) -> Result<(), FileError> {
+        let answer = match self.client.get_object().bucket(&self.bucket).key(from).send().await {
             Ok(answer) => answer,
             Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => return Ok(()),
             Err(error) => return Err(failed(error)),
         };
-        let request = self.client.put_object().bucket(&self.bucket).key(key(&doors::global(operators.own()), path));
+        let request = self.client.put_object().bucket(&self.bucket).key(to);
         let request = request.set_content_type(answer.content_type().map(str::to_owned));
         let request = request.set_content_disposition(answer.content_disposition().map(str::to_owned));
         request.body(ByteStream::from(body(answer, limit).await?)).send().await.map_err(failed)?;
@@ -320,5 +398,9 @@ mod tests {
     #[test]
     fn files_are_saved_under_names_in_any_script() {
         assert_eq!(disposition("Blatt 1 \"ü\".pdf"), "attachment; filename*=UTF-8''Blatt%201%20%22%C3%BC%22.pdf");
+        for name in ["Blatt 1 \"ü\".pdf", "100 %.txt", "練習"] {
+            assert_eq!(saved_as(&disposition(name)).as_deref(), Some(name));
+        }
+        assert_eq!(saved_as("inline"), None);
     }
 }

@@ -3,13 +3,17 @@
 mod files;
 mod mail;
 mod queues;
+mod remote;
 mod schedules;
+mod uploads;
 mod web;
 
-pub use files::{Derived, FileError, Files, Served, SignedRequest};
+pub use files::{Derived, Described, FileError, Files, Served, SignedRequest};
 pub use mail::{Letter, Mail, MailError};
 pub use queues::{Outgoing, QueueError, Queues, Waiting};
+pub use remote::{RemoteFile, Trouble};
 pub use schedules::{ScheduleError, Schedules};
+pub use uploads::{Part, Scan, UploadError, UploadKey, Uploads, whole};
 pub use web::{Web, WebError};
 
 use aws_smithy_types::error::display::DisplayErrorContext;

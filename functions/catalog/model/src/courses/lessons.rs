@@ -15,7 +15,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
 };
-use table::{Entity, Query, Record, TableError, Tenant, Write};
+use table::{Entity, Item, Query, Record, TableError, Tenant, Write};
 use tenancy::Space;
 use trellis_core::{personal::NotPersonal, title::Title};
 
@@ -118,20 +118,53 @@ pub async fn drafted(tenant: &Tenant, course: &Course, draft: &Syllabus, id: Les
 /// # Errors
 /// When the table cannot be read.
 pub async fn digests(tenant: &Tenant, course: CourseId, draft: &Syllabus) -> Result<HashMap<LessonId, u64>, TableError> {
-    let (mut digests, mut start) = (HashMap::new(), None);
-    loop {
-        let partition = keys::course_partition(tenant.scope(), course);
-        let query = Query { partition, prefix: Some(keys::lessons(draft.edition)), start, consistent: true, ..Query::default() };
+    let (mut digests, mut all) = (HashMap::new(), Drafts::of(course, draft));
+    while let Some(lessons) = all.next(tenant).await? {
+        digests.extend(lessons.iter().map(|lesson| (lesson.id, lesson.digest())));
+    }
+    Ok(digests)
+}
+
+/// The lessons of a draft by their numbers, some at a time: all of them may be more than a function can hold. Some may have left the outline.
+#[derive(Debug)]
+pub struct Drafts {
+    course: CourseId,
+    edition: Option<ImportId>,
+    start: Option<Item>,
+    /// The last one read: a newer text of it may follow.
+    last: Option<Lesson>,
+    is_over: bool,
+}
+
+impl Drafts {
+    #[must_use]
+    pub const fn of(course: CourseId, draft: &Syllabus) -> Self {
+        Self { course, edition: draft.edition, start: None, last: None, is_over: false }
+    }
+
+    /// The next of them, as they are now; `None` after the last.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn next(&mut self, tenant: &Tenant) -> Result<Option<Vec<Lesson>>, TableError> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let partition = keys::course_partition(tenant.scope(), self.course);
+        let start = self.start.take();
+        let query = Query { partition, prefix: Some(keys::lessons(self.edition)), start, consistent: true, ..Query::default() };
         let (items, next) = tenant.query(query).await?;
+        (self.is_over, self.start) = (next.is_none(), next);
+        let mut lessons = Vec::with_capacity(items.len());
         for item in items {
             let lesson = Record::<Lesson>::read(item)?.value;
             // Of one lesson the newest comes last.
-            digests.insert(lesson.id, lesson.digest());
+            lessons.extend(self.last.replace(lesson).filter(|before| Some(before.id) != self.last.as_ref().map(|last| last.id)));
         }
-        match next {
-            Some(next) => start = Some(next),
-            None => return Ok(digests),
+        if self.is_over {
+            lessons.extend(self.last.take());
         }
+        Ok(Some(lessons))
     }
 }
 

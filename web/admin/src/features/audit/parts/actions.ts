@@ -48,6 +48,7 @@ export const ACTIONS = [
   'path.updated',
   'path.deleted',
   'import.requested',
+  'export.requested',
   'workspace.registered',
   'workspace.opened',
   'workspace.updated',

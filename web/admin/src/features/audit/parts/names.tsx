@@ -36,6 +36,7 @@ const KINDS: Record<string, TextId> = {
   course: 'target.course',
   path: 'target.path',
   import: 'target.import',
+  export: 'target.export',
   workspace: 'workspace',
   identity_provider: 'sso.provider',
   api_client: 'target.client',
