@@ -209,7 +209,8 @@ async fn write_lesson(lesson: &Lesson, entries: &Entries) -> Result<(), Stop> {
 
 /// A file of the bucket, piece by piece.
 async fn write_file(placed: Placed, name: &str, file: Option<RemoteFile>, entries: &Entries) -> Result<(), Stop> {
-    let mut file = file.ok_or_else(|| Stop::Course(format!("The file {name}, which the course shows, isn't there any more.")))?;
+    let file = file.ok_or_else(|| Stop::Course(format!("The file {name}, which the course shows, isn't there any more.")))?;
+    let mut file = file.read_once();
     entries.begin(placed).await?;
     let mut at = 0;
     while at < file.size() {

@@ -11,8 +11,8 @@ use tokio::runtime::Handle;
 
 /// Bytes of a piece: large enough for few requests.
 const PIECE: u64 = 8 * 1024 * 1024;
-/// Pieces that are kept, the one last asked for in front.
-const KEPT: usize = 4;
+/// Pieces that are kept for those who jump: as many as the largest archive of a book has, whose pages lie anywhere in it.
+const KEPT: usize = 25;
 
 /// Whether the bucket has failed a reader: for those who see only that something could not be read.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +36,9 @@ pub struct RemoteFile {
     tag: String,
     size: u64,
     position: u64,
+    /// The one last asked for in front.
     pieces: VecDeque<(u64, Vec<u8>)>,
+    kept: usize,
     runtime: Handle,
     trouble: Trouble,
 }
@@ -60,7 +62,13 @@ impl RemoteFile {
         let first = answer.body.collect().await.map_err(failed)?.to_vec();
         let pieces = VecDeque::from([(0, first)]);
         let (client, bucket, runtime) = (client.clone(), bucket.to_owned(), Handle::current());
-        Ok(Some(Self { client, bucket, key, tag, size, position: 0, pieces, runtime, trouble: Trouble::default() }))
+        Ok(Some(Self { client, bucket, key, tag, size, position: 0, pieces, kept: KEPT, runtime, trouble: Trouble::default() }))
+    }
+
+    /// The same, for those who read it from its beginning to its end.
+    #[must_use]
+    pub fn read_once(self) -> Self {
+        Self { kept: 1, ..self }
     }
 
     /// See [`Trouble`].
@@ -81,15 +89,15 @@ impl RemoteFile {
     /// [`FileError::Changed`], or when the bucket fails.
     pub async fn piece(&mut self, at: u64) -> Result<&[u8], FileError> {
         let start = at - at % PIECE;
-        match self.pieces.iter().position(|(from, _)| *from == start) {
-            Some(0) => {}
-            Some(position) => self.pieces.swap(0, position),
+        let there = self.pieces.iter().position(|(from, _)| *from == start);
+        let piece = match there.and_then(|position| self.pieces.remove(position)) {
+            Some(piece) => piece,
             None => {
-                let bytes = self.fetch(start).await?;
-                self.pieces.truncate(KEPT - 1);
-                self.pieces.push_front((start, bytes));
+                self.pieces.truncate(self.kept.saturating_sub(1));
+                (start, self.fetch(start).await?)
             }
-        }
+        };
+        self.pieces.push_front(piece);
         let bytes = self.pieces.front().map(|(_, bytes)| bytes.as_slice()).unwrap_or_default();
         let skipped = usize::try_from(at - start).unwrap_or(usize::MAX);
         Ok(bytes.get(skipped..).unwrap_or_default())
