@@ -100,7 +100,7 @@ interface PictureProps {
 /** What plays, and what is said where it does not. */
 function Picture({ kind, media, onMedia, file, playing, actions, goOn }: PictureProps) {
   const text = useText();
-  const { address, failed, renew, arrived, confirm, giveUp } = file;
+  const { address, isLooking, failed, renew, arrived, confirm, giveUp } = file;
   const Media = kind;
 
   async function recover() {
@@ -135,7 +135,7 @@ function Picture({ kind, media, onMedia, file, playing, actions, goOn }: Picture
         )}
         {kind === 'video' && playing.waiting && <span className={style.spinner} aria-hidden="true" />}
       </div>
-      {(failed || address === undefined) && (
+      {(failed || (address === undefined && !isLooking)) && (
         <div className={style.failed}>
           <Note kind="bad">{text(navigator.onLine ? 'media.failed' : 'media.offline')}</Note>
           <button type="button" className={style.inline} onClick={retry}>
