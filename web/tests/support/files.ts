@@ -20,6 +20,14 @@ function sha256(bytes: Buffer): Buffer {
   return createHash('sha256').update(bytes).digest();
 }
 
+/** Another test may be uploading the same file at this moment: then this one has only to wait for it. */
+function unlessAnother<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
+  return asked.catch(error => {
+    if (/ 409 /.test(String(error))) return undefined;
+    throw error;
+  });
+}
+
 /** Uploads a file as another program would, and waits until it is ready; its digest. */
 export async function uploaded(kind: FileKind, { name, buffer }: TestFile): Promise<string> {
   const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
@@ -30,8 +38,8 @@ export async function uploaded(kind: FileKind, { name, buffer }: TestFile): Prom
   const digest = sha256(Buffer.concat(digests)).toString('hex');
   const path = `/v1/admin/files/${digest}`;
   const body = { file_name: name, size: buffer.length, kind };
-  const begun = await call<Stored>(path, { method: 'PUT', token, body });
-  if (begun.state === 'uploading') {
+  const begun = await unlessAnother(call<Stored>(path, { method: 'PUT', token, body }));
+  if (begun?.state === 'uploading') {
     const asked = { parts: digests.map((each, at) => ({ number: at + 1, sha256: each.toString('hex') })) };
     const { requests } = await call<PartRequests>(`${path}/parts`, { method: 'POST', token, body: asked });
     for (const { number, method, url, headers } of requests) {
@@ -40,7 +48,7 @@ export async function uploaded(kind: FileKind, { name, buffer }: TestFile): Prom
       const sent = await fetch(url, { method, headers: rest, body: new Uint8Array(parts[number - 1] ?? []) });
       if (!sent.ok) throw new Error(`part ${number} of ${name}: ${sent.status} ${await sent.text()}`);
     }
-    await call(`${path}/completion`, { method: 'POST', token });
+    await unlessAnother(call(`${path}/completion`, { method: 'POST', token }));
   }
   for (let tries = 0; tries < 150; tries += 1) {
     const { state, reason } = await call<Stored>(path, { token });
