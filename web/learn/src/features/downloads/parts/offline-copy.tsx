@@ -174,7 +174,7 @@ function Remove({ download: { courseId, title } }: { download: Download }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button look="quiet" aria-label={text('downloads.remove-what', { title })} onClick={() => setOpen(true)}>
+      <Button aria-label={text('downloads.remove-what', { title })} onClick={() => setOpen(true)}>
         {text('downloads.remove')}
       </Button>
       <Confirm
