@@ -45,12 +45,14 @@ test('a downloaded course is read, played and ticked offline; what was done is t
   page,
   context,
 }) => {
+  test.slow();
   const course = await newOfflineCourse();
   const { token } = await taken(page, course);
-  await start(page).click();
+  await start(page).press('Enter');
   await expect(page.getByText(/^The download takes about [\d.]+ (kB|MB) on this device\.$/)).toBeVisible();
   await check(page, 'before a download');
-  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  await page.getByRole('button', { name: 'Download', exact: true }).press('Enter');
+  await expect(page.locator('#content')).toBeFocused();
   await expect(here(page)).toBeVisible();
   await settle(page);
   await check(page, 'downloaded course');
@@ -126,7 +128,7 @@ test('a download goes on where it was after a lost network and a closed tab', as
   await page.getByText(/^The download takes about 12 MB/).waitFor();
   // Slow enough to be cut in the middle.
   const network = await context.newCDPSession(page);
-  const speed = { offline: false, latency: 0, downloadThroughput: 3_000_000, uploadThroughput: 3_000_000 };
+  const speed = { offline: false, latency: 0, downloadThroughput: 1_000_000, uploadThroughput: 1_000_000 };
   await network.send('Network.emulateNetworkConditions', speed);
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   await expect(page.getByText('Lessons: 0 of 2 · ')).toBeVisible();

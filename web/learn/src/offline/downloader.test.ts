@@ -164,6 +164,14 @@ test('a newer version takes the place of the one before, whose files go once it 
   expect(files.dropFile.mock.calls.flat()).toEqual(['file-l2']);
 });
 
+test('a version that comes while the size is looked at is the one that is downloaded', async () => {
+  const parcel = await prepare('C', signal());
+  api.course.mockResolvedValue(courseOf(['l1', 'l2'], { shown_version: 2 }));
+  await start(parcel);
+  await vi.waitFor(() => expect(download()).toMatchObject({ state: 'done', version: 2, taken: ['l1', 'l2'] }));
+  expect(api.askLesson).toHaveBeenCalledTimes(4);
+});
+
 test('who cancels the first download keeps nothing; who cancels an update keeps what is there', async () => {
   const never = ({ signal }: { signal: AbortSignal }) =>
     new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));

@@ -225,6 +225,8 @@ class Taking {
     const before = this.download;
     const version = course.shown_version;
     const isOther = before.version !== version;
+    // What was asked for is of the version before as well.
+    if (isOther) prepared.delete(before.courseId);
     const lessons = lessonsOf(course);
     const open = lessons.filter(lesson => before.taken.includes(lesson.id) || !isLocked(lesson)).map(each => each.id);
     await this.note({
