@@ -30,6 +30,9 @@ type LessonContent = Schema<'LessonContent'>;
 /** Progress is shown this often, in milliseconds: each time the page is drawn again. */
 const SHOWN_EVERY = 200;
 
+/** Many small files come faster side by side. */
+const TOGETHER = 24;
+
 /** A course with the lessons that the member can open now: asked for to know how much they take, and used when they are downloaded. */
 export interface Parcel {
   course: CourseDetail;
@@ -321,7 +324,10 @@ export async function keepPdfReader(): Promise<void> {
   try {
     const { READER } = await import('../features/player/kinds/document/pdf-view');
     const cache = await caches.open('pdf');
-    for (const address of READER) if (!(await cache.match(address))) await cache.add(address);
+    const here = new Set((await cache.keys()).map(each => each.url));
+    const missing = READER.filter(address => !here.has(new URL(address, location.href).href));
+    // Some at a time: what has come stays when the network is lost.
+    for (let at = 0; at < missing.length; at += TOGETHER) await cache.addAll(missing.slice(at, at + TOGETHER));
   } catch (error) {
     throw error instanceof TypeError ? new NetworkError(error) : error;
   }
