@@ -33,7 +33,8 @@ const pwa = VitePWA({
       {
         urlPattern: /\/assets\/pdf[-.]/,
         handler: 'CacheFirst',
-        options: { cacheName: 'pdf', expiration: { maxEntries: 40 } },
+        // All of it, for courses that were downloaded, and what a version before has left.
+        options: { cacheName: 'pdf', expiration: { maxEntries: 250 } },
       },
     ],
     navigateFallback: '/index.html',

@@ -18,7 +18,7 @@ export function pdfFiles(): Plugin {
     .filter(file => WANTED.test(file));
   return {
     name: 'pdf-files',
-    config: () => ({ define: { __PDF_VERSION__: JSON.stringify(version) } }),
+    config: () => ({ define: { __PDF_VERSION__: JSON.stringify(version), __PDF_FILES__: JSON.stringify(files) } }),
     configureServer(server) {
       for (const file of files) {
         server.middlewares.use(`/${folder}/${file}`, (_request, response) => {

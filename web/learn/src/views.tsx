@@ -13,6 +13,7 @@ const Path = lazy(() => import('./features/paths/views/path'));
 const Player = lazy(player);
 const Learning = lazy(() => import('./features/learning/views/learning'));
 const Boards = lazy(() => import('./features/boards/views/boards'));
+const Downloads = lazy(() => import('./features/downloads/views/downloads'));
 const Profile = lazy(() => import('./features/profile/views/profile'));
 const LinkAccount = lazy(() => import('./features/link-account/views/link-account'));
 const Missing = lazy(() => import('./shell/missing'));
@@ -46,6 +47,9 @@ export function Views() {
           <Learning />
         </Route>
         <Route path="/boards/:board?">{({ board }) => <Boards board={board} />}</Route>
+        <Route path="/downloads">
+          <Downloads />
+        </Route>
         <Route path="/profile">
           <Profile />
         </Route>

@@ -67,7 +67,7 @@ test('a checklist is saved tick by tick, and is completed once everything is tic
   // What is not saved is taken back.
   await page.route('**/work', route => refuse(route, 422, 'rule-broken', 'Not today.'));
   await list.getByRole('checkbox', { name: ITEMS[2] }).click();
-  await expect(page.getByText('Your change wasn’t saved: Not today.')).toBeVisible();
+  await expect(page.getByText('Your ticks in “Do it” weren’t saved: Not today.')).toBeVisible();
   await expect(list.getByRole('checkbox', { name: ITEMS[2] })).not.toBeChecked();
   await page.unroute('**/work');
 
@@ -83,7 +83,10 @@ test('a checklist is saved tick by tick, and is completed once everything is tic
   await expect(page.getByRole('status').filter({ hasText: /^Completed$/ })).toBeVisible();
 });
 
-test('ticks say that they need a connection, and that the course must be started', async ({ page, context }) => {
+test('ticks are kept without network and sent with it; they say that the course must be started', async ({
+  page,
+  context,
+}) => {
   const course = await newTasks();
   const [member, guest] = [await newMember(), await newMember()];
   await enrol(await tokenOf(member.email), course);
@@ -92,18 +95,18 @@ test('ticks say that they need a connection, and that the course must be started
   const box = page.getByRole('checkbox', { name: ITEMS[0] });
   await box.waitFor();
   await context.setOffline(true);
-  await expect(page.getByText('You can tick items again when you’re connected.')).toBeVisible();
-  // A click on what is disabled by its state alone.
-  await box.click({ force: true });
-  await expect(box).not.toBeChecked();
-  await expect(box).toBeFocused();
+  await expect(page.getByText('Your ticks are kept on this device')).toBeVisible();
+  await box.check();
+  const saved = page.waitForResponse(response => response.url().endsWith('/work') && response.ok());
   await context.setOffline(false);
   await expect(page.getByText('Every tick is saved at once.')).toBeVisible();
-  await box.check();
+  expect((await (await saved).json()).work.ticked).toHaveLength(1);
   await context.clearCookies();
   await page.evaluate(() => localStorage.clear());
   await signIn(page, guest.email, address);
   await expect(page.getByText('Start the course to tick items.')).toBeVisible();
+  // A click on what is disabled by its state alone.
   await box.click({ force: true });
   await expect(box).not.toBeChecked();
+  await expect(box).toBeFocused();
 });

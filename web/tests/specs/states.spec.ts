@@ -35,6 +35,8 @@ test('what is empty says what to do', async ({ page }) => {
   await expect(page.getByText('Find your first course')).toBeVisible();
   await page.goto('/learning');
   await expect(page.getByText('You haven’t started a course yet')).toBeVisible();
+  await page.goto('/downloads');
+  await expect(page.getByText('No downloads yet')).toBeVisible();
   await page.goto('/catalogue');
   await page.getByRole('searchbox').fill('nothing is called like this');
   await page.getByRole('button', { name: 'Clear filters' }).click();
@@ -63,6 +65,7 @@ test('nothing jumps while loading', async ({ page }) => {
     `/courses/${course.id}`,
     '/learning',
     '/boards/week',
+    '/downloads',
     '/profile',
   ]) {
     await page.goto(address);

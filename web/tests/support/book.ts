@@ -60,14 +60,15 @@ const DOT = Buffer.from(
   'base64',
 );
 
-/** A book of two chapters, the first of which has a picture. */
+/** A book of two chapters, the first of which has a picture and links to a file. */
 export function pictureBook(title: string): TestFile {
   const files = {
     'book.toml': `[book]\ntitle = "${title}"\n`,
     'src/SUMMARY.md': '# Summary\n\n- [Seen](seen.md)\n- [Told](told.md)\n',
-    'src/seen.md': '# Seen\n\nThis is how it looks.\n\n![A dot](dot.png)\n',
+    'src/seen.md': '# Seen\n\nThis is how it looks.\n\n![A dot](dot.png)\n\nSee the [plan](plan.csv).\n',
     'src/told.md': '# Told\n\nNothing but words.\n',
     'src/dot.png': DOT,
+    'src/plan.csv': 'day;task\n1;look\n',
   };
   return { name: 'book.zip', mimeType: 'application/zip', buffer: zip(files) };
 }

@@ -13,6 +13,7 @@ export function viewsOf(course: TestCourse, path: TestPath): Record<string, stri
     'player-preview': `/courses/${course.id}/lessons/${course.lessons[1]?.id}?version=1`,
     learning: '/learning',
     boards: '/boards/week',
+    downloads: '/downloads',
     profile: '/profile',
     'link-account': '/link-account',
     missing: '/no-such-page',

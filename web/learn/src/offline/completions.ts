@@ -5,14 +5,15 @@ import { currentSession } from 'shared/session/session';
 import { oneTabAtATime } from 'shared/session/tabs';
 import { type EnrolmentDetail, enrolmentQuery } from '../features/learning/queries';
 import { addPending, leavePending, type Pending, readOutbox, removePending } from './outbox';
+import { addReport, sendReports } from './reports';
 import { shelve } from './shelf';
-import { addReport, type Report, reportOf, sendReports } from './watched';
+import { type Report, reportOf } from './waiting';
 
 /** Points are counted a moment after the completion. */
 const POINTS_AFTER = 1500;
 
 export interface Refused {
-  of: 'completion' | 'watching';
+  of: 'completion' | 'watching' | 'ticks';
   lessonId: string;
   lesson: string;
   error: ProblemError;
@@ -48,7 +49,7 @@ async function settle(each: Pending, outcome: Outcome): Promise<Settled> {
   // Somebody else may have signed in on this device: the token decides whose completion it is.
   const session = currentSession();
   if (!('memberId' in session) || session.memberId !== each.memberId) return 'unreached';
-  // Only what was seen can be completed, and that is not known there yet.
+  // Only what was seen or ticked can be completed, and that is not known there yet.
   if (reportOf(each.courseId, each.lessonId)) return 'undecided';
   try {
     await send(each);
@@ -99,8 +100,8 @@ export async function completeLesson(courseId: string, lessonId: string, lesson:
   return sendPending();
 }
 
-/** Tells what was played of a lesson: noted on the device first, likewise. */
-export function tellWatched(report: Report): Promise<readonly Refused[]> {
+/** Tells what was played or ticked in a lesson: noted on the device first, likewise. */
+export function tellReport(report: Report): Promise<readonly Refused[]> {
   addReport(report);
   return oneTabAtATime('outbox', sendReports);
 }

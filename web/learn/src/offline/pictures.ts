@@ -1,4 +1,5 @@
 import { oneTabAtATime } from 'shared/session/tabs';
+import { hasFile, keptFile, pathOf } from './files';
 import { fromShelf, shelve, unshelve } from './shelf';
 
 /** Bytes that a device keeps for a member: some hundred drawings. */
@@ -9,12 +10,6 @@ const LARGEST = 5_000_000;
 interface Kept {
   path: string;
   size: number;
-}
-
-/** The address without its signature, which is another one every time. */
-function pathOf(address: string): string {
-  const { host, pathname } = new URL(address);
-  return host + pathname;
 }
 
 async function load(address: string): Promise<Blob | undefined> {
@@ -30,6 +25,8 @@ async function load(address: string): Promise<Blob | undefined> {
 
 async function keepOne(address: string): Promise<void> {
   const path = pathOf(address);
+  // Those of downloaded courses stay whatever is opened, and take no room here.
+  if (await hasFile(path)) return;
   const list = (await fromShelf<Kept[]>(['pictures'])) ?? [];
   let entry = list.find(each => each.path === path);
   if (!entry) {
@@ -56,6 +53,22 @@ export function keepPictures(addresses: readonly string[]): Promise<void> {
   });
 }
 
-export function keptPicture(address: string): Promise<Blob | undefined> {
-  return fromShelf<Blob>(['picture', pathOf(address)]);
+export async function keptPicture(address: string): Promise<Blob | undefined> {
+  const path = pathOf(address);
+  return (await keptFile(path)) ?? fromShelf<Blob>(['picture', path]);
+}
+
+/** Gives a picture away that is about to be kept with its course. */
+export function takePicture(path: string): Promise<Blob | undefined> {
+  return oneTabAtATime('pictures', async () => {
+    const picture = await fromShelf<Blob>(['picture', path]);
+    if (!picture) return undefined;
+    const list = (await fromShelf<Kept[]>(['pictures'])) ?? [];
+    await shelve(
+      ['pictures'],
+      list.filter(each => each.path !== path),
+    );
+    await unshelve(['picture', path]);
+    return picture;
+  });
 }

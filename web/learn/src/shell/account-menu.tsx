@@ -9,6 +9,7 @@ import { signOut } from 'shared/session/sign-out';
 import { Link } from 'wouter';
 import { sendPending } from '../offline/completions';
 import { readOutbox } from '../offline/outbox';
+import { hasReports } from '../offline/waiting';
 import { useText } from '../text';
 import style from './shell.module.css';
 
@@ -20,12 +21,12 @@ export function initialsOf(name: string): string {
 export function AccountMenu({ me }: { me: Schema<'Me'> | undefined }) {
   const text = useText();
   const formats = useFormats();
-  const [unsent, setUnsent] = useState(0);
+  const [unsent, setUnsent] = useState<number>();
 
   async function leave() {
     await sendPending().catch(() => undefined);
     const waiting = await readOutbox();
-    if (waiting.length > 0) setUnsent(waiting.length);
+    if (waiting.length > 0 || hasReports()) setUnsent(waiting.length);
     else await signOut();
   }
 
@@ -54,11 +55,17 @@ export function AccountMenu({ me }: { me: Schema<'Me'> | undefined }) {
       <Confirm
         title={text('sign-out.title')}
         action={text('sign-out.anyway')}
-        open={unsent > 0}
+        open={unsent !== undefined}
         onConfirm={signOut}
-        onClose={() => setUnsent(0)}
+        onClose={() => setUnsent(undefined)}
       >
-        {unsent > 0 && <p>{text('sign-out.pending', { count: unsent, shown: formats.number(unsent) })}</p>}
+        {unsent !== undefined && (
+          <p>
+            {unsent > 0
+              ? text('sign-out.pending', { count: unsent, shown: formats.number(unsent) })
+              : text('sign-out.work')}
+          </p>
+        )}
       </Confirm>
     </>
   );

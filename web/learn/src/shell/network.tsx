@@ -5,7 +5,7 @@ import { showToast } from 'shared/parts/toasts';
 import { useOnline, useSession } from 'shared/session/use-session';
 import { sendPending } from '../offline/completions';
 import { readOutbox, usePending } from '../offline/outbox';
-import { hasReports } from '../offline/watched';
+import { hasReports } from '../offline/waiting';
 import { useText } from '../text';
 import style from './shell.module.css';
 import { useRefusals } from './use-refusals';

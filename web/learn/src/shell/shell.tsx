@@ -13,6 +13,7 @@ import { Network } from './network';
 import { PreviewBar } from './preview-bar';
 import { meQuery, workspaceQuery } from './queries';
 import style from './shell.module.css';
+import { useGoingOn } from './use-going-on';
 import { Workspace } from './workspace';
 
 /** What stands around every page of the portal. */
@@ -29,6 +30,7 @@ export function Shell({ children }: { children: ReactNode }) {
   }, [workspace.data]);
 
   useSearchKey();
+  useGoingOn();
 
   // What the member has chosen on another device.
   const chosen = me.data?.locale;

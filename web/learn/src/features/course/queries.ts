@@ -3,6 +3,7 @@ import { api } from 'shared/api/client';
 import { answered } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
 import { type Key, shelved } from '../../offline/shelf';
+import { withWaiting } from '../../offline/waiting';
 import { dropLessonsOfOther } from './version';
 
 export type CourseDetail = Schema<'CourseDetail'>;
@@ -31,14 +32,19 @@ export function courseQuery(courseId: string, preview?: string) {
   });
 }
 
-export function lessonQuery(courseId: string, lessonId: string, preview?: string) {
+/** A lesson as the API has it now. */
+export function askLesson(courseId: string, lessonId: string, preview?: string): Promise<Schema<'LessonContent'>> {
   const path = { course_id: courseId, lesson_id: lessonId };
   const query = preview === undefined ? {} : { version: preview };
-  const ask = (): Promise<Schema<'LessonContent'>> =>
-    answered(api.GET('/v1/catalog/courses/{course_id}/lessons/{lesson_id}', { params: { path, query } }));
+  const params = { path, query };
+  return answered(api.GET('/v1/catalog/courses/{course_id}/lessons/{lesson_id}', { params }));
+}
+
+export function lessonQuery(courseId: string, lessonId: string, preview?: string) {
+  const ask = () => askLesson(courseId, lessonId, preview);
   const asked =
     preview === undefined
-      ? shelved(['lesson', courseId, lessonId], ask)
+      ? shelved(['lesson', courseId, lessonId], ask, lesson => withWaiting(courseId, lesson))
       : previewed(['preview', courseId, preview, lessonId], ask);
   return { ...asked, staleTime: preview === undefined ? PICTURES_WORK : DRAFTS_LAST };
 }

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { DrawnCover } from 'shared/cover/drawn-cover';
+import { keptPicture } from '../../../offline/pictures';
+import { useKept } from '../../../offline/use-kept';
 import { useSteadyAddress } from '../steady-address';
 import style from './cover.module.css';
 
@@ -17,6 +19,8 @@ export function Cover({ courseId, title, cover, className = '' }: CoverProps) {
   // What has not come once may come under a newer address.
   const [failed, setFailed] = useState<string>();
   const source = address === failed ? cover?.address : address;
+  const [kept] = useKept(source === failed ? source : undefined, keptPicture);
+  if (kept) return <img className={`${style.picture} ${className}`} src={kept.address} alt="" decoding="async" />;
   if (source === undefined || source === failed)
     return <DrawnCover courseId={courseId} title={title} className={className} />;
   return (

@@ -5,6 +5,7 @@ import { ProgressBar } from 'shared/parts/progress-bar';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import { useText } from '../../../text';
+import { OfflineCopy } from '../../downloads/parts/offline-copy';
 import { enrolmentsQuery } from '../../learning/queries';
 import { About } from '../parts/about';
 import { Begin } from '../parts/begin';
@@ -99,6 +100,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
       ) : (
         <Begin course={course} progress={progress} keptBack={keptBack} />
       )}
+      {!isPreview && <OfflineCopy course={course} progress={progress} />}
       <Prerequisites course={course} enrolled={enrolment !== null || isPreview} />
       <About course={course} />
       <section className={style.outline} aria-labelledby="outline">

@@ -7,7 +7,7 @@ import { useText } from '../../../text';
 import { usePreview } from '../../course/preview';
 import type { Kind, TaskProps } from './kind';
 import style from './kinds.module.css';
-import { countOf, ticked, ticksIn } from './ticks';
+import { countOf, ticksIn } from './ticks';
 
 /** Things to do, each ticked when it is done. */
 function ChecklistTask({ lesson, content, work, enrolled }: TaskProps<'checklist'>) {
@@ -18,13 +18,11 @@ function ChecklistTask({ lesson, content, work, enrolled }: TaskProps<'checklist
   const note = useId();
   const { done, total } = countOf(content, lesson.work);
   const [lang, dir] = [lesson.language ?? undefined, lesson.text_direction ?? undefined];
-  // Boxes that cannot be ticked keep the focus and say why.
-  const isBlocked = !enrolled || !online;
 
   function hint() {
     if (isPreview) return 'checklist.preview';
-    if (!online) return 'checklist.offline';
-    return enrolled ? 'checklist.saved' : 'checklist.enrol';
+    if (!enrolled) return 'checklist.enrol';
+    return online ? 'checklist.saved' : 'checklist.offline';
   }
 
   return (
@@ -41,13 +39,14 @@ function ChecklistTask({ lesson, content, work, enrolled }: TaskProps<'checklist
         {content.items.map(({ id = '', text: words }) => (
           <li key={id}>
             <label className={style.item}>
+              {/* Boxes that cannot be ticked keep the focus and say why. */}
               <input
                 type="checkbox"
                 checked={ticksIn(lesson.work).includes(id)}
-                aria-disabled={isBlocked || undefined}
-                aria-describedby={isBlocked ? note : undefined}
-                onClick={(event: MouseEvent) => isBlocked && event.preventDefault()}
-                onChange={() => !isBlocked && work.change(before => ticked(before, id))}
+                aria-disabled={!enrolled || undefined}
+                aria-describedby={enrolled ? undefined : note}
+                onClick={(event: MouseEvent) => !enrolled && event.preventDefault()}
+                onChange={() => enrolled && work.tick(id)}
               />
               <span lang={lang} dir={dir}>
                 {words}

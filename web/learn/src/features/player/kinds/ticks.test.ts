@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import { countOf, ticked } from './ticks';
+import { countOf, withTicks } from './ticks';
 
-test('a tick is set and taken back', () => {
-  const one = ticked(undefined, 'a');
-  expect(one).toEqual({ kind: 'checklist', ticked: ['a'] });
-  expect(ticked(one, 'b')).toEqual({ kind: 'checklist', ticked: ['a', 'b'] });
-  expect(ticked(one, 'a')).toEqual({ kind: 'checklist', ticked: [] });
+test('ticks are set and taken back', () => {
+  expect(withTicks([], { a: true })).toEqual(['a']);
+  expect(withTicks(['a'], { b: true, a: true })).toEqual(['a', 'b']);
+  expect(withTicks(['a', 'b'], { a: false, c: false })).toEqual(['b']);
 });
 
 test('ticks of items that are gone do not count', () => {

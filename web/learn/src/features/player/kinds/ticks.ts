@@ -1,10 +1,10 @@
 import type { Schema } from 'shared/api/schemas';
 import type { Content, Left } from './kind';
 
-/** A list with one tick more, or one less. Doing it again takes it back. */
-export function ticked(work: Schema<'Work'> | null | undefined, id: string): Schema<'Work'> {
-  const before = ticksIn(work);
-  return { kind: 'checklist', ticked: before.includes(id) ? before.filter(each => each !== id) : [...before, id] };
+/** What is ticked once these were ticked or unticked. */
+export function withTicks(before: readonly string[], ticks: Readonly<Record<string, boolean>>): string[] {
+  const added = Object.keys(ticks).filter(id => ticks[id] && !before.includes(id));
+  return [...before.filter(id => ticks[id] !== false), ...added];
 }
 
 export function ticksIn(work: Schema<'Work'> | null | undefined): readonly string[] {

@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Schema } from 'shared/api/schemas';
+import { keptFile } from '../../../offline/files';
+import { useKept } from '../../../offline/use-kept';
 import { usePreview } from '../../course/preview';
 import { lessonQuery } from '../../course/queries';
 
@@ -16,6 +18,10 @@ function addressIn(lesson: Lesson | undefined, digest: string, use: Use): string
 export interface SteadyAddress {
   /** The same one as long as it works: another signature would load everything again. */
   address: string | undefined;
+  /** The file itself, where it lies on this device: nothing has to be loaded then. */
+  kept: Blob | undefined;
+  /** It is being found out where the file is. */
+  isLooking: boolean;
   /** Another one has not helped. */
   failed: boolean;
   /** It has grown old, or the network was lost: the lesson is asked for again. */
@@ -32,7 +38,8 @@ export interface SteadyAddress {
 export function useFileAddress(courseId: string, lesson: Lesson, digest: string, use: Use = 'address'): SteadyAddress {
   const client = useQueryClient();
   const preview = usePreview();
-  const [address, setAddress] = useState(() => addressIn(lesson, digest, use));
+  const [kept, letGo] = useKept(digest, keptFile);
+  const [given, setGiven] = useState(() => addressIn(lesson, digest, use));
   const [failed, setFailed] = useState(false);
   const tries = useRef(0);
 
@@ -42,15 +49,18 @@ export function useFileAddress(courseId: string, lesson: Lesson, digest: string,
     const fresh = await client.fetchQuery(query).catch(() => undefined);
     const next = addressIn(fresh, digest, use);
     // Kept for offline reading, it is the old one again.
-    const isNew = next !== undefined && next !== address && tries.current < 3;
+    const isNew = next !== undefined && (next !== given || kept) && tries.current < 3;
     setFailed(!isNew);
     if (!isNew) return undefined;
-    setAddress(next);
+    setGiven(next);
+    letGo();
     return next;
   }
 
   return {
-    address,
+    address: kept === null ? given : kept?.address,
+    kept: kept?.file,
+    isLooking: kept === undefined,
     failed,
     renew: () => {
       if (failed) tries.current = 0;

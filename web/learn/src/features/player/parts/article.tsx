@@ -5,6 +5,8 @@ import { dressCode } from 'shared/lesson/code-blocks';
 import { lessonFragment } from 'shared/lesson/fragment';
 import { showToast } from 'shared/parts/toasts';
 import { useLocation } from 'wouter';
+import { keptFile, pathOf } from '../../../offline/files';
+import { isSigned } from '../../../offline/parcel';
 import { keepPictures, keptPicture } from '../../../offline/pictures';
 import { useText } from '../../../text';
 import { isIn, usePreview } from '../../course/preview';
@@ -27,6 +29,26 @@ async function showKept({ target }: SyntheticEvent<HTMLElement>): Promise<void> 
 
 function isRemote(picture: HTMLImageElement): boolean {
   return picture.src.startsWith('http');
+}
+
+/** Files that the lesson links to come from this device, where they lie there. Returns what is to be done once nobody reads it any more. */
+function linkKept(article: HTMLElement): () => void {
+  const made: string[] = [];
+  let left = false;
+  async function link(to: HTMLAnchorElement): Promise<void> {
+    const path = pathOf(to.href);
+    const file = await keptFile(path);
+    if (!file || left) return;
+    const address = URL.createObjectURL(file);
+    made.push(address);
+    to.href = address;
+    to.download = decodeURIComponent(path.split('/').at(-1) ?? '');
+  }
+  for (const each of article.querySelectorAll('a')) if (isSigned(each.href)) void link(each);
+  return () => {
+    left = true;
+    for (const address of made) URL.revokeObjectURL(address);
+  };
 }
 
 /** Links to other lessons of the course lead to the version that is previewed. */
@@ -55,6 +77,7 @@ export function Article({ courseId, lesson }: ArticleProps) {
   useEffect(() => {
     const pictures = [...(article.current?.querySelectorAll('img') ?? [])];
     void keepPictures(pictures.filter(isRemote).map(picture => picture.src));
+    return article.current ? linkKept(article.current) : undefined;
   }, [lesson.html]);
   useReadingPosition(courseId, lesson.id);
 
@@ -62,6 +85,8 @@ export function Article({ courseId, lesson }: ArticleProps) {
   function follow(event: MouseEvent<HTMLElement>) {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // What lies on this device is saved.
+    if (link.protocol === 'blob:') return;
     if (link.origin !== location.origin || link.getAttribute('href')?.startsWith('#')) return;
     event.preventDefault();
     navigate(link.pathname + link.search + link.hash);

@@ -4,6 +4,7 @@ import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import { meQuery } from '../../../shell/queries';
 import { useText } from '../../../text';
+import { Downloads } from '../parts/downloads';
 import { Look } from '../parts/look';
 import style from '../parts/profile.module.css';
 import { Sessions } from '../parts/sessions';
@@ -15,6 +16,7 @@ export default function Profile() {
       <PageTitle>{text('profile.title')}</PageTitle>
       <Person />
       <Look />
+      <Downloads />
       <Sessions />
     </div>
   );

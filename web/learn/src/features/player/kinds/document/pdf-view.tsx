@@ -7,9 +7,12 @@ import type { TaskProps } from '../kind';
 import { useFileAddress } from '../use-file-address';
 import style from './document.module.css';
 import type { LessonFile } from './lesson-file';
-import { faultOf, openPdf, type Pdf } from './pdf';
+import { faultOf, openPdf, type Pdf, READER_FILES } from './pdf';
 import { PdfPages } from './pdf-pages';
 import { SaveFile } from './save-file';
+
+/** What it takes to read PDFs without network: this script is not among what every device keeps. */
+export const READER: readonly string[] = [import.meta.url, ...READER_FILES];
 
 interface PdfViewProps extends TaskProps<'document'> {
   file: LessonFile;
@@ -51,7 +54,7 @@ export default function PdfView({ courseId, lesson, content, file }: PdfViewProp
 }
 
 /** Opens what is at the address; where that has grown old, at the next one. */
-function useOpened({ address, renew }: ReturnType<typeof useFileAddress>) {
+function useOpened({ address, kept, renew }: ReturnType<typeof useFileAddress>) {
   const [pdf, setPdf] = useState<Pdf>();
   const [fault, setFault] = useState<'password' | 'broken'>();
   const again = useRef(renew);
@@ -59,7 +62,7 @@ function useOpened({ address, renew }: ReturnType<typeof useFileAddress>) {
   useEffect(() => {
     if (address === undefined) return;
     let left = false;
-    const opening = openPdf(address);
+    const opening = openPdf(kept ?? address);
     opening.pdf.then(
       opened => !left && setPdf(opened),
       error => {
@@ -74,7 +77,7 @@ function useOpened({ address, renew }: ReturnType<typeof useFileAddress>) {
       setPdf(undefined);
       opening.close();
     };
-  }, [address]);
+  }, [address, kept]);
   return { pdf, fault };
 }
 

@@ -40,11 +40,13 @@ export function SaveFile({ courseId, lesson, file, look = 'plain' }: SaveFilePro
   async function save() {
     setBusy(true);
     try {
-      const bytes = await load(address.address ?? '').catch(async error => {
-        const next = await address.renew();
-        if (next === undefined) throw error;
-        return load(next);
-      });
+      const bytes =
+        address.kept ??
+        (await load(address.address ?? '').catch(async error => {
+          const next = await address.renew();
+          if (next === undefined) throw error;
+          return load(next);
+        }));
       handOver(bytes, file.file_name);
     } catch {
       showToast(text('document.not-saved'), 'bad');

@@ -3,7 +3,7 @@ import { clock } from 'shared/i18n/format';
 import { Icon } from 'shared/parts/icon';
 import { Note } from 'shared/parts/problem-note';
 import { keep, kept } from 'shared/session/storage';
-import { reportOf } from '../../../../offline/watched';
+import { positionOf } from '../../../../offline/waiting';
 import { useText } from '../../../../text';
 import { usePreview } from '../../../course/preview';
 import type { TaskProps } from '../kind';
@@ -100,7 +100,7 @@ interface PictureProps {
 /** What plays, and what is said where it does not. */
 function Picture({ kind, media, onMedia, file, playing, actions, goOn }: PictureProps) {
   const text = useText();
-  const { address, failed, renew, arrived, confirm, giveUp } = file;
+  const { address, isLooking, failed, renew, arrived, confirm, giveUp } = file;
   const Media = kind;
 
   async function recover() {
@@ -135,7 +135,7 @@ function Picture({ kind, media, onMedia, file, playing, actions, goOn }: Picture
         )}
         {kind === 'video' && playing.waiting && <span className={style.spinner} aria-hidden="true" />}
       </div>
-      {(failed || address === undefined) && (
+      {(failed || (address === undefined && !isLooking)) && (
         <div className={style.failed}>
           <Note kind="bad">{text(navigator.onLine ? 'media.failed' : 'media.offline')}</Note>
           <button type="button" className={style.inline} onClick={retry}>
@@ -168,7 +168,7 @@ interface GoingOn {
 
 /** Begins where it was left, on this device or another, and goes on there when it has to be loaded again. */
 function useGoingOn(media: HTMLMediaElement | null, { courseId, lesson, seconds, isKept }: GoingOn) {
-  const left = isKept ? (reportOf(courseId, lesson.id)?.position ?? positionIn(lesson)) : 0;
+  const left = isKept ? (positionOf(courseId, lesson.id) ?? positionIn(lesson)) : 0;
   const target = useRef({ at: left < seconds - END ? left : 0, isFirst: true });
   // Loading again stops it, and tells nobody.
   const isWanted = useRef(false);

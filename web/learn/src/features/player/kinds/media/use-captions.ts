@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { useLocale } from 'shared/i18n/text';
 import { keep, kept } from 'shared/session/storage';
+import { keptFile } from '../../../../offline/files';
 import type { Content } from '../kind';
 import { type Cue, cuesOf, textIn } from './captions';
 
@@ -29,6 +30,8 @@ function captionsQuery(lesson: Lesson, digest: string | undefined) {
     queryKey: ['captions', digest ?? ''],
     enabled: address !== undefined,
     queryFn: async ({ signal }): Promise<Cue[]> => {
+      const here = await keptFile(digest ?? '');
+      if (here) return cuesOf(textIn(await here.arrayBuffer()));
       const response = await fetch(address ?? '', { credentials: 'omit', signal });
       if (!response.ok) throw new Error(`the captions did not come: ${response.status}`);
       return cuesOf(textIn(await response.arrayBuffer()));

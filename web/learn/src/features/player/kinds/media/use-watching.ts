@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Schema } from 'shared/api/schemas';
-import { tellWatched } from '../../../../offline/completions';
-import { playedIn as playedBefore, type Report, showWork } from '../../../../offline/watched';
+import { tellReport } from '../../../../offline/completions';
+import { showWork } from '../../../../offline/reports';
+import { type PlayedReport, playedIn as playedBefore } from '../../../../offline/waiting';
 import { useRefusals } from '../../../../shell/use-refusals';
 import { percentOf, type Segment, told, toTheEnd, union } from '../../played';
 import { type Moment, NOTHING, playedIn, type Watching, watched } from './watching';
@@ -110,8 +111,8 @@ class Session {
     this.toldAt = this.now();
     if (!isKept || played.length === 0 || words === this.told) return;
     this.told = words;
-    const report: Report = { courseId, lessonId: lesson.id, lesson: lesson.title, length, played, position };
-    void tellWatched(report).then(refused => {
+    const report: PlayedReport = { courseId, lessonId: lesson.id, lesson: lesson.title, length, played, position };
+    void tellReport(report).then(refused => {
       tellRefusals(refused);
       // It would be refused again, with everything that comes after it.
       if (refused.some(each => each.of === 'watching' && each.lessonId === lesson.id)) this.forget();
