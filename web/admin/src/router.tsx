@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { apiClients } from './features/api-clients/routes';
+import { courseExport } from './features/archives/routes';
 import { audit } from './features/audit/routes';
 import { course, courseDifference, courses, courseVersions } from './features/courses/routes';
 import { courseInvitations, requests, teamRequests } from './features/enrolment/routes';
@@ -45,6 +46,7 @@ export const router = createRouter({
     courseVersions,
     courseDifference,
     courseInvitations,
+    courseExport,
     paths,
     path,
     globalCourses,

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { api } from 'shared/api/client';
 import { answered } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
+import { type ArchiveKind, archives } from '../../archives/contract';
 
 /** An archive on its way to the file store. It goes on while other pages of the panel are looked at. */
 export interface Upload {
@@ -64,16 +64,22 @@ function send(importId: string): void {
   request.send(entry.file);
 }
 
+interface Announced {
+  kind: ArchiveKind;
+  /** The course of which it is the next edition. */
+  courseId: string | undefined;
+}
+
 /** Announces an archive and begins to send it: as a new course, or as the next edition of one. */
-export async function beginUpload(file: File, courseId: string | undefined, key: string): Promise<string> {
+export async function beginUpload(file: File, { kind, courseId }: Announced, key: string): Promise<string> {
   const body = {
-    kind: 'mdbook' as const,
+    kind,
     file_name: file.name,
     size: file.size,
     ...(courseId !== undefined && { course_id: courseId }),
   };
   const announced = await answered(
-    api.POST('/v1/admin/imports', { params: { header: { 'Idempotency-Key': key } }, body }),
+    archives.POST('/v1/admin/imports', { params: { header: { 'Idempotency-Key': key } }, body }),
   );
   const importId = announced.import_id;
   const shown: Upload = { importId, fileName: file.name, size: file.size, sent: 0, state: 'sending' };

@@ -1,6 +1,7 @@
 import { TextArea } from '../../../../parts/fields';
 import layout from '../../../../parts/layout.module.css';
 import { useText } from '../../../../text';
+import { ArchiveSection } from '../../../archives/parts/archive-section';
 import type { EditorModel } from '../use-editor';
 import type { Selection } from '../use-selection';
 import { About } from './about';
@@ -88,6 +89,7 @@ export function CourseDetails({ editor, selection, courseId, readOnly, maySet }:
           onChange={unlock => alter(present => ({ ...present, unlock }))}
         />
       </section>
+      {maySet && !editor.isGlobal && <ArchiveSection courseId={courseId} title={draft.title} dirty={editor.dirty} />}
       {maySet && <Standing editor={editor} />}
     </div>
   );
