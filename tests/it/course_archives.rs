@@ -99,7 +99,7 @@ async fn whole(author: &Person, course: &str) -> Value {
     }
     let cover = normal(&seen["cover"].to_string(), course);
     let mut kept = serde_json::Map::new();
-    for name in ["title", "summary", "parts", "about", "unlock", "language", "text_direction", "minutes", "lessons"] {
+    for name in ["title", "summary", "parts", "about", "unlock", "completion_percent", "language", "text_direction", "minutes", "lessons"] {
         kept.insert(name.to_owned(), seen[name].take());
     }
     kept.insert("texts".to_owned(), json!(lessons));
@@ -139,7 +139,7 @@ async fn rich(author: &Person, seed: u8) -> String {
     ]);
     let about = json!({ "tags": ["Site"], "skills": ["First aid"], "level": "beginner", "audience": "Fitters", "outcomes": ["Lift loads"], "cover": digest(PIXEL) });
     let course = json!({
-        "title": "Safety / site", "summary": "All of it.\n\nAnd more.", "language": "ar", "unlock": "in_order", "about": about,
+        "title": "Safety / site", "summary": "All of it.\n\nAnd more.", "language": "ar", "unlock": "in_order", "completion_percent": 80, "about": about,
         "parts": [{ "title": "One", "modules": [{ "title": "M", "lessons": lessons }, { "title": "Empty", "lessons": [] }] }],
     });
     author.post("/v1/admin/courses", &course).await.expect(201)["course_id"].as_str().expect("an id").to_owned()

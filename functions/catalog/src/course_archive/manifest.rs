@@ -11,6 +11,7 @@ use catalog_model::{
     dialect::{Dialect, TextDirection},
     ids::{LessonId, VersionNumber},
     lesson::Content,
+    syllabus::AskedPercent,
 };
 use files_model::{
     content_type::ContentType,
@@ -46,6 +47,8 @@ pub(crate) struct Manifest {
     pub(crate) text_direction: Option<TextDirection>,
     #[serde(default)]
     pub(crate) unlock: Unlock,
+    #[serde(default)]
+    pub(crate) completion_percent: AskedPercent,
     #[serde(default)]
     pub(crate) about: DraftAbout,
     #[serde(default, deserialize_with = "outlined")]

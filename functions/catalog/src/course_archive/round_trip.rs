@@ -111,6 +111,7 @@ fn made_of(dice: Vec<Dice>, numbers: u16, divided: usize) -> Course {
         language: Some("ar".to_owned().try_into().unwrap()),
         text_direction: Some(TextDirection::Rtl),
         unlock: Unlock::InOrder,
+        completion_percent: 80.try_into().unwrap(),
         about: serde_json::from_value(about).unwrap(),
         parts: parts.into(),
         files,

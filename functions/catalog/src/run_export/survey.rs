@@ -111,6 +111,7 @@ pub(super) async fn survey(app: &App, tenant: &Tenant, course: &Course) -> Resul
         language: course.draft.language.clone().and_then(|language| LanguageTag::try_from(language).ok()),
         text_direction: course.draft.text_direction,
         unlock: course.draft.unlock,
+        completion_percent: course.draft.asked_percent,
         about: DraftAbout::from(&course.about),
         parts,
         files: found.files.into_values().collect(),
