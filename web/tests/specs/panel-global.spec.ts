@@ -35,6 +35,8 @@ test('operators offer a course, a workspace looks at it first, and a learner tak
   const admin = await another(browser);
   await openAsAdministrator(admin, 'global-courses');
   await admin.getByLabel('Search').fill(course.title);
+  // Where it is the only one, the list looks the same before it is searched.
+  await expect(admin).toHaveURL(/[?&]q=/);
   await expect(admin.getByRole('row')).toHaveCount(2);
   await settle(admin);
   await check(admin, 'global catalogue');
@@ -51,6 +53,11 @@ test('operators offer a course, a workspace looks at it first, and a learner tak
   await openCourseDetails(admin);
   await expect(admin.getByRole('textbox', { name: 'Title' })).toHaveAttribute('readonly');
   await expect(admin.getByRole('toolbar')).toHaveCount(0);
+  await expect(admin.getByRole('spinbutton', { name: 'Completion requirement (%)' })).toHaveAttribute('readonly');
+  await expect(admin.getByRole('button', { name: /\(Translation of\)/ })).toHaveCount(0);
+  await admin.getByRole('button', { name: 'Choose (Course owner)' }).click();
+  await admin.getByRole('searchbox', { name: 'Course owner' }).fill('Ada Admin');
+  await admin.getByRole('list', { name: 'People found' }).getByRole('button').first().click();
   await admin.getByLabel('Note for learners').fill('Ask Ravi in hall 3 if you have questions.');
   await settle(admin);
   await check(admin, 'a global course in the editor');
@@ -65,6 +72,7 @@ test('operators offer a course, a workspace looks at it first, and a learner tak
   await expect(learner.getByRole('region', { name: 'Note from your organisation' })).toContainText(
     'Ask Ravi in hall 3',
   );
+  await expect(learner.getByText('Course owner: Ada Admin')).toBeVisible();
   await settle(learner);
   await check(learner, 'a global course in the portal');
   await learner.getByRole('button', { name: 'Start course' }).click();

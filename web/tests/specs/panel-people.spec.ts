@@ -133,6 +133,36 @@ test('the list is written into a file that no spreadsheet runs', async ({ page }
   expect(content).toContain(`"'${person.name.replaceAll('"', '""')}"`);
 });
 
+test('a search finds people in spite of a typing error, in the order in which they fit', async ({ page }) => {
+  // Letters only: what has digits is taken as it is.
+  const word = `Q${randomBytes(6)
+    .toString('hex')
+    .replaceAll(/\d/g, digit => 'ghijklmnop'[Number(digit)] ?? '')}`;
+  const people = [await newMember(`${word}ina Quist`), await newMember(`${word} Quist`)];
+  const mistyped = `${word.slice(0, 6)}z${word.slice(7)}`;
+  const found = async () => {
+    const path = `/v1/admin/people?q=${encodeURIComponent(mistyped)}&state=active`;
+    const { items } = await call<{ items: { name: string }[] }>(path, { token: administrator() });
+    return items.map(({ name }) => name);
+  };
+  await expect.poll(found, { timeout: 30_000 }).toContain(people[1]?.name);
+  await openAsAdministrator(page, `people?q=${encodeURIComponent(mistyped)}&state=active`);
+  await expect(page.getByRole('table').getByRole('link')).toHaveText(await found());
+  const name = page.getByRole('columnheader', { name: 'Name' });
+  await expect(name).not.toHaveAttribute('aria-sort');
+  await expect(name.getByRole('button')).toHaveCount(0);
+  await page.getByLabel('Search people').fill('');
+  await expect(name).toHaveAttribute('aria-sort', 'ascending');
+
+  await page.goto('/admin/groups');
+  await page.getByRole('button', { name: 'Create group' }).first().click();
+  await page.getByRole('dialog').getByLabel('Name').fill(word);
+  await page.getByRole('dialog').getByRole('button', { name: 'Create group' }).click();
+  await page.getByLabel('Add person').fill(mistyped);
+  const picked = page.getByRole('list', { name: 'People found' }).getByRole('button');
+  await expect(picked.locator('span:first-child')).toHaveText(await found());
+});
+
 test('a group is made, filled, renamed and deleted by its name', async ({ page }) => {
   const [name, member] = [`Night shift ${randomBytes(4).toString('hex')}`, await newMember('Gustav Group')];
   await openAsAdministrator(page, 'groups');
@@ -195,8 +225,8 @@ test('managers see their team and nothing else', async ({ page }) => {
 
 test('the list is sorted by the server, from either end', async ({ page }) => {
   const mark = `Sorted ${randomBytes(4).toString('hex')}`;
-  for (const letter of ['B', 'A', 'C']) await newMember(`${mark} ${letter}`);
-  await openAsAdministrator(page, `people?q=${encodeURIComponent(mark)}`);
+  for (const letter of ['B', 'A', 'C']) await newMember(`${mark} ${letter}`, [], { region: mark });
+  await openAsAdministrator(page, `people?region=${encodeURIComponent(mark)}`);
   const links = page.getByRole('table', { name: 'People' }).getByRole('link');
   await expect(links).toHaveText([`${mark} A`, `${mark} B`, `${mark} C`]);
   const header = page.getByRole('columnheader', { name: 'Name' });

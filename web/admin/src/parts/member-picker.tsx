@@ -25,7 +25,7 @@ interface MemberPickerProps {
   onPick: (person: Person) => void;
 }
 
-/** Finds somebody by any part of name or address. */
+/** Finds somebody by name or address, who fits best first. */
 export function MemberPicker(props: MemberPickerProps) {
   return <Picker kind={PEOPLE} {...props} />;
 }
@@ -33,26 +33,29 @@ export function MemberPicker(props: MemberPickerProps) {
 interface MemberFieldProps {
   label: string;
   hint?: string;
+  error?: string | undefined;
   value: string | null;
+  /** What they are called, where that is known. */
+  name?: string | undefined;
   without?: readonly string[];
   disabled?: boolean;
   /** What stands here while there is none. */
   none?: string;
-  onChange: (memberId: string | null) => void;
+  onChange: (memberId: string | null, person: Person | undefined) => void;
 }
 
 /** One member or nobody, such as to whom somebody reports. */
-export function MemberField({ value, none, onChange, ...rest }: MemberFieldProps) {
+export function MemberField({ value, name: known, none, onChange, ...rest }: MemberFieldProps) {
   const text = useText();
-  const chosen = useQuery({ ...personQuery(value ?? ''), enabled: value !== null });
-  const name = chosen.data?.value.name ?? (chosen.error ? (value ?? undefined) : '…');
+  const chosen = useQuery({ ...personQuery(value ?? ''), enabled: value !== null && known === undefined });
+  const name = known ?? chosen.data?.value.name ?? (chosen.error ? (value ?? undefined) : '…');
   return (
     <PickField
       kind={PEOPLE}
       {...rest}
       chosen={value === null ? undefined : name}
       none={none ?? text('pick.nobody')}
-      onChange={person => onChange(person?.member_id ?? null)}
+      onChange={person => onChange(person?.member_id ?? null, person)}
     />
   );
 }

@@ -88,10 +88,57 @@ export function Picker<Item>({ kind, label, hint, without = [], onPick, onCancel
   );
 }
 
+interface ChosenFieldProps {
+  id?: string;
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  /** What is chosen, as it reads, or what stands here while nothing is. */
+  words: string;
+  /** What can be done about it. */
+  ways: readonly { words: string; onTake: () => void }[];
+}
+
+/** What is chosen somewhere else than in this field, and the ways to choose. */
+export function ChosenField({ id, label, hint, error, words, ways }: ChosenFieldProps) {
+  const note = useId();
+  return (
+    <div className={style.field} id={id}>
+      <span className={style.label}>{label}</span>
+      <div className={style.chosen}>
+        <span>{words}</span>
+        {ways.length > 0 && (
+          <span className={layout.row}>
+            {ways.map(way => (
+              <button
+                key={way.words}
+                type="button"
+                className={style.change}
+                data-invalid={error ? true : undefined}
+                aria-describedby={error || hint ? note : undefined}
+                onClick={way.onTake}
+              >
+                {way.words}
+                <span className="visually-hidden"> ({label})</span>
+              </button>
+            ))}
+          </span>
+        )}
+      </div>
+      {(error || hint) && (
+        <p id={note} className={error ? style.error : layout.small} role={error ? 'alert' : undefined}>
+          {error ?? hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
 interface PickFieldProps<Item> {
   kind: Kind<Item>;
   label: string;
-  hint?: string;
+  hint?: string | undefined;
+  error?: string | undefined;
   /** What is chosen, as it reads. */
   chosen: string | undefined;
   /** What stands here while nothing is chosen. */
@@ -106,6 +153,7 @@ export function PickField<Item>({
   kind,
   label,
   hint,
+  error,
   chosen,
   none,
   without,
@@ -137,27 +185,25 @@ export function PickField<Item>({
       />
     );
   }
+  const choose = {
+    words: text(chosen === undefined ? 'pick.choose' : 'pick.change'),
+    onTake: () => setSearching(true),
+  };
+  const clear = {
+    words: text('pick.clear'),
+    onTake: () => {
+      onChange(undefined);
+      settle();
+    },
+  };
   return (
-    <div className={style.field} id={id}>
-      <span className={style.label}>{label}</span>
-      <div className={style.chosen}>
-        <span>{chosen ?? none}</span>
-        {!disabled && (
-          <span className={layout.row}>
-            <button type="button" className={style.change} onClick={() => setSearching(true)}>
-              {text(chosen === undefined ? 'pick.choose' : 'pick.change')}
-              <span className="visually-hidden"> ({label})</span>
-            </button>
-            {chosen !== undefined && (
-              <button type="button" className={style.change} onClick={() => onChange(undefined)}>
-                {text('pick.clear')}
-                <span className="visually-hidden"> ({label})</span>
-              </button>
-            )}
-          </span>
-        )}
-      </div>
-      {hint && <p className={layout.small}>{hint}</p>}
-    </div>
+    <ChosenField
+      id={id}
+      label={label}
+      hint={hint}
+      error={error}
+      words={chosen ?? none}
+      ways={disabled ? [] : chosen === undefined ? [choose] : [choose, clear]}
+    />
   );
 }

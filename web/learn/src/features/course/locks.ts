@@ -33,8 +33,3 @@ export function firstToDo(course: CourseDetail, lessonId: string, stateOf: State
   const first = awaitedBy(course, lessonId, stateOf);
   return first && (firstToDo(course, first.id, stateOf) ?? first);
 }
-
-/** Lessons that still have to be done to complete the course. */
-export function requiredLeft(course: CourseDetail, stateOf: StateOf): readonly Lesson[] {
-  return lessonsOf(course).filter(lesson => !lesson.optional && stateOf(lesson.id) === 'open');
-}

@@ -4,7 +4,7 @@ import type { CourseDetail } from './queries';
 export type Lesson = Schema<'OutlineLesson'>;
 
 /** All lessons in the order in which they are read. */
-export function lessonsOf(course: CourseDetail): readonly Lesson[] {
+export function lessonsOf(course: Pick<CourseDetail, 'parts'>): readonly Lesson[] {
   return course.parts.flatMap(part => part.modules.flatMap(module => module.lessons));
 }
 

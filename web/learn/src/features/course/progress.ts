@@ -3,6 +3,8 @@ import { useMemo } from 'react';
 import { usePending } from '../../offline/outbox';
 import { type EnrolmentDetail, enrolmentQuery } from '../learning/queries';
 import { usePreview } from './preview';
+import type { CourseDetail } from './queries';
+import { letsLook } from './way-in';
 
 export type LessonState = 'open' | 'completed' | 'pending';
 
@@ -12,8 +14,14 @@ export interface CourseProgress {
   /** Completed as far as the API has acknowledged it. */
   completed: ReadonlySet<string>;
   stateOf(lessonId: string): LessonState;
+  isPreview: boolean;
   error: unknown;
   refetch: () => unknown;
+}
+
+/** Whether the lessons of a course are closed to somebody who does not take it: then its page has the way in. */
+export function isClosedTo({ enrolment, isPreview }: CourseProgress, course: CourseDetail): boolean {
+  return enrolment === null && !isPreview && !letsLook(course);
 }
 
 /** A version that is previewed is seen as by who begins it. */
@@ -21,6 +29,7 @@ const NOBODYS: Omit<CourseProgress, 'refetch'> = {
   enrolment: null,
   completed: new Set(),
   stateOf: () => 'open',
+  isPreview: true,
   error: null,
 };
 
@@ -36,6 +45,6 @@ export function useCourseProgress(courseId: string, enrolled = true): CourseProg
     const waiting = new Set(pending.filter(each => each.courseId === courseId).map(each => each.lessonId));
     const stateOf = (id: string): LessonState =>
       completed.has(id) ? 'completed' : waiting.has(id) ? 'pending' : 'open';
-    return { enrolment: enrolled ? enrolment : null, completed, stateOf, error, refetch };
+    return { enrolment: enrolled ? enrolment : null, completed, stateOf, isPreview, error, refetch };
   }, [enrolment, pending, courseId, enrolled, isPreview, error, refetch]);
 }

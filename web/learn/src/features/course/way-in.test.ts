@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seatsOf, wayIn } from './way-in';
+import { letsLook, seatsOf, wayIn } from './way-in';
 
 const AT = '2026-11-29T10:00:00Z';
 const pending = { state: 'pending', requested_at: AT } as const;
@@ -25,6 +25,16 @@ describe('the way into a course', () => {
   ] as const)('%s', (way, course) => {
     expect(wayIn(course)).toBe(way);
   });
+});
+
+test.each([
+  [true, {}],
+  [true, { enrolment: { mode: 'open', seats: 3 } }],
+  [false, { enrolment: { mode: 'approval' } }],
+  [false, { enrolment: { mode: 'invitation' } }],
+  [true, { enrolment: { mode: 'invitation' }, has_changes: false }],
+] as const)('who does not take a course may look into it: %s', (may, course) => {
+  expect(letsLook(course)).toBe(may);
 });
 
 test.each([

@@ -17,6 +17,14 @@ export function wayIn({
   return request?.state === 'declined' ? 'ask-again' : 'ask';
 }
 
+/**
+ * Whether somebody who does not take a course may read its lessons: where everybody can enrol, they may have a look before they do. Authors
+ * look at every course; only they are told whether a draft has changes.
+ */
+export function letsLook({ enrolment, has_changes }: Pick<CourseDetail, 'enrolment' | 'has_changes'>): boolean {
+  return (enrolment?.mode ?? 'open') === 'open' || has_changes !== undefined;
+}
+
 /** Whether there is a seat: nobody gets in while they are being counted, which takes a moment. */
 export function seatsOf({ seat_use: seats }: Pick<CourseDetail, 'seat_use'>): 'free' | 'full' | 'counting' {
   if (!seats) return 'free';

@@ -19,22 +19,24 @@ interface NextStepsProps {
   progress: CourseProgress;
 }
 
-/** What one can go on with: what is optional here, and what was begun elsewhere. */
+/** What one can go on with: what is not done here, since it was not asked for, and what was begun elsewhere. */
 export function NextSteps({ course, progress }: NextStepsProps) {
   const text = useText();
   const formats = useFormats();
   const enrolments = useQuery(enrolmentsQuery);
-  const optional = lessonsOf(course).filter(lesson => lesson.optional && progress.stateOf(lesson.id) === 'open');
+  const remaining = lessonsOf(course).filter(lesson => progress.stateOf(lesson.id) === 'open');
   const begun = enrolments.data?.items.filter(each => !each.completed_at && each.course_id !== course.course_id) ?? [];
   const addressOf = (lesson: Lesson) => `/courses/${course.course_id}/lessons/${lesson.id}`;
   return (
     <>
       <NextOnPaths courseId={course.course_id} />
-      {optional.length > 0 && (
-        <section className={style.section} aria-labelledby="optional">
-          <h2 id="optional">{text('finish.optional')}</h2>
+      {remaining.length > 0 && (
+        <section className={style.section} aria-labelledby="remaining">
+          <h2 id="remaining">
+            {text(remaining.every(lesson => lesson.optional) ? 'finish.optional' : 'finish.remaining')}
+          </h2>
           <ul className={style.steps}>
-            {optional.slice(0, MOST).map(lesson => (
+            {remaining.slice(0, MOST).map(lesson => (
               <li key={lesson.id}>
                 <Link href={addressOf(lesson)} className={style.step}>
                   <Icon name={KIND_ICONS[lesson.kind]} />

@@ -23,7 +23,7 @@ onLeave(async () => {
  * with a look at how the course stands, and takes over from there what is not known here.
  */
 export function completed(kept: KeptDraft): KeptDraft {
-  if ('note' in kept.base && 'cover' in kept.base) return kept;
+  if ('note' in kept.base && 'cover' in kept.base && 'owner' in kept.base) return kept;
   const blank = draftOf({ title: '', summary: '', parts: [] });
   const whole = (draft: CourseDraft): CourseDraft =>
     mapLessons({ ...blank, ...draft }, lesson => ({

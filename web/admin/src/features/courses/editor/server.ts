@@ -5,16 +5,38 @@ import { DRAFT } from '../queries';
 import { withAdoptedIds } from './model/change';
 import type { Versions } from './model/differences';
 import { byId, isWritten } from './model/differences';
-import { type Content, type CourseDraft, draftOf, lessonsOf } from './model/draft';
+import { type Content, type CourseDraft, draftOf, lessonsOf, type Relations, relationsOf } from './model/draft';
 
 export function readCourse(course_id: string) {
   const params = { path: { course_id }, query: DRAFT };
   return answeredWithVersion(api.GET('/v1/catalog/courses/{course_id}', { params }));
 }
 
-export function sendChange(course_id: string, version: string, body: Schema<'CourseChange'>) {
+type Course = Schema<'CourseDetail'>;
+
+interface Answer {
+  value: Course;
+  version: string;
+}
+
+/** Only who reads a course is told of its relations: an answer to a change gets those that are known. */
+function withRelations({ value, version }: Answer, { owner, translations }: Pick<Course, keyof Relations>): Answer {
+  return { value: { ...value, ...(owner && { owner }), ...(translations && { translations }) }, version };
+}
+
+/** Sends what makes `sent` of the course. */
+export async function sendChange(
+  course_id: string,
+  version: string,
+  body: Schema<'CourseChange'>,
+  sent: CourseDraft,
+): Promise<Answer> {
   const params = { path: { course_id }, header: { 'If-Match': version } };
-  return answeredWithVersion(api.PATCH('/v1/admin/courses/{course_id}', { params, body }));
+  const answer = await answeredWithVersion(api.PATCH('/v1/admin/courses/{course_id}', { params, body }));
+  // Of what is a translation itself the API takes the original, whose title is not known here.
+  const isKnown = answer.value.translation_of === sent.translation_of?.id;
+  const now = isKnown ? undefined : await readCourse(course_id).catch(() => undefined);
+  return withRelations(answer, now?.value ?? relationsOf(sent));
 }
 
 /** How an author changes where a course stands. */
@@ -24,7 +46,16 @@ export type Deed =
   | { kind: 'unpublish' }
   | { kind: 'archive' };
 
-export function sendDeed(course_id: string, deed: Deed, version: string) {
+export async function sendDeed(
+  course_id: string,
+  deed: Deed,
+  version: string,
+  relations: Pick<Course, keyof Relations>,
+): Promise<Answer> {
+  return withRelations(await answerTo(course_id, deed, version), relations);
+}
+
+function answerTo(course_id: string, deed: Deed, version: string) {
   const params = { path: { course_id }, header: { 'If-Match': version } };
   switch (deed.kind) {
     case 'publish': {

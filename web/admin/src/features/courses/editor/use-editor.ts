@@ -9,7 +9,7 @@ import { edit } from './edit-state';
 import type { KeptDraft } from './kept-draft';
 import { changeOf, changesOnlyTexts, isOfDraft, savedAs } from './model/change';
 import { type Difference, differencesOf, type Versions } from './model/differences';
-import { type CourseDetail, type CourseDraft, draftOf, lessonsOf } from './model/draft';
+import { type CourseDetail, type CourseDraft, draftOf, lessonsOf, relationsOf } from './model/draft';
 import { faultsOf } from './model/faults';
 import { type Loss, lossesAfter } from './model/losses';
 import { type Refused, refusalsOf, standing, withTitles } from './model/refusals';
@@ -140,7 +140,7 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     const body = changeOf(base, sent);
     if (!body) return { draft: sent, version };
     try {
-      const answer = await sendChange(courseId, version, body);
+      const answer = await sendChange(courseId, version, body, sent);
       const saved = savedAs(sent, answer.value);
       showSent(sent);
       setRefused(undefined);
@@ -202,7 +202,7 @@ export function useEditor({ courseId, memberId, loaded, kept }: Opened) {
     const { base, present, version } = latest.current;
     const saved = await sendAll(base, present, version);
     if (!saved) return false;
-    const answer = await sendDeed(courseId, deed, saved.version);
+    const answer = await sendDeed(courseId, deed, saved.version, relationsOf(saved.draft));
     const fresh = savedAs(saved.draft, answer.value);
     dispatch({ kind: 'saved', sent: saved.draft, base: fresh, version: answer.version });
     client.setQueryData(courseQuery(courseId).queryKey, answer);

@@ -62,7 +62,7 @@ function Compared({ course, etag, newest }: ComparedProps) {
   const { course_id, title, review } = course;
 
   async function send(deed: ReviewDeed): Promise<boolean> {
-    client.setQueryData(courseQuery(course_id).queryKey, await sendDeed(course_id, deed, etag));
+    client.setQueryData(courseQuery(course_id).queryKey, await sendDeed(course_id, deed, etag, course));
     return true;
   }
 
@@ -98,8 +98,9 @@ function Changes({ courseId, pair }: { courseId: string; pair: VersionPair }) {
       </Loading>
     );
   }
-  const { lessons, unlock, language } = difference.data;
-  if (lessons.length === 0 && !unlock && !language) {
+  const { lessons, unlock, language, completion_percent: percent } = difference.data;
+  const ofCourse = unlock || language || percent;
+  if (lessons.length === 0 && !ofCourse) {
     return (
       <State icon="check" title={text('difference.none')}>
         {text('difference.none-text')}
@@ -120,14 +121,16 @@ function Changes({ courseId, pair }: { courseId: string; pair: VersionPair }) {
           </Card>
         );
       })}
-      {(unlock || language) && <OfCourse difference={difference.data} />}
+      {ofCourse && <OfCourse difference={difference.data} />}
     </>
   );
 }
 
 /** What has changed of the course itself; title, groups and so on are no part of a version. */
-function OfCourse({ difference: { unlock, language } }: { difference: Schema<'VersionDifference'> }) {
+function OfCourse({ difference }: { difference: Schema<'VersionDifference'> }) {
   const text = useText();
+  const formats = useFormats();
+  const { unlock, language, completion_percent: percent } = difference;
   const locale = useLocale();
   const nameOf = (tag: string | null | undefined) => (tag ? languageName(locale, tag) : text('course.language-none'));
   return (
@@ -138,6 +141,14 @@ function OfCourse({ difference: { unlock, language } }: { difference: Schema<'Ve
             <dt>{text('course.order')}</dt>
             <dd>
               {text(`course.order.${unlock.before}`)} → {text(`course.order.${unlock.after}`)}
+            </dd>
+          </div>
+        )}
+        {percent && (
+          <div>
+            <dt>{text('course.completion')}</dt>
+            <dd>
+              {formats.percent(percent.before)} → {formats.percent(percent.after)}
             </dd>
           </div>
         )}

@@ -86,7 +86,7 @@ export default function People() {
       <Filters filter={filter} change={change} />
       <DataTable
         label={text('people')}
-        columns={useColumns()}
+        columns={useColumns(filter.q === undefined)}
         pages={pages}
         keyOf={person => person.member_id}
         empty={
@@ -153,12 +153,13 @@ function Filters({
   );
 }
 
-function useColumns(): Column<Person>[] {
+/** What is searched for comes in the order in which it fits. */
+function useColumns(byName: boolean): Column<Person>[] {
   const text = useText();
   return [
     {
       id: 'name',
-      order: 'ascending',
+      ...(byName && { order: 'ascending' }),
       header: text('name'),
       width: 'broad',
       cell: person => (

@@ -8,6 +8,7 @@ import { useAddress, usePreview } from '../preview';
 import type { CourseProgress } from '../progress';
 import type { CourseDetail } from '../queries';
 import { useResumeLesson } from '../resume';
+import { letsLook } from '../way-in';
 import { Admission } from './admission';
 import style from './course.module.css';
 
@@ -36,7 +37,7 @@ export function Begin({ course, progress, keptBack }: BeginProps) {
   }
   if (enrolment === undefined) return <Skeleton height="44px" width="12rem" />;
   if (enrolment === null && course.state === 'archived')
-    return <p className={style.facts}>{text('course.archived')}</p>;
+    return <p className={style.facts}>{text(letsLook(course) ? 'course.archived' : 'course.archived-closed')}</p>;
   if (enrolment === null) return <Admission course={course} keptBack={keptBack} />;
   return (
     <Link href={addressOf(next?.id)} className={buttonLook('main')}>

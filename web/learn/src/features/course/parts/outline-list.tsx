@@ -7,20 +7,22 @@ import { KIND_ICONS } from '../kinds';
 import { opensAfter } from '../locks';
 import type { Lesson } from '../outline';
 import { useAddress } from '../preview';
-import type { LessonState } from '../progress';
+import { type CourseProgress, isClosedTo, type LessonState } from '../progress';
 import type { CourseDetail } from '../queries';
 import style from './outline-list.module.css';
 
 interface OutlineListProps {
   course: CourseDetail;
-  stateOf: (lessonId: string) => LessonState;
+  progress: CourseProgress;
   /** The lesson that is open. */
   current?: string;
   onChosen?: () => void;
 }
 
 /** Parts, modules and lessons with what is done and what is locked. A part or module that only repeats what is around it goes without its title. */
-export function OutlineList({ course, stateOf, current, onChosen }: OutlineListProps) {
+export function OutlineList({ course, progress, current, onChosen }: OutlineListProps) {
+  const { stateOf } = progress;
+  const isClosed = isClosedTo(progress, course);
   const addressOf = useAddress(course.course_id);
   const isNamed = (part: { title: string }) => part.title !== course.title;
   const ModuleTitle = course.parts.some(isNamed) ? 'h4' : 'h3';
@@ -39,7 +41,7 @@ export function OutlineList({ course, stateOf, current, onChosen }: OutlineListP
                   <OutlineLesson
                     key={lesson.id}
                     lesson={lesson}
-                    address={addressOf(lesson.id)}
+                    address={isClosed ? undefined : addressOf(lesson.id)}
                     state={stateOf(lesson.id)}
                     after={opensAfter(course, lesson.id, stateOf)}
                     isCurrent={lesson.id === current}
@@ -57,7 +59,8 @@ export function OutlineList({ course, stateOf, current, onChosen }: OutlineListP
 
 interface OutlineLessonProps {
   lesson: Lesson;
-  address: string;
+  /** None where it cannot be opened before the course is taken. */
+  address: string | undefined;
   state: LessonState;
   /** The lesson after which it opens. */
   after: Lesson | undefined;
@@ -65,11 +68,50 @@ interface OutlineLessonProps {
   onChosen: (() => void) | undefined;
 }
 
-/** A locked lesson stays a link: its page says what to do first, and authors can read it. */
+/** A locked lesson stays a link: its page says what to do first, and authors can read it. Where the course must be taken first, it is none. */
 function OutlineLesson({ lesson, address, state, after, isCurrent, onChosen }: OutlineLessonProps) {
   const text = useText();
   const formats = useFormats();
   const isLocked = state === 'open' && after !== undefined;
+  const face = (
+    <>
+      <span className={style.sign} data-state={isLocked ? 'locked' : state}>
+        {state === 'completed' && <Icon name="check" size={14} />}
+        {state === 'pending' && <Icon name="waiting" size={14} />}
+        {isLocked && <Icon name="lock" size={14} />}
+      </span>
+      <span className={style.title}>
+        {lesson.title}
+        {state !== 'open' && <Unseen>{text(state === 'completed' ? 'course.done' : 'course.pending')}</Unseen>}
+        {isLocked && <Unseen>{text('course.locked')}</Unseen>}
+        <span className={style.about}>
+          <Unseen />
+          <Icon name={KIND_ICONS[lesson.kind]} size={14} />
+          <span>{text(`kind.${lesson.kind}`)}</span>
+          {lesson.optional && (
+            <>
+              <Unseen />
+              <span className={style.optional}>{text('course.optional')}</span>
+            </>
+          )}
+        </span>
+        {isLocked && (
+          <span className={style.opens}>
+            <Unseen />
+            {text('course.opens-after', { title: after.title })}
+          </span>
+        )}
+      </span>
+      <span className={style.minutes}>{formats.minutes(lesson.minutes)}</span>
+    </>
+  );
+  if (address === undefined) {
+    return (
+      <li className={style.lesson} data-locked={isLocked || undefined} aria-current={isCurrent ? 'page' : undefined}>
+        {face}
+      </li>
+    );
+  }
   return (
     <li>
       <Link
@@ -79,34 +121,7 @@ function OutlineLesson({ lesson, address, state, after, isCurrent, onChosen }: O
         aria-current={isCurrent ? 'page' : undefined}
         onClick={onChosen}
       >
-        <span className={style.sign} data-state={isLocked ? 'locked' : state}>
-          {state === 'completed' && <Icon name="check" size={14} />}
-          {state === 'pending' && <Icon name="waiting" size={14} />}
-          {isLocked && <Icon name="lock" size={14} />}
-        </span>
-        <span className={style.title}>
-          {lesson.title}
-          {state !== 'open' && <Unseen>{text(state === 'completed' ? 'course.done' : 'course.pending')}</Unseen>}
-          {isLocked && <Unseen>{text('course.locked')}</Unseen>}
-          <span className={style.about}>
-            <Unseen />
-            <Icon name={KIND_ICONS[lesson.kind]} size={14} />
-            <span>{text(`kind.${lesson.kind}`)}</span>
-            {lesson.optional && (
-              <>
-                <Unseen />
-                <span className={style.optional}>{text('course.optional')}</span>
-              </>
-            )}
-          </span>
-          {isLocked && (
-            <span className={style.opens}>
-              <Unseen />
-              {text('course.opens-after', { title: after.title })}
-            </span>
-          )}
-        </span>
-        <span className={style.minutes}>{formats.minutes(lesson.minutes)}</span>
+        {face}
       </Link>
     </li>
   );

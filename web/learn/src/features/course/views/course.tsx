@@ -17,6 +17,7 @@ import { Notice } from '../parts/notice';
 import notice from '../parts/notice.module.css';
 import { Origin } from '../parts/origin';
 import { OutlineList } from '../parts/outline-list';
+import { Particulars } from '../parts/particulars';
 import { isKeptBack, Prerequisites } from '../parts/prerequisites';
 import { VersionNotice } from '../parts/version-notice';
 import { usePreview } from '../preview';
@@ -71,6 +72,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
         </p>
         <Facts course={course} />
         <Origin course={course} />
+        <Particulars course={course} />
       </header>
       {course.note && (
         <Notice tone="plain" icon="person" title={text('course.note')}>
@@ -106,7 +108,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
       <section className={style.outline} aria-labelledby="outline">
         <h2 id="outline">{text('course.outline')}</h2>
         {course.unlock === 'in_order' && <p className={style.facts}>{text('course.in-order')}</p>}
-        <OutlineList course={course} stateOf={progress.stateOf} />
+        <OutlineList course={course} progress={progress} />
       </section>
       {enrolment && <Leave course={course} />}
     </div>

@@ -6,7 +6,7 @@ import { ProgressBar } from 'shared/parts/progress-bar';
 import { keep, kept } from 'shared/session/storage';
 import { Link } from 'wouter';
 import { useText } from '../../../text';
-import { lessonsOf } from '../../course/outline';
+import { completionOf } from '../../course/completion';
 import { OutlineList } from '../../course/parts/outline-list';
 import { useAddress } from '../../course/preview';
 import type { CourseProgress } from '../../course/progress';
@@ -56,16 +56,20 @@ export function PlayerOutline({ course, lessonId, progress, shown, onShow }: Pla
   }, [open]);
 
   const done = enrolment?.progress.completed ?? 0;
-  const total = enrolment?.progress.total ?? lessonsOf(course).filter(lesson => !lesson.optional).length;
+  const total = enrolment?.progress.total ?? completionOf(course).asked;
+  // Who goes on after that would be told of no more than was asked for.
+  const completedAt = enrolment?.progress.percent === 100 ? enrolment.completed_at : undefined;
   const summary = (
     <div className={style.summary}>
       <ProgressBar label={text('progress.label', { title: course.title })} percent={enrolment?.progress.percent ?? 0} />
-      <p>{text('progress', { done: formats.number(done), total: formats.number(total) })}</p>
+      <p>
+        {completedAt
+          ? text('course.completed-on', { date: formats.date(completedAt) })
+          : text('progress', { done: formats.number(done), total: formats.number(total) })}
+      </p>
     </div>
   );
-  const list = (
-    <OutlineList course={course} stateOf={progress.stateOf} current={lessonId} onChosen={() => setOpen(false)} />
-  );
+  const list = <OutlineList course={course} progress={progress} current={lessonId} onChosen={() => setOpen(false)} />;
   return (
     <>
       <nav ref={side} className={style.side} aria-label={text('lesson.outline')}>

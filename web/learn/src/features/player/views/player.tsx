@@ -9,10 +9,13 @@ import { completeLesson } from '../../../offline/completions';
 import { usePending } from '../../../offline/outbox';
 import { useRefusals } from '../../../shell/use-refusals';
 import { useText } from '../../../text';
-import { awaitedBy, firstToDo, requiredLeft } from '../../course/locks';
+import { leftToDo } from '../../course/completion';
+import { awaitedBy, firstToDo } from '../../course/locks';
 import { lessonsOf, neighboursOf } from '../../course/outline';
+import { Begin } from '../../course/parts/begin';
+import { isKeptBack } from '../../course/parts/prerequisites';
 import { useAddress, usePreview } from '../../course/preview';
-import { type CourseProgress, useCourseProgress } from '../../course/progress';
+import { type CourseProgress, isClosedTo, useCourseProgress } from '../../course/progress';
 import { type CourseDetail, courseQuery, lessonQuery } from '../../course/queries';
 import { noteOpened } from '../../course/resume';
 import { Finished } from '../../finish/finished';
@@ -45,6 +48,9 @@ export default function Player({ courseId, lessonId }: PlayerProps) {
   return <PlayerWaiting />;
 }
 
+/** Who cannot read the lessons turns no pages. */
+const NOWHERE = { previous: undefined, next: undefined };
+
 /** Whether a lesson opens as soon as a completion that is just on its way has arrived. */
 function useOpensSoon(course: CourseDetail, lessonId: string, progress: CourseProgress, sent?: string): boolean {
   const awaited = awaitedBy(course, lessonId, progress.stateOf);
@@ -69,7 +75,9 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
   const work = useWork(courseId, lessonId);
   const tellRefusals = useRefusals();
   const lessons = lessonsOf(course);
-  const { previous, current, next, number } = neighboursOf(lessons, lessonId);
+  const { current, number, ...around } = neighboursOf(lessons, lessonId);
+  const isClosed = isClosedTo(progress, course);
+  const { previous, next } = isClosed ? NOWHERE : around;
   const state = progress.stateOf(lessonId);
   const [outlineShown, showOutline] = useOutlineShown();
   const first = firstToDo(course, lessonId, progress.stateOf);
@@ -107,12 +115,13 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
     if (isHeld) return;
     // Only what is saved counts as done.
     if (left !== undefined || (lesson.data?.work && !(await work.saved()))) return;
-    const gaps = requiredLeft(course, progress.stateOf).filter(each => each.id !== lessonId);
-    const isLastRequired = state === 'open' && !current?.optional && gaps.length === 0;
+    const before = leftToDo(course, progress.stateOf);
+    const after = leftToDo(course, id => (id === lessonId ? 'completed' : progress.stateOf(id)));
+    const completesCourse = before > 0 && after === 0;
     const sending = send();
-    if (isLastRequired && !progress.enrolment?.completed_at) await finish(sending);
+    if (completesCourse && !progress.enrolment?.completed_at) await finish(sending);
     else if (next) open(next.id);
-    else if (gaps.length > 0) navigate(addressOf());
+    else if (after > 0) navigate(addressOf());
     else await finish(sending);
   }
 
@@ -135,9 +144,15 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
     }
     if (opensSoon || !lesson.error) return <ArticleWaiting />;
     if (hasStatus(lesson.error, 403)) {
+      // Why it is refused is known with how the course is taken.
+      if (progress.enrolment === undefined && !progress.error) return <ArticleWaiting />;
       return (
         <div className={style.body}>
-          <Locked courseId={courseId} first={first} error={lesson.error} />
+          {isClosed ? (
+            <Begin course={course} progress={progress} keptBack={isKeptBack(course)} />
+          ) : (
+            <Locked courseId={courseId} first={first} error={lesson.error} />
+          )}
         </div>
       );
     }

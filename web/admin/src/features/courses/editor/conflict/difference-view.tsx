@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useId } from 'react';
+import { type Formats, useFormats } from 'shared/i18n/format';
 import { useLocale } from 'shared/i18n/text';
 import { useMay } from '../../../../access';
 import { type TextId, useText } from '../../../../text';
@@ -87,10 +88,14 @@ function valueText(
   value: string,
   text: (id: TextId) => string,
   locale: string,
+  formats: Formats,
 ): string | undefined {
   if (about === 'level') return text(`course.level.${value || 'none'}` as TextId);
   if (about === 'unlock') return text(`course.order.${value}` as TextId);
   if (about === 'enrolment') return text(`course.enrolment.${value}` as TextId);
+  if (about === 'completion_percent' && value !== '') return formats.percent(Number(value));
+  if (about === 'owner' && value === '') return text('course.owner-none');
+  if (about === 'translation_of' && value === '') return text('course.translation-none');
   if (about === 'seats' && value === '') return text('course.seats-any');
   if (about === 'language') return value ? languageName(locale, value) : text('course.language-none');
   if (about === 'lesson-optional') return text(value === 'true' ? 'clash.optional' : 'clash.required');
@@ -101,9 +106,10 @@ function valueText(
 function Version({ difference, side }: { difference: Difference; side: Side }) {
   const text = useText();
   const locale = useLocale();
+  const formats = useFormats();
   const value = difference[side];
   if (difference.about === 'groups') return <GroupNames ids={value ? value.split(',') : []} />;
-  const said = valueText(difference.about, value, text, locale);
+  const said = valueText(difference.about, value, text, locale, formats);
   if (said !== undefined) return <span className={style.value}>{said}</span>;
   if (value === '') return <span className={style.nothing}>{text('clash.empty')}</span>;
   const whole = <span className={style.value}>{value}</span>;

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useLocale } from 'shared/i18n/text';
 import { SelectField, TextField } from '../../../../parts/fields';
+import { PickField } from '../../../../parts/picker';
 import { useText } from '../../../../text';
 import { facetsQuery } from '../../queries';
 import type { CourseDraft } from '../model/draft';
@@ -9,6 +10,7 @@ import type { CourseField } from '../model/fields';
 import type { EditorModel } from '../use-editor';
 import style from './about.module.css';
 import { Chips, type Suggestion } from './chips';
+import { useCourseKind } from './course-kind';
 import { CoverField } from './cover-field';
 import { languageName, languages } from './languages';
 import { LineList } from './line-list';
@@ -27,6 +29,7 @@ interface AboutProps {
 export function About({ editor, courseId, readOnly }: AboutProps) {
   const text = useText();
   const { draft, alter } = editor;
+  const courses = useCourseKind();
   const facets = useQuery({ ...facetsQuery, enabled: !readOnly });
   const used = (name: string): readonly Suggestion[] => facets.data?.find(facet => facet.name === name)?.values ?? [];
   const error = (field: CourseField) => editor.refused('course', field);
@@ -85,6 +88,17 @@ export function About({ editor, courseId, readOnly }: AboutProps) {
           onChange={language => set({ language })}
         />
       </div>
+      <PickField
+        kind={courses}
+        label={text('course.translation')}
+        hint={text('course.translation-hint')}
+        chosen={draft.translation_of?.title}
+        none={text('course.translation-none')}
+        without={[courseId]}
+        error={error('translation_of')}
+        disabled={readOnly}
+        onChange={course => set({ translation_of: course ? { id: course.course_id, title: course.title } : null })}
+      />
       <TextField
         label={text('course.audience')}
         hint={text('course.audience-hint')}

@@ -2,14 +2,17 @@ import { TextArea } from '../../../../parts/fields';
 import layout from '../../../../parts/layout.module.css';
 import { useText } from '../../../../text';
 import { ArchiveSection } from '../../../archives/parts/archive-section';
+import { requiredOf } from '../model/draft';
 import type { EditorModel } from '../use-editor';
 import type { Selection } from '../use-selection';
 import { About } from './about';
 import about from './about.module.css';
+import { CompletionField } from './completion-field';
 import style from './details.module.css';
 import { Enrolment } from './enrolment';
 import { Groups } from './groups';
 import { LessonOrder } from './options';
+import { OwnerField } from './owner-field';
 import { Prerequisites } from './prerequisites';
 import { Standing } from './standing';
 import { TitleField } from './title-field';
@@ -66,6 +69,12 @@ export function CourseDetails({ editor, selection, courseId, readOnly, maySet }:
           alter(present => ({ ...present, note }), 'note');
         }}
       />
+      <OwnerField
+        owner={draft.owner}
+        error={refused('course', 'owner')}
+        readOnly={!maySet}
+        onChange={owner => alter(present => ({ ...present, owner }))}
+      />
       <About editor={editor} courseId={courseId} readOnly={readOnly} />
       <section className={about.about} aria-labelledby="course-access">
         <h3 id="course-access">{text('course.access')}</h3>
@@ -87,6 +96,13 @@ export function CourseDetails({ editor, selection, courseId, readOnly, maySet }:
           error={refused('course', 'unlock')}
           readOnly={readOnly}
           onChange={unlock => alter(present => ({ ...present, unlock }))}
+        />
+        <CompletionField
+          percent={draft.completion_percent}
+          required={requiredOf(draft)}
+          error={fault === 'completion' ? text('course.fault.completion') : refused('course', 'completion_percent')}
+          readOnly={readOnly}
+          onChange={percent => alter(present => ({ ...present, completion_percent: percent }), 'completion')}
         />
       </section>
       {maySet && !editor.isGlobal && <ArchiveSection courseId={courseId} title={draft.title} dirty={editor.dirty} />}

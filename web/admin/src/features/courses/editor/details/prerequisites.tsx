@@ -1,21 +1,20 @@
 import { useId, useRef } from 'react';
-import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
 import { Icon } from 'shared/parts/icon';
-import { type Kind, Picker } from '../../../../parts/picker';
+import { Picker } from '../../../../parts/picker';
 import { useText } from '../../../../text';
-import { askCourses } from '../../queries';
-import type { Before } from '../model/draft';
+import type { OtherCourse } from '../model/draft';
 import style from './about.module.css';
+import { useCourseKind } from './course-kind';
 
 const MOST = 10;
 
 interface PrerequisitesProps {
   courseId: string;
-  chosen: readonly Before[];
+  chosen: readonly OtherCourse[];
   error: string | undefined;
   readOnly: boolean;
-  onChange: (chosen: Before[]) => void;
+  onChange: (chosen: OtherCourse[]) => void;
 }
 
 /** Courses that come first. The API knows whether they make a circle. */
@@ -24,16 +23,7 @@ export function Prerequisites({ courseId, chosen, error, readOnly, onChange }: P
   const formats = useFormats();
   const id = useId();
   const around = useRef<HTMLFieldSetElement>(null);
-  const courses: Kind<Schema<'CourseSummary'>> = {
-    name: 'courses',
-    ask: q => askCourses({ q }),
-    keyOf: course => course.course_id,
-    title: course => course.title,
-    detail: course => text(`courses.${course.state}`),
-    hint: 'courses.search-hint',
-    none: 'courses.none',
-    found: 'course.before-found',
-  };
+  const courses = useCourseKind();
 
   function remove(at: number) {
     onChange(chosen.filter((_, other) => other !== at));

@@ -68,15 +68,20 @@ export function changeOf(base: CourseDraft, mine: CourseDraft): Schema<'CourseCh
     ...(TERMS.some(differs) && { enrolment: termsOf(mine) }),
     ...(differs('language') && { language: mine.language || null }),
     ...(differs('unlock') && { unlock: mine.unlock }),
+    ...(differs('completion_percent') && { completion_percent: mine.completion_percent }),
+    ...(differs('owner') && { owner: mine.owner?.id ?? null }),
+    ...(differs('translation_of') && { translation_of: mine.translation_of?.id ?? null }),
     ...(differs('prerequisites') && { prerequisites: mine.prerequisites.map(({ id }) => id) }),
     ...(outlineChanged(base, mine) && { parts: outlineOf(mine, true) }),
   };
   return Object.keys(change).length > 0 ? change : undefined;
 }
 
+const OF_DRAFT = ['parts', 'language', 'unlock', 'completion_percent'] as const;
+
 /** Whether a change waits for the next version. Everything else holds for all versions, and at once. */
 export function isOfDraft(change: Schema<'CourseChange'> | undefined): boolean {
-  return change?.parts !== undefined || change?.language !== undefined || change?.unlock !== undefined;
+  return OF_DRAFT.some(field => change?.[field] !== undefined);
 }
 
 function outlineChanged(base: CourseDraft, mine: CourseDraft): boolean {
@@ -148,8 +153,11 @@ export function goOn(present: CourseDraft, sent: CourseDraft, saved: CourseDraft
       ...(laterContent && { content: laterContent }),
     };
   };
+  const isSettled = present.translation_of === sent.translation_of;
   return {
     ...present,
+    // The original of what was chosen may have taken its place.
+    translation_of: isSettled ? saved.translation_of : present.translation_of,
     parts: present.parts.map(part => ({
       ...part,
       modules: part.modules.map(module => ({ ...module, lessons: module.lessons.map(settled) })),

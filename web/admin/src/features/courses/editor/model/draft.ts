@@ -17,10 +17,16 @@ export interface WrittenContent {
   before: Content | null;
 }
 
-/** A course that comes before this one. */
-export interface Before {
+/** Another course, such as one that comes before this one. */
+export interface OtherCourse {
   id: string;
   title: string;
+}
+
+/** Who answers for a course. */
+export interface Owner {
+  id: string;
+  name: string;
 }
 
 /** Keys name things while they are edited: lessons have an id only once they are saved, parts and modules never have one. */
@@ -62,8 +68,13 @@ export interface CourseDraft {
   /** The digest of a picture; empty where the cover is drawn. */
   cover: string;
   outcomes: readonly string[];
-  prerequisites: readonly Before[];
+  prerequisites: readonly OtherCourse[];
   unlock: Schema<'Unlock'>;
+  /** How many percent of the required lessons complete it; `null` while nothing is written there. */
+  completion_percent: number | null;
+  owner: Owner | null;
+  /** The course that it says in another language. */
+  translation_of: OtherCourse | null;
   /** What the workspace tells its learners about it. */
   note: string;
   enrolment: Schema<'EnrolmentMode'>;
@@ -79,6 +90,10 @@ export interface CourseDetail {
   about?: Schema<'About'> | undefined;
   language?: string | null | undefined;
   unlock?: Schema<'Unlock'> | undefined;
+  completion_percent?: number | undefined;
+  owner?: Schema<'CourseOwner'> | undefined;
+  translation_of?: string | undefined;
+  translations?: readonly Schema<'Translation'>[] | undefined;
   prerequisites?: readonly Schema<'Prerequisite'>[] | undefined;
   note?: string | undefined;
   enrolment?: Schema<'EnrolmentTerms'> | undefined;
@@ -103,6 +118,9 @@ export function draftOf(course: CourseDetail): CourseDraft {
     outcomes: [...(course.about?.outcomes ?? [])],
     prerequisites: (course.prerequisites ?? []).map(({ course_id, title }) => ({ id: course_id, title })),
     unlock: course.unlock ?? 'free',
+    completion_percent: course.completion_percent ?? 100,
+    owner: course.owner ? { id: course.owner.member_id, name: course.owner.name } : null,
+    translation_of: originalOf(course),
     note: course.note ?? '',
     enrolment: course.enrolment?.mode ?? 'open',
     seats: course.enrolment?.seats ?? null,
@@ -116,6 +134,27 @@ export function draftOf(course: CourseDetail): CourseDraft {
       })),
     })),
   };
+}
+
+/** Its title stands among the translations, if the course is still there. */
+function originalOf({ translation_of: id, translations = [] }: CourseDetail): OtherCourse | null {
+  if (id === undefined) return null;
+  return { id, title: translations.find(other => other.course_id === id)?.title ?? id };
+}
+
+/** What a course has to do with people and other courses, as the API tells it. */
+export type Relations = Pick<CourseDetail, 'owner' | 'translations'>;
+
+export function relationsOf({ owner, translation_of: original }: CourseDraft): Relations {
+  return {
+    ...(owner && { owner: { member_id: owner.id, name: owner.name } }),
+    ...(original && { translations: [{ course_id: original.id, title: original.title }] }),
+  };
+}
+
+/** The lessons without which, or without most of which, the course is not complete. */
+export function requiredOf(draft: CourseDraft): number {
+  return lessonsOf(draft).filter(lesson => !lesson.optional).length;
 }
 
 function lessonOf({ id, title, minutes, kind, optional, after }: Schema<'OutlineLesson'>): DraftLesson {

@@ -13,6 +13,7 @@ const LARGEST_TEXT = 200_000;
 const LONGEST_SUMMARY = 2_000;
 const LONGEST_NOTE = 2_000;
 const MOST_SEATS = 1_000_000;
+const WHOLE = 100;
 
 function faultOfTitle(title: string): Fault | undefined {
   if (title.trim() === '') return 'title';
@@ -24,8 +25,8 @@ function bytes(text: string): number {
   return text.length * 3 < LARGEST_TEXT ? text.length : new TextEncoder().encode(text).length;
 }
 
-function isSeats(seats: number): boolean {
-  return Number.isInteger(seats) && seats >= 1 && seats <= MOST_SEATS;
+function isWithin(value: number, most: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= most;
 }
 
 /** What the API would refuse, by the key of what it is about; `course` for the course itself. */
@@ -35,7 +36,8 @@ export function faultsOf(draft: CourseDraft): ReadonlyMap<string, Fault> {
   note('course', faultOfTitle(draft.title));
   if ([...draft.summary].length > LONGEST_SUMMARY) note('course', 'summary-too-long');
   if ([...draft.note].length > LONGEST_NOTE) note('course', 'note-too-long');
-  if (draft.seats !== null && !isSeats(draft.seats)) note('course', 'seats');
+  if (draft.seats !== null && !isWithin(draft.seats, MOST_SEATS)) note('course', 'seats');
+  if (!isWithin(draft.completion_percent ?? 0, WHOLE)) note('course', 'completion');
   for (const part of draft.parts) {
     note(part.key, faultOfTitle(part.title));
     for (const module of part.modules) note(module.key, faultOfTitle(module.title));

@@ -22,6 +22,9 @@ export const COURSE_FIELDS = {
       .sort()
       .join('\n'),
   unlock: draft => draft.unlock,
+  completion_percent: draft => String(draft.completion_percent ?? ''),
+  owner: draft => draft.owner?.id ?? '',
+  translation_of: draft => draft.translation_of?.id ?? '',
   note: draft => draft.note.trim(),
   enrolment: draft => draft.enrolment,
   seats: draft => String(draft.seats ?? ''),
@@ -40,6 +43,8 @@ export const TERMS: readonly CourseField[] = ['enrolment', 'seats'];
 /** As a person reads it, where that is not the text itself. */
 export function shownField(field: CourseField, draft: CourseDraft): string {
   if (field === 'prerequisites') return draft.prerequisites.map(({ title }) => title).join('\n');
+  if (field === 'owner') return draft.owner?.name ?? '';
+  if (field === 'translation_of') return draft.translation_of?.title ?? '';
   // Pictures are told apart by the beginnings of their digests.
   if (field === 'cover') return draft.cover.slice(0, 12);
   return COURSE_FIELDS[field](draft);

@@ -59,10 +59,13 @@ export function standing({ sent, refusals }: Refused, present: CourseDraft): Ref
 }
 
 /** The API knows courses by their ids, people by their titles. */
-export function withTitles(error: unknown, { prerequisites }: CourseDraft): unknown {
+export function withTitles(error: unknown, { prerequisites, translation_of: original }: CourseDraft): unknown {
   if (!(error instanceof ProblemError)) return error;
   const named = (words: string) =>
-    prerequisites.reduce((said, { id, title }) => said.replaceAll(id, () => `“${title}”`), words);
+    [...prerequisites, ...(original ? [original] : [])].reduce(
+      (said, { id, title }) => said.replaceAll(id, () => `“${title}”`),
+      words,
+    );
   const { detail, errors, ...rest } = error.problem;
   const problem: Schema<'Problem'> = {
     ...rest,
