@@ -75,18 +75,14 @@ pub(crate) fn filters(wanted: &MembersWanted) -> Vec<(String, String)> {
 mod tests {
     use super::*;
     use jiff::Timestamp;
-    use trellis_core::personal::Personal;
+    use trellis_core::{email::EmailAddress, personal::Personal, title::Title};
 
     #[test]
     fn nobody_fits_whom_the_index_leaves_out() {
-        let email = "zoe@acme.example".parse().unwrap();
+        let email: EmailAddress = "zoe@acme.example".parse().unwrap();
         let roles = BTreeSet::from([Role::Learner, Role::Author]);
-        let mut member = Member::invited(
-            Personal("Zoë".parse::<Title>().unwrap(), std::marker::PhantomData),
-            Personal(email, std::marker::PhantomData),
-            roles,
-            Timestamp::UNIX_EPOCH,
-        );
+        let name: Title = "Zoë".parse().unwrap();
+        let mut member = Member::invited(Personal::new(name), Personal::new(email), roles, Timestamp::UNIX_EPOCH);
         member.region = Some("South".parse::<Title>().unwrap().into());
         let facets = document(&Record::new(member.clone(), Timestamp::UNIX_EPOCH)).facets;
         for state in [None, Some(MemberState::Active), Some(MemberState::Deactivated)] {
