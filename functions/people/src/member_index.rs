@@ -83,7 +83,7 @@ mod tests {
         let roles = BTreeSet::from([Role::Learner, Role::Author]);
         let name: Title = "Zoë".parse().unwrap();
         let mut member = Member::invited(Personal::new(name), Personal::new(email), roles, Timestamp::UNIX_EPOCH);
-        member.region = Some("South".parse::<Title>().unwrap().into());
+        member.region = Some("South".parse().unwrap());
         let facets = document(&Record::new(member.clone(), Timestamp::UNIX_EPOCH)).facets;
         for state in [None, Some(MemberState::Active), Some(MemberState::Deactivated)] {
             for role in [None, Some(Role::Author), Some(Role::Admin)] {
