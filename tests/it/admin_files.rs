@@ -51,7 +51,7 @@ async fn put_part(request: &Value, sent: &[u8]) -> reqwest::StatusCode {
     put.body(sent.to_vec()).send().await.expect("the bucket answers").status()
 }
 
-async fn send_all(author: &Person, bytes: &[u8]) {
+pub(crate) async fn send_all(author: &Person, bytes: &[u8]) {
     for (at, part) in bytes.chunks(PART).enumerate() {
         assert_eq!(send_part(author, bytes, at + 1, part, part).await, 200);
     }

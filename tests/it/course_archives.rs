@@ -1,7 +1,7 @@
 //! Courses as archives: what is exported and imported is the same course, in this workspace or in another; and copies.
 
 use crate::{
-    admin_files::{PDF, digest, film, said, upload},
+    admin_files::{PDF, digest, film, said, send_all, upload},
     admin_imports::{PIXEL, announce, archive, finished, import},
     bucket,
     dynamodb::{dynamodb, put_attribute, stored},
@@ -503,7 +503,7 @@ fn files_that_are_there_are_not_sent_again_and_stay_when_the_import_fails() {
         let workspace = Workspace::open().await;
         let author = &workspace.members(&[("author", &["author"])]).await["author"];
         upload(author, "mine.pdf", "document", PDF).await;
-        // The picture is on its way: the import goes on with the author's own upload.
+        // The picture is on its way: the import sends its own.
         let begun = json!({ "file_name": "mine.png", "size": PIXEL.len(), "kind": "picture" });
         let path = format!("/v1/admin/files/{}", digest(PIXEL));
         author.send("PUT", &path, &[], Some(&begun)).await.expect(200);
@@ -516,6 +516,35 @@ fn files_that_are_there_are_not_sent_again_and_stay_when_the_import_fails() {
         let done = imported(author, small(|_, _| {})).await;
         let shown = author.get(&format!("/v1/catalog/courses/{}/lessons/l1", course_of(&done))).await.expect(200);
         assert_eq!(shown["files"][0]["file_name"], "mine.pdf");
+    });
+}
+
+#[test]
+fn an_archive_that_lies_ends_nobody_elses_upload_and_what_a_dead_import_held_is_taken_over() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let author = &workspace.members(&[("author", &["author"])]).await["author"];
+        // Somebody is sending the document, and an archive says the same name of other bytes.
+        let begun = json!({ "file_name": "mine.pdf", "size": PDF.len(), "kind": "document" });
+        let path = format!("/v1/admin/files/{}", digest(PDF));
+        author.send("PUT", &path, &[], Some(&begun)).await.expect(200);
+        let mut others = PDF.to_vec();
+        others[0] ^= 1;
+        let failed = imported(author, small(|_, entries| drop(entries.insert(format!("files/{}", digest(PDF)), others)))).await;
+        assert!(failed["reason"].as_str().expect("a reason").contains("is not the file that its digest names"), "{failed}");
+        assert_eq!(author.send("PUT", &path, &[], Some(&begun)).await.expect(200)["state"], "uploading");
+        send_all(author, PDF).await;
+        author.send("POST", &format!("{path}/completion"), &[], None).await.expect(200);
+        until("the verdict", || async { (author.get(&path).await.expect(200)["state"] == "ready").then_some(()) }).await;
+
+        // An import before this one died for good, and holds the picture that it brought.
+        upload(author, "dot.png", "picture", PIXEL).await;
+        let key = (format!("W#{}#FILE#{}", workspace.id, digest(PIXEL)), "FILE".to_owned());
+        put_attribute(&key, "held_by", &json!({ "S": ulid::Ulid::generate().to_string() })).await;
+        let done = imported(author, small(|_, _| {})).await;
+        assert_eq!(done["state"], "done", "{done}");
+        let kept = &stored(&key.0).await[&key];
+        assert!(kept.get("held_by").is_none(), "it is everybody's once the import is done");
     });
 }
 

@@ -52,8 +52,8 @@ pub(crate) const ALL_TEXTS: u64 = 256 * 1024 * 1024;
 /// Bytes of a picture or file of a book.
 pub(crate) const ASSET_BYTES: u64 = 10 * 1024 * 1024;
 /// Files, and pictures of books.
-const MOST_FILES: u64 = 5_000;
-const MOST_ASSETS: u64 = 10_000;
+pub(crate) const MOST_FILES: u64 = 5_000;
+pub(crate) const MOST_ASSETS: u64 = 10_000;
 
 const MANIFEST: &str = "course.json";
 
@@ -115,6 +115,8 @@ pub(crate) enum ArchiveError {
     Texts,
     #[error("the course's files have {mebibytes} MiB together; an archive holds at most {} GiB", ARCHIVE_BYTES >> 30)]
     TooLarge { mebibytes: u64 },
+    #[error("the course shows {number} {what}; an archive holds at most {most}")]
+    TooMany { what: &'static str, number: usize, most: u64 },
 }
 
 impl ArchiveError {

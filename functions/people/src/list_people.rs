@@ -84,7 +84,10 @@ async fn found(call: &Call<()>, wanted: &MembersWanted, page: &Page) -> Result<O
         // Perhaps of the list that the table answered with.
         Some(Err(_)) => return Ok(None),
     };
-    let Some(index) = call.app.service::<Indexes<MemberIndex>>()?.newest(call.tenant.scope()).await? else { return Ok(None) };
+    let Some(index) = call.app.service::<Indexes<MemberIndex>>()?.newest(call.tenant.scope()).await? else {
+        // Where the table would have to begin again is not known.
+        return if after.is_some() { Err(Problem::unavailable("the index of a search that was begun cannot be read")) } else { Ok(None) };
+    };
     let limit = usize::try_from(page.limit).unwrap_or(1);
     let mut query = search::Query { text, filters, holds: Holds::Everything, after, limit, facets: false };
     for _ in 0..ROUNDS {

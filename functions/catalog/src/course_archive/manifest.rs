@@ -134,6 +134,15 @@ pub(crate) struct ArchivedAsset {
     pub(crate) file_name: Option<FileName>,
 }
 
+/// Bytes of the names of a book's pages, which are kept in one item.
+const PAGES_BYTES: usize = 300_000;
+/// Addresses that a lesson keeps of its book.
+const MOST_ADDRESSES: usize = 2_000;
+
+fn ending(name: &str) -> Option<String> {
+    name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase())
+}
+
 /// As many as the API takes.
 fn outlined<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     bounded::list(deserializer, 0..=5_000)
@@ -222,6 +231,14 @@ impl Manifest {
         if self.assets.iter().any(|asset| !assets::is_name(&asset.name) || !names.insert(asset.name.as_str())) {
             return broken("a picture of a book has no name of its own".to_owned());
         }
+        // By the ending it is known what a file is that is saved.
+        let is_same = |asset: &ArchivedAsset| asset.file_name.as_ref().is_none_or(|name| ending(name.as_str()) == ending(&asset.name));
+        if let Some(asset) = self.assets.iter().find(|asset| !is_same(asset)) {
+            return broken(format!("{} would be saved as another kind of file", asset.name));
+        }
+        if self.lessons().filter_map(|lesson| lesson.page.as_ref()).map(|page| page.as_str().len()).sum::<usize>() > PAGES_BYTES {
+            return broken("the pages of its book have names that are too long together".to_owned());
+        }
         if let Some(cover) = self.about.cover.filter(|cover| !digests.contains(cover)) {
             return broken(format!("the cover {cover} is none of its files"));
         }
@@ -235,11 +252,11 @@ impl ArchivedLesson {
         if let Some((missing, _)) = self.content.files().into_iter().find(|(digest, _)| !files.contains(digest)) {
             return Err(format!("its file {missing} is missing in the archive"));
         }
-        if self.content.kind().needs_text() && self.text.is_none() {
-            return Err("a lesson of this kind needs a text".to_owned());
-        }
         if self.dialect.is_some() && self.page.is_none() {
             return Err("it keeps how its book is read, but not which page of it it is".to_owned());
+        }
+        if self.addresses.len() > MOST_ADDRESSES {
+            return Err(format!("it keeps more than {MOST_ADDRESSES} addresses of its book"));
         }
         if self.dialect.is_none() && !self.addresses.is_empty() {
             return Err("it keeps addresses of a book that it does not come from".to_owned());

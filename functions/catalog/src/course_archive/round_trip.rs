@@ -235,7 +235,17 @@ fn what_nobody_would_write_is_refused_with_a_reason() {
         (refused(|manifest| lesson(manifest, 0, 0)["id"] = "l1".into()), "lesson l1 stands in the outline twice"),
         (refused(|manifest| lesson(manifest, 0, 0)["after"] = "l1".into()), "waits for a lesson that does not stand before it"),
         (refused(|manifest| lesson(manifest, 0, 0)["minutes"] = 10_001.into()), "expected a number from 0 to 10,000"),
-        (refused(|manifest| lesson(manifest, 0, 0)["text"] = Value::Null), "“Page”: a lesson of this kind needs a text"),
+        (refused(|manifest| manifest["assets"][0]["file_name"] = "setup.exe".into()), "would be saved as another kind of file"),
+        (refused(|manifest| manifest["assets"][0]["file_name"] = "setup".into()), "would be saved as another kind of file"),
+        (
+            refused(|manifest| {
+                let addresses: serde_json::Map<String, Value> =
+                    (0..2_001).map(|number| (format!("{number}.png"), "trellis-asset:0.png".into())).collect();
+                let lesson = lesson(manifest, 0, 0);
+                (lesson["dialect"], lesson["page"], lesson["addresses"]) = (json!({}), "a.md".into(), addresses.into());
+            }),
+            "more than 2000 addresses",
+        ),
         (refused(|manifest| lesson(manifest, 1, 1)["content"]["file"] = other.clone().into()), "is missing in the archive"),
         (refused(|manifest| manifest["files"][0]["digest"] = other.clone().into()), "is none of its files"),
         (refused(|manifest| manifest["files"][0]["size"] = 7.into()), "does not have the size"),

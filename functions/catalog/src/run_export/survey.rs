@@ -5,7 +5,7 @@ use crate::{
     assets,
     course_archive::{
         ALL_TEXTS, ARCHIVE_BYTES, ASSET_BYTES, ArchiveError, ArchivedAsset, ArchivedFile, ArchivedLesson, ArchivedModule, ArchivedPart,
-        BookPage, FORMAT, Manifest, TextForm, VERSION, kind_of,
+        BookPage, FORMAT, MOST_ASSETS, MOST_FILES, Manifest, TextForm, VERSION, kind_of,
     },
     draft::{DraftAbout, Summary},
     run_import::copied_assets,
@@ -83,6 +83,11 @@ pub(super) async fn survey(app: &App, tenant: &Tenant, course: &Course) -> Resul
     }
     if let Some(cover) = &course.about.cover {
         found.file(cover, Some(FileKind::Picture))?;
+    }
+    for (what, number, most) in [("files", found.files.len(), MOST_FILES), ("pictures of its book", found.assets.len(), MOST_ASSETS)] {
+        if u64::try_from(number).is_ok_and(|number| number > most) {
+            return Err(ArchiveError::TooMany { what, number, most }.into());
+        }
     }
     let (archived_assets, asset_bytes) = described(app, tenant, course, found.assets).await?;
     let bytes = asset_bytes + found.files.values().map(|file| file.size.get()).sum::<u64>();

@@ -12,10 +12,14 @@ use catalog_model::{
     ids::VersionNumber,
     imports::Import,
 };
+use futures_util::{StreamExt, TryStreamExt, stream};
 use lambda::{App, services::Files};
 use mdbook_import::Target;
 use std::collections::BTreeSet;
 use table::{Record, Tenant};
+
+/// Pictures that are copied at the same time, through memory.
+const AT_ONCE: usize = 8;
 
 const GONE: &str = "The course isn't there any more.";
 const CHANGED: &str = "The course was changed while it was being copied. Copy it again.";
@@ -33,12 +37,14 @@ pub(super) async fn run(app: &App, tenant: &Tenant, import: &mut Record<Import>)
     let (mut all, mut copied) = (Drafts::of(source_id, &source.value.draft), BTreeSet::new());
     while let Some(lessons) = all.next(tenant).await? {
         let lessons: Vec<Lesson> = lessons.into_iter().filter(|lesson| wanted.contains(lesson.id)).collect();
+        let (files, mut copies) = (app.service::<Files>()?, Vec::new());
         for name in lessons.iter().flat_map(named_in).collect::<BTreeSet<_>>() {
             if copied.insert(name.clone()) {
-                let (from, to) = (assets::path(source_id, &name), assets::path(course_id, &name));
-                app.service::<Files>()?.copy(tenant.scope(), &from, &to, ASSET_BYTES).await?;
+                let (files, from, to) = (&files, assets::path(source_id, &name), assets::path(course_id, &name));
+                copies.push(async move { files.copy(tenant.scope(), &from, &to, ASSET_BYTES).await });
             }
         }
+        stream::iter(copies).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
         let stored = lessons.len();
         lessons::put_lessons(tenant, course_id, (None, VersionNumber::FIRST), lessons).await?;
         note_done(tenant, import, stored).await?;

@@ -25,6 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks, at first and at most.
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(4)];
 
+const TAKEN_BACK: &str = "The import that brought this file has failed.";
+
 /// Files that one request reads.
 const AT_ONCE: usize = 100;
 
@@ -88,8 +90,17 @@ async fn begin(uploads: &Uploads, tenant: &Tenant, import: &Import, key: &Upload
     let stored = files::file(tenant, wanted.digest).await?;
     if let Some(record) = &stored {
         match &record.value.progress {
-            FileState::Checking | FileState::Ready { .. } => return Ok(None),
+            FileState::Checking | FileState::Ready { .. } => {
+                take_over(tenant, import, record).await?;
+                return Ok(None);
+            }
             FileState::Refused { .. } => {}
+            // Somebody is sending it, and goes on with that, should this turn out to be something else.
+            FileState::Uploading { .. } if !is_held(record, import) => {
+                let mut record = record.clone();
+                (record.value.size, record.value.kind) = (wanted.size.get(), wanted.kind);
+                return Ok(Some(Begun { record, upload: uploads.begin(key).await?, arrived: Vec::new() }));
+            }
             FileState::Uploading { upload } => match uploads.parts(key, upload).await {
                 Ok(arrived) if (record.value.size, record.value.kind) == (wanted.size.get(), wanted.kind) => {
                     return Ok(Some(Begun { record: record.clone(), upload: upload.clone(), arrived }));
@@ -103,8 +114,8 @@ async fn begin(uploads: &Uploads, tenant: &Tenant, import: &Import, key: &Upload
     }
     let held_by = match &stored {
         // It was there before, and stays.
-        Some(record) => record.value.held_by.clone(),
-        None => {
+        Some(record) if record.value.held_by.is_none() => None,
+        _ => {
             imports::note_file(tenant, import.id, wanted.digest).await?;
             Some(import.id.to_string())
         }
@@ -125,6 +136,24 @@ async fn begin(uploads: &Uploads, tenant: &Tenant, import: &Import, key: &Upload
     };
     let record = files::put_file(tenant, record, None).await?;
     Ok(Some(Begun { record, upload, arrived: Vec::new() }))
+}
+
+fn is_held(record: &Record<File>, import: &Import) -> bool {
+    record.value.held_by.as_deref() == Some(&import.id.to_string())
+}
+
+/// What an import before this one has brought, which did not come to its end: a workspace has one at work.
+async fn take_over(tenant: &Tenant, import: &Import, record: &Record<File>) -> Result<(), Stop> {
+    if record.value.held_by.is_none() || is_held(record, import) {
+        return Ok(());
+    }
+    imports::note_file(tenant, import.id, record.value.digest).await?;
+    let held = File { held_by: Some(import.id.to_string()), ..record.value.clone() };
+    match files::put_file(tenant, record.with(held), None).await {
+        // Its author has uploaded it as well, or it was looked at: the next delivery sees which.
+        Ok(_) | Err(TableError::Conflict) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The files, once all of them have been looked at and can be used.
@@ -173,11 +202,21 @@ pub(super) async fn take_back(app: &App, tenant: &Tenant, import: ImportId) -> R
     for digest in imports::brought_files(tenant, import).await? {
         let held = files::file(tenant, digest).await?.filter(|file| file.value.held_by.as_deref() == Some(&import.to_string()));
         let Some(file) = held else { continue };
+        // First of all nobody is told any more that it is there: who begins with it now begins anew. Who was faster keeps it.
+        let refused = File { progress: FileState::Refused { reason: TAKEN_BACK.to_owned() }, ..file.value.clone() };
+        let file = match files::put_file(tenant, file.with(refused), None).await {
+            Ok(refused) => Record { value: file.value, ..refused },
+            Err(TableError::Conflict) => return Err(FunctionError::failed(TableError::Conflict)),
+            Err(error) => return Err(error.into()),
+        };
         if let FileState::Uploading { upload } = &file.value.progress {
             app.service::<Uploads>()?.abort(&Files::upload_key(tenant.scope(), digest), upload).await?;
         }
         app.service::<Files>()?.delete_uploaded(tenant.scope(), digest).await?;
-        files::delete_file(tenant, &file).await?;
+        match files::delete_file(tenant, &file).await {
+            Ok(()) | Err(TableError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(imports::forget_files(tenant, import).await?)
 }
