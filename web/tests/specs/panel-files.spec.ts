@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { call } from '../support/api.ts';
 import { newDraft, openAsAuthor, openCourseDetails, save, savedCourse, showOutline } from '../support/authoring.ts';
 import { check, settle } from '../support/axe.ts';
-import type { TestFile } from '../support/book.ts';
+import { PICTURE, type TestFile } from '../support/book.ts';
 import { courseWith } from '../support/courses.ts';
 import { captions, eicar, FILM_SECONDS, film, pdf, subtitles } from '../support/documents.ts';
 import { uploaded } from '../support/files.ts';
@@ -12,15 +12,6 @@ import { expect, test } from '../support/test.ts';
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 const MIB = 1024 * 1024;
-const PICTURE: TestFile = {
-  name: 'cover.png',
-  mimeType: 'image/png',
-  buffer: Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
-    'base64',
-  ),
-};
-
 /** A PDF of three parts of nearly one size, another one for each test. */
 function largePdf(): TestFile {
   return pdf('handbook.pdf', [`Part ${Math.random()}`], 24 * MIB - 4_096);

@@ -60,6 +60,8 @@ const DOT = Buffer.from(
   'base64',
 );
 
+export const PICTURE: TestFile = { name: 'dot.png', mimeType: 'image/png', buffer: DOT };
+
 /** A book of two chapters, the first of which has a picture and links to a file. */
 export function pictureBook(title: string): TestFile {
   const files = {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
 import { buttonLook } from 'shared/parts/button';
 import { Icon } from 'shared/parts/icon';
@@ -11,8 +12,9 @@ import { ViewWaiting } from '../../../shell/view-waiting';
 import { useText } from '../../../text';
 import { courseQuery } from '../../courses/queries';
 import style from '../../imports/parts/import.module.css';
-import type { CourseExport } from '../contract';
 import { exportQuery } from '../queries';
+
+type CourseExport = Schema<'CourseExport'>;
 
 const route = getRouteApi('/courses/$courseId/exports/$exportId');
 

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
+import { api } from 'shared/api/client';
 import { answered } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
-import { type ArchiveKind, archives } from '../../archives/contract';
 
 /** An archive on its way to the file store. It goes on while other pages of the panel are looked at. */
 export interface Upload {
@@ -65,7 +65,7 @@ function send(importId: string): void {
 }
 
 interface Announced {
-  kind: ArchiveKind;
+  kind: Schema<'ArchiveKind'>;
   /** The course of which it is the next edition. */
   courseId: string | undefined;
 }
@@ -78,9 +78,8 @@ export async function beginUpload(file: File, { kind, courseId }: Announced, key
     size: file.size,
     ...(courseId !== undefined && { course_id: courseId }),
   };
-  const announced = await answered(
-    archives.POST('/v1/admin/imports', { params: { header: { 'Idempotency-Key': key } }, body }),
-  );
+  const params = { header: { 'Idempotency-Key': key } };
+  const announced = await answered(api.POST('/v1/admin/imports', { params, body }));
   const importId = announced.import_id;
   const shown: Upload = { importId, fileName: file.name, size: file.size, sent: 0, state: 'sending' };
   running.set(importId, { shown, file, target: announced.upload, request: undefined });

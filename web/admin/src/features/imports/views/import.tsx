@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { Note } from 'shared/parts/problem-note';
 import { Failure } from 'shared/parts/state';
 import { PageHead } from '../../../parts/page-head';
@@ -17,8 +18,16 @@ const route = getRouteApi('/imports/$importId');
 export default function Import() {
   const text = useText();
   const { importId } = route.useParams();
+  const client = useQueryClient();
   const status = useQuery(importQuery(importId));
   const data = status.data;
+  const state = data?.state;
+  // The lists that were looked at before do not have it yet.
+  useEffect(() => {
+    if (state === undefined) return;
+    void client.invalidateQueries({ queryKey: ['imports'] });
+    if (state === 'done') void client.invalidateQueries({ queryKey: ['courses'] });
+  }, [client, state]);
   if (!data && status.error) {
     return <Failure error={status.error} onRetry={() => void status.refetch()} busy={status.isFetching} />;
   }

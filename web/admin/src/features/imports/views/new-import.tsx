@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
+import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
 import { Button } from 'shared/parts/button';
 import { Choice } from 'shared/parts/choice';
@@ -10,10 +11,11 @@ import { PageHead } from '../../../parts/page-head';
 import { PanelIcon } from '../../../parts/panel-icon';
 import { useAttempt } from '../../../parts/use-attempt';
 import { type TextId, useText } from '../../../text';
-import type { ArchiveKind } from '../../archives/contract';
 import { ChooseCourse, type Destination } from '../parts/choose-course';
 import style from '../parts/imports.module.css';
 import { beginUpload } from '../parts/upload';
+
+type ArchiveKind = Schema<'ArchiveKind'>;
 
 const LARGEST = 200 * 1024 * 1024;
 
