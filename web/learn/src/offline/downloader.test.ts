@@ -139,6 +139,23 @@ test.each([new NetworkError('cut'), new FileRefused(503), refused(429)])(
   },
 );
 
+test('a course that does not come leaves the others their turn', async () => {
+  const other = { ...courseOf(['l3']), course_id: 'D', title: 'Tools' };
+  api.course.mockResolvedValueOnce(other).mockResolvedValueOnce(courseOf(['l1']));
+  const [tools, safety] = [await prepare('D', signal()), await prepare('C', signal())];
+  files.keepFile.mockImplementation(async ({ name, size }: FileSource) => {
+    if (name === 'file-l1') throw new NetworkError('blocked');
+    return size;
+  });
+  api.course.mockResolvedValueOnce(courseOf(['l1'])).mockResolvedValueOnce(other);
+  // Both wait before it begins; by its title, the one that fails is the first.
+  await Promise.all([start(safety), start(tools)]);
+  await vi.waitFor(() => expect(shelf.get('download/D')).toMatchObject({ state: 'done', taken: ['l3'] }));
+  expect(download()).toMatchObject({ state: 'loading', taken: [] });
+  expect(files.keepFile.mock.calls.filter(([{ name }]) => name === 'file-l1')).toHaveLength(1);
+  await remove('D');
+});
+
 test('without room, all of it goes, and how much it needs stays known', async () => {
   files.keepFile.mockResolvedValueOnce(1000).mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
   await begin();

@@ -46,7 +46,9 @@ const prepared = new Map<string, Map<string, LessonContent>>();
 const underWay = new Map<string, AbortController>();
 
 onStop(courseId => underWay.get(courseId)?.abort());
+let left = false;
 onLeave(async () => {
+  left = true;
   for (const each of underWay.values()) each.abort();
 });
 
@@ -86,7 +88,7 @@ export async function prepare(courseId: string, { signal, onLesson }: Preparing)
     if (content) lessons.set(lesson.id, content);
   }
   const locked = all.map(each => each.id).filter(id => !lessons.has(id));
-  return { course, lessons, locked, size: sizeOf(lessons.values()) };
+  return { course, lessons, locked, size: sizeOf(lessons.values(), course.cover?.address) };
 }
 
 function planned(course: CourseDetail, before: Partial<Download> = {}): Download {
@@ -115,27 +117,37 @@ export async function start({ course, lessons, locked, size }: Parcel): Promise<
   if ((await readDownloads()).length === 0) void navigator.storage?.persist?.().catch(() => undefined);
   prepared.set(course.course_id, new Map(lessons));
   const version = course.shown_version;
+  later.delete(course.course_id);
   await noteDownload(planned(course, { version, lessons: [...lessons.keys()], locked, expected: size }));
   void goOn();
 }
 
 /** Downloads what has changed, or what has opened since. */
 export async function update(download: Download): Promise<void> {
+  later.delete(download.courseId);
   await noteDownload({ ...download, state: 'loading' });
   void goOn();
 }
 
 let isRunning = false;
 
-/** Goes on with what is not whole yet, one course after the other and in one tab: until all is there, or nothing can be reached. */
+/** Courses that have to wait for another time. */
+const later = new Set<string>();
+
+/**
+ * Goes on with what is not whole yet, one course after the other and in one tab: until each is there, or was tried. One that cannot be reached
+ * says nothing of the others, which may lie elsewhere.
+ */
 export async function goOn(): Promise<void> {
   if (isRunning) return;
   isRunning = true;
+  later.clear();
   try {
     await oneTabAtATime('downloads', async () => {
       for (;;) {
-        const next = (await readDownloads()).find(each => each.state === 'loading');
-        if (!next || !(await take(next.courseId))) return;
+        const next = (await readDownloads()).find(each => each.state === 'loading' && !later.has(each.courseId));
+        if (!next || left) return;
+        if (!(await take(next.courseId))) later.add(next.courseId);
       }
     });
   } finally {
@@ -152,7 +164,7 @@ async function own(courseId: string): Promise<Download | undefined> {
   return (await readDownloads()).find(each => each.courseId === courseId);
 }
 
-/** Whether it makes sense to go on with others. */
+/** Whether it is over, for better or worse; otherwise it has to wait. */
 function take(courseId: string): Promise<boolean> {
   return alone(courseId, async () => {
     const download = await own(courseId);
@@ -200,6 +212,7 @@ async function dropAll(download: Download): Promise<void> {
 
 class Taking {
   private shownAt = 0;
+  private cover: string | undefined;
 
   constructor(
     public download: Download,
@@ -212,7 +225,8 @@ class Taking {
     this.signal.throwIfAborted();
     await this.plan(course, isLocked);
     await keepPages();
-    await this.takeCover(course.cover?.address);
+    this.cover = course.cover?.address;
+    await this.takeCover(this.cover);
     for (const id of this.download.lessons) if (!this.download.taken.includes(id)) await this.takeLesson(id);
     if (this.download.hasPdf) await keepPdfReader();
     await this.finish();
@@ -270,7 +284,7 @@ class Taking {
   }
 
   private async takeContent(lesson: LessonContent): Promise<void> {
-    const files = filesOf(lesson);
+    const files = filesOf(lesson, this.cover);
     for (const file of files) await this.takeFile(file);
     await shelveOrThrow(['lesson', this.download.courseId, lesson.id], lesson);
     if (files.some(each => each.type === 'application/pdf')) this.download = { ...this.download, hasPdf: true };

@@ -19,7 +19,7 @@ vi.mock('./shelf', () => {
   };
 });
 
-const { dropFile, FileRefused, hasFile, keepBlob, keepFile, keptFile, pathOf } = await import('./files');
+const { dropFile, FileRefused, hasFile, keepBlob, keepFile, keptFile, pathOf, savedAs } = await import('./files');
 
 const PIECE = 8 * 1024 * 1024;
 const asked = vi.fn<(address: string, init: RequestInit) => Promise<Response>>();
@@ -90,6 +90,28 @@ test('a file that ends too early is not whole; one that is too long is not the o
   expect(shelf.size).toBe(0);
 });
 
+test('a file whose last byte came before the network was lost is whole, and not asked for again', async () => {
+  asked.mockResolvedValueOnce(arriving([PIECE, 100], { isCut: true }));
+  await expect(keepFile(source(PIECE + 100), reading())).rejects.toBeInstanceOf(NetworkError);
+  expect(await keepFile(source(PIECE + 100), reading())).toBe(PIECE + 100);
+  expect(asked).toHaveBeenCalledTimes(1);
+  const kept = await keptFile('film');
+  expect([kept?.size, kept?.type]).toEqual([PIECE + 100, 'video/webm']);
+});
+
+test('where no rest is given, what is here goes and all of it comes anew', async () => {
+  asked.mockResolvedValueOnce(arriving([PIECE, 100], { isCut: true }));
+  await expect(keepFile(source(), reading())).rejects.toBeInstanceOf(NetworkError);
+  asked.mockResolvedValueOnce(new Response(null, { status: 416 })).mockResolvedValueOnce(arriving([30]));
+  expect(await keepFile(source(), reading())).toBe(30);
+  expect([rangeOf(1), rangeOf(2)]).toEqual([`bytes=${PIECE + 100}-`, null]);
+  expect(shelf.has('file/film/1')).toBe(false);
+  expect((await keptFile('film'))?.size).toBe(30);
+  asked.mockResolvedValueOnce(new Response(null, { status: 416 }));
+  await expect(keepFile({ ...source(), name: 'other' }, reading())).rejects.toMatchObject({ status: 416 });
+  expect(asked).toHaveBeenCalledTimes(4);
+});
+
 test('what is there is not asked for again', async () => {
   await keepBlob('film', new Blob(['abc'], { type: 'image/png' }));
   expect(await keepFile(source(), reading())).toBe(3);
@@ -124,4 +146,39 @@ test('a file of which the browser has taken a piece away is not there', async ()
 
 test('the same file has the same name under any signature', () => {
   expect(pathOf('https://a.example/W/x/1.png?X-Amz-Signature=1')).toBe('a.example/W/x/1.png');
+});
+
+const UPLOAD = `https://files.example/F/acme/${'ab'.repeat(32)}?X-Amz-Signature=1`;
+const ASSET = 'https://files.example/W/acme/courses/c1/assets/7.pdf?X-Amz-Signature=1';
+
+async function kept(address: string, headers: Record<string, string> = {}): Promise<string> {
+  asked.mockResolvedValueOnce(new Response('abc', { headers }));
+  await keepFile({ name: pathOf(address), address }, reading());
+  return address;
+}
+
+test.each([
+  [`${UPLOAD}&response-content-disposition=inline`, undefined],
+  [
+    `${UPLOAD}&response-content-disposition=${encodeURIComponent("attachment; filename*=UTF-8''Pl%C3%A4ne%201.docx")}`,
+    'Pläne 1.docx',
+  ],
+  [`${UPLOAD}&response-content-disposition=attachment`, 'ab'.repeat(32)],
+])('an uploaded file is shown, or saved under its own name, as its address says: %s', async (address, name) => {
+  expect(await savedAs(await kept(address, { 'content-type': 'application/pdf' }))).toBe(name);
+});
+
+test.each([
+  ["attachment; filename*=UTF-8''Plan%20B.pdf", 'Plan B.pdf'],
+  ['attachment; filename="Plan C.pdf"; size=3', 'Plan C.pdf'],
+  ["attachment; filename*=UTF-8''%E0%A4%A", '7.pdf'],
+  ['inline', undefined],
+])('another one as its answer has said: %s', async (disposition, name) => {
+  expect(await savedAs(await kept(ASSET, { 'content-disposition': disposition }))).toBe(name);
+});
+
+test('of what nothing is known, pictures are shown and the rest is saved as its address ends', async () => {
+  expect(await savedAs(await kept(ASSET))).toBe('7.pdf');
+  const picture = ASSET.replace('7.pdf', '8.png');
+  expect(await savedAs(await kept(picture, { 'content-type': 'image/png' }))).toBeUndefined();
 });

@@ -10,6 +10,8 @@ const PIECE = 8 * 1024 * 1024;
 
 interface KeptFile {
   type: string;
+  /** Whether it is to be shown or saved, and under which name, as whoever gave it has said. */
+  disposition?: string | null;
   /** Bytes that are here. */
   size: number;
   pieces: number;
@@ -41,6 +43,11 @@ export class FileRefused extends Error {
 export function pathOf(address: string): string {
   const { host, pathname } = new URL(address);
   return host + pathname;
+}
+
+/** Uploaded files are served as their address says, which is signed with it. */
+function dispositionIn(address: string): string | null {
+  return new URL(address).searchParams.get('response-content-disposition');
 }
 
 const NOTHING: KeptFile = { type: '', size: 0, pieces: 0, isWhole: false };
@@ -118,14 +125,35 @@ async function read(body: ReadableStream<Uint8Array<ArrayBuffer>>, pieces: Piece
   }
 }
 
+/** The rest of a file, or all of it where nothing comes after what is here: then that is not the beginning of this file. */
+async function askRest(source: FileSource, have: number, signal: AbortSignal): Promise<Response> {
+  try {
+    return await ask(source, have, signal);
+  } catch (error) {
+    if (have === 0 || !(error instanceof FileRefused) || error.status !== 416) throw error;
+    await dropFile(source.name);
+    return ask(source, 0, signal);
+  }
+}
+
 /** Downloads a file, or what is left of it; how large it is. What has come when the network is lost stays. */
 export async function keepFile(source: FileSource, reading: Reading): Promise<number> {
   const { name } = source;
   const before = (await fromShelf<KeptFile>(['file', name])) ?? NOTHING;
   if (before.isWhole) return before.size;
-  const response = await ask(source, before.size, reading.signal);
+  // The network can be lost between the last byte and the word that it was the last; there is no rest to ask for.
+  if (before.size > 0 && before.size === source.size) {
+    await shelveOrThrow(['file', name], { ...before, type: source.type ?? before.type, isWhole: true });
+    return before.size;
+  }
+  const response = await askRest(source, before.size, reading.signal);
+  const { headers } = response;
   // Where parts are not given, it begins anew.
-  const pieces = new Pieces(name, response.status === 206 ? before : NOTHING);
+  const pieces = new Pieces(name, {
+    ...(response.status === 206 ? before : NOTHING),
+    type: source.type ?? headers.get('content-type') ?? '',
+    disposition: dispositionIn(source.address) ?? headers.get('content-disposition'),
+  });
   try {
     if (response.body) await read(response.body, pieces, reading);
   } catch (error) {
@@ -137,7 +165,7 @@ export async function keepFile(source: FileSource, reading: Reading): Promise<nu
     else await pieces.keep();
     throw new NetworkError(new Error(`${pieces.size} of ${source.size} bytes`));
   }
-  await pieces.keep({ isWhole: true, type: source.type ?? response.headers.get('content-type') ?? '' });
+  await pieces.keep({ isWhole: true });
   return pieces.size;
 }
 
@@ -165,6 +193,31 @@ export async function keptFile(name: string): Promise<Blob | undefined> {
   if (whole.size === file.size) return whole;
   await shelve(['file', name], NOTHING);
   return undefined;
+}
+
+function nameIn(disposition: string): string | undefined {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+  return decoded(encoded) ?? /filename="?([^";]+)/i.exec(disposition)?.[1];
+}
+
+function decoded(text: string | undefined): string | undefined {
+  try {
+    return text && decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name under which a kept file is saved that is found by its address; nothing where browsers show it instead. */
+export async function savedAs(address: string): Promise<string | undefined> {
+  const path = pathOf(address);
+  const kept = await fromShelf<KeptFile>(['file', path]);
+  // The same bytes may be called otherwise elsewhere.
+  const disposition = dispositionIn(address) ?? kept?.disposition;
+  const last = path.split('/').at(-1) ?? '';
+  // Of imported files that nothing is known of, only pictures are shown.
+  if (!disposition) return kept?.type.startsWith('image/') ? undefined : (decoded(last) ?? last);
+  return /^attachment/i.test(disposition) ? (nameIn(disposition) ?? decoded(last) ?? last) : undefined;
 }
 
 export async function dropFile(name: string): Promise<void> {

@@ -6,31 +6,44 @@ type LessonContent = Schema<'LessonContent'>;
 /** What a picture takes whose size nobody tells. */
 const PICTURE = 100_000;
 
-/** Files of a course are given only at signed addresses; whatever else a lesson links to is somebody else's. */
+/** Files of a course are given only at signed addresses. */
 const SIGNATURES = ['X-Amz-Signature', 'Signature'];
 
+/** Where the platform keeps them: imported ones by their course, uploaded ones by their digest. On a developer's machine, the bucket stands before it. */
+const KEYS = /^(\/[^/]+)?\/((W\/[^/]+|G)\/courses\/[^/]+\/assets\/.+|F\/[^/]+\/[0-9a-f]{64})$/;
+
+/** Whether this can be a file of the platform. Others sign their links as well, and the page may not ask them for anything. */
 export function isSigned(address: string): boolean {
-  if (!/^https?:/.test(address)) return false;
-  const parameters = new URLSearchParams(address.split('?')[1]);
-  return SIGNATURES.some(name => parameters.has(name));
+  if (!/^https?:/.test(address) || !URL.canParse(address)) return false;
+  const { pathname, searchParams } = new URL(address);
+  return KEYS.test(pathname) && SIGNATURES.some(name => searchParams.has(name));
 }
 
-/** Pictures of a text, and files that it links to. */
-function filesInText(html: string): FileSource[] {
+/**
+ * Pictures of a text, and files that it links to. An author can link to a file of another installation, but pictures are always the API's own:
+ * so they tell the host, if nothing else does.
+ */
+function filesInText(html: string, given: string | undefined): FileSource[] {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  const addresses = [...page.querySelectorAll('img[src], a[href]')].map(
-    each => each.getAttribute('src') ?? each.getAttribute('href') ?? '',
-  );
-  return addresses.filter(isSigned).map(address => ({ name: pathOf(address), address }));
+  const addressesIn = (name: 'src' | 'href', elements: string) =>
+    [...page.querySelectorAll(elements)].map(each => each.getAttribute(name) ?? '').filter(isSigned);
+  const pictures = addressesIn('src', 'img[src]');
+  const own = given ?? pictures[0];
+  const links = addressesIn('href', 'a[href]').filter(each => !own || hostOf(each) === hostOf(own));
+  return [...pictures, ...links].map(address => ({ name: pathOf(address), address }));
 }
 
-/** All bytes that a lesson needs besides what the API has answered. The same file counts once. */
-export function filesOf(lesson: LessonContent): FileSource[] {
+function hostOf(address: string): string {
+  return new URL(address).host;
+}
+
+/** All bytes that a lesson needs besides what the API has answered. The same file counts once. The course's cover lies where its files do. */
+export function filesOf(lesson: LessonContent, cover?: string): FileSource[] {
   const files = (lesson.files ?? []).flatMap(({ digest, address, save_address, size, content_type }) => {
     const given = address ?? save_address;
     return given ? [{ name: digest, address: given, size, type: content_type }] : [];
   });
-  const all = [...files, ...filesInText(lesson.html)];
+  const all = [...files, ...filesInText(lesson.html, files[0]?.address ?? cover)];
   return [...new Map(all.map(each => [each.name, each])).values()];
 }
 
@@ -40,12 +53,12 @@ export function textSize(lesson: LessonContent): number {
 }
 
 /** How much these lessons take on the device, as far as it can be known before they are there. */
-export function sizeOf(lessons: Iterable<LessonContent>): number {
+export function sizeOf(lessons: Iterable<LessonContent>, cover?: string): number {
   const files = new Map<string, number>();
   let texts = 0;
   for (const lesson of lessons) {
     texts += textSize(lesson);
-    for (const { name, size = PICTURE } of filesOf(lesson)) files.set(name, size);
+    for (const { name, size = PICTURE } of filesOf(lesson, cover)) files.set(name, size);
   }
   return [...files.values()].reduce((sum, size) => sum + size, texts);
 }

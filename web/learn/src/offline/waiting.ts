@@ -44,7 +44,11 @@ export function keyOf(courseId: string, lessonId: string): string {
   return `${PREFIX}${member}/${courseId}/${lessonId}`;
 }
 
+let left = false;
+
 export function write(key: string, value: string): void {
+  // The page goes after its member: a film that is still playing then tells once more how far it was played.
+  if (left) return;
   try {
     localStorage.setItem(key, value);
     unkept.delete(key);
@@ -79,6 +83,7 @@ function keys(prefix: string): string[] {
 }
 
 onLeave(async () => {
+  left = true;
   for (const key of keys(PREFIX)) remove(key);
 });
 

@@ -5,7 +5,7 @@ import { dressCode } from 'shared/lesson/code-blocks';
 import { lessonFragment } from 'shared/lesson/fragment';
 import { showToast } from 'shared/parts/toasts';
 import { useLocation } from 'wouter';
-import { keptFile, pathOf } from '../../../offline/files';
+import { keptFile, pathOf, savedAs } from '../../../offline/files';
 import { isSigned } from '../../../offline/parcel';
 import { keepPictures, keptPicture } from '../../../offline/pictures';
 import { useText } from '../../../text';
@@ -36,13 +36,13 @@ function linkKept(article: HTMLElement): () => void {
   const made: string[] = [];
   let left = false;
   async function link(to: HTMLAnchorElement): Promise<void> {
-    const path = pathOf(to.href);
-    const file = await keptFile(path);
+    const file = await keptFile(pathOf(to.href));
+    const name = await savedAs(to.href);
     if (!file || left) return;
     const address = URL.createObjectURL(file);
     made.push(address);
     to.href = address;
-    to.download = decodeURIComponent(path.split('/').at(-1) ?? '');
+    if (name !== undefined) to.download = name;
   }
   for (const each of article.querySelectorAll('a')) if (isSigned(each.href)) void link(each);
   return () => {
@@ -85,7 +85,7 @@ export function Article({ courseId, lesson }: ArticleProps) {
   function follow(event: MouseEvent<HTMLElement>) {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    // What lies on this device is saved.
+    // What lies on this device is saved, or opened beside the lesson.
     if (link.protocol === 'blob:') return;
     if (link.origin !== location.origin || link.getAttribute('href')?.startsWith('#')) return;
     event.preventDefault();
