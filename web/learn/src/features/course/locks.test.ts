@@ -7,13 +7,8 @@ import type { CourseDetail } from './queries';
 function courseOf(unlock: 'free' | 'in_order', lessons: readonly (Partial<Lesson> & { id: string })[]): CourseDetail {
   const whole = lessons.map(lesson => ({ title: lesson.id, kind: 'page' as const, minutes: 1, ...lesson }));
   const parts = [{ title: '', modules: [{ title: '', lessons: whole }] }];
-<<<<<<< HEAD
   const blank = { course_id: '01', title: '', summary: '', lessons: 0, minutes: 0, completion_percent: 100, points: 0 };
   return { ...blank, state: 'published', unlock, parts };
-=======
-  const whatever = { title: '', summary: '', lessons: 0, minutes: 0, completion_percent: 100, points: 0 };
-  return { ...whatever, course_id: '01', state: 'published', unlock, parts };
->>>>>>> f1275ac2374d05d74fb573f45d219dc420fffc79
 }
 
 const stateOf =
