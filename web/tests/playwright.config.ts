@@ -29,6 +29,7 @@ export default defineConfig({
       // What does not depend on the size of the page is tested once.
       testMatch:
         /(accessibility|admission|catalogue|course|course-relations|documents|finish|journey|kinds|languages|media|paths|player|sign-in|states|versions|panel-(admission|archives|blocks|conflict|courses|global|imports|lessons|outline|people|workspace))\.spec\.ts/,
+      testIgnore: /global-journey\.spec\.ts/,
     },
   ],
 });

@@ -1,6 +1,14 @@
 import type { Page } from '@playwright/test';
 import { call } from '../support/api.ts';
-import { newDraft, openAsAuthor, openCourseDetails, save, savedCourse, showOutline } from '../support/authoring.ts';
+import {
+  newDraft,
+  openAsAuthor,
+  openCourseDetails,
+  openRow,
+  save,
+  savedCourse,
+  showOutline,
+} from '../support/authoring.ts';
 import { check, settle } from '../support/axe.ts';
 import { PICTURE, type TestFile } from '../support/book.ts';
 import { courseWith } from '../support/courses.ts';
@@ -166,6 +174,33 @@ test('a video with captions is written, and its file is used again', async ({ pa
   await field(page, 'Captions and transcript').waitFor();
   await save(page);
   expect(await savedContent(courseId)).toMatchObject({ kind: 'video', seconds: FILM_SECONDS, watched_percent: 90 });
+});
+
+test('captions that are checked while another lesson is open belong to their lesson', async ({ page }) => {
+  const courseId = await openDraft(page);
+  await addLesson(page, 'Video');
+  await page.getByRole('textbox', { name: 'Title' }).fill('Watch');
+  await choose(page, 'Video', film());
+  await expect(field(page, 'Video').getByText(`· 0:0${FILM_SECONDS}`)).toBeVisible({ timeout: 30_000 });
+  let release = () => {};
+  const held = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  await page.route(/\/v1\/admin\/files\/[0-9a-f]+$/, async route => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('combobox', { name: 'Add a language' }).selectOption('en');
+  await page.getByRole('button', { name: 'Add captions' }).click();
+  await choose(page, 'English', captions());
+  await expect(field(page, 'English').getByText('film.en.vtt')).toBeVisible();
+  await openRow(page, 'Look');
+  await expect(field(page, 'English')).toHaveCount(0);
+  release();
+  await openRow(page, 'Watch, Video');
+  await expect(field(page, 'English').getByRole('button', { name: 'Replace file' })).toBeVisible({ timeout: 30_000 });
+  await save(page);
+  expect(await savedContent(courseId)).toMatchObject({ kind: 'video', captions: [{ language: 'en' }] });
 });
 
 test('a cover is uploaded and taken away again, beside the one that is drawn', async ({ page }) => {

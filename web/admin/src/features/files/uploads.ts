@@ -173,6 +173,16 @@ export function useUpload(slot: string): SlotUpload | undefined {
   return useSyncExternalStore(subscribe, () => entries.get(slot)?.shown);
 }
 
+/** The places within this one for which something is uploaded, or was until it was cut off; by what they are called there. */
+export function placesWithin(slot: string): string[] {
+  const within = `${slot}/`;
+  const kept = Object.keys(localStorage).filter(
+    key => key.startsWith(PREFIX + within) && noted(key.slice(PREFIX.length)),
+  );
+  const slots = [...entries.keys(), ...kept.map(key => key.slice(PREFIX.length))];
+  return [...new Set(slots)].filter(each => each.startsWith(within)).map(each => each.slice(within.length));
+}
+
 /** What was cut off, while nothing is uploaded there. */
 export function useCutOff(slot: string): CutOff | undefined {
   return useSyncExternalStore(subscribe, () => (entries.has(slot) ? undefined : noted(slot)));

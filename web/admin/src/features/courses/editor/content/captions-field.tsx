@@ -5,6 +5,7 @@ import { Button } from 'shared/parts/button';
 import { SelectField } from '../../../../parts/fields';
 import { useText } from '../../../../text';
 import { FileField } from '../../../files/parts/file-field';
+import { placesWithin } from '../../../files/uploads';
 import { languageName, languages } from '../details/languages';
 import style from './content.module.css';
 
@@ -21,8 +22,8 @@ interface CaptionsFieldProps {
 export function CaptionsField({ slot, captions, readOnly, onChange }: CaptionsFieldProps) {
   const text = useText();
   const locale = useLocale();
-  // A language stands here before it has a file.
-  const [added, setAdded] = useState<readonly string[]>([]);
+  // A language stands here before it has a file, also when its file was on its way while another lesson was shown.
+  const [added, setAdded] = useState<readonly string[]>(() => placesWithin(slot));
   const known = captions.map(each => each.language);
   const shown = [...known, ...added.filter(language => !known.includes(language))];
 
