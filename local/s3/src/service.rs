@@ -18,8 +18,9 @@ use crate::operations::Operations;
 use crate::options::Options;
 
 /// Answer headers that a page of another origin may read.
-const EXPOSED: [HeaderName; 6] = [
+const EXPOSED: [HeaderName; 7] = [
     http::header::ETAG,
+    http::header::CONTENT_DISPOSITION,
     http::header::CONTENT_RANGE,
     HeaderName::from_static("x-amz-checksum-crc32"),
     HeaderName::from_static("x-amz-checksum-crc64nvme"),

@@ -121,6 +121,28 @@ test('a downloaded course is read, played and ticked offline; what was done is t
   await expect(page.getByRole('heading', { name: 'You’re offline' })).toBeVisible();
 });
 
+test('files that a text links to open or are saved as they did; what others have signed stays a link', async ({
+  page,
+  context,
+}) => {
+  const digest = await uploaded('document', pdf('Site map.pdf', ['Site map']));
+  const slides = 'https://other.s3.amazonaws.com/slides.pdf?X-Amz-Signature=1';
+  const markdown = `# Links\n\n[map](/files/${digest}) and [slides](${slides})`;
+  const course = await courseWith('Links', [{ title: 'Links', markdown }]);
+  await taken(page, course);
+  await download(page);
+  await expect(here(page)).toBeVisible();
+  expect(await onShelf(page, 'file')).toHaveLength(2);
+
+  await context.setOffline(true);
+  await page.goto(`/courses/${course.id}/lessons/${course.lessons[0]?.id}`);
+  const map = page.getByRole('link', { name: 'map' });
+  await expect(map).toHaveAttribute('href', /^blob:/);
+  await expect(map).not.toHaveAttribute('download');
+  await Promise.all([page.waitForEvent('popup'), map.click()]);
+  await expect(page.getByRole('link', { name: 'slides' })).toHaveAttribute('href', slides);
+});
+
 test('a download goes on where it was after a lost network and a closed tab', async ({ page, context }) => {
   const course = await largeCourse('Long reading');
   await taken(page, course);
