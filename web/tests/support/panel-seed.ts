@@ -20,6 +20,8 @@ export interface PanelSeed {
   globalId: string;
   collectionId: string;
   doneImportId: string;
+  /** Of the course. */
+  exportId: string;
   /** What the API said while this import was running. */
   running: ImportStatus;
   providerId: string;
@@ -284,6 +286,7 @@ async function sow(): Promise<PanelSeed> {
   const askedForId = await newRequests(samuel, luca, priya);
   const { globalId, collectionId } = await newGlobalCourses();
   const imports = await newImports();
+  const { export_id: exportId } = await post<{ export_id: string }>(`/v1/admin/courses/${first.id}/exports`, undefined);
   const lesson = 'Before you climb';
   const providerId = await someProvider();
   return {
@@ -297,6 +300,7 @@ async function sow(): Promise<PanelSeed> {
     globalId,
     collectionId,
     providerId,
+    exportId,
     ...imports,
   };
 }

@@ -32,6 +32,7 @@ export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, Pan
       'lesson-preview': { path: course, show: page => previewLesson(page, seed.lesson) },
       'course-versions': { path: `${course}/versions` },
       'course-difference': { path: `${course}/difference`, show: showLines },
+      'course-export': { path: `${course}/exports/${seed.exportId}` },
       'course-invitations': { path: `courses/${seed.askedForId}/invitations` },
       paths: { path: 'paths' },
       path: { path: `paths/${seed.pathId}` },
