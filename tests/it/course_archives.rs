@@ -537,9 +537,17 @@ fn an_archive_that_lies_ends_nobody_elses_upload_and_what_a_dead_import_held_is_
         author.send("POST", &format!("{path}/completion"), &[], None).await.expect(200);
         until("the verdict", || async { (author.get(&path).await.expect(200)["state"] == "ready").then_some(()) }).await;
 
-        // An import before this one died for good, and holds the picture that it brought.
-        upload(author, "dot.png", "picture", PIXEL).await;
+        // What an import has begun to send before its worker died is gone on with.
+        let bytes = small(|_, _| {});
+        let announced = announce(author, "trellis", &bytes).await;
+        let begun = json!({ "file_name": "dot.png", "size": PIXEL.len(), "kind": "picture" });
+        author.send("PUT", &format!("/v1/admin/files/{}", digest(PIXEL)), &[], Some(&begun)).await.expect(200);
         let key = (format!("W#{}#FILE#{}", workspace.id, digest(PIXEL)), "FILE".to_owned());
+        put_attribute(&key, "held_by", &json!({ "S": announced["import_id"] })).await;
+        let done = finished(author, &announced, bytes).await;
+        assert_eq!(done["state"], "done", "{done}");
+
+        // An import before this one died for good, and holds the picture that it brought.
         put_attribute(&key, "held_by", &json!({ "S": ulid::Ulid::generate().to_string() })).await;
         let done = imported(author, small(|_, _| {})).await;
         assert_eq!(done["state"], "done", "{done}");

@@ -57,6 +57,11 @@ fn a_course_is_found_in_other_languages_from_each_of_them() {
         assert_eq!(ids(&learner.get(&path(english)).await.expect(200)), [hindi]);
         assert_eq!(ids(&author.get(&path(english)).await.expect(200)).len(), 2);
 
+        let mut italian = draft("Fuoco", 1);
+        (italian["language"], italian["translation_of"]) = (json!("it"), json!(german));
+        let made = author.post("/v1/admin/courses", &italian).await.expect(201);
+        assert_eq!(made["translation_of"], json!(english));
+
         let foreign = publish(&elsewhere.admin().await, &draft("Elsewhere", 1)).await;
         for (id, wanted, part) in [
             (english, english, "no translation of itself"),

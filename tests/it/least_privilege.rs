@@ -7,21 +7,12 @@
 use std::{collections::BTreeSet, env, fmt::Write as _, fs, path::Path};
 
 /// Grants that no local run can use: the function, the action, how the resource's name ends, and why.
-const NOT_HERE: &[Excuse] = &[
-    (
-        "WorkspacesFunctions/FanOut",
-        "sqs:SendMessage",
-        "-FanOutDeadLetters",
-        "Lambda itself sends there, in the function's role, what the function has failed to handle 50 times",
-    ),
-    ("CatalogFunctions/ListCourses", "s3:ListBucket", "-bucket", LISTS),
-    ("CatalogFunctions/IndexCourses", "s3:ListBucket", "-bucket", LISTS),
-    ("CatalogFunctions/IndexWorkspace", "s3:ListBucket", "-bucket", LISTS),
-    ("CatalogFunctions/CopyCourse", "s3:ListBucket", "-bucket", LISTS),
-    ("CatalogFunctions/RunExport", "s3:ListBucket", "-bucket", LISTS),
-];
-
-const LISTS: &str = "they list nothing: without it S3 says 403 of a file that is missing, and not 404";
+const NOT_HERE: &[Excuse] = &[(
+    "WorkspacesFunctions/FanOut",
+    "sqs:SendMessage",
+    "-FanOutDeadLetters",
+    "Lambda itself sends there, in the function's role, what the function has failed to handle 50 times",
+)];
 
 type Excuse = (&'static str, &'static str, &'static str, &'static str);
 

@@ -108,6 +108,8 @@ fn an_index_of_people_that_is_lost_damaged_or_too_large_is_missed_by_nobody() {
         let made = invoke("index-workspace-people", &order).await.expect("an index");
         assert_eq!(made, json!({ "workspace": workspace.id, "members": 5 }));
         assert_eq!(search(&admin, "calra%20weis").await, ["Clara Weiß"]);
+        bucket::replace(&key, None).await;
+        assert_eq!(invoke("index-workspace-people", &order).await.expect("an index"), made);
         assert!(invoke("index-workspace-people", &json!({ "workspace": "nobody-there" })).await.is_err());
     });
 }
