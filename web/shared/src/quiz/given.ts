@@ -17,11 +17,11 @@ export function isAnswered(question: Shown, given: Given | undefined): boolean {
     case undefined:
       return false;
     case 'single':
-      return given.choice !== '';
+      return Boolean(given.choice);
     case 'multiple':
       return given.choices.length > 0;
     case 'true_false':
-      return true;
+      return given.value != null;
     case 'numeric':
       return given.value.trim() !== '';
     case 'text':

@@ -85,8 +85,8 @@ export function Single({ given, right, onGive, ...rest }: InputProps<'single'>) 
     <Choices
       {...rest}
       type="radio"
-      chosen={given ? [given.choice] : []}
-      right={right && [right.choice]}
+      chosen={given?.choice ? [given.choice] : []}
+      right={right?.choice ? [right.choice] : undefined}
       onChoose={choice => onGive({ kind: 'single', choice })}
     />
   );
