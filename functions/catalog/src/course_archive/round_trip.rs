@@ -128,6 +128,7 @@ fn content_kind(content: &Content) -> u8 {
         Content::Document(_) => 3,
         Content::Video(_) => 4,
         Content::Audio(_) => 5,
+        Content::Quiz(_) => 6,
     }
 }
 
