@@ -33,6 +33,8 @@ trait Kind: Sized {
     const NEEDS_TEXT: bool = false;
     /// Whether the member's work in it decides if it can be completed, and not the member's word alone.
     const IS_PROVEN: bool = false;
+    /// Whether the member's work in it has a score.
+    const IS_SCORED: bool = false;
 
     /// What of it an author reads line by line, in Markdown.
     fn lines(&self) -> Vec<String> {
@@ -129,6 +131,14 @@ macro_rules! kinds {
             pub const fn is_proven(self) -> bool {
                 match self {
                     $(Self::$kind => <$kind as Kind>::IS_PROVEN,)+
+                }
+            }
+
+            /// Whether the member's work in a lesson of this kind has a score.
+            #[must_use]
+            pub const fn is_scored(self) -> bool {
+                match self {
+                    $(Self::$kind => <$kind as Kind>::IS_SCORED,)+
                 }
             }
         }

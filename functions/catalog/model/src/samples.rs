@@ -21,7 +21,7 @@ fn every_entity_is_read_as_it_was_written() {
     let file = json!({ "digest": digest, "file_name": "site.mp4", "size": 5_368_709_120_u64, "content_type": "video/mp4" });
     let syllabus = json!({
         "number": 2, "lessons": { "$bytes": [255, 1] }, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
-        "asked_percent": 80, "waits": true, "minutes": 70_000, "language": "ar", "text_direction": "rtl", "edition": OTHER
+        "asked_percent": 80, "asked_score": 70, "scored": { "$bytes": [2] }, "waits": true, "minutes": 70_000, "language": "ar", "text_direction": "rtl", "edition": OTHER
     });
     let version = json!({ "syllabus": syllabus, "published_at": AT, "published_by": ID, "note": "More pictures" });
     let validation = json!({ "by": "Safety board", "note": "Reviewed", "at": AT });
@@ -32,16 +32,17 @@ fn every_entity_is_read_as_it_was_written() {
     let offer = json!({
         "course_id": ID, "state": "pending", "course_version": 3, "offered_version": 1, "validation": validation, "completed_at": AT
     });
+    let about = json!({
+        "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"], "cover": file
+    });
     let course = json!({
         "id": ID, "number": 3, "published": version, "is_changed": true, "changed_by": OTHER, "recalled_before": 2,
         "review": { "state": "returned", "requested_by": ID, "answered_by": OTHER, "at": AT, "note": "Lesson 2 is too long" }, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
         "groups": [ID, OTHER], "published_at": AT, "language": "ar", "text_direction": "rtl", "edition": OTHER, "revision": 3,
         "revised_at": AT, "outline_version": 2, "is_deleted": true, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
-        "asked_percent": 80, "owner": ID, "translation_of": OTHER, "waits": true, "prerequisites": [OTHER], "enrolment": { "mode": "approval", "seats": 20 }, "seats_opened": 1,
+        "asked_percent": 80, "asked_score": 70, "scored": { "$bytes": [2] }, "owner": ID, "translation_of": OTHER, "waits": true, "prerequisites": [OTHER], "enrolment": { "mode": "approval", "seats": 20 }, "seats_opened": 1,
         "note": "Ask Ann", "global": { "revision": 4, "validation": validation, "is_withdrawn": true, "reopens": true },
-        "about": {
-            "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"], "cover": file
-        }
+        "about": about
     });
     let path = json!({
         "id": ID, "title": "Site", "summary": "All of it", "state": "archived", "order": "in_order", "groups": [OTHER], "published_at": AT,

@@ -112,6 +112,7 @@ fn made_of(dice: Vec<Dice>, numbers: u16, divided: usize) -> Course {
         text_direction: Some(TextDirection::Rtl),
         unlock: Unlock::InOrder,
         completion_percent: 80.try_into().unwrap(),
+        completion_score: 70.try_into().unwrap(),
         about: serde_json::from_value(about).unwrap(),
         parts: parts.into(),
         files,

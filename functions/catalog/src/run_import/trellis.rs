@@ -115,7 +115,7 @@ fn shown(lesson: &Lesson, ready: &Ready) -> Result<Vec<UsedFile>, String> {
 }
 
 fn course(import: &Import, manifest: &Manifest, ready: &Ready) -> Result<(Course, Sources), Stop> {
-    let Manifest { title, summary, language, text_direction, unlock, completion_percent, about, .. } = manifest.clone();
+    let Manifest { title, summary, language, text_direction, unlock, completion_percent, completion_score, about, .. } = manifest.clone();
     let cover = about.cover.and_then(|cover| ready.get(&cover)).cloned();
     if let Some(cover) = &cover {
         cover.fits(FileKind::Picture).map_err(|error| Stop::Archive(error.to_string()))?;
@@ -123,7 +123,8 @@ fn course(import: &Import, manifest: &Manifest, ready: &Ready) -> Result<(Course
     let summary = summary.map(String::from).unwrap_or_default();
     let mut course = Course::draft(import.course_id, title, summary, &manifest.outline(), BTreeSet::new());
     course.about = about.with_cover(cover);
-    (course.draft.unlock, course.draft.asked_percent) = (unlock, completion_percent);
+    course.draft.unlock = unlock;
+    (course.draft.asked_percent, course.draft.asked_score) = (completion_percent, completion_score);
     course.draft.speak(language);
     course.draft.text_direction = text_direction.or(course.draft.text_direction);
     let pages = manifest.lessons().filter_map(|lesson| Some((lesson.id, String::from(lesson.page.clone()?))));
