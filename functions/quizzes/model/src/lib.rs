@@ -4,8 +4,8 @@ pub mod attempt;
 pub mod attempts;
 pub mod event;
 pub mod keys;
+pub mod regrading;
 pub mod sheet;
-pub mod standing;
 pub mod statistics;
 
 #[cfg(test)]

@@ -102,3 +102,24 @@ fn in_gap(number: usize, gap: &Gap) -> Vec<String> {
     let choices = gap.choices.0.iter().map(|choice| format!("{number}: [{}] {}", if choice.right { 'x' } else { ' ' }, choice.text.as_str()));
     choices.chain(gap.accepted.0.iter().flat_map(accepted).map(|line| format!("{number}: {line}"))).collect()
 }
+
+/// The answers to a question by their places, and whether each is right.
+#[must_use]
+pub fn answer_texts(question: &Question) -> Vec<(String, bool)> {
+    let of = |text: &str, right: bool| (text.to_owned(), right);
+    match question {
+        Question::Single(crate::question::SingleQuestion { answers, .. })
+        | Question::Multiple(crate::question::MultipleQuestion { answers, .. }) => {
+            answers.0.iter().map(|answer| of(answer.text.as_str(), answer.right)).collect()
+        }
+        Question::TrueFalse(question) => vec![of("true", question.right), of("false", !question.right)],
+        Question::Numeric(question) => question.accepted.0.iter().map(|number| of(number.value.as_str(), number.percent.get() == 100)).collect(),
+        Question::Text(question) => question.accepted.0.iter().map(|text| of(text.pattern.as_str(), text.percent.get() == 100)).collect(),
+        Question::Ordering(question) => question.items.0.iter().map(|item| of(item.as_str(), true)).collect(),
+        Question::Matching(question) => {
+            question.pairs.0.iter().map(|pair| (format!("{} → {}", pair.prompt.as_str(), pair.answer.as_str()), true)).collect()
+        }
+        Question::Gaps(question) => (1..=question.gaps.0.len()).map(|number| (format!("{{{{{number}}}}}"), true)).collect(),
+        Question::Hotspot(question) => (1..).zip(&question.areas.0).map(|(number, area)| (number.to_string(), area.right)).collect(),
+    }
+}

@@ -135,3 +135,18 @@ pub fn asked(question: &Question, shuffles: bool, seed: u64) -> Asked<'_> {
     }
     asked
 }
+
+/// What must be the same for an answer to one question to mean the same for another: the kind, and how many there are of what is named by
+/// its place.
+#[must_use]
+pub fn shape(question: &Question) -> (QuestionKind, Vec<usize>) {
+    let counts = match question {
+        Question::Single(crate::question::SingleQuestion { answers, .. })
+        | Question::Multiple(crate::question::MultipleQuestion { answers, .. }) => vec![answers.0.len()],
+        Question::TrueFalse(_) | Question::Numeric(_) | Question::Text(_) | Question::Hotspot(_) => Vec::new(),
+        Question::Ordering(question) => vec![question.items.0.len()],
+        Question::Matching(question) => vec![question.pairs.0.len(), matching_answers(question).len()],
+        Question::Gaps(question) => question.gaps.0.iter().map(|gap| gap.choices.0.len()).collect(),
+    };
+    (question.kind(), counts)
+}

@@ -175,6 +175,7 @@ impl Quiz {
 
 impl Kind for Quiz {
     const IS_PROVEN: bool = true;
+    const IS_SCORED: bool = true;
 
     fn lines(&self) -> Vec<String> {
         let rules = Self { questions: None, ..self.clone() };
