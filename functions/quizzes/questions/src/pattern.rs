@@ -49,6 +49,13 @@ pub fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('*', "\\*")
 }
 
+/// The text that a pattern stands for, if it stands for one alone.
+#[must_use]
+pub fn text_of(pattern: &str) -> Option<String> {
+    let mut pieces = pieces(pattern);
+    if pieces.len() == 1 { pieces.pop() } else { None }
+}
+
 /// Whether a text fits a pattern.
 #[must_use]
 pub(crate) fn fits(pattern: &str, text: &str, case_sensitive: bool) -> bool {
