@@ -68,7 +68,7 @@ export function waitingAnswers(of: AttemptRef): WaitingAnswer[] {
 }
 
 async function send({ courseId, lessonId, number, questionId, answer, sequence }: WaitingAnswer): Promise<void> {
-  const path = { course_id: courseId, lesson_id: lessonId, number: String(number), question_id: questionId };
+  const path = { course_id: courseId, lesson_id: lessonId, number, question_id: questionId };
   const route = '/v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts/{number}/answers/{question_id}';
   await answered(api.PUT(route, { params: { path }, body: { answer, sequence } }));
 }

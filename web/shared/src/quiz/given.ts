@@ -2,11 +2,11 @@ import type { Schema } from '../api/schemas';
 
 /** A question as learners get it: nothing of it tells what is right. */
 export type Shown = Schema<'ShownQuestion'>;
-export type ShownChoice = Schema<'ShownChoice'>;
+export type ShownChoice = Schema<'QuizChoice'>;
 export type QuestionKind = Shown['kind'];
 export type Given = Schema<'Given'>;
 export type GivenOf<Kind extends QuestionKind> = Extract<Given, { kind: Kind }>;
-export type Point = Schema<'Point'>;
+export type Point = Schema<'GivenPoint'>;
 
 /** Places in a picture are told in ten thousandths of its width and height. */
 export const WHOLE = 10_000;

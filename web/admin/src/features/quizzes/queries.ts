@@ -18,12 +18,12 @@ export function statisticsQuery(path: QuizLesson, version: number | undefined) {
   });
 }
 
-export function askAttempts(path: QuizLesson): AskPage<Schema<'AttemptOfMember'>> {
+export function askAttempts(path: QuizLesson): AskPage<Schema<'MembersAttempt'>> {
   return query =>
     answered(api.GET('/v1/admin/courses/{course_id}/lessons/{lesson_id}/attempts', { params: { path, query } }));
 }
 
-export function askTeamAttempts(member_id: string): AskPage<Schema<'TeamAttempt'>> {
+export function askTeamAttempts(member_id: string): AskPage<Schema<'AttemptOfMember'>> {
   return query =>
     answered(api.GET('/v1/team/members/{member_id}/attempts', { params: { path: { member_id }, query } }));
 }

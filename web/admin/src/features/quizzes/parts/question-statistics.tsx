@@ -1,5 +1,7 @@
 import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
+import { plainText } from 'shared/quiz/rich';
+import { htmlOf } from '../markdown';
 import { useText } from '../text';
 import style from './quizzes.module.css';
 
@@ -7,7 +9,7 @@ import style from './quizzes.module.css';
 export function ChosenTable({ question }: { question: Schema<'QuestionStatistics'> }) {
   const text = useText();
   const formats = useFormats();
-  const answers = question.answers ?? [];
+  const { answers } = question;
   const most = Math.max(1, question.answered);
   return (
     <table className={style.chosen}>
@@ -21,9 +23,9 @@ export function ChosenTable({ question }: { question: Schema<'QuestionStatistics
       </thead>
       <tbody>
         {answers.map(answer => (
-          <tr key={answer.text}>
+          <tr key={answer.text ?? ''}>
             <th scope="row">
-              {answer.text}
+              {answer.text === undefined ? text('quiz.other-answers') : plainText(htmlOf(answer.text))}
               {answer.right && ` (${text('quiz.is-right')})`}
             </th>
             <td>{formats.number(answer.count)}</td>

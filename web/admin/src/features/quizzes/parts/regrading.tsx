@@ -70,11 +70,12 @@ function Preview({ lesson, onClose }: { lesson: QuizLesson; onClose: () => void 
       </Loading>
     );
   }
-  const { changes, attempts_looked_at: looked, more, token } = data;
+  const { changes, attempts_looked_at: looked, attempts_left_out: leftOut, more, token } = data;
   const isVain = changes.length === 0 && !more;
   return (
     <div className={layout.form}>
       <p>{text('quiz.regrade-looked', { count: looked, shown: formats.number(looked) })}</p>
+      {leftOut > 0 && <p>{text('quiz.regrade-left-out', { count: leftOut, shown: formats.number(leftOut) })}</p>}
       {isVain ? <Note kind="info">{text('quiz.regrade-none')}</Note> : <Changes changes={changes} />}
       {more && <p className={layout.small}>{text('quiz.regrade-more')}</p>}
       {!isVain && <p className={layout.small}>{text('quiz.regrade-told')}</p>}
@@ -107,7 +108,7 @@ function Changes({ changes }: { changes: Schema<'RegradingPreview'>['changes'] }
         {changes.map(change => (
           <tr key={`${change.member_id} ${change.number}`}>
             <th scope="row">
-              {change.name}
+              {change.name ?? text('quiz.somebody')}
               <span className={style.soft}> {text('quiz.attempt', { number: formats.number(change.number) })}</span>
             </th>
             <td>{outcome(change.before_percent, change.passed_before)}</td>

@@ -26,7 +26,7 @@ function TeamAttempts({ memberId }: { memberId: string }) {
   );
 }
 
-function useColumns(): Column<Schema<'TeamAttempt'>>[] {
+function useColumns(): Column<Schema<'AttemptOfMember'>>[] {
   const text = useText();
   const formats = useFormats();
   return [
@@ -34,7 +34,9 @@ function useColumns(): Column<Schema<'TeamAttempt'>>[] {
       id: 'lesson',
       header: text('quiz.lesson'),
       width: 'broad',
-      cell: ({ lesson_title, course_title }) => <TwoLines below={course_title}>{lesson_title}</TwoLines>,
+      cell: ({ lesson_title, course_title }) => (
+        <TwoLines below={course_title ?? text('quiz.gone')}>{lesson_title ?? text('quiz.gone')}</TwoLines>
+      ),
     },
     { id: 'attempt', header: text('quiz.attempt-column'), width: 'narrow', cell: each => formats.number(each.number) },
     { id: 'result', header: text('quiz.result'), width: 'middle', cell: attempt => <Result attempt={attempt} /> },

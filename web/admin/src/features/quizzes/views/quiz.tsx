@@ -5,6 +5,7 @@ import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure, State } from 'shared/parts/state';
+import { plainText } from 'shared/quiz/rich';
 import { Card } from '../../../parts/card';
 import { type Column, DataTable } from '../../../parts/data-table';
 import { SelectField } from '../../../parts/fields';
@@ -14,6 +15,7 @@ import { TwoLines } from '../../../parts/two-lines';
 import { usePages } from '../../../parts/use-pages';
 import { ViewWaiting } from '../../../shell/view-waiting';
 import { courseQuery } from '../../courses/queries';
+import { htmlOf } from '../markdown';
 import { ChosenTable } from '../parts/question-statistics';
 import style from '../parts/quizzes.module.css';
 import { Regrading } from '../parts/regrading';
@@ -41,7 +43,6 @@ function titleOf(course: Schema<'CourseDetail'>, lessonId: string): string {
 
 function Results({ course, lesson }: { course: Schema<'CourseDetail'>; lesson: QuizLesson }) {
   const text = useText();
-  const [version, setVersion] = useState<number>();
   const newest = course.version ?? 0;
   return (
     <>
@@ -52,7 +53,7 @@ function Results({ course, lesson }: { course: Schema<'CourseDetail'>; lesson: Q
         actions={newest > 0 && <Regrading lesson={lesson} />}
       />
       <div className={layout.stack}>
-        <Questions lesson={lesson} newest={newest} version={version} onVersion={setVersion} />
+        <Questions lesson={lesson} newest={newest} />
         <Attempts lesson={lesson} />
       </div>
     </>
@@ -62,32 +63,31 @@ function Results({ course, lesson }: { course: Schema<'CourseDetail'>; lesson: Q
 interface QuestionsProps {
   lesson: QuizLesson;
   newest: number;
-  version: number | undefined;
-  onVersion: (version: number | undefined) => void;
 }
 
-function Questions({ lesson, newest, version, onVersion }: QuestionsProps) {
+function Questions({ lesson, newest }: QuestionsProps) {
   const text = useText();
   const formats = useFormats();
+  const [version, setVersion] = useState<number>();
   const found = useQuery(statisticsQuery(lesson, version));
+  const shown = version ?? found.data?.version ?? newest;
   const versions = Array.from({ length: newest }, (_, at) => newest - at);
   return (
     <Card
       title={text('quiz.questions-table')}
       actions={
-        <SelectField
-          label={text('quiz.version')}
-          hideLabel
-          value={version === undefined ? '' : String(version)}
-          options={[
-            { value: '', label: text('quiz.all-versions') },
-            ...versions.map(each => ({
+        newest > 0 && (
+          <SelectField
+            label={text('quiz.version')}
+            hideLabel
+            value={String(shown)}
+            options={versions.map(each => ({
               value: String(each),
               label: text('quiz.version-number', { number: formats.number(each) }),
-            })),
-          ]}
-          onChange={event => onVersion(event.target.value === '' ? undefined : Number(event.target.value))}
-        />
+            }))}
+            onChange={event => setVersion(Number(event.target.value))}
+          />
+        )
       }
     >
       {found.data ? <Statistics statistics={found.data} /> : <Pending found={found} />}
@@ -107,7 +107,7 @@ function Pending({ found }: { found: { error: unknown; refetch: () => unknown; i
 function Statistics({ statistics }: { statistics: Schema<'QuizStatistics'> }) {
   const text = useText();
   const formats = useFormats();
-  const { attempts, mean_percent: mean, questions } = statistics;
+  const { attempts, passed, mean_percent: mean, questions } = statistics;
   if (attempts === 0) {
     return (
       <State icon="quiz" title={text('quiz.statistics-empty')}>
@@ -119,6 +119,7 @@ function Statistics({ statistics }: { statistics: Schema<'QuizStatistics'> }) {
     <div className={layout.stack}>
       <p className={style.figures}>
         <span>{text('quiz.summary', { count: attempts, shown: formats.number(attempts) })}</span>
+        <span>{text('quiz.passed-count', { count: passed, shown: formats.number(passed) })}</span>
         {mean != null && <span>{text('quiz.mean', { percent: formats.percent(mean) })}</span>}
       </p>
       <p className={layout.small}>
@@ -135,15 +136,19 @@ function Statistics({ statistics }: { statistics: Schema<'QuizStatistics'> }) {
 function QuestionFigures({ question, at }: { question: Schema<'QuestionStatistics'>; at: number }) {
   const text = useText();
   const formats = useFormats();
-  const { title, kind, answered, facility, discrimination, median_seconds: median, answers = [] } = question;
+  const { text: words, kind, asked, answered, facility, discrimination, mean_seconds: seconds, answers } = question;
+  const title = plainText(htmlOf(words));
   const figures = [
-    { label: text('quiz.answered-count'), value: formats.number(answered) },
-    ...(facility != null ? [{ label: text('quiz.facility'), value: formats.percent(facility) }] : []),
+    {
+      label: text('quiz.answered-count'),
+      value: text('quiz.answered-of', { answered: formats.number(answered), asked: formats.number(asked) }),
+    },
+    ...(facility != null ? [{ label: text('quiz.facility'), value: formats.percent(facility * 100) }] : []),
     ...(discrimination != null
       ? [{ label: text('quiz.discrimination'), value: formats.number(Math.round(discrimination * 100) / 100) }]
       : []),
-    ...(median != null
-      ? [{ label: text('quiz.median'), value: text('quiz.seconds', { shown: formats.number(Math.round(median)) }) }]
+    ...(seconds != null
+      ? [{ label: text('quiz.mean-time'), value: text('quiz.seconds', { shown: formats.number(seconds) }) }]
       : []),
   ];
   return (
@@ -184,7 +189,7 @@ function Attempts({ lesson }: { lesson: QuizLesson }) {
   );
 }
 
-function useColumns(): Column<Schema<'AttemptOfMember'>>[] {
+function useColumns(): Column<Schema<'MembersAttempt'>>[] {
   const text = useText();
   const formats = useFormats();
   return [
@@ -193,7 +198,9 @@ function useColumns(): Column<Schema<'AttemptOfMember'>>[] {
       header: text('quiz.learner'),
       width: 'broad',
       cell: ({ name, number }) => (
-        <TwoLines below={text('quiz.attempt', { number: formats.number(number) })}>{name}</TwoLines>
+        <TwoLines below={text('quiz.attempt', { number: formats.number(number) })}>
+          {name ?? text('quiz.somebody')}
+        </TwoLines>
       ),
     },
     { id: 'result', header: text('quiz.result'), width: 'middle', cell: attempt => <Result attempt={attempt} /> },

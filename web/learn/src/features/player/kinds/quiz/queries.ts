@@ -25,7 +25,7 @@ export function standingQuery(courseId: string, lessonId: string) {
 
 /** One attempt. It is kept on the device, so that it goes on without network. */
 export function attemptQuery(courseId: string, lessonId: string, number: number) {
-  const params = { path: { course_id: courseId, lesson_id: lessonId, number: String(number) } };
+  const params = { path: { course_id: courseId, lesson_id: lessonId, number } };
   const route = '/v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts/{number}';
   return shelved(['attempt', courseId, lessonId, String(number)], async () =>
     taken(await answered(api.GET(route, { params }))),
@@ -51,14 +51,14 @@ export async function beginAttempt(courseId: string, lessonId: string): Promise<
 
 /** Hands an attempt in. To do it twice does no harm. */
 export async function submitAttempt(courseId: string, lessonId: string, number: number): Promise<void> {
-  const params = { path: { course_id: courseId, lesson_id: lessonId, number: String(number) } };
+  const params = { path: { course_id: courseId, lesson_id: lessonId, number } };
   const route = '/v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts/{number}/submission';
   keep(courseId, lessonId, await answered(api.POST(route, { params })));
-  askAgain(courseId);
 }
 
 /** A result may have completed the lesson, and with it the course. */
-export function askAgain(courseId: string): void {
-  for (const queryKey of [['enrolment', courseId], ['enrolments'], ['home'], ['path'], ['course', courseId]])
+export function askAgain(courseId: string, lessonId: string): void {
+  const standing = standingQuery(courseId, lessonId).queryKey;
+  for (const queryKey of [standing, ['enrolment', courseId], ['enrolments'], ['home'], ['path'], ['course', courseId]])
     void queryClient.invalidateQueries({ queryKey });
 }

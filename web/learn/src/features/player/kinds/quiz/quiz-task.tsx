@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import { loadQuizMessages, useQuizText } from 'shared/quiz/text';
@@ -7,7 +7,7 @@ import { usePreview } from '../../../course/preview';
 import type { TaskProps } from '../kind';
 import { OpenAttempt } from './open-attempt';
 import { PastAttempt } from './past-attempt';
-import { attemptQuery, standingQuery } from './queries';
+import { askAgain, attemptQuery, standingQuery } from './queries';
 import style from './quiz.module.css';
 import { PASS, Start } from './start';
 
@@ -70,6 +70,13 @@ function Shown({ courseId, lesson, content, number, onClose }: ShownProps) {
     staleTime: 0,
     refetchOnWindowFocus: 'always',
   });
+  const state = found.data?.attempt.state;
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    // It has ended here, by its deadline or on another device: whatever depends on its result is not what it was.
+    if (wasOpen.current && state !== 'open') askAgain(courseId, lesson.id);
+    wasOpen.current = state === 'open';
+  }, [state, courseId, lesson.id]);
   if (!found.data) {
     if (!found.error) return <Waiting />;
     return <Failure error={found.error} onRetry={() => found.refetch()} busy={found.isFetching} />;
