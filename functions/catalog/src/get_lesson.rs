@@ -127,7 +127,7 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
         id,
         title: lesson.title,
         kind: lesson.content.kind(),
-        content: lesson.content,
+        content: if is_author { lesson.content } else { lesson.content.shown() },
         work,
         minutes: lesson.minutes,
         language,
@@ -161,7 +161,7 @@ async fn open(call: &Call<()>, member: MemberId, course: Record<Course>, shown: 
     if !(kind.needs_text() && is_blank(&lesson.html)) {
         enrolments::open_lesson(tenant, member, course, taken, lesson.id).await?;
     }
-    if !kind.is_proven() {
+    if !kind.is_proven() || kind == LessonKind::Quiz {
         return Ok(None);
     }
     let work = work::begun(tenant, member, (course_id, lesson.id, &lesson.content)).await?;
