@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { call } from '../support/api.ts';
-import { changeByColleague, newDraft, openAsAuthor, openRow, row, savedCourse } from '../support/authoring.ts';
+import { changeByColleague, newDraft, openAsAuthor, openRow, savedCourse, showOutline } from '../support/authoring.ts';
 import { check, settle } from '../support/axe.ts';
 import { publish } from '../support/courses.ts';
 import { press, tabTo, write } from '../support/keyboard.ts';
@@ -36,13 +36,15 @@ async function checkAt(page: Page, name: string): Promise<void> {
 
 async function addQuiz(page: Page, title: string): Promise<void> {
   await openRow(page, 'Look');
-  const add = page.getByRole('button', { name: 'Lesson', exact: true });
-  if (!(await add.isVisible())) await page.getByRole('button', { name: 'Back to the outline' }).click();
-  await add.click();
+  await showOutline(page);
+  await page
+    .getByRole('button', { name: /^Add lesson/ })
+    .first()
+    .click();
   await page.getByRole('dialog').getByRole('radio', { name: 'Quiz' }).check();
   await page.getByRole('dialog').getByRole('button', { name: 'Add lesson' }).click();
   await page.getByRole('button', { name: 'Add question' }).waitFor();
-  await page.getByLabel('Title', { exact: true }).fill(title);
+  await page.getByRole('textbox', { name: 'Title' }).fill(title);
 }
 
 test('a quiz is written with the keyboard alone', async ({ page, isMobile }) => {
@@ -50,7 +52,6 @@ test('a quiz is written with the keyboard alone', async ({ page, isMobile }) => 
   const draft = await newDraft();
   await openAsAuthor(page, `/courses/${draft.course_id}`);
   await addQuiz(page, 'Check yourself');
-  await write(page, page.getByLabel('Title', { exact: true }), 'Check yourself');
   await press(page, page.getByRole('button', { name: 'Add question' }));
   await expect(page.getByRole('textbox', { name: 'Question text' })).toBeFocused();
   await page.keyboard.type('What comes first?');
@@ -210,7 +211,7 @@ test('a corrected key is previewed, changes results when it is confirmed, and wh
   await publish(course.id, course.title);
 
   await openAsAuthor(page, `/courses/${course.id}`);
-  await row(page, 'What you know').click();
+  await page.getByRole('row', { name: /^What you know/ }).click();
   await page.getByRole('link', { name: 'Results and attempts' }).click();
   await expect(page.getByRole('row', { name: /Lena Learner/ })).toContainText('50%');
   const figures = page.getByRole('region', { name: /Where do you go/ });
