@@ -76,11 +76,15 @@ fn right(attempt: &Value) -> Vec<(String, Value)> {
             "truth" => json!({ "kind": "true_false", "value": false }),
             "number" => json!({ "kind": "numeric", "value": "918.273.700", "unit": "g" }),
             "word" => json!({ "kind": "text", "text": " secret PERSON, of course" }),
-            "order" => json!({ "kind": "ordering", "order": ["1st", "2nd", "3rd", "4th"].map(|item| id_of(&question["items"], item)) }),
+            "order" => {
+                let order = ["1st", "2nd", "3rd", "4th"].map(|item| id_of(&question["items"], item));
+                json!({ "kind": "ordering", "order": order })
+            }
             "match" => {
                 let pair = |prompt, answer| (id_of(&question["prompts"], prompt), id_of(&question["answers"], answer));
                 let pairs = [pair("Cat", "Meows"), pair("Dog", "Barks")].map(|(prompt, answer)| (prompt.as_str().expect("an id").to_owned(), answer));
-                json!({ "kind": "matching", "pairs": pairs.into_iter().collect::<serde_json::Map<_, _>>() })
+                let pairs: serde_json::Map<String, Value> = pairs.into_iter().collect();
+                json!({ "kind": "matching", "pairs": pairs })
             }
             "gaps" => json!({ "kind": "gaps", "gaps": { "1": id_of(&question["gaps"][0]["choices"], "window"), "2": "secret state" } }),
             other => panic!("question {other}"),
