@@ -59,6 +59,7 @@ mod personal;
 mod platform;
 mod platform_workspaces;
 mod policies;
+mod quizzes;
 mod regions;
 mod repository;
 mod seats;

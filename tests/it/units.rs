@@ -1,6 +1,7 @@
 //! Request units per route: measured from `ReturnConsumedCapacity`, held against `docs/generated/units.md`.
 
 mod global;
+mod quiz;
 mod scale;
 
 use crate::{
@@ -32,6 +33,12 @@ impl Measured {
             row.0 = row.0.max(invocation.read_units);
             row.1 = row.1.max(invocation.write_units);
         }
+    }
+
+    /// What the last call of a handler consumed.
+    fn last(&self, handler: &str) -> (f64, f64) {
+        let last = self.stack.invocations(Some(handler), Some(self.seen)).pop().expect("a call");
+        (last.read_units, last.write_units)
     }
 
     /// Forgets what preparations have consumed.
@@ -132,6 +139,7 @@ async fn journey(measured: &mut Measured) {
     archives(measured, author, &course).await;
     admissions(measured, admin, author, second).await;
     global::journey(measured, author, learner).await;
+    quiz::journey(measured, author, learner).await;
     request("POST", "/v1/auth/sign-out", &[("cookie", &admin.cookie)], None).await;
     measured.note();
 }

@@ -11,12 +11,14 @@ mod list_member_attempts;
 mod list_own_attempts;
 mod needs;
 mod preview_regrading;
+mod read_questions;
 mod regrade_attempts;
 mod regrade_quiz;
 mod save_answer;
 mod submit_attempt;
 mod taking;
 mod texts;
+mod write_questions;
 
 use lambda::PathParameter;
 use questions::question::QuestionId;
@@ -46,6 +48,8 @@ pub fn area() -> lambda::Area {
         regrade_quiz::handler(),
         regrade_attempts::handler(),
         count_answers::handler(),
+        read_questions::handler(),
+        write_questions::handler(),
     ];
     lambda::Area::new("quizzes", "quizzes", handlers)
         .keeping(quizzes_model::keys::PREFIXES)

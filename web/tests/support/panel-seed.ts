@@ -7,6 +7,7 @@ import { enrol, newPath, publish } from './courses.ts';
 import { globalCourse, newCollection, subscribe } from './global.ts';
 import { administrator, operator } from './panel.ts';
 import { type Member, newMember, tokenOf } from './people.ts';
+import { attempted, CHOICE, newLearner, newQuiz, WORD } from './quizzes.ts';
 
 export interface PanelSeed {
   manager: Member;
@@ -22,6 +23,7 @@ export interface PanelSeed {
   doneImportId: string;
   /** Of the course. */
   exportId: string;
+  quizResults: string;
   /** What the API said while this import was running. */
   running: ImportStatus;
   providerId: string;
@@ -260,6 +262,14 @@ async function newRequests(...[first, second, invited]: [Member, Member, Member]
   return course.id;
 }
 
+/** A quiz that somebody has taken, by the address of its results. */
+async function newQuizResults(): Promise<string> {
+  const quiz = await newQuiz([CHOICE, WORD]);
+  const answers = { exit: { kind: 'single', choice: 'b' }, number: { kind: 'text', text: '112' } };
+  await attempted(quiz, await newLearner(quiz, 'Quentin Quiz'), answers);
+  return `courses/${quiz.course.id}/quizzes/${quiz.lessonId}`;
+}
+
 async function sow(): Promise<PanelSeed> {
   const { tomas, priya, samuel, luca, aiko } = await newPeople();
   const [first, second] = await newCourses();
@@ -285,6 +295,7 @@ async function sow(): Promise<PanelSeed> {
   );
   const askedForId = await newRequests(samuel, luca, priya);
   const { globalId, collectionId } = await newGlobalCourses();
+  const quizResults = await newQuizResults();
   const imports = await newImports();
   const { export_id: exportId } = await post<{ export_id: string }>(`/v1/admin/courses/${first.id}/exports`, undefined);
   const lesson = 'Before you climb';
@@ -301,6 +312,7 @@ async function sow(): Promise<PanelSeed> {
     collectionId,
     providerId,
     exportId,
+    quizResults,
     ...imports,
   };
 }

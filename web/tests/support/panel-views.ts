@@ -34,6 +34,7 @@ export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, Pan
       'course-difference': { path: `${course}/difference`, show: showLines },
       'course-export': { path: `${course}/exports/${seed.exportId}` },
       'course-invitations': { path: `courses/${seed.askedForId}/invitations` },
+      'quiz-results': { path: seed.quizResults },
       paths: { path: 'paths' },
       path: { path: `paths/${seed.pathId}` },
       'global-courses': { path: 'global-courses' },

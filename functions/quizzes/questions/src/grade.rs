@@ -355,3 +355,6 @@ fn best(accepted: &[AcceptedText]) -> GivenText {
     let best = accepted.iter().rev().max_by_key(|accepted| accepted.percent.get());
     text(best.map_or("", |best| best.pattern.as_str()))
 }
+
+#[cfg(test)]
+mod tests;

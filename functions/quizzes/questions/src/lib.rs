@@ -3,6 +3,7 @@
 pub mod chance;
 pub mod decimal;
 pub mod draw;
+pub mod formats;
 pub mod given;
 pub mod grade;
 mod hotspot;

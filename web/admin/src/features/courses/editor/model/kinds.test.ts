@@ -63,6 +63,22 @@ test('a lesson with a file needs one, and is compared by it', () => {
   expect(contentFault({ ...document, file: '' })).toBe('no-file');
 });
 
+test('a quiz is merged as a whole, and what the API has filled in is no change of it', () => {
+  const question = { id: 'q1', kind: 'true_false' as const, text: 'Fire is hot.', right: true };
+  const saved: Content = { kind: 'quiz', questions: [question], pass_percent: 80, shuffle_answers: true };
+  const mine: Content = { kind: 'quiz', questions: [question], pass_percent: 60 };
+  const theirs: Content = { kind: 'quiz', questions: [{ ...question, right: false }] };
+  expect(contentText({ kind: 'quiz', questions: [question] })).toBe(contentText(saved));
+  expect(contentFault(saved)).toBeUndefined();
+  expect(contentFault({ kind: 'quiz', questions: [] })).toBe('no-questions');
+  expect(contentFault({ kind: 'quiz', questions: [{ ...question, text: '' }] })).toBe('quiz');
+  const edited = withContent(BASE, mine, saved);
+  expect(differencesOf(versions(edited, BASE, new Map([['l1', saved]])))).toEqual([]);
+  const [clash] = differencesOf(versions(edited, BASE, new Map([['l1', theirs]])));
+  expect(clash).toMatchObject({ about: 'lesson-content', mine: expect.stringContaining('pass percent: 60') });
+  expect(clash?.theirs).toContain('right: false');
+});
+
 describe('what a course says of itself', () => {
   test('is sent whole, and only when some of it has changed', () => {
     expect(changeOf(BASE, { ...BASE, outcomes: ['Know the exits', ' '], audience: ' ' })).toBeUndefined();

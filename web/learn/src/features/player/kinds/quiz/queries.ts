@@ -2,6 +2,8 @@ import { api } from 'shared/api/client';
 import { answered } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
 import { queryClient } from 'shared/app/query-client';
+import type { Given } from 'shared/quiz/given';
+import type { AttemptRef } from '../../../../offline/answers';
 import { shelve, shelved } from '../../../../offline/shelf';
 import { skewOf } from './clock';
 
@@ -37,6 +39,18 @@ function keep(courseId: string, lessonId: string, attempt: Schema<'QuizAttempt'>
   queryClient.setQueryData(queryKey, taken(attempt));
   void shelve(['attempt', courseId, lessonId, String(attempt.number)], taken(attempt));
   void queryClient.invalidateQueries({ queryKey: standingQuery(courseId, lessonId).queryKey });
+}
+
+/** The attempt has an answer from now on, here and without network. What was asked before does not know of it, and would take it back. */
+export function noteAnswer({ courseId, lessonId, number }: AttemptRef, questionId: string, answer: Given): void {
+  const { queryKey } = attemptQuery(courseId, lessonId, number);
+  void queryClient.cancelQueries({ queryKey });
+  const found = queryClient.getQueryData(queryKey);
+  if (!found) return;
+  const answers = { ...found.attempt.answers, [questionId]: answer };
+  const next = { ...found, attempt: { ...found.attempt, answers } };
+  queryClient.setQueryData(queryKey, next);
+  void shelve(['attempt', courseId, lessonId, String(number)], next);
 }
 
 /** Begins an attempt, or goes on with the one that is open, on whichever device that was begun. */

@@ -5,11 +5,14 @@ import { Failure } from 'shared/parts/state';
 import { loadQuizMessages, useQuizText } from 'shared/quiz/text';
 import { usePreview } from '../../../course/preview';
 import type { TaskProps } from '../kind';
+import { skewOf } from './clock';
 import { OpenAttempt } from './open-attempt';
 import { PastAttempt } from './past-attempt';
 import { askAgain, attemptQuery, standingQuery } from './queries';
 import style from './quiz.module.css';
 import { PASS, Start } from './start';
+
+const AGAIN_AFTER = 30_000;
 
 /** A quiz: what awaits one, the attempt that is open, or what came of one. */
 function QuizTask(props: TaskProps<'quiz'>) {
@@ -41,7 +44,13 @@ function Waiting() {
 
 function Taken({ lesson, content, courseId }: TaskProps<'quiz'>) {
   const [shown, setShown] = useState<number>();
-  const standing = useQuery({ ...standingQuery(courseId, lesson.id), refetchOnMount: 'always' });
+  const standing = useQuery({
+    ...standingQuery(courseId, lesson.id),
+    refetchOnMount: 'always',
+    // Who waits for the quiz to open, or for another attempt, need not load the page again.
+    refetchInterval: ({ state: { data } }) =>
+      data?.can_begin === false && data.attempts_left !== 0 ? AGAIN_AFTER : false,
+  });
   if (shown !== undefined) {
     return (
       <Shown courseId={courseId} lesson={lesson} content={content} number={shown} onClose={() => setShown(undefined)} />
@@ -49,7 +58,14 @@ function Taken({ lesson, content, courseId }: TaskProps<'quiz'>) {
   }
   if (standing.data) {
     return (
-      <Start courseId={courseId} lessonId={lesson.id} content={content} standing={standing.data} onShow={setShown} />
+      <Start
+        courseId={courseId}
+        lessonId={lesson.id}
+        content={content}
+        standing={standing.data}
+        now={Date.now() + skewOf(standing.data.server_time, standing.dataUpdatedAt)}
+        onShow={setShown}
+      />
     );
   }
   if (standing.error) {

@@ -7,7 +7,6 @@ import { Note, ProblemNote } from 'shared/parts/problem-note';
 import { useQuizText } from 'shared/quiz/text';
 import type { Content } from '../kind';
 import { type Hindrance, hindranceOf, pastAttempts } from './attempt';
-import { skewOf } from './clock';
 import { beginAttempt } from './queries';
 import style from './quiz.module.css';
 
@@ -16,17 +15,18 @@ interface StartProps {
   lessonId: string;
   content: Content<'quiz'>;
   standing: Schema<'QuizStanding'>;
+  /** By the server's clock. */
+  now: number;
   onShow: (number: number) => void;
 }
 
 /** What awaits one, how one stands, and the way in. */
-export function Start({ courseId, lessonId, content, standing, onShow }: StartProps) {
+export function Start({ courseId, lessonId, content, standing, now, onShow }: StartProps) {
   const text = useQuizText();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const open = standing.attempts.find(({ state }) => state === 'open');
   const past = pastAttempts(standing.attempts);
-  const now = Date.now() + skewOf(standing.server_time, Date.now());
   const hindrance = open ? undefined : hindranceOf(content, standing, now);
   const corrected = past.find(({ corrected_at }) => corrected_at);
 

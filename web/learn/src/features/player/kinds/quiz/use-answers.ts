@@ -13,6 +13,7 @@ import {
 } from '../../../../offline/answers';
 import { useRefusals } from '../../../../shell/use-refusals';
 import { type Answers, withWaitingAnswers } from './attempt';
+import { noteAnswer } from './queries';
 
 /** Who types is not finished with every letter. */
 const SENT_AFTER = 600;
@@ -29,8 +30,6 @@ interface AnswersModel {
 export function useAnswers(of: AttemptRef, lesson: string, known: Answers, skew: number): AnswersModel {
   const { courseId, lessonId, number } = of;
   const [waiting, setWaiting] = useState<readonly WaitingAnswer[]>(() => waitingAnswers(of));
-  // What the API has acknowledged on this page; what was asked before tells nothing of it.
-  const [given, setGiven] = useState<Answers>({});
   const tellRefusals = useRefusals();
   const online = useOnline();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -62,12 +61,12 @@ export function useAnswers(of: AttemptRef, lesson: string, known: Answers, skew:
 
   function give(questionId: string, answer: Schema<'Given'>) {
     const sequence = nextSequence(Date.now() + skew);
-    setGiven(before => ({ ...before, [questionId]: answer }));
+    noteAnswer(of, questionId, answer);
     addAnswer({ ...of, lesson, questionId, answer, sequence });
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void latest.current(), SENT_AFTER);
   }
 
   const state = waiting.length === 0 ? 'saved' : online ? 'saving' : 'waiting';
-  return { answers: withWaitingAnswers({ ...known, ...given }, waiting), give, state, flush };
+  return { answers: withWaitingAnswers(known, waiting), give, state, flush };
 }

@@ -1,0 +1,547 @@
+//! 1EdTech QTI 2.x and 3: items (`assessmentItem`, `qti-assessment-item`), one by one or in a package. Written is a package of QTI 2.2.
+//!
+//! Where `mapEntry` does not say whether capitals make a difference, they make none: so it is in 2.2 and 3.0, and 2.1 leaves it open.
+
+use super::{
+    Read, SkippedQuestion, Written,
+    building::{FULL, Head, Weighed},
+    html, unwritten,
+    xml::{attribute, child, children, document, escaped, is, text},
+};
+use crate::{
+    decimal::Decimal,
+    pattern,
+    question::{AcceptedText, Feedback, Gap, GapChoice, GapChoices, GapList, GapTexts, GapsQuestion, Question, QuestionId, Units},
+};
+use roxmltree::Node;
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    io::{Cursor, Read as _, Write as _},
+};
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// Entries of a package that are looked at, and bytes of all items.
+const MOST_ENTRIES: usize = 2_000;
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+const MOST_ITEM_BYTES: u64 = 1024 * 1024;
+
+pub(super) fn read(content: &[u8]) -> Read {
+    let mut read = Read::default();
+    if !content.starts_with(b"PK") {
+        let file = String::from_utf8_lossy(content);
+        take(&mut read, "question 1", &file);
+        return read;
+    }
+    let mut archive = match ZipArchive::new(Cursor::new(content)) {
+        Ok(archive) if archive.len() <= MOST_ENTRIES => archive,
+        Ok(_) => return failed(read, &format!("the package holds more than {MOST_ENTRIES} files")),
+        Err(error) => return failed(read, &format!("it is no zip archive: {error}")),
+    };
+    let (mut bytes, mut number) = (0, 0);
+    for at in 0..archive.len() {
+        let Ok(entry) = archive.by_index(at) else { continue };
+        let name = entry.name().map_or_else(|_| format!("file {at}"), std::borrow::Cow::into_owned);
+        if !name.to_ascii_lowercase().ends_with(".xml") || name.to_ascii_lowercase().ends_with("imsmanifest.xml") {
+            continue;
+        }
+        let mut file = Vec::new();
+        // No more is unpacked than may be, whatever the entry says of itself.
+        let unpacked = entry.take(MOST_ITEM_BYTES + 1).read_to_end(&mut file);
+        bytes += file.len() as u64;
+        if bytes > MOST_BYTES {
+            return failed(read, "the package is larger than 16 MiB unpacked; what follows was not read");
+        }
+        let text = String::from_utf8_lossy(&file);
+        if !text.contains("ssessmentItem") && !text.contains("assessment-item") {
+            continue;
+        }
+        number += 1;
+        let place = format!("question {number}, {name}");
+        match unpacked {
+            Ok(length) if length as u64 > MOST_ITEM_BYTES => read.take(&place, None, Err("it is larger than 1 MiB".to_owned())),
+            Ok(_) => take(&mut read, &place, &text),
+            Err(error) => read.take(&place, None, Err(format!("it cannot be unpacked: {error}"))),
+        }
+    }
+    if number == 0 { failed(read, "there are no items in the package") } else { read }
+}
+
+fn failed(mut read: Read, reason: &str) -> Read {
+    read.skipped.push(SkippedQuestion { at: "the file".to_owned(), title: None, reason: reason.to_owned() });
+    read
+}
+
+fn take(read: &mut Read, place: &str, file: &str) {
+    // A schema or style named by a document type is of no use here; entities of its own are refused.
+    match document(file.trim_start_matches('\u{feff}')) {
+        Err(reason) => read.take(place, None, Err(reason)),
+        Ok(document) => {
+            let items: Vec<Node<'_, '_>> = document.descendants().filter(|node| node.is_element() && is(*node, "assessmentItem")).collect();
+            if items.is_empty() {
+                read.take(place, None, Err("it holds no item of QTI 2 or 3".to_owned()));
+            }
+            for item in items {
+                let title = attribute(item, "title").map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+                read.take(place, title, question(item));
+            }
+        }
+    }
+}
+
+/// What the item declares of a response.
+#[derive(Debug, Default)]
+struct Response {
+    right: Vec<String>,
+    /// Weights, and whether capitals make a difference.
+    mapped: Vec<(String, f64, bool)>,
+    is_number: bool,
+}
+
+impl Response {
+    fn of(node: Node<'_, '_>) -> Self {
+        let right = child(node, "correctResponse").map(|right| children(right, "value").map(|value| text(value).trim().to_owned()).collect());
+        let mapped = child(node, "mapping").map(|mapping| {
+            let entry = |entry: Node<'_, '_>| {
+                let key = attribute(entry, "mapKey")?.trim().to_owned();
+                let value = attribute(entry, "mappedValue")?.trim().parse().ok()?;
+                Some((key, value, attribute(entry, "caseSensitive") == Some("true")))
+            };
+            children(mapping, "mapEntry").filter_map(entry).collect()
+        });
+        Self {
+            right: right.unwrap_or_default(),
+            mapped: mapped.unwrap_or_default(),
+            is_number: matches!(attribute(node, "baseType"), Some("float" | "integer")),
+        }
+    }
+
+    /// Texts that are accepted, with their parts of the most that can be earned.
+    fn texts(&self) -> (Vec<Weighed>, bool) {
+        let most = self.mapped.iter().map(|(_, value, _)| *value).fold(0.0, f64::max);
+        let weigh = |value: f64| if most > 0.0 { (value / most * f64::from(FULL)).round() as i32 } else { 0 };
+        let mut texts: Vec<Weighed> =
+            self.mapped.iter().map(|(key, value, _)| Weighed { text: key.clone(), weight: weigh(*value), feedback: String::new() }).collect();
+        for right in &self.right {
+            if !texts.iter().any(|text| &text.text == right) {
+                texts.insert(0, Weighed { text: right.clone(), weight: FULL, feedback: String::new() });
+            }
+        }
+        texts.retain(|text| text.weight > 0);
+        (texts, self.mapped.iter().any(|(_, _, is_sensitive)| *is_sensitive))
+    }
+
+    fn is_right(&self, id: &str) -> bool {
+        if self.right.is_empty() { self.mapped.iter().any(|(key, value, _)| key == id && *value > 0.0) } else { self.right.iter().any(|right| right == id) }
+    }
+}
+
+const INTERACTIONS: [&str; 18] = [
+    "choiceInteraction",
+    "orderInteraction",
+    "matchInteraction",
+    "inlineChoiceInteraction",
+    "textEntryInteraction",
+    "gapMatchInteraction",
+    "hotspotInteraction",
+    "selectPointInteraction",
+    "associateInteraction",
+    "extendedTextInteraction",
+    "hottextInteraction",
+    "graphicOrderInteraction",
+    "graphicAssociateInteraction",
+    "graphicGapMatchInteraction",
+    "positionObjectInteraction",
+    "sliderInteraction",
+    "drawingInteraction",
+    "uploadInteraction",
+];
+
+fn interaction(node: Node<'_, '_>) -> Option<&'static str> {
+    INTERACTIONS.into_iter().find(|name| node.is_element() && is(node, name))
+}
+
+fn question(item: Node<'_, '_>) -> Result<(Question, Vec<String>), String> {
+    let body = child(item, "itemBody").ok_or("the item has no body")?;
+    let responses: BTreeMap<&str, Response> =
+        children(item, "responseDeclaration").filter_map(|node| Some((attribute(node, "identifier")?, Response::of(node)))).collect();
+    let found: Vec<(Node<'_, '_>, &'static str)> = body.descendants().filter_map(|node| Some((node, interaction(node)?))).collect();
+    let Some((first, kind)) = found.first().copied() else { return Err("it asks nothing".to_owned()) };
+    let feedback = children(item, "modalFeedback").map(inner).collect::<Vec<_>>();
+    let mut notes = Vec::new();
+    if feedback.len() > 1 {
+        notes.push("of its feedback only the first is taken".to_owned());
+    }
+    if body.descendants().any(|node| is(node, "img") || is(node, "object")) {
+        notes.push("its pictures are left out; upload them here".to_owned());
+    }
+    let mut head = Head {
+        id: attribute(item, "identifier").and_then(|id| id.to_ascii_lowercase().parse::<QuestionId>().ok()),
+        feedback: feedback.into_iter().find(|feedback| !feedback.is_empty()).unwrap_or_default(),
+        ..Head::default()
+    };
+    let response = responses.get(attribute(first, "responseIdentifier").unwrap_or_default()).ok_or("the right answer is not declared")?;
+    let inline = ["inlineChoiceInteraction", "textEntryInteraction", "gapMatchInteraction"];
+    if found.len() > 1 && !found.iter().all(|(_, kind)| inline.iter().take(2).any(|name| name == kind)) {
+        return Err("it asks several things at once".to_owned());
+    }
+    let prompt = child(first, "prompt").map(inner).unwrap_or_default();
+    let (mut gaps, mut around) = (Vec::new(), String::new());
+    written(body, &mut around, &mut gaps);
+    let around = markdown(&around);
+    head.text = [around.as_str(), prompt.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+    let (question, more) = match kind {
+        "choiceInteraction" => choice(&head, first, response)?,
+        "orderInteraction" => (ordered(&head, first, response)?, Vec::new()),
+        "matchInteraction" => matched(&head, first, response)?,
+        "textEntryInteraction" if found.len() == 1 => {
+            // A gap in the middle of a sentence stays one.
+            head.text = match head.text.strip_suffix("{{1}}") {
+                Some(text) => text.trim_end().to_owned(),
+                None => head.text.replace("{{1}}", "\\_\\_\\_\\_\\_"),
+            };
+            typed(&head, response)?
+        }
+        "inlineChoiceInteraction" | "textEntryInteraction" => (gapped(&head, &gaps, &responses)?, Vec::new()),
+        "hotspotInteraction" | "selectPointInteraction" => return Err("its picture would have to be uploaded first".to_owned()),
+        other => return Err(format!("questions of the kind “{other}” cannot be used here")),
+    };
+    notes.extend(more);
+    Ok((question, notes))
+}
+
+/// What is written in a body, with gaps where something is to be filled in; interactions that stand by themselves are left out.
+fn written<'a, 'b>(node: Node<'a, 'b>, output: &mut String, gaps: &mut Vec<Node<'a, 'b>>) {
+    for child in node.children() {
+        if let Some(text) = child.text().filter(|_| child.is_text()) {
+            output.push_str(&escaped(text));
+        } else if child.is_element() {
+            match interaction(child) {
+                Some("inlineChoiceInteraction" | "textEntryInteraction") => {
+                    gaps.push(child);
+                    let _infallible = write!(output, "{{{{{}}}}}", gaps.len());
+                }
+                Some(_) => {}
+                None if ["feedbackInline", "feedbackBlock", "rubricBlock", "stylesheet"].iter().any(|name| is(child, name)) => {}
+                None => {
+                    let name = child.tag_name().name();
+                    // Markdown that this platform has written, word for word.
+                    let class = attribute(child, "class").map(|class| format!(" class=\"{}\"", escaped(class))).unwrap_or_default();
+                    let alt = attribute(child, "alt").map(|alt| format!(" alt=\"{}\"", escaped(alt))).unwrap_or_default();
+                    let _infallible = write!(output, "<{name}{class}{alt}>");
+                    written(child, output, gaps);
+                    let _infallible = write!(output, "</{name}>");
+                }
+            }
+        }
+    }
+}
+
+fn inner(node: Node<'_, '_>) -> String {
+    let mut output = String::new();
+    written(node, &mut output, &mut Vec::new());
+    markdown(&output)
+}
+
+const OWN: &str = "<div class=\"markdown\">";
+const OWN_INLINE: &str = "<span class=\"markdown\">";
+
+/// HTML as Markdown, but for what says that it is Markdown.
+fn markdown(html: &str) -> String {
+    if let Some(own) = html.trim().strip_prefix(OWN_INLINE).and_then(|rest| rest.strip_suffix("</span>")) {
+        return html::entities(own).trim().to_owned();
+    }
+    let (mut parts, mut rest) = (Vec::new(), html);
+    while let Some((before, after)) = rest.split_once(OWN) {
+        let (own, after) = after.split_once("</div>").unwrap_or((after, ""));
+        parts.extend([html::markdown(before), html::entities(own).trim().to_owned()]);
+        rest = after;
+    }
+    parts.push(html::markdown(rest));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n")
+}
+
+fn choices<'a, 'b>(node: Node<'a, 'b>, name: &'static str) -> Vec<(String, Node<'a, 'b>)> {
+    children(node, name).filter_map(|choice| Some((attribute(choice, "identifier")?.to_owned(), choice))).collect()
+}
+
+fn choice(head: &Head, node: Node<'_, '_>, response: &Response) -> Result<(Question, Vec<String>), String> {
+    let several = attribute(node, "maxChoices").is_some_and(|most| most.trim() != "1");
+    let all = choices(node, "simpleChoice");
+    let is_truth = |(id, _): &(String, Node<'_, '_>)| id == "true" || id == "false";
+    let feedback = |choice: Node<'_, '_>| choice.descendants().find(|node| node.is_element() && is(*node, "feedbackInline")).map(inner).unwrap_or_default();
+    if all.len() == 2 && all.iter().all(is_truth) && !several {
+        let of = |value: &str| all.iter().find(|(id, _)| id == value).map(|(_, node)| feedback(*node)).unwrap_or_default();
+        return Ok((head.true_false(response.is_right("true"), &of("true"), &of("false"))?, Vec::new()));
+    }
+    let weighed = |(id, node): &(String, Node<'_, '_>)| Weighed {
+        text: inner(*node),
+        weight: if response.is_right(id) { FULL } else { 0 },
+        feedback: feedback(*node),
+    };
+    head.choice(&all.iter().map(weighed).collect::<Vec<_>>(), several)
+}
+
+fn ordered(head: &Head, node: Node<'_, '_>, response: &Response) -> Result<Question, String> {
+    let texts: BTreeMap<String, String> = choices(node, "simpleChoice").into_iter().map(|(id, node)| (id, inner(node))).collect();
+    let items = response.right.iter().map(|id| texts.get(id).cloned().ok_or_else(|| format!("there is no item {id}")));
+    let items = items.collect::<Result<Vec<_>, _>>()?;
+    if items.len() != texts.len() {
+        return Err("not all items are in the right order".to_owned());
+    }
+    head.ordering(&items)
+}
+
+fn matched(head: &Head, node: Node<'_, '_>, response: &Response) -> Result<(Question, Vec<String>), String> {
+    let sets: Vec<Vec<(String, Node<'_, '_>)>> =
+        children(node, "simpleMatchSet").map(|set| choices(set, "simpleAssociableChoice")).collect();
+    let [prompts, answers] = sets.as_slice() else { return Err("it has not two sets to match".to_owned()) };
+    let pairs: Vec<(&str, &str)> = response.right.iter().filter_map(|pair| pair.split_once(char::is_whitespace)).collect();
+    let mut all = Vec::new();
+    for (id, prompt) in prompts {
+        let mut of_prompt = pairs.iter().filter(|(first, _)| first == id).map(|(_, answer)| answer.trim());
+        let answer = of_prompt.next().ok_or_else(|| format!("nothing belongs to {id}"))?;
+        if of_prompt.next().is_some() {
+            return Err(format!("several answers belong to {id}"));
+        }
+        let (_, node) = answers.iter().find(|(id, _)| id == answer).ok_or_else(|| format!("there is no answer {answer}"))?;
+        all.push((inner(*prompt), inner(*node)));
+    }
+    let used: Vec<&str> = pairs.iter().map(|(_, answer)| answer.trim()).collect();
+    all.extend(answers.iter().filter(|(id, _)| !used.contains(&id.as_str())).map(|(_, node)| (String::new(), inner(*node))));
+    Ok((head.matching(&all)?, Vec::new()))
+}
+
+fn typed(head: &Head, response: &Response) -> Result<(Question, Vec<String>), String> {
+    let (texts, case_sensitive) = response.texts();
+    if response.is_number {
+        let numbers: Vec<(Weighed, Decimal)> = texts.into_iter().map(|text| (text, Decimal::default())).collect();
+        return head.number(&numbers, Units::default());
+    }
+    head.short_text(&texts, case_sensitive, false)
+}
+
+fn gapped(head: &Head, gaps: &[Node<'_, '_>], responses: &BTreeMap<&str, Response>) -> Result<Question, String> {
+    let (id, text, points, tags, feedback) = head.common()?;
+    let gap = |node: &Node<'_, '_>| {
+        let response = responses.get(attribute(*node, "responseIdentifier").unwrap_or_default()).ok_or("a gap's right answer is not declared")?;
+        if is(*node, "textEntryInteraction") {
+            let (texts, case_sensitive) = response.texts();
+            let accepted = |text: &Weighed| {
+                let pattern = pattern::escaped(&text.text).parse().map_err(|error| format!("an accepted answer: {error}"))?;
+                let percent = u64::from((text.weight / 1_000).unsigned_abs()).try_into().unwrap_or_default();
+                Ok(AcceptedText { pattern, percent, feedback: None })
+            };
+            let accepted = GapTexts(texts.iter().map(accepted).collect::<Result<Vec<_>, String>>()?);
+            return Ok(Gap { accepted, case_sensitive, ..Gap::default() });
+        }
+        let choice = |(id, node): &(String, Node<'_, '_>)| {
+            Ok(GapChoice { text: inner(*node).parse().map_err(|error| format!("a choice: {error}"))?, right: response.is_right(id) })
+        };
+        let choices = choices(*node, "inlineChoice").iter().map(choice).collect::<Result<Vec<_>, String>>()?;
+        Ok(Gap { choices: GapChoices(choices), ..Gap::default() })
+    };
+    let all = gaps.iter().map(gap).collect::<Result<Vec<_>, String>>()?;
+    if all.len() > 20 {
+        return Err("a text has 1 to 20 gaps".to_owned());
+    }
+    Ok(Question::Gaps(GapsQuestion { id, text, points, tags, feedback, gaps: GapList(all) }))
+}
+
+fn own(markdown: &str) -> String {
+    format!("{OWN}{}</div>", escaped(markdown))
+}
+
+fn own_inline(markdown: &str) -> String {
+    format!("{OWN_INLINE}{}</span>", escaped(markdown))
+}
+
+fn said(feedback: Option<&Feedback>, id: &str) -> String {
+    let said = |feedback: &Feedback| {
+        format!("<feedbackInline outcomeIdentifier=\"FEEDBACK\" identifier=\"{id}\" showHide=\"show\">{}</feedbackInline>", own_inline(feedback.as_str()))
+    };
+    feedback.map(said).unwrap_or_default()
+}
+
+fn declared(id: &str, cardinality: &str, base: &str, right: &[String], more: &str) -> String {
+    let values: String = right.iter().map(|value| format!("<value>{}</value>", escaped(value))).collect();
+    format!(
+        "<responseDeclaration identifier=\"{id}\" cardinality=\"{cardinality}\" baseType=\"{base}\"><correctResponse>{values}</correctResponse>{more}</responseDeclaration>\n"
+    )
+}
+
+/// The declarations and the body of an item.
+fn parts(question: &Question) -> Result<(String, String), &'static str> {
+    let text = own(question.text().as_str());
+    let one = |choice: (usize, &crate::question::Answer)| {
+        let (at, answer) = choice;
+        let id = format!("c{}", at + 1);
+        format!("<simpleChoice identifier=\"{id}\">{}{}</simpleChoice>", own_inline(answer.text.as_str()), said(answer.feedback.as_ref(), &id))
+    };
+    let right = |answers: &[crate::question::Answer]| -> Vec<String> {
+        answers.iter().enumerate().filter(|(_, answer)| answer.right).map(|(at, _)| format!("c{}", at + 1)).collect()
+    };
+    Ok(match question {
+        Question::Single(question) => {
+            let all: String = question.answers.0.iter().enumerate().map(one).collect();
+            let body = format!("{text}<choiceInteraction responseIdentifier=\"RESPONSE\" shuffle=\"true\" maxChoices=\"1\">{all}</choiceInteraction>");
+            (declared("RESPONSE", "single", "identifier", &right(&question.answers.0), ""), body)
+        }
+        Question::Multiple(question) => {
+            let all: String = question.answers.0.iter().enumerate().map(one).collect();
+            let body = format!("{text}<choiceInteraction responseIdentifier=\"RESPONSE\" shuffle=\"true\" maxChoices=\"0\">{all}</choiceInteraction>");
+            (declared("RESPONSE", "multiple", "identifier", &right(&question.answers.0), ""), body)
+        }
+        Question::TrueFalse(question) => {
+            let of = |value: &str, feedback: &Option<Feedback>| {
+                format!("<simpleChoice identifier=\"{value}\">{value}{}</simpleChoice>", said(feedback.as_ref(), value))
+            };
+            let all = of("true", &question.feedback_true) + &of("false", &question.feedback_false);
+            let body = format!("{text}<choiceInteraction responseIdentifier=\"RESPONSE\" shuffle=\"false\" maxChoices=\"1\">{all}</choiceInteraction>");
+            (declared("RESPONSE", "single", "identifier", &[question.right.to_string()], ""), body)
+        }
+        Question::Ordering(question) => {
+            let item = |(at, item): (usize, &crate::question::AnswerText)| {
+                format!("<simpleChoice identifier=\"i{}\">{}</simpleChoice>", at + 1, own_inline(item.as_str()))
+            };
+            let all: String = question.items.0.iter().enumerate().map(item).collect();
+            let ids: Vec<String> = (1..=question.items.0.len()).map(|number| format!("i{number}")).collect();
+            let body = format!("{text}<orderInteraction responseIdentifier=\"RESPONSE\" shuffle=\"true\">{all}</orderInteraction>");
+            (declared("RESPONSE", "ordered", "identifier", &ids, ""), body)
+        }
+        Question::Matching(question) => matching_parts(question, &text),
+        Question::Text(question) => {
+            if question.accepted.0.iter().any(|text| pattern::text_of(text.pattern.as_str()).is_none()) {
+                return Err("QTI has no patterns");
+            }
+            let (best, mapping) = mapping(&question.accepted.0, question.case_sensitive);
+            let body = format!("{text}<p><textEntryInteraction responseIdentifier=\"RESPONSE\"/></p>");
+            (declared("RESPONSE", "single", "string", &best, &mapping), body)
+        }
+        Question::Gaps(question) => gap_parts(question)?,
+        Question::Numeric(question) => {
+            let plain = |number: &crate::question::AcceptedNumber| number.tolerance.value() == Decimal::default().value();
+            let [number] = question.accepted.0.as_slice() else { return Err("QTI items with several accepted numbers need rules of their own") };
+            if !question.units.0.is_empty() || !plain(number) {
+                return Err("QTI items with tolerances or units need rules of their own");
+            }
+            let body = format!("{text}<p><textEntryInteraction responseIdentifier=\"RESPONSE\"/></p>");
+            (declared("RESPONSE", "single", "float", &[number.value.as_str().to_owned()], ""), body)
+        }
+        Question::Hotspot(_) => return Err("QTI would need the picture itself"),
+    })
+}
+
+fn matching_parts(question: &crate::question::MatchingQuestion, text: &str) -> (String, String) {
+    let answers = crate::show::matching_answers(question);
+    let choice = |prefix: &str, at: usize, text: &str, most: usize| {
+        format!(
+            "<simpleAssociableChoice identifier=\"{prefix}{}\" matchMax=\"{most}\">{}</simpleAssociableChoice>",
+            at + 1,
+            own_inline(text)
+        )
+    };
+    let pairs = &question.pairs.0;
+    let prompts: String = pairs.iter().enumerate().map(|(at, pair)| choice("p", at, pair.prompt.as_str(), 1)).collect();
+    let all: String = answers.iter().enumerate().map(|(at, answer)| choice("a", at, answer, pairs.len())).collect();
+    let right = pairs.iter().enumerate().filter_map(|(at, pair)| {
+        let answer = answers.iter().position(|answer| answer.trim() == pair.answer.as_str().trim())?;
+        Some(format!("p{} a{}", at + 1, answer + 1))
+    });
+    let declared = declared("RESPONSE", "multiple", "directedPair", &right.collect::<Vec<_>>(), "");
+    let sets = format!("<simpleMatchSet>{prompts}</simpleMatchSet><simpleMatchSet>{all}</simpleMatchSet>");
+    let most = pairs.len();
+    (declared, format!("{text}<matchInteraction responseIdentifier=\"RESPONSE\" shuffle=\"true\" maxAssociations=\"{most}\">{sets}</matchInteraction>"))
+}
+
+/// The best accepted text, and what each earns.
+fn mapping(accepted: &[AcceptedText], case_sensitive: bool) -> (Vec<String>, String) {
+    let mut entries = String::new();
+    for text in accepted {
+        let key = pattern::text_of(text.pattern.as_str()).unwrap_or_default();
+        let value = f64::from(text.percent.get()) / 100.0;
+        let _infallible =
+            write!(entries, "<mapEntry mapKey=\"{}\" mappedValue=\"{value}\" caseSensitive=\"{case_sensitive}\"/>", escaped(&key));
+    }
+    let best = accepted.iter().find(|text| text.percent.get() == 100).and_then(|text| pattern::text_of(text.pattern.as_str()));
+    (best.into_iter().collect(), format!("<mapping defaultValue=\"0\">{entries}</mapping>"))
+}
+
+fn gap_parts(question: &GapsQuestion) -> Result<(String, String), &'static str> {
+    let (mut declarations, mut body) = (String::new(), escaped(question.text.as_str()));
+    for (at, gap) in question.gaps.0.iter().enumerate() {
+        let id = format!("GAP{}", at + 1);
+        let place = if gap.choices.0.is_empty() {
+            if gap.accepted.0.iter().any(|text| pattern::text_of(text.pattern.as_str()).is_none()) {
+                return Err("QTI has no patterns");
+            }
+            let (best, mapping) = mapping(&gap.accepted.0, gap.case_sensitive);
+            declarations.push_str(&declared(&id, "single", "string", &best, &mapping));
+            format!("<textEntryInteraction responseIdentifier=\"{id}\"/>")
+        } else {
+            let right = gap.choices.0.iter().position(|choice| choice.right).map(|at| format!("c{}", at + 1));
+            declarations.push_str(&declared(&id, "single", "identifier", &right.into_iter().collect::<Vec<_>>(), ""));
+            let choice = |(at, choice): (usize, &GapChoice)| {
+                format!("<inlineChoice identifier=\"c{}\">{}</inlineChoice>", at + 1, own_inline(choice.text.as_str()))
+            };
+            let choices: String = gap.choices.0.iter().enumerate().map(choice).collect();
+            format!("<inlineChoiceInteraction responseIdentifier=\"{id}\" shuffle=\"true\">{choices}</inlineChoiceInteraction>")
+        };
+        body = body.replace(&format!("{{{{{}}}}}", at + 1), &place);
+    }
+    Ok((declarations, format!("{OWN}{body}</div>")))
+}
+
+pub(super) fn write(questions: &[Question]) -> Written {
+    let (mut files, mut skipped) = (Vec::new(), Vec::new());
+    for (at, question) in questions.iter().enumerate() {
+        match parts(question) {
+            Err(reason) => skipped.push(unwritten(at + 1, question, reason)),
+            Ok((declarations, body)) => {
+                if !question.points().is_one() {
+                    skipped.push(unwritten(at + 1, question, "points are left out"));
+                }
+                if !question.tags().is_empty() {
+                    skipped.push(unwritten(at + 1, question, "tags are left out"));
+                }
+                let id = question.id();
+                let feedback = question.feedback().map(|feedback| {
+                    let own = own(feedback.as_str());
+                    format!("<modalFeedback outcomeIdentifier=\"FEEDBACK\" identifier=\"general\" showHide=\"show\">{own}</modalFeedback>")
+                });
+                let item = format!(
+                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<assessmentItem xmlns=\"http://www.imsglobal.org/xsd/imsqti_v2p2\" identifier=\"{id}\" \
+                     title=\"{id}\" adaptive=\"false\" timeDependent=\"false\">\n{declarations}<outcomeDeclaration identifier=\"SCORE\" \
+                     cardinality=\"single\" baseType=\"float\"/>\n<itemBody>{body}</itemBody>\n<responseProcessing \
+                     template=\"http://www.imsglobal.org/question/qti_v2p2/rptemplates/match_correct\"/>{}</assessmentItem>\n",
+                    feedback.unwrap_or_default()
+                );
+                files.push((format!("items/{:03}-{id}.xml", at + 1), item));
+            }
+        }
+    }
+    // Into memory nothing fails to be written.
+    let content = zipped(&files).unwrap_or_default();
+    Written { file_name: "questions.zip", content_type: "application/zip", content, skipped }
+}
+
+fn zipped(files: &[(String, String)]) -> Result<Vec<u8>, zip::result::ZipError> {
+    let resources: String = (1..)
+        .zip(files)
+        .map(|(number, (name, _)): (usize, _)| {
+            format!("<resource identifier=\"r{number}\" type=\"imsqti_item_xmlv2p2\" href=\"{name}\"><file href=\"{name}\"/></resource>")
+        })
+        .collect();
+    let manifest = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<manifest xmlns=\"http://www.imsglobal.org/xsd/imscp_v1p1\" identifier=\"questions\">\
+         <metadata><schema>QTIv2.2 Package</schema><schemaversion>1.0.0</schemaversion></metadata><organizations/><resources>{resources}</resources></manifest>\n"
+    );
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    for (name, file) in [("imsmanifest.xml", &manifest)].into_iter().chain(files.iter().map(|(name, file)| (name.as_str(), file))) {
+        writer.start_file(name, options)?;
+        writer.write_all(file.as_bytes())?;
+    }
+    Ok(writer.finish()?.into_inner())
+}

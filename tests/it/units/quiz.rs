@@ -1,0 +1,66 @@
+//! What a quiz of thirty questions of a kilobyte each costs.
+
+use super::{Measured, expected};
+use crate::workspace::{Person, publish};
+use serde_json::{Value, json};
+
+/// Texts of different words, so that they pack no better than what people write.
+fn words(seed: usize, count: usize) -> String {
+    const WORDS: [&str; 40] = [
+        "fire", "exit", "door", "alarm", "water", "foam", "sand", "smoke", "stairs", "lift", "assembly", "point", "warden", "call", "before",
+        "after", "never", "always", "when", "where", "which", "should", "leave", "building", "extinguisher", "blanket", "kitchen", "office",
+        "battery", "electrical", "equipment", "closed", "open", "first", "last", "person", "report", "helmet", "ladder", "workshop",
+    ];
+    (0..count).map(|at| WORDS[(seed * 7_919 + at * at * 31 + at * 17) % WORDS.len()]).collect::<Vec<_>>().join(" ")
+}
+
+fn questions() -> Vec<Value> {
+    let of = |number: usize| {
+        let answers: Vec<Value> = (0..4).map(|at| json!({ "text": words(number * 5 + at, 16), "right": at == 1, "feedback": words(number * 11 + at, 12) })).collect();
+        json!({ "id": format!("q{number}"), "kind": "single", "text": words(number, 30), "answers": answers })
+    };
+    (1..=30).map(of).collect()
+}
+
+pub(super) async fn journey(measured: &mut Measured, author: &Person, learner: &Person) {
+    let questions = questions();
+    let size = questions.iter().map(|question| question.to_string().len()).sum::<usize>() / questions.len();
+    assert!((900..1_200).contains(&size), "{size} bytes");
+    let lessons = json!([{ "title": "Quiz", "minutes": 20, "content": { "kind": "quiz", "questions": questions, "pass_percent": 20 } },
+        { "title": "Text", "minutes": 1, "markdown": "Read." }]);
+    let parts = json!([{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }]);
+    let course = publish(author, &json!({ "title": "Thirty questions", "summary": "", "parts": parts })).await;
+    learner.put(&format!("/v1/me/enrolments/{course}")).await.expect(201);
+    let attempts = format!("/v1/me/enrolments/{course}/lessons/l0/attempts");
+    measured.note();
+
+    learner.get(&format!("/v1/catalog/courses/{course}/lessons/l0")).await.expect(200);
+    let view = measured.last("get-lesson");
+    assert!(view.0 <= 2.0, "the view of a quiz's lesson: {} read units", view.0);
+    let begun = learner.send("POST", &attempts, &[], None).await.expect(201);
+    let start = measured.last("begin-attempt");
+    assert!(start.0 <= 4.0, "beginning a quiz: {} read units", start.0);
+    for question in begun["questions"].as_array().expect("questions") {
+        let path = format!("{attempts}/1/answers/{}", question["id"].as_str().expect("an id"));
+        let answer = json!({ "answer": { "kind": "single", "choice": question["choices"][0]["id"] }, "sequence": 1_790_000_000_000_u64 });
+        learner.send("PUT", &path, &[], Some(&answer)).await.expect(200);
+    }
+    let save = measured.last("save-answer");
+    learner.send("POST", &format!("{attempts}/1/submission"), &[], None).await.expect(200);
+    let submission = measured.last("submit-attempt");
+    println!("a quiz of 30 questions of {size} bytes: view {view:?}, start {start:?}, last answer {save:?}, submission {submission:?}");
+    expected(submission, 8.0, "submitting a quiz");
+
+    learner.get(&attempts).await.expect(200);
+    learner.get(&format!("{attempts}/1")).await.expect(200);
+    let admin = format!("/v1/admin/courses/{course}/lessons/l0");
+    author.get(&format!("{admin}/attempts")).await.expect(200);
+    author.get(&format!("{admin}/quiz-statistics")).await.expect(200);
+    let preview = author.post(&format!("{admin}/regrading-preview"), &json!({})).await.expect(200);
+    author.post(&format!("{admin}/regrading"), &json!({ "token": preview["token"] })).await.expect(204);
+    crate::stack::until("regrade-attempts", || async { measured.stack.invocations(Some("regrade-attempts"), Some(0)).first().map(|_| ()) }).await;
+    crate::stack::until("count-answers", || async { measured.stack.invocations(Some("count-answers"), Some(0)).first().map(|_| ()) }).await;
+    author.post("/v1/admin/questions/reading", &json!({ "format": "gift", "content": "Wet? {T}" })).await.expect(200);
+    author.post("/v1/admin/questions/writing", &json!({ "format": "gift", "questions": [{ "id": "q", "kind": "true_false", "text": "?", "right": true }] })).await.expect(200);
+    measured.note();
+}
