@@ -1,0 +1,50 @@
+import type { Runtime, Snapshot } from '../commits/commit';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What belongs to a session that is over; loaded back, its time would count twice and its exit would be the next one's. */
+const OF_A_SESSION = /^cmi\.(core\.)?(session_time|exit)$/;
+/** What the runtime tells by itself. */
+const COMPUTED = /\._(children|count|version)$|^cmi\._version$/;
+/** What the API gives, and need not be told. Its total is the sum over sessions: what a page adds up, it would add up again when it is reloaded. */
+const GIVEN =
+  /^cmi\.(core\.)?(student_id|student_name|learner_id|learner_name|credit|entry|lesson_mode|mode|total_time)$|^cmi\.(launch_data|comments_from_lms.*|student_data\..*|scaled_passing_score|completion_threshold|max_time_allowed|time_limit_action)$/;
+
+/** What a session begins with: what was committed before and what the API has set for it. Empty values are those of a new data model. */
+export function loadable(cmi: Values): Record<string, string> {
+  const kept = Object.entries(cmi).filter(
+    (each): each is [string, string] =>
+      typeof each[1] === 'string' && each[1] !== '' && !OF_A_SESSION.test(each[0]) && !COMPUTED.test(each[0]),
+  );
+  return Object.fromEntries(kept);
+}
+
+/** What the package has said, and nothing that the API knows already. */
+export function told(cmi: Values): Record<string, string> {
+  const said = Object.entries(cmi).filter(
+    (each): each is [string, string] => typeof each[1] === 'string' && !GIVEN.test(each[0]) && !COMPUTED.test(each[0]),
+  );
+  return Object.fromEntries(said);
+}
+
+/** What the library commits, as far as the API takes it. */
+export interface CommitObject {
+  completionStatus: string;
+  successStatus: string;
+  runtimeData: Values;
+  score?: Readonly<Record<string, number | undefined>>;
+}
+
+export function snapshotOf(commit: CommitObject, seconds: number, terminated: boolean): Snapshot {
+  const score = Object.entries(commit.score ?? {}).filter(
+    (each): each is [string, number] => typeof each[1] === 'number' && Number.isFinite(each[1]),
+  );
+  const runtime: Runtime = {
+    completion: commit.completionStatus,
+    success: commit.successStatus,
+    score: Object.fromEntries(score),
+    seconds,
+    terminated,
+  };
+  return { cmi: told(commit.runtimeData), runtime };
+}
