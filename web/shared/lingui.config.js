@@ -5,7 +5,10 @@ export default {
   locales: ['en', 'de', 'it', 'hi'],
   sourceLocale: 'en',
   rootDir: '..',
-  catalogs: ['shared', 'learn', 'admin'].map(part => ({ path: `<rootDir>/${part}/src/locales/{locale}`, include: [] })),
+  catalogs: ['shared/src', 'learn/src', 'learn/src/features/player/kinds/package', 'admin/src'].map(part => ({
+    path: `<rootDir>/${part}/locales/{locale}`,
+    include: [],
+  })),
   format: formatter({ style: 'minimal' }),
   compileNamespace: 'ts',
 };
