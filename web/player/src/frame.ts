@@ -22,8 +22,36 @@ export function showPackage(address: string, title: string, onTurned: () => void
   return frame;
 }
 
-/** Takes the package away, which lets it say goodbye: it hears `beforeunload`, `pagehide` and `unload` before the empty page is there. */
+/** The windows of a package that belong to its origin, from the outermost inwards. */
+function windowsOf(outer: Window): Window[] {
+  const own: Window[] = [];
+  try {
+    // Throws for a window of another origin.
+    if (outer.document) own.push(outer);
+  } catch {
+    return [];
+  }
+  for (let index = 0; index < outer.length; index += 1) {
+    const inner = outer[index];
+    if (inner) own.push(...windowsOf(inner));
+  }
+  return own;
+}
+
+/**
+ * Lets a package say goodbye while this page lives. Packages end their session in these handlers, and browsers refuse them every synchronous
+ * request once they are really being unloaded: then nobody could tell them that it was saved.
+ */
+function sayGoodbye(frame: HTMLIFrameElement): void {
+  const windows = frame.contentWindow ? windowsOf(frame.contentWindow) : [];
+  for (const kind of ['beforeunload', 'pagehide', 'unload']) {
+    for (const each of windows) each.dispatchEvent(new Event(kind, { cancelable: true }));
+  }
+}
+
+/** Takes the package away. */
 export function takeAway(frame: HTMLIFrameElement): Promise<void> {
+  sayGoodbye(frame);
   return new Promise(resolve => {
     frame.addEventListener('load', () => resolve(), { once: true });
     // Not a page to come back to.

@@ -1,15 +1,15 @@
 import { type FromPlayer, isLaunch, isToPlayer, type Launch, READY } from 'shared/package/messages';
 import { KeptCommits } from './commits/kept';
 import { lockOf, sendLeftovers } from './commits/leftovers';
+import { browserStore } from './commits/store';
 import { sendCommit } from './commits/transport';
-import { device } from './device';
 import { offer, showPackage, takeAway } from './frame';
 import { holdLock, ifFree } from './locks';
 import { prepareRun, type Run } from './run';
 import { type Begun, beginSession, SessionError } from './session';
 import './player.css';
 
-const kept = new KeptCommits(localStorage);
+const kept = new KeptCommits(browserStore());
 
 /** Who takes longer to let go of a page is not waited for. */
 const LETS_GO_WITHIN = 5_000;
@@ -33,13 +33,13 @@ class Player {
 
   /** What was left over goes first: the session goes on with what the API has. */
   async begin(takesOver: boolean): Promise<void> {
-    const { api, launch } = this.launch;
+    const { api, launch, device } = this.launch;
     try {
       const allSent = await sendLeftovers(kept, Date.now(), left => sendCommit(left.api, left.commit), ifFree);
       if (!allSent) return this.tell({ tell: 'failed', status: 0 });
       const { pages, begun, other_device } = await beginSession(api, {
         launch,
-        device: device(),
+        device,
         takes_over: takesOver,
       });
       // Who shows this page is known only now; nothing of the package has been shown yet.

@@ -134,27 +134,44 @@ describe.each(['scorm12', 'scorm2004'] as const)('the runtime of %s', standard =
     expect(JSON.stringify(runtime.snapshot())).not.toContain('Robin');
   });
 
-  it('keeps what it was told in any order and number', () => {
-    const elements = fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { maxLength: 10 });
+  it('keeps lists of any length', () => {
+    const list = fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 13 });
     fc.assert(
-      fc.property(elements, fc.integer({ min: 0, max: 100 }), (ids, score) => {
+      fc.property(list, list, (scores, references) => {
         const first = started(standard);
         first.begin();
-        ids.forEach((id, index) => {
-          expect(first.set(`cmi.objectives.${index}.id`, `o${id}`)).toBe('true');
+        scores.forEach((score, index) => {
+          expect(first.set(`cmi.objectives.${index}.id`, `o${index}`)).toBe('true');
           expect(first.set(`cmi.objectives.${index}.score.raw`, score)).toBe('true');
+        });
+        expect(first.set('cmi.interactions.0.id', 'q1')).toBe('true');
+        references.forEach((_, index) => {
+          expect(first.set(`cmi.interactions.0.objectives.${index}.id`, `r${index}`)).toBe('true');
         });
         first.commit();
         const second = started(standard, { ...first.said.at(-1)?.cmi });
         second.begin();
-        expect(second.get('cmi.objectives._count')).toBe(String(ids.length));
-        ids.forEach((id, index) => {
-          expect(second.get(`cmi.objectives.${index}.id`)).toBe(`o${id}`);
+        expect(second.get('cmi.objectives._count')).toBe(String(scores.length));
+        expect(second.get('cmi.interactions.0.objectives._count')).toBe(String(references.length));
+        scores.forEach((score, index) => {
+          expect(second.get(`cmi.objectives.${index}.id`)).toBe(`o${index}`);
           expect(second.get(`cmi.objectives.${index}.score.raw`)).toBe(String(score));
         });
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('begins without what it does not understand, and with all the rest', () => {
+    const { begin, get } = started(standard, {
+      'cmi.suspend_data': 'x'.repeat(64_001),
+      'cmi.nonsense.of.others': '1',
+      'cmi.interactions.0.type': 'unheard of',
+      [LOCATION[standard]]: 'page 3',
+    });
+    expect(begin()).toBe('true');
+    expect(get('cmi.suspend_data')).toBe('');
+    expect(get(LOCATION[standard])).toBe('page 3');
   });
 });
 

@@ -1,7 +1,7 @@
 import { Scorm12API } from 'scorm-again/scorm12';
 import { Committing, type PackageRuntime, type Saving } from './runtime';
 import { SETTINGS } from './settings';
-import { loadable } from './values';
+import { load } from './values';
 
 /** SCORM 1.2 RTE 3.3.5: general exception; not initialised. */
 const GENERAL = 101;
@@ -11,7 +11,7 @@ const NOT_INITIALISED = '301';
 export function scorm12(cmi: Readonly<Record<string, string>>, saving: Saving, now: () => number): PackageRuntime {
   const committing = new Committing(saving, now, GENERAL);
   const library = new Scorm12API(SETTINGS, committing.http);
-  library.loadFromFlattenedJSON(loadable(cmi));
+  load(library, cmi);
   const wish = () => library.nav.event;
 
   /** The library goes on setting and committing after the end, where nothing would be saved any more. */

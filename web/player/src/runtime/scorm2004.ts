@@ -1,7 +1,7 @@
 import { Scorm2004API } from 'scorm-again/scorm2004';
 import { Committing, type PackageRuntime, type Saving } from './runtime';
 import { SETTINGS } from './settings';
-import { loadable } from './values';
+import { load } from './values';
 
 /** SCORM 2004 RTE 3.1.7: general termination failure. */
 const TERMINATION_FAILED = 111;
@@ -10,7 +10,7 @@ const TERMINATION_FAILED = 111;
 export function scorm2004(cmi: Readonly<Record<string, string>>, saving: Saving, now: () => number): PackageRuntime {
   const committing = new Committing(saving, now, TERMINATION_FAILED);
   const library = new Scorm2004API(SETTINGS, committing.http);
-  library.loadFromFlattenedJSON(loadable(cmi));
+  load(library, cmi);
   const wish = () => library.adl.nav.request;
 
   return {

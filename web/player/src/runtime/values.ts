@@ -10,13 +10,42 @@ const COMPUTED = /\._(children|count|version)$|^cmi\._version$/;
 const GIVEN =
   /^cmi\.(core\.)?(student_id|student_name|learner_id|learner_name|credit|entry|lesson_mode|mode|total_time)$|^cmi\.(launch_data|comments_from_lms.*|student_data\..*|scaled_passing_score|completion_threshold|max_time_allowed|time_limit_action)$/;
 
-/** What a session begins with: what was committed before and what the API has set for it. Empty values are those of a new data model. */
-export function loadable(cmi: Values): Record<string, string> {
-  const kept = Object.entries(cmi).filter(
-    (each): each is [string, string] =>
-      typeof each[1] === 'string' && each[1] !== '' && !OF_A_SESSION.test(each[0]) && !COMPUTED.test(each[0]),
-  );
-  return Object.fromEntries(kept);
+/** An element of a list is known by its id, and some only have a meaning by their type: both come first. */
+const RANKS: Record<string, string> = { id: '0', type: '1' };
+
+/** By number where there are numbers: lists are filled from their beginning. */
+function place(element: string): string {
+  const parts = element.split('.');
+  return [...parts.slice(0, -1), RANKS[parts.at(-1) ?? ''] ?? `2${parts.at(-1)}`].join('.');
+}
+
+/**
+ * What a session begins with: what was committed before and what the API has set for it, in the order in which it can be loaded. Empty values
+ * are those of a new data model.
+ */
+export function loadable(cmi: Values): [element: string, value: string][] {
+  const order = new Intl.Collator('en', { numeric: true });
+  return Object.entries(cmi)
+    .filter(
+      (each): each is [string, string] =>
+        typeof each[1] === 'string' && each[1] !== '' && !OF_A_SESSION.test(each[0]) && !COMPUTED.test(each[0]),
+    )
+    .sort(([one], [other]) => order.compare(place(one), place(other)));
+}
+
+interface Loading {
+  loadFromFlattenedJSON: (values: Record<string, string>) => void;
+}
+
+/** Loads what can be loaded: an element that the library does not take, such as one of an older version, leaves all others as they are. */
+export function load(library: Loading, cmi: Values): void {
+  for (const [element, value] of loadable(cmi)) {
+    try {
+      library.loadFromFlattenedJSON({ [element]: value });
+    } catch {
+      // The package begins without it, as if it had never been said.
+    }
+  }
 }
 
 /** What the package has said, and nothing that the API knows already. */

@@ -5,6 +5,7 @@ const LAUNCH = {
   trellis: 'launch',
   launch: 'capability',
   api: 'https://learn.example',
+  device: 'd1',
   language: 'en',
   texts: { frame: 'Package' },
 };

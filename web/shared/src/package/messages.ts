@@ -12,6 +12,8 @@ export interface Launch {
   launch: string;
   /** The origin of the API. */
   api: string;
+  /** A random name of this browser: the same one goes on where it was, and nobody is asked. */
+  device: string;
   /** Of the page above. */
   language: string;
   texts: PlayerTexts;
@@ -66,7 +68,7 @@ function isOrigin(value: unknown): value is string {
 
 export function isLaunch(data: unknown): data is Launch {
   if (!isRecord(data) || data.trellis !== 'launch' || !isRecord(data.texts)) return false;
-  const words = [data.launch, data.language, data.texts.frame];
+  const words = [data.launch, data.device, data.language, data.texts.frame];
   return words.every(each => typeof each === 'string' && each !== '') && isOrigin(data.api);
 }
 

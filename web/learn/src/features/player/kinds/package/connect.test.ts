@@ -7,6 +7,7 @@ const LAUNCH: Launch = {
   trellis: 'launch',
   launch: 'capability',
   api: 'https://learn.example',
+  device: 'd1',
   language: 'en',
   texts: { frame: 'Package' },
 };

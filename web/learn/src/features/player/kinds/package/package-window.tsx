@@ -5,6 +5,7 @@ import { Button } from 'shared/parts/button';
 import { Icon } from 'shared/parts/icon';
 import { connect } from './connect';
 import { Covering } from './covering';
+import { deviceName } from './device-name';
 import style from './package.module.css';
 import type { Launch } from './queries';
 import { OPENING, type Stage, staged } from './stage';
@@ -43,7 +44,13 @@ export function PackageWindow({ launch, title, onClose }: PackageWindowProps) {
     const { current: player } = frame;
     if (!player) return;
     const { origin, launch: capability } = launch;
-    const message = { trellis: 'launch', launch: capability, api: location.origin, language: locale } as const;
+    const message = {
+      trellis: 'launch',
+      launch: capability,
+      api: location.origin,
+      device: deviceName(),
+      language: locale,
+    } as const;
     const connected = connect(player, origin, { ...message, texts: { frame: name } }, tell);
     connection.current = connected;
     player.src = launch.player;
