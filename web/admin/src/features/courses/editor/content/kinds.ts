@@ -5,6 +5,7 @@ import { CHECKLIST } from './checklist';
 import { DOCUMENT } from './document';
 import type { KindOfLesson } from './kind';
 import { LINK } from './link';
+import { PACKAGE } from './package';
 import { PAGE } from './page';
 import { VIDEO } from './video';
 
@@ -16,6 +17,7 @@ const KINDS: { [Kind in LessonKind]: KindOfLesson<Kind> } = {
   audio: AUDIO,
   link: LINK,
   checklist: CHECKLIST,
+  package: PACKAGE,
 };
 
 export const KIND_NAMES = Object.keys(KINDS) as LessonKind[];
