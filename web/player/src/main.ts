@@ -53,8 +53,9 @@ class Player {
 
   private async show(begun: Begun): Promise<void> {
     const { api, launch, texts } = this.launch;
-    holdLock(lockOf(begun.session));
-    const run = await prepareRun({ api, launch, begun, kept, tell: message => this.tell(message) });
+    const name = crypto.randomUUID();
+    holdLock(lockOf(name));
+    const run = await prepareRun({ api, launch, begun, name, kept, tell: message => this.tell(message) });
     this.run = run;
     offer(run.runtime, begun.standard);
     this.watch(run);

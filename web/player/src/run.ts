@@ -57,6 +57,8 @@ interface Opened {
   api: string;
   launch: string;
   begun: Begun;
+  /** Of the session, in this browser. */
+  name: string;
   kept: KeptCommits;
   tell: Tell;
 }
@@ -108,8 +110,9 @@ export async function prepareRun(opened: Opened): Promise<Run> {
   };
 }
 
-function queueOf({ api, launch, begun, kept, tell }: Opened): CommitQueue {
+function queueOf({ api, launch, begun, name, kept, tell }: Opened): CommitQueue {
   return new CommitQueue({
+    name,
     session: { launch, attempt: begun.attempt, session: begun.session },
     api,
     kept,

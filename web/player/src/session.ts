@@ -3,7 +3,7 @@ import { PLAIN_TEXT } from './commits/transport';
 /** What has begun: where the package is, and what it goes on with. */
 export interface Begun {
   attempt: number;
-  session: string;
+  session: number;
   /** Which run time the package speaks to. */
   standard: string;
   /** Of its first page, complete. */

@@ -10,7 +10,7 @@ function commitWith(suspendData: string): Commit {
   return {
     launch: 'capability',
     attempt: 1,
-    session: 's1',
+    session: 1,
     sequence: 1,
     final: true,
     cmi: { 'cmi.suspend_data': suspendData },

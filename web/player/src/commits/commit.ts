@@ -21,7 +21,7 @@ export interface Runtime {
 export interface SessionKey {
   launch: string;
   attempt: number;
-  session: string;
+  session: number;
 }
 
 /** As it is sent, and as it lies in the browser's storage until it has arrived. */

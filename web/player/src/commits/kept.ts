@@ -11,6 +11,8 @@ export interface Store {
 
 /** A commit that has not arrived, and where it belongs. */
 export interface Kept {
+  /** Of the session, in this browser: the API counts sessions by attempt. */
+  name: string;
   /** The origin of the API. */
   api: string;
   /** Milliseconds since 1970. */
@@ -30,7 +32,7 @@ export class KeptCommits {
   /** False where the browser has no room, or keeps nothing. */
   keep(kept: Kept): boolean {
     try {
-      this.store.setItem(PREFIX + kept.commit.session, JSON.stringify(kept));
+      this.store.setItem(PREFIX + kept.name, JSON.stringify(kept));
       return true;
     } catch {
       return false;
@@ -38,14 +40,14 @@ export class KeptCommits {
   }
 
   /** Forgets what has arrived; what a session has said since then stays. */
-  arrived(session: string, sequence: number): void {
-    const kept = this.of(session);
-    if (kept && kept.commit.sequence <= sequence) this.store.removeItem(PREFIX + session);
+  arrived(name: string, sequence: number): void {
+    const kept = this.of(name);
+    if (kept && kept.commit.sequence <= sequence) this.store.removeItem(PREFIX + name);
   }
 
-  of(session: string): Kept | undefined {
+  of(name: string): Kept | undefined {
     try {
-      return read(this.store.getItem(PREFIX + session));
+      return read(name, this.store.getItem(PREFIX + name));
     } catch {
       return undefined;
     }
@@ -72,17 +74,16 @@ export class KeptCommits {
   }
 }
 
-function read(text: string | null): Kept | undefined {
+function read(name: string, text: string | null): Kept | undefined {
   if (text === null) return undefined;
   try {
     const { api, at, commit } = JSON.parse(text) as Partial<Kept>;
     const isKept =
       typeof api === 'string' &&
       typeof at === 'number' &&
-      typeof commit?.session === 'string' &&
-      typeof commit.launch === 'string' &&
+      typeof commit?.launch === 'string' &&
       Number.isSafeInteger(commit.sequence);
-    return isKept ? ({ api, at, commit } as Kept) : undefined;
+    return isKept ? ({ name, api, at, commit } as Kept) : undefined;
   } catch {
     return undefined;
   }

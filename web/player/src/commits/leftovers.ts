@@ -5,8 +5,8 @@ import type { Kept, KeptCommits } from './kept';
 export type IfFree = (name: string, work: () => Promise<void>) => Promise<boolean>;
 
 /** What a tab holds as long as a session runs in it. */
-export function lockOf(session: string): string {
-  return `trellis-session/${session}`;
+export function lockOf(name: string): string {
+  return `trellis-session/${name}`;
 }
 
 /**
@@ -21,9 +21,9 @@ export async function sendLeftovers(
 ): Promise<boolean> {
   let allSent = true;
   for (const left of kept.all(now)) {
-    await ifFree(lockOf(left.commit.session), async () => {
+    await ifFree(lockOf(left.name), async () => {
       const outcome = await send(left);
-      if (outcome.kind === 'saved') kept.arrived(left.commit.session, left.commit.sequence);
+      if (outcome.kind === 'saved') kept.arrived(left.name, left.commit.sequence);
       if (outcome.kind === 'failed') allSent = false;
     });
   }

@@ -6,7 +6,7 @@ import { sendLeftovers } from './leftovers';
 import { type Clock, CommitQueue, SENT_WITHIN } from './queue';
 
 const API = 'https://api.example';
-const SESSION = { launch: 'capability', attempt: 1, session: 's1' };
+const SESSION = { launch: 'capability', attempt: 1, session: 1 };
 
 function snapshot(location: number): Snapshot {
   return {
@@ -20,7 +20,8 @@ type Weather = 'fine' | 'answer-lost' | 'down' | 'busy';
 
 /** The API as far as commits go: the highest number of a session stands, and nothing is refused. */
 class FakeApi {
-  readonly applied = new Map<string, Commit>();
+  /** By the number of the session. */
+  readonly applied = new Map<number, Commit>();
   weather: Weather = 'fine';
 
   receive(commit: Commit): Outcome {
@@ -84,13 +85,14 @@ class FakeStore {
   };
 }
 
-function visit(api: FakeApi, clock: FakeClock, kept: KeptCommits, session = 's1') {
+function visit(api: FakeApi, clock: FakeClock, kept: KeptCommits, session = 1) {
   const acknowledged: number[] = [];
   const lost: boolean[] = [];
   const handedOver: Commit[] = [];
   /** Requests that are on their way when the page goes are cut off. */
   const page = { isThere: true };
   const queue = new CommitQueue({
+    name: `s${session}`,
     session: { ...SESSION, session },
     api: API,
     kept,
@@ -143,12 +145,12 @@ describe('commits of a session', () => {
           if (step.do === 'commit') queue.commit(snapshot(location));
           if (step.do === 'hide') queue.leave(undefined, false);
           if (step.do === 'finish' && queue.finish(snapshot(location))) {
-            expect(api.applied.get('s1')).toMatchObject({ final: true, cmi: snapshot(location).cmi });
+            expect(api.applied.get(1)).toMatchObject({ final: true, cmi: snapshot(location).cmi });
           }
           if (step.do === 'wait') await clock.pass(step.milliseconds);
           if (step.do === 'weather') api.weather = step.weather;
           const highest = Math.max(0, ...acknowledged);
-          expect(api.applied.get('s1')?.sequence ?? 0).toBeGreaterThanOrEqual(highest);
+          expect(api.applied.get(1)?.sequence ?? 0).toBeGreaterThanOrEqual(highest);
         }
       }),
       { numRuns: 400 },
@@ -177,7 +179,7 @@ describe('commits of a session', () => {
         const allSent = await sendLeftovers(kept, clock.now(), async left => api.receive(left.commit), always);
         expect(allSent).toBe(true);
         expect(kept.all(clock.now())).toEqual([]);
-        expect(api.applied.get('s1')?.cmi).toEqual(said === undefined ? undefined : snapshot(said).cmi);
+        expect(api.applied.get(1)?.cmi).toEqual(said === undefined ? undefined : snapshot(said).cmi);
       }),
       { numRuns: 400 },
     );
@@ -192,7 +194,7 @@ describe('commits of a session', () => {
     expect(lost.length).toBeGreaterThan(1);
     api.weather = 'fine';
     await clock.pass(60_000);
-    expect(api.applied.get('s1')?.cmi).toEqual(snapshot(1).cmi);
+    expect(api.applied.get(1)?.cmi).toEqual(snapshot(1).cmi);
     expect(queue.isSaved).toBe(true);
   });
 
@@ -205,7 +207,7 @@ describe('commits of a session', () => {
     }
     expect(api.applied.size).toBe(0);
     await clock.pass(SENT_WITHIN - 9_000);
-    expect(api.applied.get('s1')?.sequence).toBe(9);
+    expect(api.applied.get(1)?.sequence).toBe(9);
   });
 
   it('go at once where the browser keeps nothing', async () => {
@@ -215,7 +217,7 @@ describe('commits of a session', () => {
     const { queue } = visit(api, clock, new KeptCommits(store));
     queue.note(snapshot(1));
     await settled();
-    expect(api.applied.get('s1')?.sequence).toBe(1);
+    expect(api.applied.get(1)?.sequence).toBe(1);
   });
 
   it('end with the one that ended the session', async () => {
@@ -225,7 +227,7 @@ describe('commits of a session', () => {
     queue.note(snapshot(2));
     queue.leave(snapshot(3), true);
     await clock.pass(SENT_WITHIN);
-    expect(api.applied.get('s1')?.sequence).toBe(1);
+    expect(api.applied.get(1)?.sequence).toBe(1);
     expect(handedOver).toEqual([]);
   });
 
@@ -250,7 +252,7 @@ describe('commits of a session', () => {
     api.receive = receive;
     queue.commit(snapshot(2));
     await settled();
-    expect(api.applied.get('s1')?.sequence).toBe(2);
+    expect(api.applied.get(1)?.sequence).toBe(2);
     expect(kept.of('s1')).toBeUndefined();
   });
 });
@@ -265,8 +267,8 @@ describe('what earlier visits have left', () => {
   it('is not touched while its session runs in another tab', async () => {
     const [api, clock, kept] = [new FakeApi(), new FakeClock(), new KeptCommits(new FakeStore())];
     api.weather = 'down';
-    visit(api, clock, kept, 's1').queue.commit(snapshot(1));
-    visit(api, clock, kept, 's2').queue.commit(snapshot(2));
+    visit(api, clock, kept, 1).queue.commit(snapshot(1));
+    visit(api, clock, kept, 2).queue.commit(snapshot(2));
     await settled();
     api.weather = 'fine';
     const others = async (name: string, work: () => Promise<void>) => {
@@ -275,8 +277,8 @@ describe('what earlier visits have left', () => {
       return true;
     };
     expect(await sendLeftovers(kept, clock.now(), async left => api.receive(left.commit), others)).toBe(true);
-    expect([...api.applied.keys()]).toEqual(['s2']);
-    expect(kept.all(clock.now()).map(left => left.commit.session)).toEqual(['s1']);
+    expect([...api.applied.keys()]).toEqual([2]);
+    expect(kept.all(clock.now()).map(left => left.name)).toEqual(['s1']);
   });
 
   it('keeps the next session waiting if it cannot be sent, and not if it is refused', async () => {

@@ -19,6 +19,8 @@ export interface QueueNews {
 }
 
 interface Queue {
+  /** Of the session, in this browser. */
+  name: string;
   session: SessionKey;
   /** The origin of the API. */
   api: string;
@@ -110,16 +112,17 @@ export class CommitQueue {
   }
 
   private keep(commit: Commit): boolean {
-    return this.queue.kept.keep({ api: this.queue.api, at: this.queue.clock.now(), commit });
+    const { name, api, kept, clock } = this.queue;
+    return kept.keep({ name, api, at: clock.now(), commit });
   }
 
   private take(commit: Commit, outcome: Outcome): void {
-    const { kept, news } = this.queue;
+    const { name, kept, news } = this.queue;
     if (outcome.kind === 'saved') {
       this.failures = 0;
       this.acknowledged = Math.max(this.acknowledged, commit.sequence);
       if (this.waiting && this.waiting.sequence <= this.acknowledged) this.waiting = undefined;
-      kept.arrived(commit.session, commit.sequence);
+      kept.arrived(name, commit.sequence);
       news.saved(outcome.receipt);
       return;
     }

@@ -175,6 +175,16 @@ describe.each(['scorm12', 'scorm2004'] as const)('the runtime of %s', standard =
   });
 });
 
+describe('a module of 1.2 that never sets a status', () => {
+  it('is not called incomplete, so that the API can decide', () => {
+    const { begin, end, said } = started('scorm12');
+    begin();
+    end();
+    expect(said.at(-1)?.runtime).toMatchObject({ completion: 'not attempted', terminated: true });
+    expect(said.at(-1)?.cmi['cmi.core.lesson_status']).toBe('not attempted');
+  });
+});
+
 describe('what a package wants next', () => {
   it('is told with the end', () => {
     const { begin, set, end, wishes } = started('scorm2004');

@@ -1,4 +1,5 @@
 import type { Runtime, Snapshot } from '../commits/commit';
+import { decode, encode } from './wire';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -41,7 +42,7 @@ interface Loading {
 export function load(library: Loading, cmi: Values): void {
   for (const [element, value] of loadable(cmi)) {
     try {
-      library.loadFromFlattenedJSON({ [element]: value });
+      library.loadFromFlattenedJSON({ [element]: decode(value) });
     } catch {
       // The package begins without it, as if it had never been said.
     }
@@ -53,8 +54,10 @@ export function told(cmi: Values): Record<string, string> {
   const said = Object.entries(cmi).filter(
     (each): each is [string, string] => typeof each[1] === 'string' && !GIVEN.test(each[0]) && !COMPUTED.test(each[0]),
   );
-  return Object.fromEntries(said);
+  return Object.fromEntries(said.map(([element, value]) => [element, encode(value)]));
 }
+
+const NOT_ATTEMPTED = 'not attempted';
 
 /** What the library commits, as far as the API takes it. */
 export interface CommitObject {
@@ -68,8 +71,10 @@ export function snapshotOf(commit: CommitObject, seconds: number, terminated: bo
   const score = Object.entries(commit.score ?? {}).filter(
     (each): each is [string, number] => typeof each[1] === 'number' && Number.isFinite(each[1]),
   );
+  // The library takes what was not attempted for incomplete; completed by its end is only who has not said so.
+  const isUntouched = commit.runtimeData['cmi.core.lesson_status'] === NOT_ATTEMPTED;
   const runtime: Runtime = {
-    completion: commit.completionStatus,
+    completion: isUntouched ? NOT_ATTEMPTED : commit.completionStatus,
     success: commit.successStatus,
     score: Object.fromEntries(score),
     seconds,
