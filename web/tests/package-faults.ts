@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FAULTS, type Fault, strike } from './faults/fault.ts';
 import { OwnBrowser } from './faults/own-browser.ts';
-import { type FaultPage, faultPackage, TEXTS } from './faults/package.ts';
+import { type Driven, drivenPackages, type Resumed, type Said } from './faults/package.ts';
 import { Random } from './faults/random.ts';
-import { resumed, type Visit, visit } from './faults/visit.ts';
+import { type Visit, visit } from './faults/visit.ts';
 import setup from './setup.ts';
 import { pause } from './support/api.ts';
 import { courseWith, enrol, type TestCourse } from './support/courses.ts';
-import { ITEM, unpacked } from './support/packages.ts';
+import { unpacked } from './support/packages.ts';
 import { newMember, tokenOf } from './support/people.ts';
 
 /**
@@ -21,18 +21,7 @@ const RUNS = Number(process.env.RUNS ?? 200);
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
 /** A member takes so many lessons, each of them once. */
 const LESSONS = 20;
-const SUSPEND_DATA = 64_000;
 const KINDS = Object.keys(FAULTS) as [Fault, ...Fault[]];
-
-/** What a package has said in a run. */
-interface Said {
-  /** The last place that it began to say. */
-  last: number;
-  /** The last place of which it knows that it was set. */
-  set: number;
-  /** The place at which it was told that its end is saved. */
-  final: number | undefined;
-}
 
 interface Counts {
   acknowledgedLost: number;
@@ -40,11 +29,12 @@ interface Counts {
   wrongResume: number;
 }
 
-async function newCourse(): Promise<TestCourse> {
-  const digests = [await unpacked(faultPackage('scorm_1_2')), await unpacked(faultPackage('scorm_2004_3'))];
+async function newCourse(packages: readonly Driven[]): Promise<TestCourse> {
+  const contents: object[] = [];
+  for (const { file, item } of packages) contents.push({ kind: 'package', file: (await unpacked(file)).digest, item });
   const lessons = Array.from({ length: LESSONS }, (_, index) => ({
     title: `Run ${index + 1}`,
-    content: { kind: 'package', file: digests[index % digests.length]?.digest, item: ITEM },
+    content: contents[index % contents.length],
   }));
   return courseWith('Faults', lessons);
 }
@@ -56,30 +46,31 @@ async function newLearner(course: TestCourse): Promise<string> {
 }
 
 /** Does what packages do, until the page is gone. */
-async function act({ frame }: Visit, random: Random, said: Said, until: { over: boolean }): Promise<void> {
+async function act(
+  { frame }: Visit,
+  driven: Driven,
+  random: Random,
+  said: Said,
+  until: { over: boolean },
+): Promise<void> {
   for (let place = 1; !until.over && said.final === undefined; place += 1) {
-    const size = random.next() < 0.2 ? random.between(1_000, SUSPEND_DATA) : random.between(20, 400);
-    said.last = place;
-    const step = { place, size, kind: random.of(TEXTS), after: random.of(['set', 'set', 'commit', 'commit', 'end']) };
-    const answer = await frame.evaluate(({ place: at, size: letters, kind, after }) => {
-      const page = window as unknown as FaultPage;
-      const set = page.say(at, letters, kind);
-      if (after === 'commit') page.commit();
-      return { set, end: after === 'end' ? page.end() : undefined };
-    }, step);
-    if (answer.set === 'true,true') said.set = place;
-    if (answer.end === 'true') said.final = place;
+    await driven.step(frame, place, random, said);
     await pause(random.between(0, 150));
   }
 }
 
-/** One run: what has become of what was said. */
-async function run(browser: OwnBrowser, visiting: () => Promise<Visit>, random: Random, fault: Fault) {
-  const first = await visiting();
+interface Outcome {
+  said: Said;
+  /** The highest place that the API has acknowledged. */
+  acknowledged: number;
+}
+
+/** One run: what was said until the fault, and what of it was acknowledged. */
+async function run(browser: OwnBrowser, first: Visit, driven: Driven, random: Random, fault: Fault): Promise<Outcome> {
   const said: Said = { last: 0, set: 0, final: undefined };
   const until = { over: false };
   // Whatever it does when the page goes away under it, ends there.
-  const acting = act(first, random, said, until).catch(() => undefined);
+  const acting = act(first, driven, random, said, until).catch(() => undefined);
   await pause(random.between(30, 1_200));
   if (fault !== 'kill' && random.next() < 0.3) {
     await browser.context.setOffline(true);
@@ -92,12 +83,7 @@ async function run(browser: OwnBrowser, visiting: () => Promise<Visit>, random: 
   return { said, acknowledged: first.acknowledged() };
 }
 
-function judge(
-  fault: Fault,
-  { said, acknowledged }: Awaited<ReturnType<typeof run>>,
-  server: number,
-  shown: FaultPage['resumed'],
-) {
+function judge(fault: Fault, { said, acknowledged }: Outcome, server: number, shown: Resumed) {
   const least = FAULTS[fault].keeps ? said.set : acknowledged;
   return {
     acknowledgedLost: server < acknowledged,
@@ -106,34 +92,69 @@ function judge(
   };
 }
 
-async function main(): Promise<Counts> {
+/** A browser that is started again when it has died, in the same profile. */
+class Browsers {
+  private current: OwnBrowser | undefined;
+  private readonly profile = mkdtempSync(join(tmpdir(), 'trellis-faults-'));
+
+  async get(): Promise<OwnBrowser> {
+    this.current ??= await OwnBrowser.start(this.profile);
+    return this.current;
+  }
+
+  died(): void {
+    this.current = undefined;
+  }
+
+  async end(): Promise<void> {
+    await this.current?.kill();
+    rmSync(this.profile, { recursive: true, force: true });
+  }
+}
+
+async function runAll(browsers: Browsers, counts: Counts): Promise<void> {
   const random = new Random(SEED);
-  const course = await newCourse();
-  const profile = mkdtempSync(join(tmpdir(), 'trellis-faults-'));
-  const counts: Counts = { acknowledgedLost: 0, finalLost: 0, wrongResume: 0 };
-  let browser = await OwnBrowser.start(profile);
+  const packages = drivenPackages();
+  const course = await newCourse(packages);
   let email = '';
   for (let number = 0; number < RUNS; number += 1) {
-    if (number % LESSONS === 0) {
+    const at = number % LESSONS;
+    if (at === 0) {
       email = await newLearner(course);
-      await browser.context.clearCookies();
+      await (await browsers.get()).context.clearCookies();
     }
-    const path = `/courses/${course.id}/lessons/${course.lessons[number % LESSONS]?.id}`;
+    const driven = packages[at % packages.length];
+    if (!driven) throw new Error('there are no packages');
+    const open = async () => {
+      const { context } = await browsers.get();
+      return visit(context, email, `/courses/${course.id}/lessons/${course.lessons[at]?.id}`, driven);
+    };
     const fault = random.of(KINDS);
-    const outcome = await run(browser, () => visit(browser.context, email, path), random, fault);
-    if (fault === 'kill') browser = await OwnBrowser.start(profile);
-    const next = await visit(browser.context, email, path);
-    const shown = await resumed(next);
-    const verdict = judge(fault, outcome, next.server, shown);
+    const outcome = await run(await browsers.get(), await open(), driven, random, fault);
+    if (fault === 'kill') browsers.died();
+    const next = await open();
+    const shown = await driven.resumed(next.frame);
     await next.page.close();
-    for (const name of Object.keys(verdict) as (keyof Counts)[]) counts[name] += verdict[name] ? 1 : 0;
-    const { said, acknowledged } = outcome;
-    const facts = `said ${said.last}, set ${said.set}, acknowledged ${acknowledged}, final ${said.final ?? '–'}, resumed ${shown.at}`;
-    const wrong = Object.entries(verdict).flatMap(([name, isSo]) => (isSo ? [name] : []));
-    process.stdout.write(`${String(number + 1).padStart(4)} ${fault.padEnd(20)} ${facts} ${wrong.join(' ')}\n`);
+    tell(number, fault, outcome, shown, count(counts, judge(fault, outcome, next.server, shown)));
   }
-  await browser.stop();
-  rmSync(profile, { recursive: true, force: true });
+}
+
+function count(counts: Counts, verdict: Record<keyof Counts, boolean>): string[] {
+  const wrong = (Object.keys(verdict) as (keyof Counts)[]).filter(name => verdict[name]);
+  for (const name of wrong) counts[name] += 1;
+  return wrong;
+}
+
+function tell(number: number, fault: Fault, { said, acknowledged }: Outcome, shown: Resumed, wrong: string[]): void {
+  const facts = `said ${said.last}, set ${said.set}, acknowledged ${acknowledged}, final ${said.final ?? '–'}`;
+  const line = `${String(number + 1).padStart(4)} ${fault.padEnd(20)} ${facts}, resumed ${shown.at} ${wrong.join(' ')}`;
+  process.stdout.write(`${line}\n`);
+}
+
+async function main(): Promise<Counts> {
+  const counts: Counts = { acknowledgedLost: 0, finalLost: 0, wrongResume: 0 };
+  const browsers = new Browsers();
+  await runAll(browsers, counts).finally(() => browsers.end());
   return counts;
 }
 

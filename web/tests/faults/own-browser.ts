@@ -46,13 +46,6 @@ export class OwnBrowser {
     await ended;
     await this.browser.close().catch(() => undefined);
   }
-
-  async stop(): Promise<void> {
-    const ended = new Promise(resolve => this.child.once('exit', resolve));
-    await this.browser.close().catch(() => undefined);
-    if (this.child.exitCode === null) this.child.kill('SIGTERM');
-    await ended;
-  }
 }
 
 async function portIn(file: string): Promise<number> {

@@ -3,7 +3,7 @@ import type { BrowserContext, Frame, Page, Request } from '@playwright/test';
 import { stackUrl } from '../support/api.ts';
 import { running } from '../support/packages.ts';
 import { enterAddressAndCode, WORKSPACE } from '../support/people.ts';
-import type { FaultPage } from './package.ts';
+import type { Driven } from './package.ts';
 
 const LOCATIONS = ['cmi.core.lesson_location', 'cmi.location'];
 
@@ -13,12 +13,16 @@ function locationIn(cmi: Cmi | undefined): number {
   return Number(LOCATIONS.map(name => cmi?.[name]).find(Boolean) ?? 0);
 }
 
-/** Where a commit says that the package is. */
-function committed(request: Request): number {
-  const sent = JSON.parse(request.postData() ?? '{}') as { deflated?: string; cmi?: Cmi };
-  if (sent.deflated === undefined) return locationIn(sent.cmi);
-  const inflated = inflateRawSync(Buffer.from(sent.deflated, 'base64')).toString();
-  return locationIn((JSON.parse(inflated) as { cmi?: Cmi }).cmi);
+interface Sent {
+  deflated?: string;
+  launch?: string;
+  cmi?: Cmi;
+}
+
+function sentWith(request: Request): Sent {
+  const sent = JSON.parse(request.postData() ?? '{}') as Sent;
+  if (sent.deflated === undefined) return sent;
+  return JSON.parse(inflateRawSync(Buffer.from(sent.deflated, 'base64')).toString()) as Sent;
 }
 
 /** A package that was opened in a page. */
@@ -32,16 +36,22 @@ export interface Visit {
 }
 
 /** Opens a package as a learner does, who signs in if the browser has forgotten them. */
-export async function visit(context: BrowserContext, email: string, path: string): Promise<Visit> {
+export async function visit(context: BrowserContext, email: string, path: string, driven: Driven): Promise<Visit> {
   const page = await context.newPage();
   page.on('dialog', dialog => void dialog.accept().catch(() => undefined));
   let acknowledged = 0;
   let server: number | undefined;
+  let launch: string | undefined;
   page.on('response', response => {
     if (!response.ok()) return;
     const { pathname } = new URL(response.url());
-    if (pathname === '/v1/package-commits') acknowledged = Math.max(acknowledged, committed(response.request()));
+    if (pathname === '/v1/package-commits') {
+      const sent = sentWith(response.request());
+      // What earlier sessions have left is theirs.
+      if (sent.launch === launch) acknowledged = Math.max(acknowledged, locationIn(sent.cmi));
+    }
     if (pathname !== '/v1/package-sessions') return;
+    launch = sentWith(response.request()).launch;
     void response.json().then(
       (answer: { begun?: { cmi: Cmi } }) => {
         if (answer.begun) server = locationIn(answer.begun.cmi);
@@ -54,17 +64,13 @@ export async function visit(context: BrowserContext, email: string, path: string
   await door.or(account).first().waitFor();
   if (await door.isVisible()) await enterAddressAndCode(page, email);
   await page.getByRole('button', { name: /^(Start|Pick up where you left off)/ }).click();
-  const place = running(page).locator('#place');
+  const sign = running(page).locator(driven.sign);
   // A browser that was killed may have forgotten its own name.
   const takeOver = page.getByRole('button', { name: 'Continue here' });
-  await place.or(takeOver).first().waitFor();
+  await sign.or(takeOver).first().waitFor();
   if (await takeOver.isVisible()) await takeOver.click();
-  await running(page).locator('#place').filter({ hasText: /\d/ }).waitFor();
+  await sign.waitFor();
   const frame = page.frames().find(each => each.name() === 'package');
   if (!frame || server === undefined) throw new Error('no session has begun');
   return { page, frame, server, acknowledged: () => acknowledged };
-}
-
-export function resumed({ frame }: Visit): Promise<FaultPage['resumed']> {
-  return frame.evaluate(() => (window as unknown as FaultPage).resumed);
 }
