@@ -81,6 +81,7 @@ function page(standard: Standard, script: string): string {
     ended = answer === 'true';
     return answer;
   };
+  if (!at) set('${status}', 'incomplete');
   show();
   document.getElementById('next').onclick = function () { go(at + 1); keep(); };
   document.getElementById('pass').onclick = function () {

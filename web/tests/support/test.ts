@@ -21,7 +21,8 @@ export const test = base.extend<{ watched: Watched; baseURL: string }>({
       });
       context.on('request', request => {
         const { hostname, protocol } = new URL(request.url());
-        if (protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname))
+        const isOurs = hostname === '127.0.0.1' || hostname === 'localhost' || hostname.endsWith('.localhost');
+        if (protocol.startsWith('http') && !isOurs)
           watched.strangers.push(request.url());
       });
       await use(watched);

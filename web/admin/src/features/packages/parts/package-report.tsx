@@ -33,7 +33,7 @@ function Unpacking({ content: { done, total, state } }: { content: CoursePackage
   return (
     <section className={style.card}>
       <div className={style.line}>
-        <h3>{label}</h3>
+        <h2>{label}</h2>
         {total > 0 && (
           <p className={style.figure}>
             {text('imports.of', { done: formats.number(done), total: formats.number(total) })}
@@ -57,10 +57,10 @@ function Refused({ reason }: { reason: string | null | undefined }) {
   const text = useText();
   return (
     <section className={style.card} data-tone="bad" role="status">
-      <h3>
+      <h2>
         <Icon name="alert" />
         {text('packages.refused')}
-      </h3>
+      </h2>
       <p>{reason ?? text('imports.no-reason')}</p>
     </section>
   );
@@ -73,10 +73,10 @@ function Ready({ content }: { content: CoursePackage }) {
   const standard = content.standard ?? '';
   return (
     <section className={style.card} data-tone="good" role="status">
-      <h3>
+      <h2>
         <Icon name="check" />
         {content.title || text('packages.ready')}
-      </h3>
+      </h2>
       <p className={style.soft}>
         {[STANDARDS[standard] ?? standard, text('packages.items', { count, shown: formats.number(count) })].join(' · ')}
       </p>
@@ -103,9 +103,9 @@ function Warnings({ content: { warnings, warning_count } }: { content: CoursePac
   return (
     <section className={style.warnings} aria-labelledby={id}>
       <header className={style.warningsHead}>
-        <h3 id={id}>
+        <h2 id={id}>
           {text('imports.warnings-title', { count: warning_count, shown: formats.number(warning_count) })}
-        </h3>
+        </h2>
       </header>
       <table className={style.table}>
         <caption className="visually-hidden">{text('imports.warnings')}</caption>
