@@ -14,6 +14,7 @@ pub const ALL: &[fn() -> Area] = &[
     catalog::area,
     files::area,
     reports::area,
+    quizzes::area,
 ];
 
 /// All areas.

@@ -25,6 +25,10 @@ struct VersionDifference {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     completion_percent: Option<PercentChange>,
+    /// The average score without which the course is not completed, if that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    completion_score: Option<PercentChange>,
     /// The language of the texts, if that is another.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -37,6 +41,12 @@ struct VersionDifference {
 struct PercentChange {
     before: u8,
     after: u8,
+}
+
+impl PercentChange {
+    fn between(before: u8, after: u8) -> Option<Self> {
+        (before != after).then_some(Self { before, after })
+    }
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -88,8 +98,8 @@ async fn handle(call: Call<()>) -> Result<Reply<VersionDifference>, Problem> {
     Ok(Reply::ok(VersionDifference {
         course_id: course.id,
         unlock: (before.unlock != after.unlock).then_some(UnlockChange { before: before.unlock, after: after.unlock }),
-        completion_percent: (before.asked_percent != after.asked_percent)
-            .then(|| PercentChange { before: before.asked_percent.get(), after: after.asked_percent.get() }),
+        completion_percent: PercentChange::between(before.asked_percent.get(), after.asked_percent.get()),
+        completion_score: PercentChange::between(before.asked_score.get(), after.asked_score.get()),
         language: (before.language != after.language).then_some(LanguageChange { before: before.language, after: after.language }),
         lessons,
     }))

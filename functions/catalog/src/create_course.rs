@@ -11,7 +11,7 @@ use catalog_model::{
     courses::{self, Course, outlines},
     ids::CourseId,
     lesson_set::LessonSet,
-    syllabus::AskedPercent,
+    syllabus::{AskedPercent, AskedScore},
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
@@ -40,6 +40,8 @@ struct NewCourse {
     /// How many percent of its required lessons, rounded up, complete it.
     #[serde(default)]
     completion_percent: AskedPercent,
+    #[serde(default)]
+    completion_score: AskedScore,
     #[serde(default)]
     prerequisites: Prerequisites,
     /// Who answers for it, an active member; whoever creates it if left out.
@@ -82,8 +84,8 @@ async fn handle(call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
     let attempt = call.attempt()?;
     let id = CourseId::random();
     let act = call.act("course.created", format!("course/{id}"));
-    let NewCourse { title, summary, parts, groups, about, language, unlock, completion_percent, .. } = call.request.body;
-    let NewCourse { prerequisites, owner, translation_of, enrolment, .. } = call.request.body;
+    let NewCourse { title, summary, parts, groups, about, language, unlock, .. } = call.request.body;
+    let NewCourse { completion_percent, completion_score, prerequisites, owner, translation_of, enrolment, .. } = call.request.body;
     let Drafted { outline, changed, warnings } = draft(parts, &Outline::default(), &LessonSet::default(), &HashMap::new())?;
     let summary = summary.map(String::from).unwrap_or_default();
     let mut course = Course::draft(id, title, summary, &outline, known(&call.tenant, groups).await?);
@@ -100,7 +102,8 @@ async fn handle(call: Call<NewCourse>) -> Result<Reply<CourseDetail>, Problem> {
         Some(original) => Some(draft::original(&call.tenant, id, original).await?),
         None => None,
     };
-    (course.draft.unlock, course.draft.asked_percent) = (unlock, completion_percent);
+    course.draft.unlock = unlock;
+    (course.draft.asked_percent, course.draft.asked_score) = (completion_percent, completion_score);
     course.draft.follow(&outline);
     let lessons = completed(&call.tenant, &course, changed).await?.lessons;
     let act = act.made(&CourseSummary::from(&course));

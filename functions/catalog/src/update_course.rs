@@ -19,7 +19,7 @@ use catalog_model::{
         outlines,
     },
     ids::{CourseId, LessonId},
-    syllabus::AskedPercent,
+    syllabus::{AskedPercent, AskedScore},
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
@@ -47,6 +47,7 @@ struct CourseChange {
     unlock: Option<Unlock>,
     /// How many percent of its required lessons, rounded up, complete it.
     completion_percent: Option<AskedPercent>,
+    completion_score: Option<AskedScore>,
     prerequisites: Option<Prerequisites>,
     /// Who answers for it, an active member; null for nobody.
     #[serde(default, deserialize_with = "lambda::nullable")]
@@ -64,7 +65,7 @@ struct CourseChange {
 impl CourseChange {
     /// What of it only the operators can change of a course of the global catalogue.
     fn content(&self) -> Option<&'static str> {
-        let Self { title, summary, parts, about, language, unlock, completion_percent, translation_of, .. } = self;
+        let Self { title, summary, parts, about, language, unlock, completion_percent, completion_score, translation_of, .. } = self;
         let fields = [
             ("title", title.is_some()),
             ("summary", summary.is_some()),
@@ -73,6 +74,7 @@ impl CourseChange {
             ("language", language.is_some()),
             ("unlock", unlock.is_some()),
             ("completion_percent", completion_percent.is_some()),
+            ("completion_score", completion_score.is_some()),
             ("translation_of", translation_of.is_some()),
         ];
         fields.into_iter().find(|(_, is_there)| *is_there).map(|(name, _)| name)
@@ -120,8 +122,9 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     }
     let mut outline = outlines::draft(&call.tenant, &before.value).await?;
     let (act, mut course) = (call.act("course.updated", format!("course/{id}")), before.value.clone());
-    let CourseChange { title, summary, parts, groups, about, language, unlock, completion_percent, .. } = call.request.body;
-    let CourseChange { prerequisites, owner, translation_of, enrolment, note, .. } = call.request.body;
+    let CourseChange { title, summary, parts, groups, about, language, unlock, .. } = call.request.body;
+    let CourseChange { completion_percent, completion_score, prerequisites, owner, translation_of, enrolment, note, .. } =
+        call.request.body;
     course.title = title.unwrap_or(course.title);
     course.summary = summary.map_or(course.summary, String::from);
     if let Some(about) = about {
@@ -130,6 +133,7 @@ async fn handle(call: Call<CourseChange>) -> Result<Reply<CourseDetail>, Problem
     course.enrolment = enrolment.map_or(course.enrolment, Into::into);
     course.draft.unlock = unlock.unwrap_or(course.draft.unlock);
     course.draft.asked_percent = completion_percent.unwrap_or(course.draft.asked_percent);
+    course.draft.asked_score = completion_score.unwrap_or(course.draft.asked_score);
     if let Some(language) = language {
         course.draft.speak(language);
     }

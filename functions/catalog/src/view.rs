@@ -127,6 +127,8 @@ pub(crate) struct CourseDetail {
     unlock: Unlock,
     /// How many percent of its required lessons, rounded up, complete it.
     completion_percent: u8,
+    /// The average score in percent of its required quizzes and packages without which it is not completed; 0 where none is asked for.
+    completion_score: u8,
     /// What completing it earns, about.
     points: u32,
     /// The course that it says in another language.
@@ -356,6 +358,7 @@ impl CourseDetail {
             validation: course.global.as_ref().map(|global| ValidationView::from(&global.validation)),
             unlock: shown.unlock,
             completion_percent: shown.asked_percent.get(),
+            completion_score: shown.asked_score.get(),
             points: shown.asked().saturating_mul(LESSON_POINTS),
             translation_of: course.translation_of,
             relations: Relations::default(),

@@ -7,6 +7,7 @@ use catalog_model::{
 use learning_model::{
     enrolments::{Enrolment, Taken},
     progress::Progress,
+    scores::{CourseScore, Score},
 };
 use serde::Serialize;
 use table::Record;
@@ -20,6 +21,10 @@ pub(crate) struct EnrolmentView {
     /// How long the whole course takes.
     minutes: u32,
     progress: Progress,
+    /// What the scores of its lessons come to, where the course asks for a score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    score: Option<CourseScore>,
     /// The lesson that was completed last, if the course still has it: where to go on.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_lesson: Option<LessonId>,
@@ -48,6 +53,15 @@ pub(crate) struct EnrolmentDetail {
     #[serde(flatten)]
     enrolment: EnrolmentView,
     completed_lessons: Vec<LessonId>,
+    /// Of lessons that have one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scores: Vec<LessonScore>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct LessonScore {
+    lesson_id: LessonId,
+    percent: Score,
 }
 
 impl From<&Record<Enrolment>> for EnrolmentView {
@@ -58,6 +72,7 @@ impl From<&Record<Enrolment>> for EnrolmentView {
             title: enrolment.title.clone(),
             minutes: enrolment.minutes,
             progress: enrolment.progress,
+            score: enrolment.score,
             last_lesson: enrolment.last_lesson,
             enrolled_at: record.created_at.to_string(),
             active_at: record.updated_at.to_string(),
@@ -72,8 +87,10 @@ impl From<&Record<Enrolment>> for EnrolmentView {
 impl EnrolmentDetail {
     pub(crate) fn new(Taken { enrolment, syllabus }: &Taken, course: &Course) -> Self {
         let completed_lessons = enrolment.value.completed.common(&syllabus.lessons).collect();
+        let known = enrolment.value.scores.iter().filter(|(lesson, _)| syllabus.lessons.contains(*lesson));
+        let scores = known.map(|(lesson_id, percent)| LessonScore { lesson_id, percent }).collect();
         let mut current = enrolment.clone();
         current.value.newest = course.newest().map(|newest| newest.number);
-        Self { enrolment: EnrolmentView::from(&current), completed_lessons }
+        Self { enrolment: EnrolmentView::from(&current), completed_lessons, scores }
     }
 }

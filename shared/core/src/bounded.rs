@@ -262,9 +262,9 @@ macro_rules! text {
 /// A whole number between two others: `number!(/// For how long. pub Hours(u8), 1..=72);`.
 #[macro_export]
 macro_rules! number {
-    ($(#[doc = $doc:literal])+ $visibility:vis $name:ident($number:ty), $limits:expr) => {
+    ($(#[doc = $doc:literal])+ $(#[derive($also:ident)])? $visibility:vis $name:ident($number:ty), $limits:expr) => {
         $(#[doc = $doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, ::serde::Serialize, ::serde::Deserialize)]
+        #[derive(Debug, $($also,)? Clone, Copy, PartialEq, Eq, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(try_from = "u64")]
         $visibility struct $name($number);
 

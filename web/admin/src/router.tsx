@@ -20,6 +20,7 @@ import {
   workspace,
   workspaces,
 } from './features/platform/routes';
+import { quiz } from './features/quizzes/routes';
 import { newProvider, provider, providers } from './features/sign-in/routes';
 import { supportAccess } from './features/support/routes';
 import { team, teamMember } from './features/team/routes';
@@ -48,6 +49,7 @@ export const router = createRouter({
     courseDifference,
     courseInvitations,
     courseExport,
+    quiz,
     paths,
     path,
     globalCourses,

@@ -145,6 +145,12 @@ impl Outline {
         self.lessons().filter(|lesson| lesson.kind.is_proven()).map(|lesson| lesson.id).collect()
     }
 
+    /// Lessons whose work has a score.
+    #[must_use]
+    pub fn scored(&self) -> LessonSet {
+        self.lessons().filter(|lesson| lesson.kind.is_scored()).map(|lesson| lesson.id).collect()
+    }
+
     /// The lesson that must be done before this one can be begun, if there is any left.
     #[must_use]
     pub fn awaited(&self, lesson: LessonId, unlock: Unlock, completed: &LessonSet) -> Option<&OutlineLesson> {

@@ -2,7 +2,7 @@
 
 use crate::{
     collections::{Collection, CollectionSubscription},
-    courses::{Course, StoredOutline, StoredSources, lessons::Lesson},
+    courses::{Course, StoredOutline, StoredSources, lessons::Lesson, questions::StoredQuestions},
     event::CatalogEvent,
     exports::Export,
     global::GlobalCourse,
@@ -21,7 +21,7 @@ fn every_entity_is_read_as_it_was_written() {
     let file = json!({ "digest": digest, "file_name": "site.mp4", "size": 5_368_709_120_u64, "content_type": "video/mp4" });
     let syllabus = json!({
         "number": 2, "lessons": { "$bytes": [255, 1] }, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
-        "asked_percent": 80, "waits": true, "minutes": 70_000, "language": "ar", "text_direction": "rtl", "edition": OTHER
+        "asked_percent": 80, "asked_score": 70, "scored": { "$bytes": [2] }, "waits": true, "minutes": 70_000, "language": "ar", "text_direction": "rtl", "edition": OTHER
     });
     let version = json!({ "syllabus": syllabus, "published_at": AT, "published_by": ID, "note": "More pictures" });
     let validation = json!({ "by": "Safety board", "note": "Reviewed", "at": AT });
@@ -32,16 +32,17 @@ fn every_entity_is_read_as_it_was_written() {
     let offer = json!({
         "course_id": ID, "state": "pending", "course_version": 3, "offered_version": 1, "validation": validation, "completed_at": AT
     });
+    let about = json!({
+        "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"], "cover": file
+    });
     let course = json!({
         "id": ID, "number": 3, "published": version, "is_changed": true, "changed_by": OTHER, "recalled_before": 2,
         "review": { "state": "returned", "requested_by": ID, "answered_by": OTHER, "at": AT, "note": "Lesson 2 is too long" }, "title": "Safety", "summary": "", "state": "published", "lessons": { "$bytes": [255, 1] }, "minutes": 70_000,
         "groups": [ID, OTHER], "published_at": AT, "language": "ar", "text_direction": "rtl", "edition": OTHER, "revision": 3,
         "revised_at": AT, "outline_version": 2, "is_deleted": true, "optional": { "$bytes": [1] }, "proven": { "$bytes": [0, 1] }, "unlock": "in_order",
-        "asked_percent": 80, "owner": ID, "translation_of": OTHER, "waits": true, "prerequisites": [OTHER], "enrolment": { "mode": "approval", "seats": 20 }, "seats_opened": 1,
+        "asked_percent": 80, "asked_score": 70, "scored": { "$bytes": [2] }, "owner": ID, "translation_of": OTHER, "waits": true, "prerequisites": [OTHER], "enrolment": { "mode": "approval", "seats": 20 }, "seats_opened": 1,
         "note": "Ask Ann", "global": { "revision": 4, "validation": validation, "is_withdrawn": true, "reopens": true },
-        "about": {
-            "tags": ["Safety", "Site"], "skills": ["First aid"], "level": "advanced", "audience": "Fitters", "outcomes": ["Lift loads"], "cover": file
-        }
+        "about": about
     });
     let path = json!({
         "id": ID, "title": "Site", "summary": "All of it", "state": "archived", "order": "in_order", "groups": [OTHER], "published_at": AT,
@@ -56,6 +57,13 @@ fn every_entity_is_read_as_it_was_written() {
     }));
     film["files"] = json!([file]);
     let sound = with(json!({ "kind": "audio", "file": digest, "seconds": 1, "watched_percent": 0, "captions": [] }));
+    let mut quiz = with(json!({
+        "kind": "quiz", "pass_percent": 60, "attempts": 3, "cooling_off_minutes": 10, "time_limit_minutes": 20, "grace_seconds": 0,
+        "opens_at": AT, "closes_at": "2027-01-01T00:00:00Z", "shuffle_questions": true, "shuffle_answers": false, "one_at_a_time": false,
+        "scoring": "average", "negative_marking": true, "review": "own_answers", "review_after_closing": true,
+        "draws": [{ "tag": "fire", "count": 2 }], "score_feedback": [{ "from_percent": 50, "text": "Good" }]
+    }));
+    quiz["questions"] = json!("ab12");
     let document = with(json!({ "kind": "document", "file": digest, "downloadable": false }));
     let listed = json!({ "id": "l0", "title": "A", "kind": "page", "minutes": 5, "optional": true, "after": "l3" });
     let outline = json!({ "parts": [{ "title": "One", "modules": [{ "title": "Two", "lessons": [listed] }] }], "next_lesson": 4_999, "sources": { "l0": "a.md", "l17": "b.md" } });
@@ -90,8 +98,9 @@ fn every_entity_is_read_as_it_was_written() {
             check::<CollectionSubscription>([json!({ "collection_id": ID })]),
             check::<Path>([path]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
+            check::<StoredQuestions>([json!({ "packed": { "$bytes": [0, 1, 2] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
-            check::<Lesson>([lesson("First"), written, link, list, film, sound, document]),
+            check::<Lesson>([lesson("First"), written, link, list, film, sound, document, quiz]),
             check::<Import>([import, copy]),
             check::<BroughtFile>([json!({ "digest": digest })]),
             check::<Export>([export]),

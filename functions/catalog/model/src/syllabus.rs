@@ -30,6 +30,20 @@ impl AskedPercent {
     }
 }
 
+trellis_core::number!(
+    /// The average score in percent of its required quizzes and packages, rounded down, without which a course is not completed; with 0 no
+    /// score is asked for.
+    #[derive(Default)]
+    pub AskedScore(u8), 0..=100
+);
+
+impl AskedScore {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    const fn is_none(&self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// What is learnt in a course, but for its outline and its lessons themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Syllabus {
@@ -44,11 +58,16 @@ pub struct Syllabus {
     /// Those that are completed by the member's work in them.
     #[serde(default, skip_serializing_if = "LessonSet::is_empty")]
     pub proven: LessonSet,
+    /// Those that have a score.
+    #[serde(default, skip_serializing_if = "LessonSet::is_empty")]
+    pub scored: LessonSet,
     #[serde(default)]
     pub unlock: Unlock,
     /// How much of the required lessons completes it.
     #[serde(default, skip_serializing_if = "AskedPercent::is_all")]
     pub asked_percent: AskedPercent,
+    #[serde(default, skip_serializing_if = "AskedScore::is_none")]
+    pub asked_score: AskedScore,
     /// Whether any of its lessons waits for others: its outline says which.
     #[serde(default)]
     pub waits: bool,
@@ -67,7 +86,7 @@ impl Syllabus {
     /// Takes over what it keeps of its outline.
     pub fn follow(&mut self, outline: &Outline) {
         (self.lessons, self.minutes) = (outline.lesson_set(), outline.minutes());
-        (self.optional, self.proven) = (outline.optional(), outline.proven());
+        (self.optional, self.proven, self.scored) = (outline.optional(), outline.proven(), outline.scored());
         self.waits = self.unlock == Unlock::InOrder || outline.lessons().any(|lesson| lesson.after.is_some());
     }
 

@@ -11,7 +11,7 @@ use catalog_model::{
     dialect::{Dialect, TextDirection},
     ids::{LessonId, VersionNumber},
     lesson::Content,
-    syllabus::AskedPercent,
+    syllabus::{AskedPercent, AskedScore},
 };
 use files_model::{
     content_type::ContentType,
@@ -49,6 +49,8 @@ pub(crate) struct Manifest {
     pub(crate) unlock: Unlock,
     #[serde(default)]
     pub(crate) completion_percent: AskedPercent,
+    #[serde(default)]
+    pub(crate) completion_score: AskedScore,
     #[serde(default)]
     pub(crate) about: DraftAbout,
     #[serde(default, deserialize_with = "outlined")]

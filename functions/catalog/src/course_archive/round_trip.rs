@@ -39,13 +39,14 @@ fn content(kind: u8, digest: Digest, captions: Digest) -> Content {
         4 => {
             json!({ "kind": "video", "file": digest, "seconds": 9, "watched_percent": 75, "captions": [{ "language": "de-CH", "file": captions }] })
         }
+        5 => json!({ "kind": "quiz", "questions": [{ "id": "q1", "kind": "hotspot", "text": "Where?", "picture": digest, "areas": [{ "shape": "circle", "coordinates": [1, 2, 3], "right": true }] }], "pass_percent": 60, "closes_at": "2027-01-01T00:00:00Z" }),
         _ => json!({ "kind": "audio", "file": digest, "seconds": 1, "watched_percent": 0, "captions": [] }),
     };
     serde_json::from_value(content).unwrap()
 }
 
-const CONTENT_TYPES: [ContentType; 6] =
-    [ContentType::Pdf, ContentType::Png, ContentType::WebVtt, ContentType::Pdf, ContentType::Mp4, ContentType::Mp3];
+const CONTENT_TYPES: [ContentType; 7] =
+    [ContentType::Pdf, ContentType::Png, ContentType::WebVtt, ContentType::Pdf, ContentType::Mp4, ContentType::Mp3, ContentType::Png];
 
 /// Dice for one lesson: its kind, title, minutes, text, how many lessons before it it waits for one, and whether it is optional.
 type Dice = (u8, String, u16, Option<String>, Option<usize>, bool, bool);
@@ -53,7 +54,7 @@ type Dice = (u8, String, u16, Option<String>, Option<usize>, bool, bool);
 fn lessons() -> impl Strategy<Value = Vec<Dice>> {
     let title = "[A-Za-zäß練 ]{0,20}[a-zé]";
     let text = proptest::option::of("[ -~äß練\n#*`$<>&\\[\\]]{0,200}");
-    let lesson = (0_u8..6, title, 0_u16..=10_000, text, proptest::option::of(0_usize..4), any::<bool>(), any::<bool>());
+    let lesson = (0_u8..7, title, 0_u16..=10_000, text, proptest::option::of(0_usize..4), any::<bool>(), any::<bool>());
     proptest::collection::vec(lesson, 0..24)
 }
 
@@ -112,6 +113,7 @@ fn made_of(dice: Vec<Dice>, numbers: u16, divided: usize) -> Course {
         text_direction: Some(TextDirection::Rtl),
         unlock: Unlock::InOrder,
         completion_percent: 80.try_into().unwrap(),
+        completion_score: 70.try_into().unwrap(),
         about: serde_json::from_value(about).unwrap(),
         parts: parts.into(),
         files,
@@ -128,6 +130,7 @@ fn content_kind(content: &Content) -> u8 {
         Content::Document(_) => 3,
         Content::Video(_) => 4,
         Content::Audio(_) => 5,
+        Content::Quiz(_) => 6,
     }
 }
 

@@ -117,6 +117,7 @@ pub(super) async fn survey(app: &App, tenant: &Tenant, course: &Course) -> Resul
         text_direction: course.draft.text_direction,
         unlock: course.draft.unlock,
         completion_percent: course.draft.asked_percent,
+        completion_score: course.draft.asked_score,
         about: DraftAbout::from(&course.about),
         parts,
         files: found.files.into_values().collect(),

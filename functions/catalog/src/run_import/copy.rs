@@ -57,7 +57,8 @@ pub(super) async fn run(app: &App, tenant: &Tenant, import: &mut Record<Import>)
     let Course { title: before, summary, about, draft, groups, prerequisites, enrolment, note, .. } = source.value;
     let mut course = Course::draft(course_id, title.unwrap_or(before), summary, &outline, groups);
     (course.about, course.prerequisites, course.enrolment, course.note) = (about, prerequisites, enrolment, note);
-    (course.draft.unlock, course.draft.asked_percent) = (draft.unlock, draft.asked_percent);
+    course.draft.unlock = draft.unlock;
+    (course.draft.asked_percent, course.draft.asked_score) = (draft.asked_percent, draft.asked_score);
     (course.draft.language, course.draft.text_direction) = (draft.language, draft.text_direction);
     finish(tenant, import, course, outline, sources).await
 }

@@ -91,7 +91,7 @@ async fn store_asset(
 fn lesson(archived: &ArchivedLesson, text: Text, ready: &Ready) -> Result<Lesson, Stop> {
     let ArchivedLesson { id, title, minutes, content, .. } = archived.clone();
     let Text { html, markdown, speaker_notes, origin } = text;
-    let mut lesson = Lesson { id, title, content, minutes: minutes.get(), html, markdown, speaker_notes, origin, files: Vec::new() };
+    let mut lesson = Lesson { id, title, content, minutes: minutes.get(), html, markdown, speaker_notes, origin, files: Vec::new(), questions: None };
     lesson.files = shown(&lesson, ready).map_err(|reason| ArchiveError::lesson(lesson.title.as_str(), reason))?;
     // As JSON a lesson takes at least as much as in the table.
     let bytes = serde_json::to_vec(&lesson).map_err(FunctionError::failed)?.len();
@@ -115,7 +115,7 @@ fn shown(lesson: &Lesson, ready: &Ready) -> Result<Vec<UsedFile>, String> {
 }
 
 fn course(import: &Import, manifest: &Manifest, ready: &Ready) -> Result<(Course, Sources), Stop> {
-    let Manifest { title, summary, language, text_direction, unlock, completion_percent, about, .. } = manifest.clone();
+    let Manifest { title, summary, language, text_direction, unlock, completion_percent, completion_score, about, .. } = manifest.clone();
     let cover = about.cover.and_then(|cover| ready.get(&cover)).cloned();
     if let Some(cover) = &cover {
         cover.fits(FileKind::Picture).map_err(|error| Stop::Archive(error.to_string()))?;
@@ -123,7 +123,8 @@ fn course(import: &Import, manifest: &Manifest, ready: &Ready) -> Result<(Course
     let summary = summary.map(String::from).unwrap_or_default();
     let mut course = Course::draft(import.course_id, title, summary, &manifest.outline(), BTreeSet::new());
     course.about = about.with_cover(cover);
-    (course.draft.unlock, course.draft.asked_percent) = (unlock, completion_percent);
+    course.draft.unlock = unlock;
+    (course.draft.asked_percent, course.draft.asked_score) = (completion_percent, completion_score);
     course.draft.speak(language);
     course.draft.text_direction = text_direction.or(course.draft.text_direction);
     let pages = manifest.lessons().filter_map(|lesson| Some((lesson.id, String::from(lesson.page.clone()?))));

@@ -25,6 +25,7 @@ use crate::{
     keys,
     progress::Progress,
     rules::{self, RuleError},
+    scores::{CourseScore, Score, Scores},
 };
 use catalog_model::{
     access::{Door, Offering},
@@ -43,7 +44,7 @@ use std::{
     future::Future,
 };
 use table::{
-    Entity, List, Listed, Page, Query, Record, TableError, Tenant,
+    Entity, List, Listed, Page, Query, Record, TableError, Tenant, Write,
     figures::{Counted, Figure},
 };
 use trellis_core::{ids::MemberId, personal::NotPersonal, title::Title};
@@ -80,6 +81,11 @@ pub struct Enrolment {
     opened: Option<LessonSet>,
     /// Of the version: a lesson that is not in it counts on neither side.
     pub progress: Progress,
+    #[serde(default, skip_serializing_if = "Scores::is_empty")]
+    pub scores: Scores,
+    /// What the scores come to in the version, where it asks for a score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<CourseScore>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_lesson: Option<LessonId>,
     /// When nothing was left to do for the first time.
@@ -127,10 +133,22 @@ enum Deed {
     Opened(LessonId),
     /// With the time that the member's device names, if it does.
     Completed(LessonId, Option<Timestamp>),
+    Scored(LessonId, Outcome),
     /// This version was taken, or it was noted that one before it was recalled.
     Moved(VersionNumber),
     Left,
     Returned,
+}
+
+/// What has come of a member's work in a lesson that has a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// The score that counts from now on, by the lesson's rule; the one before counts on where there is none.
+    pub score: Option<Score>,
+    /// Whether the lesson is completed by it. What was completed stays so.
+    pub completes: bool,
+    /// When it was done, by the word of the member's device, if that says so.
+    pub at: Option<Timestamp>,
 }
 
 impl Enrolment {
@@ -149,6 +167,8 @@ impl Enrolment {
             completed: LessonSet::default(),
             opened: Some(LessonSet::default()),
             progress: Progress::of(0, 0),
+            scores: Scores::default(),
+            score: None,
             last_lesson: None,
             completed_at: None,
             left_at: None,
@@ -190,6 +210,7 @@ impl Enrolment {
         self.minutes = syllabus.minutes;
         self.last_lesson = self.last_lesson.filter(|lesson| syllabus.lessons.contains(*lesson));
         self.progress = Progress::of(self.completed.count_common(&syllabus.required()), syllabus.asked());
+        self.score = CourseScore::of(&self.scores, syllabus);
     }
 
     /// Takes a seat where the course has a limit, and gives it back once the member has completed the course or given it up.
@@ -200,10 +221,14 @@ impl Enrolment {
 
     /// Notes what the member does now; whether a lesson counts from now on.
     fn note(&mut self, deed: Deed, now: Timestamp) -> bool {
+        if let Deed::Scored(lesson, Outcome { score: Some(score), .. }) = deed {
+            self.scores.set(lesson, score);
+        }
         let opened = self.opened.get_or_insert_with(|| self.completed.clone());
         match deed {
             Deed::Opened(lesson) => opened.insert(lesson) && self.completed.contains(lesson),
-            Deed::Completed(lesson, _) => {
+            Deed::Scored(_, Outcome { completes: false, .. }) => false,
+            Deed::Completed(lesson, _) | Deed::Scored(lesson, _) => {
                 let new = self.completed.insert(lesson);
                 if new {
                     self.last_lesson = Some(lesson);
@@ -230,7 +255,8 @@ impl Enrolment {
     fn finish(&mut self, at: Timestamp) -> bool {
         // What is being rewritten, or was given up, is completed by nobody.
         let counts = self.state.is_open() && self.left_at.is_none();
-        let first = counts && self.progress.is_complete() && self.completed_at.is_none();
+        let is_done = self.progress.is_complete() && self.score.is_none_or(CourseScore::is_reached);
+        let first = counts && is_done && self.completed_at.is_none();
         if first {
             self.completed_at = Some(at);
         }
@@ -269,7 +295,7 @@ fn after(
         let counts = next.value.note(deed, now);
         let lesson = match deed {
             Deed::Opened(lesson) => Some((lesson, now)),
-            Deed::Completed(lesson, at) => Some((lesson, bounded(before, at, now))),
+            Deed::Completed(lesson, at) | Deed::Scored(lesson, Outcome { at, .. }) => Some((lesson, bounded(before, at, now))),
             Deed::Moved(_) => {
                 finished_at = now;
                 None
@@ -280,7 +306,7 @@ fn after(
             if counts {
                 events.push(LearningEvent::LessonCompleted { member_id, course_id, lesson_id, at });
             }
-            if next.value.completed != before.value.completed {
+            if (&next.value.completed, &next.value.scores) != (&before.value.completed, &before.value.scores) {
                 finished_at = at;
             }
         }
@@ -303,7 +329,7 @@ pub async fn leave(tenant: &Tenant, member: MemberId, course: Record<Course>) ->
     match enrolment(tenant, member, course.value.id).await? {
         Some(known) => {
             admission::take_up(tenant, member, &course.value).await?;
-            change_enrolment(tenant, member, course, Some(known), Some(Deed::Left)).await.map(drop)
+            change_enrolment(tenant, member, course, Some(known), (Some(Deed::Left), &[])).await.map(drop)
         }
         None => Ok(()),
     }
@@ -373,6 +399,19 @@ pub async fn taken(tenant: &Tenant, member: MemberId, course: &Course) -> Result
     with_syllabus(tenant, enrolment(tenant, member, course.id).await?, course).await
 }
 
+/// The same at half the price, for those who read a lesson: what was done a moment ago may be missing, but for the enrolment itself. Whoever
+/// refuses something by this asks [`taken`] first.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn taken_to_read(tenant: &Tenant, member: MemberId, course: &Course) -> Result<Option<Taken>, TableError> {
+    let lately = tenant.get(keys::enrolment(tenant.scope(), member, course.id), false).await?.map(Record::<Enrolment>::read).transpose()?;
+    match lately.filter(|enrolment| enrolment.value.left_at.is_none()) {
+        Some(enrolment) => with_syllabus(tenant, Some(enrolment), course).await,
+        None => taken(tenant, member, course).await,
+    }
+}
+
 async fn with_syllabus(tenant: &Tenant, enrolment: Option<Record<Enrolment>>, course: &Course) -> Result<Option<Taken>, TableError> {
     let Some(enrolment) = enrolment else { return Ok(None) };
     let syllabus = syllabus(tenant, course, enrolment.value.version_in(course)).await?;
@@ -391,7 +430,7 @@ pub async fn open_lesson(
     taken: Taken,
     lesson: LessonId,
 ) -> Result<(), TableError> {
-    change_enrolment(tenant, member, course, Some(taken.enrolment), Some(Deed::Opened(lesson))).await.map(drop)
+    change_enrolment(tenant, member, course, Some(taken.enrolment), (Some(Deed::Opened(lesson)), &[])).await.map(drop)
 }
 
 /// Marks a lesson as completed, at the time that the member's device names within reason; a repeat changes nothing. Costs 4 write units if
@@ -408,8 +447,24 @@ pub async fn complete_lesson(
 ) -> Result<Taken, RuleError> {
     let Taken { enrolment, syllabus } = rules::taken_with(tenant, member, &course.value, lesson).await?;
     rules::check_completion(tenant, member, (&course.value, &syllabus), lesson, &enrolment.value).await?;
-    let changed = change_enrolment(tenant, member, course, Some(enrolment), Some(Deed::Completed(lesson, at))).await?;
+    let changed = change_enrolment(tenant, member, course, Some(enrolment), (Some(Deed::Completed(lesson, at)), &[])).await?;
     Ok(Taken { enrolment: changed.ok_or(RuleError::NotEnrolled)?, syllabus })
+}
+
+/// Notes what has come of a member's work in a lesson that has a score, in one transaction with the writes of whoever has scored it. Whether
+/// the lesson could be begun was asked when it was. `known` is the enrolment as it was read last; it saves a reading. Nothing is written if
+/// the member does not take the course any more: the answer is `None`. Costs what [`complete_lesson`] does, and the other writes.
+///
+/// # Errors
+/// [`TableError::Conflict`] if the condition of one of the other writes does not hold, or others kept changing the enrolment.
+pub async fn score_lesson(
+    tenant: &Tenant,
+    member: MemberId,
+    (course, lesson): (Record<Course>, LessonId),
+    (known, outcome): (Option<Record<Enrolment>>, Outcome),
+    others: &[Write],
+) -> Result<Option<Record<Enrolment>>, TableError> {
+    change_enrolment(tenant, member, course, known, (Some(Deed::Scored(lesson, outcome)), others)).await
 }
 
 /// Takes the newest version of a course, or takes note that the member has been moved to the one that they have. What they have completed
@@ -425,7 +480,7 @@ pub async fn take_version(tenant: &Tenant, member: MemberId, course: Record<Cour
     }
     let now = course.value.clone();
     let enrolment =
-        change_enrolment(tenant, member, course, Some(known), Some(Deed::Moved(wanted))).await?.ok_or(RuleError::NotEnrolled)?;
+        change_enrolment(tenant, member, course, Some(known), (Some(Deed::Moved(wanted)), &[])).await?.ok_or(RuleError::NotEnrolled)?;
     let syllabus = syllabus(tenant, &now, enrolment.value.course_version).await?;
     Ok(Taken { enrolment, syllabus })
 }
@@ -437,15 +492,16 @@ async fn syllabus(tenant: &Tenant, course: &Course, version: VersionNumber) -> R
 }
 
 /// Brings an enrolment to the course as it is, with what the member has done, and announces what follows, all in one transaction.
-/// Writes nothing if nothing changes. `known` saves the first reading.
+/// Writes nothing if nothing changes, but the writes of others. `known` saves the first reading.
 async fn change_enrolment(
     tenant: &Tenant,
     member: MemberId,
     mut course: Record<Course>,
     mut known: Option<Record<Enrolment>>,
-    deed: Option<Deed>,
+    (deed, others): (Option<Deed>, &[Write]),
 ) -> Result<Option<Record<Enrolment>>, TableError> {
     let id = course.value.id;
+    let mut failed_at = None;
     for _ in 0..ATTEMPTS {
         let before = match known.take() {
             Some(known) => known,
@@ -454,8 +510,13 @@ async fn change_enrolment(
                 None => return Ok(None),
             },
         };
-        if before.value.left_at.is_some() && matches!(deed, Some(Deed::Opened(_) | Deed::Completed(..) | Deed::Moved(_))) {
+        if before.value.left_at.is_some() && matches!(deed, Some(Deed::Opened(_) | Deed::Completed(..) | Deed::Scored(..) | Deed::Moved(_)))
+        {
             return Ok(None);
+        }
+        if failed_at == Some(before.version) && !others.is_empty() {
+            // Nobody has changed the enrolment: it is one of the other writes that cannot be.
+            return Err(TableError::Conflict);
         }
         if before.value.revision > course.value.revision {
             // The course was read before it changed: an enrolment never goes back.
@@ -466,11 +527,11 @@ async fn change_enrolment(
         let syllabus = match deed {
             // Never back: another device may have taken a newer one.
             Some(Deed::Moved(wanted)) => Some(syllabus(tenant, &course.value, wanted.max(version)).await?),
-            Some(Deed::Completed(..)) => Some(syllabus(tenant, &course.value, version).await?),
+            Some(Deed::Completed(..) | Deed::Scored(..)) => Some(syllabus(tenant, &course.value, version).await?),
             Some(Deed::Opened(_) | Deed::Left | Deed::Returned) | None => None,
         };
         let (mut after, events) = after(&before, deed, (&course.value, syllabus.as_ref()), member, tenant.now());
-        if after.value == before.value {
+        if after.value == before.value && others.is_empty() {
             return Ok(Some(before));
         }
         // Only what the member does is activity.
@@ -479,12 +540,13 @@ async fn change_enrolment(
         for event in events {
             writes.push(tenant.announce(event)?);
         }
+        writes.extend_from_slice(others);
         if after.value.seated != before.value.seated {
             writes.push(seats::moved(tenant, id, after.value.seated));
         }
         match tenant.write_together(writes).await {
             Ok(()) => return Ok(Some(after.stored(touched))),
-            Err(TableError::Conflict) => {}
+            Err(TableError::Conflict) => failed_at = Some(before.version),
             Err(error) => return Err(error),
         }
     }

@@ -11,6 +11,7 @@ pub mod paths;
 pub mod progress;
 pub mod requests;
 pub mod rules;
+pub mod scores;
 pub mod work;
 
 #[cfg(test)]

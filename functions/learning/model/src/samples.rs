@@ -16,6 +16,7 @@ fn every_entity_is_read_as_it_was_written() {
     let enrolment = json!({
         "course_id": ID, "revision": 3, "course_version": 2, "recalled_from": 1, "title": "Safety", "minutes": 7, "state": "published", "groups": [OTHER],
         "opened": { "$bytes": [3] }, "completed": { "$bytes": [3] },
+        "scores": { "l1": 75, "l12": 100 }, "score": { "percent": 87, "asked": 80 },
         "progress": { "completed": 2, "total": 2, "percent": 100 }, "last_lesson": "l1", "completed_at": AT, "left_at": AT, "seated": true
     });
     let decided = json!({ "decision": "declined", "by": OTHER, "at": AT, "reason": "Next quarter" });

@@ -100,7 +100,7 @@ async fn latest(tenant: &Tenant, id: CourseId) -> Result<Record<Course>, TableEr
 async fn goes_on(tenant: &Tenant, member: MemberId, id: CourseId, known: Option<Record<Enrolment>>) -> Result<Enrolled, RuleError> {
     let latest = latest(tenant, id).await?;
     admission::take_up(tenant, member, &latest.value).await?;
-    let changed = change_enrolment(tenant, member, latest.clone(), known, None).await?;
+    let changed = change_enrolment(tenant, member, latest.clone(), known, (None, &[])).await?;
     let taken = with_syllabus(tenant, changed, &latest.value).await?.ok_or(TableError::Conflict)?;
     Ok(Enrolled { taken, new: false })
 }
@@ -110,13 +110,13 @@ async fn arrived(tenant: &Tenant, member: MemberId, id: CourseId, enrolment: Rec
     let latest = latest(tenant, id).await?;
     let stored = enrolment.stored(tenant.now());
     if latest.value.state != CourseState::Published {
-        change_enrolment(tenant, member, latest, Some(stored), Some(Deed::Left)).await?;
+        change_enrolment(tenant, member, latest, Some(stored), (Some(Deed::Left), &[])).await?;
         return Err(RuleError::NotOffered);
     }
     let enrolment = if stored.value.revision == latest.value.revision {
         Some(stored)
     } else {
-        change_enrolment(tenant, member, latest.clone(), Some(stored), None).await?
+        change_enrolment(tenant, member, latest.clone(), Some(stored), (None, &[])).await?
     };
     let taken = with_syllabus(tenant, enrolment, &latest.value).await?.ok_or(TableError::Conflict)?;
     Ok(Enrolled { taken, new: true })

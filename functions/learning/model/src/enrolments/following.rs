@@ -53,7 +53,7 @@ pub async fn follow_course(tenant: &Tenant, course_id: CourseId, revision: u32, 
         announce_next(tenant, (course_id, revision), last).await?;
     }
     for (member, enrolment) in behind(tenant, &learners, &course.value).await? {
-        change_enrolment(tenant, member, course.clone(), Some(enrolment), None).await?;
+        change_enrolment(tenant, member, course.clone(), Some(enrolment), (None, &[])).await?;
     }
     match last {
         _ if !in_turn => Ok(()),

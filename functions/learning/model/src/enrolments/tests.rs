@@ -194,3 +194,25 @@ fn a_seat_is_held_by_who_takes_a_limited_course_and_has_not_completed_it() {
     let (left, _) = after(&done, Deed::Left, &limited, 2);
     assert!(!done.value.seated && !seated(&left, Some(Deed::Returned), &limited));
 }
+
+#[test]
+fn a_course_that_asks_for_a_score_waits_for_it() {
+    let mut course = course(&[1, 2]);
+    let syllabus = &mut course.published.as_mut().unwrap().syllabus;
+    (syllabus.scored, syllabus.asked_score) = ([lesson(2)].into_iter().collect(), 80.try_into().unwrap());
+    let scored =
+        |percent: u64, completes| Deed::Scored(lesson(2), Outcome { score: Some(percent.try_into().unwrap()), completes, at: None });
+    let record = enrolled(&course);
+    let (record, _) = after(&record, Deed::Opened(lesson(2)), &course, 1);
+    let (record, events) = after(&record, scored(40, false), &course, 2);
+    assert_eq!((record.value.progress.completed, kinds(&events)), (0, vec![]), "it was not passed");
+    let (record, events) = after(&record, scored(70, true), &course, 3);
+    assert_eq!((record.value.progress.completed, kinds(&events)), (1, vec!["lesson.completed"]));
+    let (record, _) = after(&record, Deed::Completed(lesson(1), None), &course, 4);
+    assert!(record.value.progress.is_complete() && record.value.completed_at.is_none(), "70 is not 80");
+    let (record, events) = after(&record, scored(90, true), &course, 5);
+    assert_eq!((record.value.completed_at, kinds(&events)), (Some(at(5)), vec!["course.completed"]));
+    // What was completed stays so when a score is corrected.
+    let (record, events) = after(&record, scored(10, false), &course, 6);
+    assert_eq!((record.value.completed_at, record.value.score.map(|score| score.percent), kinds(&events)), (Some(at(5)), Some(10), vec![]));
+}

@@ -11,5 +11,6 @@ export const KIND_ICONS: Record<LessonKind, IconName> = {
   document: 'document',
   video: 'video',
   audio: 'audio',
+  quiz: 'quiz',
   package: 'package',
 };

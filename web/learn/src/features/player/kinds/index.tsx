@@ -7,6 +7,7 @@ import { documentKind } from './document';
 import type { Kind, Left, TaskProps } from './kind';
 import { link } from './link';
 import { packageKind } from './package';
+import { quiz } from './quiz';
 import { video } from './video';
 
 /** Every kind of lesson. A later one is a file beside these and a line here, an icon in `course/kinds.ts` and its name. */
@@ -17,6 +18,7 @@ const KINDS: { readonly [Name in LessonKind]: Kind<Name> } = {
   document: documentKind,
   video,
   audio,
+  quiz,
   package: packageKind,
 };
 

@@ -7,6 +7,7 @@ import type { KindOfLesson } from './kind';
 import { LINK } from './link';
 import { PACKAGE } from './package';
 import { PAGE } from './page';
+import { QUIZ } from './quiz';
 import { VIDEO } from './video';
 
 /** All kinds of lessons, in the order in which they are offered. Another kind is a file and a line here. */
@@ -17,6 +18,7 @@ const KINDS: { [Kind in LessonKind]: KindOfLesson<Kind> } = {
   audio: AUDIO,
   link: LINK,
   checklist: CHECKLIST,
+  quiz: QUIZ,
   package: PACKAGE,
 };
 
