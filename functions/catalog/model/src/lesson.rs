@@ -4,12 +4,14 @@ mod checklist;
 mod document;
 mod link;
 mod media;
+mod package;
 mod page;
 
 pub use checklist::{Checklist, ChecklistItem, ItemText, Items};
 pub use document::Document;
 pub use link::{Link, LinkAddress};
 pub use media::{Audio, CaptionTrack, CaptionTracks, Media, Seconds, Video, WatchedPercent};
+pub use package::{MasteryPercent, Package, PackageAttempts, PackageCompletion, PackageItem, PackageScoring};
 pub use page::Page;
 
 use files_model::{digest::Digest, file::FileKind};
@@ -178,6 +180,8 @@ kinds! {
     Video = "video",
     /// A sound to listen to.
     Audio = "audio",
+    /// A part of a package of another tool, which says by itself how far its learner is.
+    Package = "package",
 }
 
 /// A page: what a lesson was when there was nothing else, and is unless its author says more.
@@ -210,6 +214,7 @@ mod tests {
             (serde_json::from_str(&with_file("document", "")).unwrap(), LessonKind::Document),
             (serde_json::from_str(&with_file("video", r#", "seconds": 9"#)).unwrap(), LessonKind::Video),
             (serde_json::from_str(&with_file("audio", r#", "seconds": 9"#)).unwrap(), LessonKind::Audio),
+            (serde_json::from_str(&with_file("package", r#", "item": "a""#)).unwrap(), LessonKind::Package),
         ] {
             assert_eq!((content.kind(), serde_json::to_value(kind).unwrap()), (kind, kind.name().into()));
             assert_eq!(serde_json::to_value(content).unwrap()["kind"], kind.name());

@@ -58,6 +58,9 @@ fn every_entity_is_read_as_it_was_written() {
     film["files"] = json!([file]);
     let sound = with(json!({ "kind": "audio", "file": digest, "seconds": 1, "watched_percent": 0, "captions": [] }));
     let document = with(json!({ "kind": "document", "file": digest, "downloadable": false }));
+    let package = with(json!({
+        "kind": "package", "file": digest, "item": "SCO-1", "completion": "launched", "mastery_percent": 80, "attempts": 3, "scoring": "first"
+    }));
     let listed = json!({ "id": "l0", "title": "A", "kind": "page", "minutes": 5, "optional": true, "after": "l3" });
     let outline = json!({ "parts": [{ "title": "One", "modules": [{ "title": "Two", "lessons": [listed] }] }], "next_lesson": 4_999, "sources": { "l0": "a.md", "l17": "b.md" } });
     let dialect = json!({ "smart_punctuation": false, "formulas": true, "speaker_notes": false, "no_definition_lists": true });
@@ -92,7 +95,7 @@ fn every_entity_is_read_as_it_was_written() {
             check::<Path>([path]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
-            check::<Lesson>([lesson("First"), written, link, list, film, sound, document]),
+            check::<Lesson>([lesson("First"), written, link, list, film, sound, document, package]),
             check::<Import>([import, copy]),
             check::<BroughtFile>([json!({ "digest": digest })]),
             check::<Export>([export]),
