@@ -53,7 +53,7 @@ web-screenshots: web ## Pictures of all pages into web/tests/screenshots/
 # Hashed files first: no page may name what is not there yet.
 web-deploy: web ## Upload the pages to a stack's bucket (BUCKET=…, the output PagesBucket)
 	@test -n "$(BUCKET)" || { echo "Say where: make web-deploy BUCKET=<the output PagesBucket>"; exit 1; }
-	@for app in learn: admin:/admin; do \
+	@for app in learn: admin:/admin player:/packages/_trellis; do \
 	  aws s3 cp --recursive web/$${app%:*}/dist/assets s3://$(BUCKET)$${app#*:}/assets --only-show-errors --cache-control 'public, max-age=31536000, immutable' && \
 	  aws s3 cp --recursive web/$${app%:*}/dist s3://$(BUCKET)$${app#*:} --exclude 'assets/*' --only-show-errors --cache-control no-cache || exit 1; \
 	done

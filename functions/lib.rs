@@ -15,6 +15,7 @@ pub const ALL: &[fn() -> Area] = &[
     files::area,
     packages::area,
     reports::area,
+    quizzes::area,
 ];
 
 /// All areas.

@@ -15,6 +15,7 @@ mod malware;
 pub mod mappings;
 mod notifications;
 mod options;
+mod packages;
 mod pages;
 mod resources;
 mod schedules;

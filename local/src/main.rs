@@ -23,6 +23,9 @@ struct Arguments {
     /// Where the AWS services answer; 0 for any free port
     #[arg(long, env = "TRELLIS_AWS_PORT", default_value_t = 3001)]
     aws_port: u16,
+    /// Where packages run; 0 for any free port
+    #[arg(long, env = "TRELLIS_PACKAGES_PORT", default_value_t = 3002)]
+    packages_port: u16,
     /// The data folder [default: .trellis beside the template]
     #[arg(long, env = "TRELLIS_DATA")]
     data: Option<PathBuf>,
@@ -120,6 +123,7 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
     Ok(Options {
         port: arguments.port,
         aws_port: arguments.aws_port,
+        packages_port: arguments.packages_port,
         web: arguments.web.clone(),
         invoke_url: arguments.invoke.clone(),
         invoke_areas: arguments.invoke_area.clone(),

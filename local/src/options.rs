@@ -22,6 +22,8 @@ pub struct Options {
     pub port: u16,
     /// The AWS endpoint's port on 127.0.0.1; 0 for any that is free.
     pub aws_port: u16,
+    /// The port on 127.0.0.1 at which packages run; 0 for any that is free.
+    pub packages_port: u16,
     /// The data folder; made when it is missing.
     pub data: PathBuf,
     /// A Lambda endpoint that runs the functions, instead of this process.
@@ -45,6 +47,7 @@ impl Options {
             template: template.into(),
             port: 0,
             aws_port: 0,
+            packages_port: 0,
             data: data.into(),
             invoke_url: None,
             invoke_areas: Vec::new(),

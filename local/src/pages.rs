@@ -14,6 +14,24 @@ use crate::start_error::StartError;
 /// Hashed by the build: another content has another name.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
+/// Where things are that the policies of `infra/edge.yaml` name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Places {
+    /// The pages, and the API below them: all names of them.
+    pub(crate) pages: Vec<String>,
+    /// Courses' files.
+    pub(crate) files: String,
+    /// Packages, with a star for the name of each.
+    pub(crate) packages: String,
+}
+
+impl Places {
+    fn in_policy(&self, policy: &str) -> String {
+        let policy = policy.replace("https://${ContentDomain}", &self.files).replace("https://*.content.${DomainName}", &self.packages);
+        policy.replace("https://${DomainName}", &self.pages.join(" "))
+    }
+}
+
 /// Serves the built applications.
 #[derive(Debug, Clone)]
 pub(crate) struct Pages {
@@ -32,10 +50,10 @@ fn place(path: &str) -> (&'static str, String) {
 }
 
 impl Pages {
-    /// The applications under `folder`, each in `<application>/dist`, with the headers of the template's `infra/edge.yaml`; `content` is
-    /// where courses' files are. `None` where there is no such template.
-    pub(crate) fn new(template: &Path, folder: PathBuf, content: &str) -> Result<Option<Self>, StartError> {
-        Ok(edge_headers(template, "Headers", content)?.map(|headers| Self { folder, headers }))
+    /// The applications under `folder`, each in `<application>/dist`, with the headers of the template's `infra/edge.yaml`. `None` where there
+    /// is no such template.
+    pub(crate) fn new(template: &Path, folder: PathBuf, places: &Places) -> Result<Option<Self>, StartError> {
+        Ok(edge_headers(template, "Headers", places)?.map(|headers| Self { folder, headers }))
     }
 
     /// Answers a request for a page or a file of one.
@@ -75,30 +93,33 @@ fn text(value: &Value) -> Option<&str> {
 
 /// What CloudFront adds to courses' files by the template's `infra/edge.yaml`; nothing where there is no such template.
 pub(crate) fn file_headers(template: &Path) -> Result<HeaderMap, StartError> {
-    Ok(edge_headers(template, "FileHeaders", "")?.unwrap_or_default())
+    Ok(edge_headers(template, "FileHeaders", &Places::default())?.unwrap_or_default())
 }
 
-fn edge_headers(template: &Path, policy: &str, content: &str) -> Result<Option<HeaderMap>, StartError> {
+/// What CloudFront adds by a policy of the template's `infra/edge.yaml`; `None` where there is no such template.
+pub(crate) fn edge_headers(template: &Path, policy: &str, places: &Places) -> Result<Option<HeaderMap>, StartError> {
     let Ok(text) = std::fs::read_to_string(template.with_file_name("infra").join("edge.yaml")) else { return Ok(None) };
     let wrong = |reason: String| StartError::template(format!("infra/edge.yaml: {reason}"));
     let edge: Value = serde_yaml_ng::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-    let headers = headers(&edge, policy, content).ok_or_else(|| wrong(format!("its resource {policy} is not as expected")))?;
+    let headers = headers(&edge, policy, places).ok_or_else(|| wrong(format!("its resource {policy} is not as expected")))?;
     Ok(Some(headers))
 }
 
 /// What CloudFront adds by a response headers policy.
-fn headers(edge: &Value, policy: &str, content: &str) -> Option<HeaderMap> {
+fn headers(edge: &Value, policy: &str, places: &Places) -> Option<HeaderMap> {
     let config = &edge["Resources"][policy]["Properties"]["ResponseHeadersPolicyConfig"];
     let security = &config["SecurityHeadersConfig"];
-    let policy = text(&security["ContentSecurityPolicy"]["ContentSecurityPolicy"])?.replace("https://${ContentDomain}", content);
+    let policy = places.in_policy(text(&security["ContentSecurityPolicy"]["ContentSecurityPolicy"])?);
     let transport = format!("max-age={}; includeSubDomains", security["StrictTransportSecurity"]["AccessControlMaxAgeSec"].as_u64()?);
     let mut named = vec![
         ("content-security-policy", policy),
         ("x-content-type-options", "nosniff".to_owned()),
-        ("x-frame-options", text(&security["FrameOptions"]["FrameOption"])?.to_owned()),
         ("referrer-policy", text(&security["ReferrerPolicy"]["ReferrerPolicy"])?.to_owned()),
         ("strict-transport-security", transport),
     ];
+    if let Some(option) = text(&security["FrameOptions"]["FrameOption"]) {
+        named.push(("x-frame-options", option.to_owned()));
+    }
     for item in config["CustomHeadersConfig"]["Items"].as_sequence()? {
         named.push((text(&item["Header"])?, text(&item["Value"])?.to_owned()));
     }
@@ -124,6 +145,23 @@ mod tests {
         }
     }
 
+    fn places() -> Places {
+        let pages = vec!["http://localhost:3000".to_owned(), "http://127.0.0.1:3000".to_owned()];
+        Places { pages, files: "http://127.0.0.1:3001".to_owned(), packages: "http://*.localhost:3002".to_owned() }
+    }
+
+    #[test]
+    fn packages_are_shown_by_the_pages_alone_and_reach_their_own_origin() {
+        let policy =
+            |name| edge_headers(&template(), name, &places()).unwrap().unwrap()["content-security-policy"].to_str().unwrap().to_owned();
+        let pages = "http://localhost:3000 http://127.0.0.1:3000";
+        assert!(policy("Headers").contains("frame-src http://*.localhost:3002; "), "{}", policy("Headers"));
+        assert!(policy("PackageHeaders").ends_with(&format!("frame-ancestors 'self' {pages}")), "{}", policy("PackageHeaders"));
+        let player = policy("PlayerHeaders");
+        assert!(player.ends_with(&format!("frame-ancestors {pages}")) && player.contains(&format!("connect-src {pages};")), "{player}");
+        assert!(!player.contains("unsafe") && !player.contains("${"), "{player}");
+    }
+
     fn template() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml")
     }
@@ -135,7 +173,7 @@ mod tests {
     #[tokio::test]
     async fn pages_are_never_kept_hashed_files_always_and_all_have_the_headers() {
         let folder = tempfile::tempdir().unwrap();
-        let pages = Pages::new(&template(), folder.path().to_owned(), "http://127.0.0.1:3001").unwrap().unwrap();
+        let pages = Pages::new(&template(), folder.path().to_owned(), &places()).unwrap().unwrap();
         let missing = get(&pages, "/").await;
         assert_eq!(missing.status(), StatusCode::NOT_FOUND);
         for app in ["learn", "admin"] {

@@ -21,7 +21,8 @@ use crate::functions::{Functions, Invocation, Placement, Surroundings};
 use crate::mappings::Sources;
 use crate::notifications::Notifications;
 use crate::options::{ACCOUNT, Options, REGION};
-use crate::pages::{self, Pages};
+use crate::packages::Packages;
+use crate::pages::{self, Pages, Places};
 use crate::resources::Holders;
 use crate::start_error::StartError;
 use parts::Parts;
@@ -57,7 +58,7 @@ impl Stack {
     }
 
     async fn begin(options: Options) -> Result<Self, StartError> {
-        let ports = Ports::bind(options.port, options.aws_port).await?;
+        let ports = Ports::bind(options.port, options.aws_port, options.packages_port).await?;
         let folder = Folder::open(&options.data)?;
         folder.check()?;
         let template = template::load(&options, &folder, &ports)?;
@@ -79,7 +80,10 @@ impl Stack {
             Gateway::new(&template, gateway_door(&functions), parts.api_keys.clone(), gateway_options).map_err(StartError::data)?;
 
         let web = options.web.clone().unwrap_or_else(|| options.template.with_file_name("web"));
-        let pages = Pages::new(&options.template, web, &ports.aws_url)?;
+        let page_urls = vec![ports.page_url.clone(), ports.url.clone()];
+        let places = Places { pages: page_urls, files: ports.aws_url.clone(), packages: ports.packages_origin.clone() };
+        let packages = Packages::new(&options.template, &template, &web, (&places, &parts.s3, &clock))?;
+        let pages = Pages::new(&options.template, web, &places)?;
         let file_headers = pages::file_headers(&options.template)?;
 
         let stack = Self {
@@ -96,6 +100,7 @@ impl Stack {
         };
         let services = stack.parts.services(&stack.functions, file_headers);
         stack.aws.spawn(ports::serve(ports.aws, aws::router(services), stack.stop_aws.clone()));
+        stack.work.spawn(ports::serve(ports.packages, packages.router(), stack.stop.clone()));
         let dead_letters = DeadLetters::new(&stack.parts.sqs, &template);
         let scheduler = stack.parts.scheduler.clone();
         let api = Api {

@@ -90,6 +90,8 @@ impl Ids {
             .replace("{session_id}", &self.session)
             .replace("{digest}", &self.digest)
             .replace("{lesson_id}", "l0")
+            .replace("{number}", "1")
+            .replace("{question_id}", "q1")
             .replace("{board_id}", "week")
             .replace("{queue}", "trellis-EngagementQueues-AwardsDeadLetters")
     }

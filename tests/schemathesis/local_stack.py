@@ -49,7 +49,7 @@ class Stack:
         command = [str(binary), "--template", str(ROOT / "template.yaml")]
         command += [f"--parameter={name}={value}" for name, value in PARAMETERS.items()]
         environment = os.environ | {
-            "TRELLIS_PORT": str(self.port), "TRELLIS_AWS_PORT": str(self.aws_port), "TRELLIS_DATA": str(folder / "data"),
+            "TRELLIS_PORT": str(self.port), "TRELLIS_AWS_PORT": str(self.aws_port), "TRELLIS_PACKAGES_PORT": "0", "TRELLIS_DATA": str(folder / "data"),
             "RUST_LOG": "warn,authorizer=info",
         }  # fmt: skip
         self.log = (folder / "stack.log").open("w")

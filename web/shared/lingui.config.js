@@ -5,7 +5,10 @@ export default {
   locales: ['en', 'de', 'it', 'hi'],
   sourceLocale: 'en',
   rootDir: '..',
-  catalogs: ['shared', 'learn', 'admin'].map(part => ({ path: `<rootDir>/${part}/src/locales/{locale}`, include: [] })),
+  catalogs: ['shared/src', 'shared/src/quiz', 'learn/src', 'admin/src', 'admin/src/features/quizzes'].map(part => ({
+    path: `<rootDir>/${part}/locales/{locale}`,
+    include: [],
+  })),
   format: formatter({ style: 'minimal' }),
   compileNamespace: 'ts',
 };

@@ -10,7 +10,8 @@ pub(crate) const MEMBER: &[&str] = &[
     "GET/v1/boards/*",
     "GET/v1/catalog/*",
     "GET/v1/me/sessions",
-    "POST/v1/me/*",
+    "POST/v1/me/identities",
+    "POST/v1/me/second-factor",
 ];
 
 /// What a role opens besides.
@@ -86,6 +87,7 @@ pub(crate) const fn of_scope(scope: ApiScope) -> &'static [&'static str] {
             "GET/v1/admin/courses",
             "GET/v1/admin/courses/*/difference",
             "GET/v1/admin/courses/*/invitations",
+            "GET/v1/admin/courses/*/lessons/*/quiz-statistics",
             "GET/v1/admin/courses/*/versions",
             "GET/v1/admin/global-collections",
             "GET/v1/admin/global-collections/*",

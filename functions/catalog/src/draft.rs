@@ -20,7 +20,7 @@ use files_model::{
     files::{self, UseError},
 };
 use lambda::Problem;
-use mdbook_import::{ImportError, Origin, Warning, render, shown_files, uploaded};
+use mdbook_import::{ImportError, Origin, Warning, named_files, render, shown_files, uploaded};
 use people_model::{groups, ids::GroupId, member::MemberState, members};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -220,7 +220,7 @@ impl LessonDraft {
             (text, content, Some(stored)) => (text.unwrap_or_else(|| Text::of(stored)), content.unwrap_or_else(|| stored.content.clone())),
         };
         let Text { html, markdown, speaker_notes, origin } = text;
-        let mut lesson = Lesson { id, title, content, minutes, html, markdown, speaker_notes, origin, files: Vec::new() };
+        let mut lesson = Lesson { id, title, content, minutes, html, markdown, speaker_notes, origin, files: Vec::new(), questions: None };
         lesson.files = files_of(tenant, &lesson).await?;
         Ok((lesson, stored))
     }
@@ -234,7 +234,9 @@ pub(crate) fn shown_by(lesson: &Lesson) -> (Wanted, Wanted) {
     let content: Wanted = lesson.content.files().into_iter().map(|(digest, kind)| (digest, Some(kind))).collect();
     let texts = [Some(&lesson.html), lesson.speaker_notes.as_ref()];
     let shown = texts.into_iter().flatten().flat_map(|html| shown_files(html)).filter_map(|digest| Some((digest.parse().ok()?, None)));
-    let shown = shown.filter(|(digest, _)| !content.contains_key(digest)).collect();
+    let mut shown: Wanted = shown.filter(|(digest, _)| !content.contains_key(digest)).collect();
+    let within = lesson.content.texts().into_iter().flat_map(named_files).filter_map(|digest| Some((digest.parse().ok()?, None)));
+    shown.extend(within.filter(|(digest, _)| !content.contains_key(digest)));
     (content, shown)
 }
 
@@ -315,7 +317,9 @@ pub(crate) async fn completed(tenant: &Tenant, course: &Course, drafts: Vec<Less
         all += bytes;
         written.lessons.push(lesson);
     }
-    check_amount(written.lessons.len(), all)?;
+    // A quiz is two items.
+    let quizzes = written.lessons.iter().filter(|lesson| lesson.content.kind() == LessonKind::Quiz).count();
+    check_amount(written.lessons.len() + quizzes, all)?;
     Ok(written)
 }
 

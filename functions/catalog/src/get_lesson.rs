@@ -3,7 +3,7 @@
 use crate::{
     assets,
     needs::{BUCKET_NAME, FILES, GLOBAL_FILES, UPLOADS},
-    shown::{Edition, Shown, shown, versioned},
+    shown::{Edition, Shown, shown_to_read, versioned},
     view::{is_author, sees_drafts},
 };
 use catalog_model::{
@@ -33,7 +33,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
-use table::{Home, Record};
+use table::{Home, Record, Tenant};
 use trellis_core::{api_scope::ApiScope, ids::MemberId, title::Title};
 
 /// How long the addresses of a lesson's pictures work: longer than anybody stays on a page.
@@ -105,7 +105,7 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
         courses::course(&call.tenant, course_id).await?
     };
     let course = access::see(&call, course).await?;
-    let shown = shown(&call, &course.value).await?;
+    let shown = shown_to_read(&call, &course.value).await?;
     if !shown.syllabus.lessons.contains(id) {
         return Err(Problem::not_found("lesson"));
     }
@@ -127,7 +127,7 @@ async fn handle(call: Call<()>) -> Result<Reply<LessonContent>, Problem> {
         id,
         title: lesson.title,
         kind: lesson.content.kind(),
-        content: lesson.content,
+        content: if is_author { lesson.content } else { lesson.content.shown() },
         work,
         minutes: lesson.minutes,
         language,
@@ -149,12 +149,11 @@ async fn open(call: &Call<()>, member: MemberId, course: Record<Course>, shown: 
     if !is_taken && !sees_drafts(&call.caller) {
         rules::check_lets_look(&course.value).map_err(|error| Problem::forbidden(error.to_string()))?;
     }
-    let completed = shown.taken.as_ref().map(|taken| taken.enrolment.value.completed.clone()).unwrap_or_default();
     // Authors look at every lesson, and so does support.
-    let is_open = match rules::check_open(tenant, (&course.value, &shown.syllabus), lesson.id, &completed).await {
+    let is_open = match check_open(tenant, &course.value, &shown, lesson.id).await {
         _ if shown.edition == Edition::Draft => false,
         Err(RuleError::Locked(_)) if sees_drafts(&call.caller) => false,
-        Err(error @ RuleError::Locked(_)) => return Err(Problem::forbidden(error.to_string())),
+        Err(RuleError::Locked(_)) => check_open_now(tenant, member, (&course.value, &shown), lesson.id).await?,
         open => open.map(|()| true)?,
     };
     let (course_id, kind) = (course.value.id, lesson.content.kind());
@@ -162,11 +161,26 @@ async fn open(call: &Call<()>, member: MemberId, course: Record<Course>, shown: 
     if !(kind.needs_text() && is_blank(&lesson.html)) {
         enrolments::open_lesson(tenant, member, course, taken, lesson.id).await?;
     }
-    if !kind.is_proven() {
+    if !kind.is_proven() || kind == LessonKind::Quiz {
         return Ok(None);
     }
     let work = work::begun(tenant, member, (course_id, lesson.id, &lesson.content)).await?;
     Ok(work.and_then(|work| work.value.work.within(&lesson.content).ok()))
+}
+
+async fn check_open(tenant: &Tenant, course: &Course, shown: &Shown, lesson: LessonId) -> Result<(), RuleError> {
+    let completed = shown.taken.as_ref().map(|taken| taken.enrolment.value.completed.clone()).unwrap_or_default();
+    rules::check_open(tenant, (course, &shown.syllabus), lesson, &completed).await
+}
+
+/// The same by what has been completed up to this moment: the lesson that this one waits for may have been just now.
+async fn check_open_now(tenant: &Tenant, member: MemberId, (course, shown): (&Course, &Shown), lesson: LessonId) -> Result<bool, Problem> {
+    let now = enrolments::enrolment(tenant, member, course.id).await?;
+    let completed = now.map(|enrolment| enrolment.value.completed).unwrap_or_default();
+    match rules::check_open(tenant, (course, &shown.syllabus), lesson, &completed).await {
+        Err(error @ RuleError::Locked(_)) => Err(Problem::forbidden(error.to_string())),
+        open => Ok(open.map(|()| true)?),
+    }
 }
 
 /// The files of a lesson's content with their addresses.

@@ -93,15 +93,32 @@ pub(crate) fn versioned(route: Route) -> Route {
 
 /// What the caller is shown of a course that they may see.
 pub(crate) async fn shown<B>(call: &Call<B>, course: &Course) -> Result<Shown, Problem> {
-    let wanted: Option<Edition> = call.request.query_of("version")?;
-    let sees_drafts = sees_drafts(&call.caller);
-    if let Some(edition) = wanted.filter(|_| sees_drafts) {
+    let wanted = wanted(call)?;
+    if let Some(edition) = wanted.filter(|_| sees_drafts(&call.caller)) {
         return Ok(Shown { edition, syllabus: edition.syllabus(&call.tenant, course).await?, taken: None });
     }
     let taken = match &call.caller.principal {
         Principal::Member { id, .. } => enrolments::taken(&call.tenant, *id, course).await?,
         Principal::Machine { .. } => None,
     };
+    to_taker(call, course, wanted, taken)
+}
+
+/// The same for who reads a lesson of it, at less than that costs: see [`enrolments::taken_to_read`].
+pub(crate) async fn shown_to_read<B>(call: &Call<B>, course: &Course) -> Result<Shown, Problem> {
+    let wanted = wanted(call)?;
+    let (false, Principal::Member { id, .. }) = (wanted.is_some(), &call.caller.principal) else { return shown(call, course).await };
+    let taken = enrolments::taken_to_read(&call.tenant, *id, course).await?;
+    to_taker(call, course, None, taken)
+}
+
+fn wanted<B>(call: &Call<B>) -> Result<Option<Edition>, Problem> {
+    call.request.query_of("version")
+}
+
+/// What somebody is shown who takes a course like this, if they do.
+fn to_taker<B>(call: &Call<B>, course: &Course, wanted: Option<Edition>, taken: Option<Taken>) -> Result<Shown, Problem> {
+    let sees_drafts = sees_drafts(&call.caller);
     let (own, newest) = (taken.as_ref().map(|taken| &taken.syllabus), course.newest());
     let syllabus = match wanted {
         None => own.or(newest),

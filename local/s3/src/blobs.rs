@@ -49,7 +49,12 @@ impl Blobs {
 
     /// Opens a blob for reading.
     pub(crate) fn read(&self, id: &str) -> io::Result<File> {
-        File::open(self.folder.join(id))
+        File::open(self.path(id))
+    }
+
+    /// The file of a blob.
+    pub(crate) fn path(&self, id: &str) -> PathBuf {
+        self.folder.join(id)
     }
 
     /// Removes a blob that no row names any more. One that stays is removed by the next [`Self::remove_orphans`].

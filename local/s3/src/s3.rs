@@ -1,7 +1,7 @@
 //! The local S3 as the stack uses it.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use local_kit::Interrupted;
@@ -94,6 +94,21 @@ impl S3 {
             Ok::<_, std::io::Error>(bytes)
         });
         Ok(Some(read.await.map_err(|_| Interrupted)??))
+    }
+
+    /// The file of an object, which never changes, and the object's content type; `None` if there is no such object.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or there is no such bucket.
+    pub async fn blob(&self, bucket: &str, key: &str) -> Result<Option<(PathBuf, Option<String>)>, Error> {
+        let address = Address { bucket: bucket.to_owned(), key: key.to_owned() };
+        let blobs = self.store.blobs.clone();
+        self.store
+            .read(move |connection| {
+                let found = object::find(connection, &address)?;
+                Ok(found.map(|object| (blobs.path(&object.blob), object.content.content_type)))
+            })
+            .await
     }
 
     /// Tags an object, if it is still the one with this ETag; says whether it was.

@@ -1,4 +1,4 @@
-//! The two loopback ports.
+//! The loopback ports.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::start_error::StartError;
 
-/// Both ports, bound and not yet answering.
+/// The ports, bound and not yet answering.
 pub(super) struct Ports {
     pub(super) api: TcpListener,
     pub(super) url: String,
@@ -16,14 +16,19 @@ pub(super) struct Ports {
     pub(super) page_url: String,
     pub(super) aws: TcpListener,
     pub(super) aws_url: String,
+    pub(super) packages: TcpListener,
+    /// With a star for the name of each package: browsers take every name below `localhost` for this machine (RFC 6761, section 6.3).
+    pub(super) packages_origin: String,
 }
 
 impl Ports {
-    /// Binds both on 127.0.0.1; 0 is any free port.
-    pub(super) async fn bind(port: u16, aws_port: u16) -> Result<Self, StartError> {
+    /// Binds all on 127.0.0.1; 0 is any free port.
+    pub(super) async fn bind(port: u16, aws_port: u16, packages_port: u16) -> Result<Self, StartError> {
         let (api, url, port) = bind(port, "--port or TRELLIS_PORT").await?;
         let (aws, aws_url, _) = bind(aws_port, "--aws-port or TRELLIS_AWS_PORT").await?;
-        Ok(Self { api, url, page_url: format!("http://localhost:{port}"), aws, aws_url })
+        let (packages, _, packages_port) = bind(packages_port, "--packages-port or TRELLIS_PACKAGES_PORT").await?;
+        let packages_origin = format!("http://*.localhost:{packages_port}");
+        Ok(Self { api, url, page_url: format!("http://localhost:{port}"), aws, aws_url, packages, packages_origin })
     }
 }
 
@@ -52,7 +57,7 @@ mod tests {
     #[tokio::test]
     async fn a_port_in_use_is_a_sentence() {
         let (_listener, _, port) = bind(0, "--port").await.unwrap();
-        let error = Ports::bind(port, 0).await.err().unwrap();
+        let error = Ports::bind(port, 0, 0).await.err().unwrap();
         let expected = format!("Port {port} is in use; stop what listens there, or choose another with --port or TRELLIS_PORT.");
         assert_eq!(error.to_string(), expected);
     }

@@ -43,6 +43,7 @@ fn defaults(ports: &Ports) -> BTreeMap<String, String> {
         ("ImportRetryDelay".to_owned(), "160".to_owned()),
         ("SearchRetryDelay".to_owned(), "70".to_owned()),
         ("PortalUrl".to_owned(), ports.page_url.clone()),
+        ("ContentOrigin".to_owned(), ports.packages_origin.clone()),
     ])
 }
 
@@ -74,7 +75,7 @@ Resources:
         std::fs::write(&file, template).unwrap();
         let folder = Folder::open(&data.path().join("data")).unwrap();
         let options = Options { port: 3000, ..Options::new(file, data.path()) };
-        let ports = Ports::bind(0, 0).await.unwrap();
+        let ports = Ports::bind(0, 0, 0).await.unwrap();
         let loaded = load(&options, &folder, &ports);
         (data, ports.aws_url, loaded)
     }

@@ -43,6 +43,12 @@ impl WorkspaceScope {
         format!("D/{}/", self.0)
     }
 
+    /// The same for packages as they are unpacked: what runs on an origin of its own.
+    #[must_use]
+    pub fn package_prefix(&self) -> String {
+        format!("P/{}/", self.0)
+    }
+
     /// The same for archives that somebody has asked for, which the bucket removes by itself.
     #[must_use]
     pub fn export_prefix(&self) -> String {
@@ -79,6 +85,8 @@ pub trait Space: sealed::Sealed {
     /// The folder among uploaded files, delimiter included. The global catalogue shows those that operators have uploaded: by the digests that
     /// its lessons name.
     fn upload_prefix(&self) -> String;
+    /// The folder among unpacked packages, delimiter included: like that of uploaded files.
+    fn package_prefix(&self) -> String;
 }
 
 mod sealed {
@@ -100,6 +108,10 @@ impl Space for WorkspaceScope {
     fn upload_prefix(&self) -> String {
         self.upload_prefix()
     }
+
+    fn package_prefix(&self) -> String {
+        self.package_prefix()
+    }
 }
 
 impl Space for GlobalScope {
@@ -113,6 +125,10 @@ impl Space for GlobalScope {
 
     fn upload_prefix(&self) -> String {
         WorkspaceScope::new(WorkspaceId::platform()).upload_prefix()
+    }
+
+    fn package_prefix(&self) -> String {
+        WorkspaceScope::new(WorkspaceId::platform()).package_prefix()
     }
 }
 
@@ -135,6 +151,13 @@ impl Space for Home {
         match self {
             Self::Workspace(scope) => scope.upload_prefix(),
             Self::Global(scope) => scope.upload_prefix(),
+        }
+    }
+
+    fn package_prefix(&self) -> String {
+        match self {
+            Self::Workspace(scope) => scope.package_prefix(),
+            Self::Global(scope) => scope.package_prefix(),
         }
     }
 }

@@ -19,6 +19,7 @@ import {
   workspace,
   workspaces,
 } from './features/platform/routes';
+import { quiz } from './features/quizzes/routes';
 import { newProvider, provider, providers } from './features/sign-in/routes';
 import { supportAccess } from './features/support/routes';
 import { team, teamMember } from './features/team/routes';
@@ -47,6 +48,7 @@ export const router = createRouter({
     courseDifference,
     courseInvitations,
     courseExport,
+    quiz,
     paths,
     path,
     globalCourses,

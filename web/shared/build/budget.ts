@@ -10,8 +10,8 @@ interface Budget {
   views: string[];
 }
 
-/** A language's messages are loaded on every route, in one of the languages: the largest counts. */
-const MESSAGES = /\/locales\/(\w+)\.ts$/;
+/** A language's messages are loaded on every route, in one of the languages: the largest counts. Those of a part come with the part. */
+const MESSAGES = /\/src\/locales\/(\w+)\.ts$/;
 
 /** Measures the first-load JavaScript of every route and fails the build if one is beyond the budget. */
 export function budget({ bytes, views }: Budget): Plugin {

@@ -97,7 +97,7 @@ async function showLines(page: Page): Promise<void> {
 async function showRunning(page: Page, { running }: PanelSeed): Promise<void> {
   await page.route(`**/v1/admin/imports/${running.import_id}`, route => route.fulfill({ json: running }));
   await page.goto(`/admin/imports/${running.import_id}`);
-  await page.getByRole('heading', { name: 'Saving lessons and pictures' }).waitFor();
+  await page.getByRole('heading', { name: 'Saving lessons and files' }).waitFor();
 }
 
 export async function openAs(page: Page, walker: Walker, seed: PanelSeed): Promise<void> {

@@ -69,6 +69,6 @@ pub use course::{Asset, Course, Lesson, LessonKind, Module, Part};
 pub use error::ImportError;
 pub use limits::Limits;
 pub use pictures::taken;
-pub use targets::{Target, resolve_links, shown_files, uploaded};
+pub use targets::{Target, named_files, resolve_links, shown_files, uploaded};
 pub use warnings::{Warning, WarningKind};
 pub use work::Done;

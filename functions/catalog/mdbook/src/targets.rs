@@ -78,6 +78,11 @@ pub fn uploaded(markdown: &str) -> BTreeMap<String, String> {
     digests.map(|digest| (format!("{WRITTEN}{digest}"), Target::File { digest: digest.to_owned() }.placeholder())).collect()
 }
 
+/// The digests of the uploaded files that a text in Markdown names.
+pub fn named_files(markdown: &str) -> impl Iterator<Item = String> {
+    markdown.match_indices(WRITTEN).filter_map(|(at, _)| markdown.get(at + WRITTEN.len()..at + WRITTEN.len() + 64)).filter(|digest| is_digest(digest)).map(str::to_owned)
+}
+
 /// The uploaded files that a lesson's HTML shows.
 #[must_use]
 pub fn shown_files(html: &str) -> BTreeSet<String> {

@@ -14,6 +14,7 @@ pub mod indexed;
 pub mod lessons;
 pub mod outlines;
 pub mod prerequisites;
+pub mod questions;
 pub mod translations;
 pub mod versions;
 
@@ -323,7 +324,7 @@ pub async fn create_course(
     let mut writes = new_course(tenant, course, outline)?;
     writes.push(tenant.recorded(act)?);
     for lesson in lessons {
-        writes.push(lessons::write(tenant.scope(), id, &Syllabus::default(), lesson, tenant.now())?);
+        writes.extend(lessons::writes(tenant.scope(), id, &Syllabus::default(), lesson, tenant.now())?);
     }
     Ok(tenant.create_once(attempt, id, writes).await?)
 }
@@ -386,7 +387,7 @@ pub(crate) async fn course_change(
     let place = place(tenant, &course.value);
     writes.extend(course.write_counted(tenant.scope(), place, tenant.now())?);
     for lesson in lessons {
-        writes.push(lessons::write(tenant.scope(), id, &course.value.draft, lesson, tenant.now())?);
+        writes.extend(lessons::writes(tenant.scope(), id, &course.value.draft, lesson, tenant.now())?);
     }
     Ok((course.stored(tenant.now()), writes))
 }

@@ -21,7 +21,7 @@ pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, OFFER, COLLECTIONS, COLLECTIO
 
 /// How the sort keys of what a course holds begin, which goes with it. Its seats are those of enrolments, which stay, and a course of the
 /// global catalogue may come back to them.
-pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#"];
+pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#", QUESTIONS];
 
 pub(crate) fn courses(home: &impl Space) -> String {
     COURSES.partition(home)
@@ -65,6 +65,14 @@ pub fn seats(scope: &WorkspaceScope, course: CourseId) -> Key {
 /// A lesson as it became in this version.
 pub(crate) fn lesson(home: &impl Space, course: CourseId, edition: Option<ImportId>, id: LessonId, version: VersionNumber) -> Key {
     COURSE.item_of(home, course, format_args!("{}#{:010}", lesson_of_all_versions(edition, id), version.get()))
+}
+
+/// How the sort keys of quizzes' questions begin.
+pub(crate) const QUESTIONS: &str = "QUESTIONS#";
+
+/// The questions of a quiz, which never change: others have another digest.
+pub(crate) fn questions(home: &impl Space, course: CourseId, digest: &str) -> Key {
+    COURSE.item_of(home, course, format_args!("{QUESTIONS}{digest}"))
 }
 
 /// How the sort keys of a lesson begin, and what it was before there were versions.

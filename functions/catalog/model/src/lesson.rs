@@ -6,6 +6,7 @@ mod link;
 mod media;
 mod package;
 mod page;
+mod quiz;
 
 pub use checklist::{Checklist, ChecklistItem, ItemText, Items};
 pub use document::Document;
@@ -13,8 +14,12 @@ pub use link::{Link, LinkAddress};
 pub use media::{Audio, CaptionTrack, CaptionTracks, Media, Seconds, Video, WatchedPercent};
 pub use package::{MasteryPercent, Package, PackageAttempts, PackageCompletion, PackageItem, PackageScoring};
 pub use page::Page;
+pub use quiz::{
+    AttemptLimit, CoolingOff, Grace, PassPercent, Quiz, QuizScoring, ReviewPolicy, ScoreFeedback, ScoreFeedbacks, ScoreText, TimeLimit,
+};
 
 use files_model::{digest::Digest, file::FileKind};
+use questions::{draw::DrawError, question::{QuestionError, Questions}};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{
     ObjectBuilder, RefOr,
@@ -25,7 +30,7 @@ use utoipa::openapi::{
 pub type Uses = (Digest, FileKind);
 
 /// What a kind of lesson says of itself. A text may stand beside every kind.
-trait Kind {
+trait Kind: Sized {
     /// Whether a new lesson of this kind is nothing without a text.
     const NEEDS_TEXT: bool = false;
     /// Whether the member's work in it decides if it can be completed, and not the member's word alone.
@@ -43,6 +48,16 @@ trait Kind {
         Vec::new()
     }
 
+    /// Its texts in Markdown, which may show files too.
+    fn texts(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// What of it learners are given.
+    fn shown(self) -> Self {
+        self
+    }
+
     /// # Errors
     /// What is wrong with it that its types do not say.
     fn check(&self) -> Result<(), ContentError> {
@@ -57,6 +72,18 @@ pub enum ContentError {
     RepeatedItem(crate::ids::ItemId),
     #[error("there are captions for {0} twice")]
     RepeatedLanguage(String),
+    #[error("a quiz needs questions")]
+    NoQuestions,
+    #[error("there are two questions with the id {0}")]
+    RepeatedQuestion(String),
+    #[error("question {0}: {1}")]
+    Question(String, QuestionError),
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+    #[error("a quiz closes after it opens")]
+    ClosesBefore,
+    #[error("answers are shown after the quiz has closed, but it never closes")]
+    NeverCloses,
 }
 
 /// The description of a kind's content with its tag: what refuses other fields must name it itself.
@@ -163,6 +190,21 @@ macro_rules! kinds {
                 }
             }
 
+            /// Its texts in Markdown, which may show files too.
+            #[must_use]
+            pub fn texts(&self) -> Vec<&str> {
+                match self {
+                    $(Self::$kind(content) => content.texts(),)+
+                }
+            }
+
+            /// What of it learners are given: of a quiz its rules alone.
+            #[must_use]
+            pub fn shown(self) -> Self {
+                match self {
+                    $(Self::$kind(content) => Self::$kind(content.shown()),)+
+                }
+            }
         }
     };
 }
@@ -182,12 +224,27 @@ kinds! {
     Audio = "audio",
     /// A part of a package of another tool, which says by itself how far its learner is.
     Package = "package",
+    /// Questions, graded by the server.
+    Quiz = "quiz",
 }
 
 /// A page: what a lesson was when there was nothing else, and is unless its author says more.
 impl Default for LessonKind {
     fn default() -> Self {
         Content::default().kind()
+    }
+}
+
+impl Content {
+    /// Takes a quiz's questions out, which are stored apart: reading a lesson costs by its size.
+    pub(crate) fn take_questions(&mut self) -> Option<Questions> {
+        if let Self::Quiz(quiz) = self { quiz.questions.take() } else { None }
+    }
+
+    pub(crate) fn give_questions(&mut self, questions: Questions) {
+        if let Self::Quiz(quiz) = self {
+            quiz.questions = Some(questions);
+        }
     }
 }
 
@@ -215,6 +272,7 @@ mod tests {
             (serde_json::from_str(&with_file("video", r#", "seconds": 9"#)).unwrap(), LessonKind::Video),
             (serde_json::from_str(&with_file("audio", r#", "seconds": 9"#)).unwrap(), LessonKind::Audio),
             (serde_json::from_str(&with_file("package", r#", "item": "a""#)).unwrap(), LessonKind::Package),
+            (serde_json::from_str(r#"{"kind": "quiz"}"#).unwrap(), LessonKind::Quiz),
         ] {
             assert_eq!((content.kind(), serde_json::to_value(kind).unwrap()), (kind, kind.name().into()));
             assert_eq!(serde_json::to_value(content).unwrap()["kind"], kind.name());

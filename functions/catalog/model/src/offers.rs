@@ -211,7 +211,7 @@ impl Copying {
         let (mut lessons, mut last) = (Vec::new(), None);
         for id in ids.into_iter().take(AT_ONCE) {
             last = Some(id);
-            if let Some((version, lesson)) = lessons::newest(tenant, &self.course, &self.version.syllabus, id, true).await?
+            if let Some((version, lesson)) = lessons::whole(tenant, &self.course, &self.version.syllabus, id).await?
                 && !self.has(id, version)
             {
                 lessons.push((version, lesson.value));
@@ -228,9 +228,9 @@ impl Copying {
         let (home, id) = (doors::global(tenant.scope()), self.course.id);
         let write = |(number, lesson)| {
             let syllabus = Syllabus { edition: self.version.syllabus.edition, number, ..Syllabus::default() };
-            lessons::write(&home, id, &syllabus, lesson, tenant.now())
+            lessons::writes(&home, id, &syllabus, lesson, tenant.now())
         };
-        let writes = batch.lessons.into_iter().map(write).collect::<Result<Vec<_>, _>>()?;
+        let writes = batch.lessons.into_iter().map(write).collect::<Result<Vec<_>, _>>()?.concat();
         tenant.operation().write_many_as_publisher(operators, writes).await?;
         match batch.last {
             None => self.finish(tenant, operators).await,

@@ -2,7 +2,7 @@
 
 use crate::{
     collections::{Collection, CollectionSubscription},
-    courses::{Course, StoredOutline, StoredSources, lessons::Lesson},
+    courses::{Course, StoredOutline, StoredSources, lessons::Lesson, questions::StoredQuestions},
     event::CatalogEvent,
     exports::Export,
     global::GlobalCourse,
@@ -57,6 +57,13 @@ fn every_entity_is_read_as_it_was_written() {
     }));
     film["files"] = json!([file]);
     let sound = with(json!({ "kind": "audio", "file": digest, "seconds": 1, "watched_percent": 0, "captions": [] }));
+    let mut quiz = with(json!({
+        "kind": "quiz", "pass_percent": 60, "attempts": 3, "cooling_off_minutes": 10, "time_limit_minutes": 20, "grace_seconds": 0,
+        "opens_at": AT, "closes_at": "2027-01-01T00:00:00Z", "shuffle_questions": true, "shuffle_answers": false, "one_at_a_time": false,
+        "scoring": "average", "negative_marking": true, "review": "own_answers", "review_after_closing": true,
+        "draws": [{ "tag": "fire", "count": 2 }], "score_feedback": [{ "from_percent": 50, "text": "Good" }]
+    }));
+    quiz["questions"] = json!("ab12");
     let document = with(json!({ "kind": "document", "file": digest, "downloadable": false }));
     let package = with(json!({
         "kind": "package", "file": digest, "item": "SCO-1", "completion": "launched", "mastery_percent": 80, "attempts": 3, "scoring": "first"
@@ -94,8 +101,9 @@ fn every_entity_is_read_as_it_was_written() {
             check::<CollectionSubscription>([json!({ "collection_id": ID })]),
             check::<Path>([path]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
+            check::<StoredQuestions>([json!({ "packed": { "$bytes": [0, 1, 2] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
-            check::<Lesson>([lesson("First"), written, link, list, film, sound, document, package]),
+            check::<Lesson>([lesson("First"), written, link, list, film, sound, document, package, quiz]),
             check::<Import>([import, copy]),
             check::<BroughtFile>([json!({ "digest": digest })]),
             check::<Export>([export]),

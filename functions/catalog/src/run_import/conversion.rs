@@ -137,6 +137,7 @@ impl Point<'_> {
             markdown: fits.then_some(lesson.markdown),
             speaker_notes,
             files: Vec::new(),
+            questions: None,
             origin: fits.then(|| LessonOrigin { dialect: self.dialect.clone(), addresses }),
         }
     }

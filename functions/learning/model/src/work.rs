@@ -129,7 +129,14 @@ impl Work {
             }
             (
                 Self::Checklist { .. } | Self::Media { .. },
-                Content::Page(_) | Content::Link(_) | Content::Checklist(_) | Content::Document(_) | Content::Video(_) | Content::Audio(_) | Content::Package(_),
+                Content::Page(_)
+                | Content::Link(_)
+                | Content::Checklist(_)
+                | Content::Document(_)
+                | Content::Video(_)
+                | Content::Audio(_)
+                | Content::Package(_)
+                | Content::Quiz(_),
             ) => Err(WorkError::OtherKind),
         }
     }
@@ -138,7 +145,7 @@ impl Work {
     fn begun(content: &Content) -> Option<Self> {
         match content {
             Content::Video(_) | Content::Audio(_) => Some(Self::Media { played: Played::default(), position: PlayPosition::start() }),
-            Content::Page(_) | Content::Link(_) | Content::Checklist(_) | Content::Document(_) | Content::Package(_) => None,
+            Content::Page(_) | Content::Link(_) | Content::Checklist(_) | Content::Document(_) | Content::Package(_) | Content::Quiz(_) => None,
         }
     }
 
@@ -169,7 +176,14 @@ impl Work {
             }
             (
                 Self::Checklist { .. } | Self::Media { .. },
-                Content::Page(_) | Content::Link(_) | Content::Checklist(_) | Content::Document(_) | Content::Video(_) | Content::Audio(_) | Content::Package(_),
+                Content::Page(_)
+                | Content::Link(_)
+                | Content::Checklist(_)
+                | Content::Document(_)
+                | Content::Video(_)
+                | Content::Audio(_)
+                | Content::Package(_)
+                | Content::Quiz(_),
             ) => false,
         }
     }

@@ -1,5 +1,6 @@
 //! The AWS services besides the table that any area may need, and the web. Others are their areas' own.
 
+mod content;
 mod files;
 mod mail;
 mod queues;
@@ -8,6 +9,7 @@ mod schedules;
 mod uploads;
 mod web;
 
+pub use content::{ContentOrigin, PackageAddress};
 pub use files::{Derived, Described, FileError, Files, Served, SignedRequest};
 pub use mail::{Letter, Mail, MailError};
 pub use queues::{Outgoing, QueueError, Queues, Waiting};

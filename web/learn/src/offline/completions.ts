@@ -4,6 +4,7 @@ import { queryClient } from 'shared/app/query-client';
 import { currentSession } from 'shared/session/session';
 import { oneTabAtATime } from 'shared/session/tabs';
 import { type EnrolmentDetail, enrolmentQuery } from '../features/learning/queries';
+import { sendAnswers } from './answers';
 import { addPending, leavePending, type Pending, readOutbox, removePending } from './outbox';
 import { addReport, sendReports } from './reports';
 import { shelve } from './shelf';
@@ -13,7 +14,7 @@ import { type Report, reportOf } from './waiting';
 const POINTS_AFTER = 1500;
 
 export interface Refused {
-  of: 'completion' | 'watching' | 'ticks';
+  of: 'completion' | 'watching' | 'ticks' | 'answers';
   lessonId: string;
   lesson: string;
   error: ProblemError;
@@ -78,7 +79,7 @@ async function settleAll(waiting: readonly Pending[], outcome: Outcome): Promise
 /** Sends what waits, one tab at a time, oldest first. Sending twice would do no harm: a lesson is completed once. */
 export function sendPending(): Promise<Outcome> {
   return oneTabAtATime('outbox', async () => {
-    const outcome: Outcome = { sent: 0, refused: await sendReports() };
+    const outcome: Outcome = { sent: 0, refused: [...(await sendReports()), ...(await sendAnswers())] };
     await settleAll(
       [...(await readOutbox())].sort((a, b) => a.completedAt.localeCompare(b.completedAt)),
       outcome,

@@ -35,13 +35,19 @@ export type Report = PlayedReport | TicksReport;
 
 /** Unlike a database, this is written at once: also in the moment in which the page goes. */
 const PREFIX = 'trellis.watched.';
+/** Answers in quizzes are kept likewise (answers.ts). */
+export const ANSWERS = 'trellis.answers.';
 /** Where the browser keeps nothing, it is kept as long as the page. */
 const unkept = new Map<string, string>();
 
-export function keyOf(courseId: string, lessonId: string): string {
+/** Whose it is. */
+export function keeper(): string {
   const session = currentSession();
-  const member = 'memberId' in session ? session.memberId : 'nobody';
-  return `${PREFIX}${member}/${courseId}/${lessonId}`;
+  return 'memberId' in session ? session.memberId : 'nobody';
+}
+
+export function keyOf(courseId: string, lessonId: string): string {
+  return `${PREFIX}${keeper()}/${courseId}/${lessonId}`;
 }
 
 let left = false;
@@ -74,7 +80,8 @@ export function remove(key: string): void {
   }
 }
 
-function keys(prefix: string): string[] {
+/** The names of all that is kept under such a beginning. */
+export function keys(prefix: string): string[] {
   try {
     return [...new Set([...Object.keys(localStorage), ...unkept.keys()])].filter(key => key.startsWith(prefix));
   } catch {
@@ -111,7 +118,7 @@ export function waitingKeys(): string[] {
 }
 
 export function hasReports(): boolean {
-  return waitingKeys().length > 0;
+  return waitingKeys().length > 0 || keys(`${ANSWERS}${keeper()}/`).length > 0;
 }
 
 export function playedIn(work: Work): readonly Segment[] {

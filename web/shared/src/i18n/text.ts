@@ -19,8 +19,26 @@ export function setApplicationMessages(loader: Loader): void {
   loadApplication = loader;
 }
 
+/** Messages of parts that are loaded when they are first shown. */
+const loadParts = new Set<Loader>();
+
+/** Loads the messages of a part, and keeps them in the language of the page from then on. */
+export async function addMessages(loader: Loader): Promise<void> {
+  if (loadParts.has(loader)) return;
+  const { locale } = i18n;
+  const { messages } = await loader(locale as Locale);
+  loadParts.add(loader);
+  // Somebody who chose another language meanwhile gets that one.
+  if (i18n.locale === locale) i18n.load(locale, messages);
+  else await activateLocale(i18n.locale as Locale);
+}
+
 export async function activateLocale(locale: Locale): Promise<void> {
-  const parts = await Promise.all([loadShared(locale), loadApplication?.(locale)]);
+  const parts = await Promise.all([
+    loadShared(locale),
+    loadApplication?.(locale),
+    ...[...loadParts].map(load => load(locale)),
+  ]);
   i18n.loadAndActivate({ locale, messages: Object.assign({}, ...parts.map(part => part?.messages)) });
   document.documentElement.lang = locale;
   document.documentElement.dir = directionOf(locale);

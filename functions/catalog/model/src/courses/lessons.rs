@@ -1,6 +1,9 @@
 //! Lessons of courses, each as it became in its versions: a version of a course has the newest up to it.
 
-use super::Course;
+use super::{
+    Course,
+    questions::{self, QuestionsDigest},
+};
 use crate::{
     dialect::Dialect,
     ids::{CourseId, ImportId, LessonId, VersionNumber},
@@ -48,6 +51,9 @@ pub struct Lesson {
     /// The files that its content and texts show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<UsedFile>,
+    /// Of a quiz that is read without its questions, what names them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub questions: Option<QuestionsDigest>,
     /// Absent for a lesson that was written here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<LessonOrigin>,
@@ -67,9 +73,18 @@ impl Lesson {
     }
 }
 
-pub(crate) fn write(home: &impl Space, course: CourseId, syllabus: &Syllabus, lesson: Lesson, now: Timestamp) -> Result<Write, TableError> {
+/// The writes of a lesson: one, or two where it is a quiz with its questions.
+pub(crate) fn writes(
+    home: &impl Space,
+    course: CourseId,
+    syllabus: &Syllabus,
+    mut lesson: Lesson,
+    now: Timestamp,
+) -> Result<Vec<Write>, TableError> {
+    let questions = questions::taken_out(home, course, &mut lesson, now)?;
     let key = keys::lesson(home, course, syllabus.edition, lesson.id, syllabus.number);
-    Record::new(lesson, now).overwrite(key, now)
+    let lesson = Record::new(lesson, now).overwrite(key, now)?;
+    Ok(questions.into_iter().chain([lesson]).collect())
 }
 
 /// Stores lessons of a course, or of an edition of it, that is not there yet.
@@ -83,12 +98,15 @@ pub async fn put_lessons(
     lessons: Vec<Lesson>,
 ) -> Result<(), TableError> {
     let syllabus = Syllabus { edition, number: version, ..Syllabus::default() };
-    let writes =
-        lessons.into_iter().map(|lesson| write(tenant.scope(), course, &syllabus, lesson, tenant.now())).collect::<Result<_, _>>()?;
-    tenant.write_many(writes).await
+    let mut all = Vec::with_capacity(lessons.len());
+    for lesson in lessons {
+        all.extend(writes(tenant.scope(), course, &syllabus, lesson, tenant.now())?);
+    }
+    tenant.write_many(all).await
 }
 
-/// Removes the lessons of a course or edition that never came to be, or is no more.
+/// Removes the lessons of a course or edition that never came to be, or is no more. Questions stay with their course: other lessons may have
+/// the same, and attempts look at theirs.
 ///
 /// # Errors
 /// When the table cannot be written.
@@ -97,7 +115,7 @@ pub async fn delete_lessons(tenant: &Tenant, course: CourseId, edition: Option<I
     tenant.delete_all(Query { partition, prefix: Some(keys::lessons(edition)), ..Query::default() }).await
 }
 
-/// A lesson of a version, as it has been for long.
+/// A lesson of a version, as it has been for long; a quiz without its questions.
 ///
 /// # Errors
 /// When the table cannot be read.
@@ -105,12 +123,12 @@ pub async fn lesson(tenant: &Tenant, course: &Course, syllabus: &Syllabus, id: L
     Ok(newest(tenant, course, syllabus, id, false).await?.map(|(_, lesson)| lesson))
 }
 
-/// A lesson of a draft as it is now, for those who change it.
+/// A lesson of a draft as it is now, for those who change it; a quiz with its questions.
 ///
 /// # Errors
 /// When the table cannot be read.
 pub async fn drafted(tenant: &Tenant, course: &Course, draft: &Syllabus, id: LessonId) -> Result<Option<Record<Lesson>>, TableError> {
-    Ok(newest(tenant, course, draft, id, true).await?.map(|(_, lesson)| lesson))
+    Ok(whole(tenant, course, draft, id).await?.map(|(_, lesson)| lesson))
 }
 
 /// The digests of all lessons of a draft.
@@ -164,12 +182,29 @@ impl Drafts {
         if self.is_over {
             lessons.extend(self.last.take());
         }
+        for lesson in &mut lessons {
+            questions::put_back(tenant, tenant.scope(), self.course, lesson).await?;
+        }
         Ok(Some(lessons))
     }
 }
 
+/// With the version in which it became what it is, and a quiz with its questions.
+pub(crate) async fn whole(
+    tenant: &Tenant,
+    course: &Course,
+    syllabus: &Syllabus,
+    id: LessonId,
+) -> Result<Option<(VersionNumber, Record<Lesson>)>, TableError> {
+    let mut found = newest(tenant, course, syllabus, id, true).await?;
+    if let Some((_, lesson)) = &mut found {
+        questions::put_back(tenant, &course.home(tenant.scope()), course.id, &mut lesson.value).await?;
+    }
+    Ok(found)
+}
+
 /// With the version in which it became what it is.
-pub(crate) async fn newest(
+async fn newest(
     tenant: &Tenant,
     course: &Course,
     syllabus: &Syllabus,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { completionOf, leftToDo } from './completion';
+import { completionOf, isShortOfScore, leftToDo } from './completion';
 import type { LessonState } from './progress';
 
 function courseOf(required: number, optional: number, completion_percent: number) {
@@ -42,4 +42,12 @@ test.each([
   ['nor when more is done', ['r0', 'r1', 'r2', 'r3', 'r4', 'o0'], [], 0],
 ])('what is left to do: %s', (_, completed, pending, left) => {
   expect(leftToDo(course, stateOf(completed, pending))).toBe(left);
+});
+
+test.each([
+  [undefined, false],
+  [{ percent: 79, asked: 80 }, true],
+  [{ percent: 80, asked: 80 }, false],
+])('a course waits for its score: %o', (score, isShort) => {
+  expect(isShortOfScore(score && { score })).toBe(isShort);
 });

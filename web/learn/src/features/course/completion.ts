@@ -1,4 +1,5 @@
 import { lessonsAsked } from 'shared/lesson/completion';
+import type { EnrolmentDetail } from '../learning/queries';
 import { lessonsOf } from './outline';
 import type { LessonState } from './progress';
 import type { CourseDetail } from './queries';
@@ -21,4 +22,10 @@ export function completionOf({ parts, completion_percent }: Counted): Completion
 export function leftToDo(course: Counted, stateOf: (lessonId: string) => LessonState): number {
   const done = lessonsOf(course).filter(lesson => !lesson.optional && stateOf(lesson.id) !== 'open').length;
   return Math.max(0, completionOf(course).asked - done);
+}
+
+/** Whether quizzes and packages have to be done better before the course is completed, whatever else is done. */
+export function isShortOfScore(enrolment: Pick<EnrolmentDetail, 'score'> | null | undefined): boolean {
+  const score = enrolment?.score;
+  return score !== undefined && score.percent < score.asked;
 }

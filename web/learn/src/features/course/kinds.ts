@@ -11,4 +11,5 @@ export const KIND_ICONS: Record<LessonKind, IconName> = {
   document: 'document',
   video: 'video',
   audio: 'audio',
+  quiz: 'quiz',
 };

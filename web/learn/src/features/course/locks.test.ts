@@ -7,7 +7,16 @@ import type { CourseDetail } from './queries';
 function courseOf(unlock: 'free' | 'in_order', lessons: readonly (Partial<Lesson> & { id: string })[]): CourseDetail {
   const whole = lessons.map(lesson => ({ title: lesson.id, kind: 'page' as const, minutes: 1, ...lesson }));
   const parts = [{ title: '', modules: [{ title: '', lessons: whole }] }];
-  const blank = { course_id: '01', title: '', summary: '', lessons: 0, minutes: 0, completion_percent: 100, points: 0 };
+  const blank = {
+    course_id: '01',
+    title: '',
+    summary: '',
+    lessons: 0,
+    minutes: 0,
+    completion_percent: 100,
+    completion_score: 0,
+    points: 0,
+  };
   return { ...blank, state: 'published', unlock, parts };
 }
 

@@ -36,6 +36,7 @@ export const ACTIONS = [
   'course.invitation_withdrawn',
   'enrolment.approved',
   'enrolment.declined',
+  'quiz.regraded',
   'course.subscribed',
   'course.offered',
   'course.withdrawn',

@@ -98,8 +98,8 @@ function Changes({ courseId, pair }: { courseId: string; pair: VersionPair }) {
       </Loading>
     );
   }
-  const { lessons, unlock, language, completion_percent: percent } = difference.data;
-  const ofCourse = unlock || language || percent;
+  const { lessons, unlock, language, completion_percent, completion_score } = difference.data;
+  const ofCourse = unlock || language || completion_percent || completion_score;
   if (lessons.length === 0 && !ofCourse) {
     return (
       <State icon="check" title={text('difference.none')}>
@@ -130,7 +130,7 @@ function Changes({ courseId, pair }: { courseId: string; pair: VersionPair }) {
 function OfCourse({ difference }: { difference: Schema<'VersionDifference'> }) {
   const text = useText();
   const formats = useFormats();
-  const { unlock, language, completion_percent: percent } = difference;
+  const { unlock, language, completion_percent: percent, completion_score: score } = difference;
   const locale = useLocale();
   const nameOf = (tag: string | null | undefined) => (tag ? languageName(locale, tag) : text('course.language-none'));
   return (
@@ -149,6 +149,14 @@ function OfCourse({ difference }: { difference: Schema<'VersionDifference'> }) {
             <dt>{text('course.completion')}</dt>
             <dd>
               {formats.percent(percent.before)} → {formats.percent(percent.after)}
+            </dd>
+          </div>
+        )}
+        {score && (
+          <div>
+            <dt>{text('clash.completion_score')}</dt>
+            <dd>
+              {formats.percent(score.before)} → {formats.percent(score.after)}
             </dd>
           </div>
         )}

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import { useMe } from '../../../access';
 import { Card, Facts } from '../../../parts/card';
@@ -11,6 +13,10 @@ import { StandingBadge, standingOf } from '../../people/parts/words';
 import { teamMemberQuery } from '../queries';
 
 const route = getRouteApi('/team/$memberId');
+
+const TeamAttempts = lazy(async () => ({
+  default: await (await import('../../quizzes/parts/team-attempts')).loadTeamAttempts(),
+}));
 
 export default function TeamMember() {
   const text = useText();
@@ -55,6 +61,15 @@ export default function TeamMember() {
           ]}
         />
       </Card>
+      <Suspense
+        fallback={
+          <Loading>
+            <Skeleton height="10rem" />
+          </Loading>
+        }
+      >
+        <TeamAttempts memberId={memberId} />
+      </Suspense>
     </>
   );
 }

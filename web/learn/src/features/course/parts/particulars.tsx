@@ -17,13 +17,19 @@ export function Particulars({ course }: { course: CourseDetail }) {
   const isAllRequired = of === course.lessons;
   const amounts = { asked: formats.number(asked), all: formats.number(of) };
   const isPart = asked < of;
-  if (!course.owner && !isPart && !course.points && !course.translations?.length) return null;
+  if (!course.owner && !isPart && !course.completion_score && !course.points && !course.translations?.length)
+    return null;
   return (
     <div className={style.particulars}>
       <ul className={style.list}>
         {isPart && (
           <Particular icon="check">
             {text(isAllRequired ? 'course.completes' : 'course.completes-required', amounts)}
+          </Particular>
+        )}
+        {course.completion_score > 0 && (
+          <Particular icon="check">
+            {text('course.completes-score', { percent: formats.percent(course.completion_score) })}
           </Particular>
         )}
         {course.points > 0 && (

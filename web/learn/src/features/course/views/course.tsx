@@ -95,6 +95,14 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
                   total: formats.number(enrolment.progress.total),
                 })}
           </p>
+          {enrolment.score && (
+            <p className={style.facts}>
+              {text('course.score', {
+                percent: formats.percent(enrolment.score.percent),
+                asked: formats.percent(enrolment.score.asked),
+              })}
+            </p>
+          )}
         </div>
       )}
       {progress.error ? (

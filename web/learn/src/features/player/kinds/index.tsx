@@ -6,6 +6,7 @@ import { checklist } from './checklist';
 import { documentKind } from './document';
 import type { Kind, Left, TaskProps } from './kind';
 import { link } from './link';
+import { quiz } from './quiz';
 import { video } from './video';
 
 /** Every kind of lesson. A later one is a file beside these and a line here, an icon in `course/kinds.ts` and its name. */
@@ -16,6 +17,7 @@ const KINDS: { readonly [Name in LessonKind]: Kind<Name> } = {
   document: documentKind,
   video,
   audio,
+  quiz,
 };
 
 /** The kind of a lesson; one that this version does not know yet is a page. */

@@ -36,6 +36,9 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
 
   const isHeld = state === 'open' && Boolean(enrolled) && (isLocked || left !== undefined);
 
+  /** Of what is counted the numbers are enough where there is little room. */
+  const hasCount = left !== undefined && left.of !== 'quiz';
+
   function amounts({ of, done, total }: Left) {
     const amount = of === 'percent' ? formats.percent : formats.number;
     return { done: amount(done), total: amount(total) };
@@ -100,10 +103,10 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
       <p className={style.state} data-state={state} role="status">
         {isHeld && (
           <>
-            <span id="held" className={left && style.long}>
+            <span id="held" className={hasCount ? style.long : undefined}>
               {hold()}
             </span>
-            {left && (
+            {left && hasCount && (
               <span className={style.short} aria-hidden="true">
                 {text('checklist.count', amounts(left))}
               </span>

@@ -9,7 +9,7 @@ import { completeLesson } from '../../../offline/completions';
 import { usePending } from '../../../offline/outbox';
 import { useRefusals } from '../../../shell/use-refusals';
 import { useText } from '../../../text';
-import { leftToDo } from '../../course/completion';
+import { isShortOfScore, leftToDo } from '../../course/completion';
 import { awaitedBy, firstToDo } from '../../course/locks';
 import { lessonsOf, neighboursOf } from '../../course/outline';
 import { Begin } from '../../course/parts/begin';
@@ -117,11 +117,11 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
     if (left !== undefined || (lesson.data?.work && !(await work.saved()))) return;
     const before = leftToDo(course, progress.stateOf);
     const after = leftToDo(course, id => (id === lessonId ? 'completed' : progress.stateOf(id)));
-    const completesCourse = before > 0 && after === 0;
+    const completesCourse = before > 0 && after === 0 && !isShortOfScore(progress.enrolment);
     const sending = send();
     if (completesCourse && !progress.enrolment?.completed_at) await finish(sending);
     else if (next) open(next.id);
-    else if (after > 0) navigate(addressOf());
+    else if (after > 0 || isShortOfScore(progress.enrolment)) navigate(addressOf());
     else await finish(sending);
   }
 

@@ -94,6 +94,7 @@ function valueText(
   if (about === 'unlock') return text(`course.order.${value}` as TextId);
   if (about === 'enrolment') return text(`course.enrolment.${value}` as TextId);
   if (about === 'completion_percent' && value !== '') return formats.percent(Number(value));
+  if (about === 'completion_score') return value ? formats.percent(Number(value)) : text('course.score-none');
   if (about === 'owner' && value === '') return text('course.owner-none');
   if (about === 'translation_of' && value === '') return text('course.translation-none');
   if (about === 'seats' && value === '') return text('course.seats-any');

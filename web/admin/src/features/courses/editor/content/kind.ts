@@ -33,6 +33,8 @@ export interface KindOfLesson<Kind extends LessonKind> {
   fault: (content: ContentOf<Kind>) => Fault | undefined;
   /** A page has nothing besides its text. */
   Editor?: ComponentType<ContentEditorProps<Kind>>;
+  /** What leads to more about a lesson that is saved. */
+  More?: ComponentType<{ courseId: string; lessonId: string }>;
   /** What learners see of it. */
   Preview?: ComponentType<{ content: ContentOf<Kind> }>;
 }

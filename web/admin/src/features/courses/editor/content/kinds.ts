@@ -6,6 +6,7 @@ import { DOCUMENT } from './document';
 import type { KindOfLesson } from './kind';
 import { LINK } from './link';
 import { PAGE } from './page';
+import { QUIZ } from './quiz';
 import { VIDEO } from './video';
 
 /** All kinds of lessons, in the order in which they are offered. Another kind is a file and a line here. */
@@ -16,6 +17,7 @@ const KINDS: { [Kind in LessonKind]: KindOfLesson<Kind> } = {
   audio: AUDIO,
   link: LINK,
   checklist: CHECKLIST,
+  quiz: QUIZ,
 };
 
 export const KIND_NAMES = Object.keys(KINDS) as LessonKind[];

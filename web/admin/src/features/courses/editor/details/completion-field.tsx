@@ -1,7 +1,7 @@
 import { useFormats } from 'shared/i18n/format';
 import { lessonsAsked } from 'shared/lesson/completion';
-import { TextField } from '../../../../parts/fields';
 import { useText } from '../../../../text';
+import { PercentField } from './percent-field';
 
 interface CompletionFieldProps {
   percent: number | null;
@@ -13,26 +13,16 @@ interface CompletionFieldProps {
 }
 
 /** How much of the required lessons completes a course, and what that means for this one. */
-export function CompletionField({ percent, required, error, readOnly, onChange }: CompletionFieldProps) {
+export function CompletionField({ required, ...field }: CompletionFieldProps) {
   const text = useText();
   const formats = useFormats();
-  const asked = lessonsAsked(required, percent ?? 0);
+  const asked = lessonsAsked(required, field.percent ?? 0);
   const amounts = { count: required, asked: formats.number(asked), all: formats.number(required) };
   return (
-    <TextField
-      type="number"
+    <PercentField
       label={text('course.completion-percent')}
       hint={text(asked < required ? 'course.completion-part' : 'course.completion-all', amounts)}
-      value={percent ?? ''}
-      min={1}
-      max={100}
-      step={1}
-      readOnly={readOnly}
-      error={error}
-      onChange={event => {
-        const typed = event.target.valueAsNumber;
-        onChange(Number.isNaN(typed) ? null : typed);
-      }}
+      {...field}
     />
   );
 }

@@ -13,6 +13,7 @@ import { Enrolment } from './enrolment';
 import { Groups } from './groups';
 import { LessonOrder } from './options';
 import { OwnerField } from './owner-field';
+import { PercentField } from './percent-field';
 import { Prerequisites } from './prerequisites';
 import { Standing } from './standing';
 import { TitleField } from './title-field';
@@ -103,6 +104,14 @@ export function CourseDetails({ editor, selection, courseId, readOnly, maySet }:
           error={fault === 'completion' ? text('course.fault.completion') : refused('course', 'completion_percent')}
           readOnly={readOnly}
           onChange={percent => alter(present => ({ ...present, completion_percent: percent }), 'completion')}
+        />
+        <PercentField
+          label={text('course.completion-score')}
+          hint={text('course.completion-score-hint')}
+          percent={draft.completion_score}
+          error={fault === 'score' ? text('course.fault.score') : refused('course', 'completion_score')}
+          readOnly={readOnly}
+          onChange={score => alter(present => ({ ...present, completion_score: score }), 'score')}
         />
       </section>
       {maySet && !editor.isGlobal && <ArchiveSection courseId={courseId} title={draft.title} dirty={editor.dirty} />}

@@ -26,6 +26,7 @@ export function LessonDetails({ lesson, editor, selection, courseId, readOnly }:
   const { faults, refused, isChecked } = editor;
   const fault = faults.get(key);
   const ofContent = isChecked && lesson.content ? contentFault(lesson.content.value) : undefined;
+  const { More } = kindOf(kind);
   const alter = (fields: Partial<DraftLesson>, about: string) =>
     editor.alter(present => change(present, key, fields), `${about}:${key}`);
   return (
@@ -34,6 +35,7 @@ export function LessonDetails({ lesson, editor, selection, courseId, readOnly }:
         <KindIcon kind={kind} />
         {text(kindOf(kind).name)}
       </h2>
+      {More && lesson.id !== undefined && <More courseId={courseId} lessonId={lesson.id} />}
       <div className={style.heads}>
         <TitleField
           label={text('course.title')}

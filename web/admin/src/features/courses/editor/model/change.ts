@@ -69,6 +69,7 @@ export function changeOf(base: CourseDraft, mine: CourseDraft): Schema<'CourseCh
     ...(differs('language') && { language: mine.language || null }),
     ...(differs('unlock') && { unlock: mine.unlock }),
     ...(differs('completion_percent') && { completion_percent: mine.completion_percent }),
+    ...(differs('completion_score') && { completion_score: mine.completion_score ?? 0 }),
     ...(differs('owner') && { owner: mine.owner?.id ?? null }),
     ...(differs('translation_of') && { translation_of: mine.translation_of?.id ?? null }),
     ...(differs('prerequisites') && { prerequisites: mine.prerequisites.map(({ id }) => id) }),
@@ -77,7 +78,7 @@ export function changeOf(base: CourseDraft, mine: CourseDraft): Schema<'CourseCh
   return Object.keys(change).length > 0 ? change : undefined;
 }
 
-const OF_DRAFT = ['parts', 'language', 'unlock', 'completion_percent'] as const;
+const OF_DRAFT = ['parts', 'language', 'unlock', 'completion_percent', 'completion_score'] as const;
 
 /** Whether a change waits for the next version. Everything else holds for all versions, and at once. */
 export function isOfDraft(change: Schema<'CourseChange'> | undefined): boolean {

@@ -72,6 +72,8 @@ export interface CourseDraft {
   unlock: Schema<'Unlock'>;
   /** How many percent of the required lessons complete it; `null` while nothing is written there. */
   completion_percent: number | null;
+  /** The average score in percent that it asks for besides; `null` for none. */
+  completion_score: number | null;
   owner: Owner | null;
   /** The course that it says in another language. */
   translation_of: OtherCourse | null;
@@ -91,6 +93,7 @@ export interface CourseDetail {
   language?: string | null | undefined;
   unlock?: Schema<'Unlock'> | undefined;
   completion_percent?: number | undefined;
+  completion_score?: number | undefined;
   owner?: Schema<'CourseOwner'> | undefined;
   translation_of?: string | undefined;
   translations?: readonly Schema<'Translation'>[] | undefined;
@@ -119,6 +122,7 @@ export function draftOf(course: CourseDetail): CourseDraft {
     prerequisites: (course.prerequisites ?? []).map(({ course_id, title }) => ({ id: course_id, title })),
     unlock: course.unlock ?? 'free',
     completion_percent: course.completion_percent ?? 100,
+    completion_score: course.completion_score || null,
     owner: course.owner ? { id: course.owner.member_id, name: course.owner.name } : null,
     translation_of: originalOf(course),
     note: course.note ?? '',

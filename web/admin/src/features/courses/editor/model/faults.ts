@@ -38,6 +38,7 @@ export function faultsOf(draft: CourseDraft): ReadonlyMap<string, Fault> {
   if ([...draft.note].length > LONGEST_NOTE) note('course', 'note-too-long');
   if (draft.seats !== null && !isWithin(draft.seats, MOST_SEATS)) note('course', 'seats');
   if (!isWithin(draft.completion_percent ?? 0, WHOLE)) note('course', 'completion');
+  if (draft.completion_score !== null && !isWithin(draft.completion_score, WHOLE)) note('course', 'score');
   for (const part of draft.parts) {
     note(part.key, faultOfTitle(part.title));
     for (const module of part.modules) note(module.key, faultOfTitle(module.title));

@@ -23,6 +23,7 @@ export const COURSE_FIELDS = {
       .join('\n'),
   unlock: draft => draft.unlock,
   completion_percent: draft => String(draft.completion_percent ?? ''),
+  completion_score: draft => String(draft.completion_score ?? ''),
   owner: draft => draft.owner?.id ?? '',
   translation_of: draft => draft.translation_of?.id ?? '',
   note: draft => draft.note.trim(),

@@ -12,6 +12,7 @@ const COURSE: CourseDetail = {
   title: 'Erste Hilfe',
   summary: '',
   completion_percent: 80,
+  completion_score: 70,
   owner: { member_id: 'M1', name: 'Olive Owner' },
   translation_of: 'C1',
   translations: [
@@ -45,10 +46,11 @@ function versions(mine: CourseDraft, theirs: CourseDraft): Versions {
 test('a course names its owner and its original', () => {
   expect(BASE).toMatchObject({
     completion_percent: 80,
+    completion_score: 70,
     owner: { id: 'M1', name: 'Olive Owner' },
     translation_of: { id: 'C1', title: 'First aid' },
   });
-  expect(BLANK).toMatchObject({ completion_percent: 100, owner: null, translation_of: null });
+  expect(BLANK).toMatchObject({ completion_percent: 100, completion_score: null, owner: null, translation_of: null });
   expect(requiredOf(BASE)).toBe(1);
 });
 
@@ -72,6 +74,8 @@ describe('a change', () => {
   test('waits for the next version if it is of what completes the course', () => {
     const waits = (mine: CourseDraft) => isOfDraft(changeOf(BASE, mine));
     expect(waits({ ...BASE, completion_percent: 100 })).toBe(true);
+    expect(waits({ ...BASE, completion_score: null })).toBe(true);
+    expect(changeOf(BASE, { ...BASE, completion_score: null })).toEqual({ completion_score: 0 });
     expect(waits({ ...BASE, owner: HER, translation_of: null })).toBe(false);
   });
 
@@ -79,6 +83,10 @@ describe('a change', () => {
     for (const percent of [null, 0, 101, 2.5]) {
       expect(faultsOf({ ...BASE, completion_percent: percent }).get('course'), String(percent)).toBe('completion');
     }
+    for (const score of [0, 101, 2.5]) {
+      expect(faultsOf({ ...BASE, completion_score: score }).get('course'), String(score)).toBe('score');
+    }
+    expect(faultsOf({ ...BASE, completion_score: null }).size).toBe(0);
     for (const percent of [1, 100]) expect(faultsOf({ ...BASE, completion_percent: percent }).size).toBe(0);
   });
 

@@ -1,0 +1,33 @@
+//! What this area keeps in the table.
+
+use crate::attempt::AttemptNumber;
+use catalog_model::ids::{CourseId, LessonId, VersionNumber};
+use table::{Key, Prefix};
+use tenancy::WorkspaceScope;
+use trellis_core::ids::MemberId;
+
+/// A member's attempts at quizzes.
+pub(crate) const ATTEMPTS: Prefix = Prefix::new("MEMBER", "QUIZ#");
+/// All attempts at a quiz.
+const ATTEMPTS_AT: Prefix = Prefix::new("ATTEMPTS_AT", "");
+/// What is known of a quiz's questions.
+const STATISTICS: Prefix = Prefix::new("QUIZ", "STATISTICS#");
+
+pub const PREFIXES: &[Prefix] = &[ATTEMPTS, ATTEMPTS_AT, STATISTICS];
+
+pub(crate) fn attempt(scope: &WorkspaceScope, member: MemberId, course: CourseId, lesson: LessonId, number: AttemptNumber) -> Key {
+    ATTEMPTS.item_of(scope, member, format_args!("{course}#{lesson}#{:05}", number.get()))
+}
+
+/// How the sort keys of a member's attempts at a quiz begin.
+pub(crate) fn at_quiz(course: CourseId, lesson: LessonId) -> String {
+    format!("{}{course}#{lesson}#", ATTEMPTS.sort())
+}
+
+pub(crate) fn attempts_at(scope: &WorkspaceScope, course: CourseId, lesson: LessonId) -> String {
+    ATTEMPTS_AT.partition_of(scope, format_args!("{course}#{lesson}"))
+}
+
+pub(crate) fn statistics(scope: &WorkspaceScope, course: CourseId, lesson: LessonId, version: VersionNumber) -> Key {
+    STATISTICS.item_of(scope, format_args!("{course}#{lesson}"), format_args!("{:010}", version.get()))
+}

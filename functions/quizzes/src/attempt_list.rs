@@ -1,0 +1,55 @@
+//! Attempts as authors and managers see them. One whose time is over ends when somebody looks at it, if nobody has come back.
+
+use catalog_model::{
+    courses::{self, Course, lessons, versions},
+    ids::CourseId,
+    lesson::Content,
+};
+use lambda::Problem;
+use quizzes_model::{
+    attempt::Attempt,
+    attempts::{self, Taking},
+};
+use std::collections::{BTreeSet, HashMap};
+use table::{Record, Tenant};
+
+/// The courses of these attempts, deleted ones too.
+pub(crate) async fn courses_of(tenant: &Tenant, attempts: &[Record<Attempt>]) -> Result<HashMap<CourseId, Record<Course>>, Problem> {
+    let ids: BTreeSet<CourseId> = attempts.iter().map(|attempt| attempt.value.name.course_id).collect();
+    let found = courses::courses_of(tenant, &ids).await?;
+    Ok(found.into_iter().map(|course| (course.value.id, course)).collect())
+}
+
+/// These attempts, ended where their time is over.
+pub(crate) async fn settled(
+    tenant: &Tenant,
+    courses: &HashMap<CourseId, Record<Course>>,
+    found: Vec<Record<Attempt>>,
+) -> Result<Vec<Record<Attempt>>, Problem> {
+    let mut all = Vec::with_capacity(found.len());
+    for attempt in found {
+        let course = courses.get(&attempt.value.name.course_id).filter(|_| attempt.value.is_overdue(tenant.now()));
+        all.push(match course {
+            Some(course) => ended(tenant, course, attempt).await?,
+            None => attempt,
+        });
+    }
+    Ok(all)
+}
+
+async fn ended(tenant: &Tenant, course: &Record<Course>, attempt: Record<Attempt>) -> Result<Record<Attempt>, Problem> {
+    let name = attempt.value.name;
+    let Some(syllabus) = versions::syllabus(tenant, &course.value, attempt.value.course_version).await? else { return Ok(attempt) };
+    let Some(lesson) = lessons::lesson(tenant, &course.value, &syllabus, name.lesson_id).await? else { return Ok(attempt) };
+    let Content::Quiz(quiz) = lesson.value.content else { return Ok(attempt) };
+    let taking = Taking {
+        member: name.member_id,
+        course: course.clone(),
+        enrolment: None,
+        version: attempt.value.course_version,
+        lesson: name.lesson_id,
+        quiz,
+        digest: attempt.value.questions.clone(),
+    };
+    Ok(attempts::settled(tenant, &taking, attempt).await?)
+}

@@ -1,0 +1,106 @@
+//! GET /v1/team/members/{member_id}/attempts: the quizzes that somebody has taken who reports to the caller, directly or through others.
+
+use crate::attempt_list::{courses_of, settled};
+use catalog_model::{
+    courses::{Course, outlines},
+    ids::{CourseId, LessonId},
+};
+use jiff::Timestamp;
+use lambda::{
+    Audience, Call, Handler, Listing, Method, Problem, Reply, Route,
+    Table::{BatchGetItem, GetItem, PutItem, Query, UpdateItem},
+};
+use people_model::{access::resource, reporting};
+use quizzes_model::{
+    attempt::{Attempt, AttemptNumber, AttemptState},
+    attempts,
+};
+use serde::Serialize;
+use std::collections::HashMap;
+use table::{Record, Tenant};
+use trellis_core::{ids::MemberId, title::Title};
+
+/// An attempt at a quiz, with the quiz.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct AttemptOfMember {
+    course_id: CourseId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    course_title: Option<Title>,
+    lesson_id: LessonId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    lesson_title: Option<Title>,
+    number: AttemptNumber,
+    state: AttemptState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    percent: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    passed: Option<bool>,
+    #[schema(value_type = String, format = DateTime)]
+    begun_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    submitted_at: Option<Timestamp>,
+}
+
+pub(crate) fn handler() -> Handler {
+    Route::new("list-member-attempts", Method::Get, "/v1/team/members/{member_id}/attempts", "List a report's attempts at quizzes")
+        .audience(Audience::Manager)
+        .paged()
+        .member(handle)
+        .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
+}
+
+/// Whoever is not of the team does not exist here, whether they exist elsewhere or not.
+async fn handle(call: Call<()>) -> Result<Reply<Listing<AttemptOfMember>>, Problem> {
+    let id: MemberId = call.request.path("member_id", "member")?;
+    let unknown = || Problem::not_found("member of your team");
+    let (_, managers) = reporting::member_and_managers(&call.tenant, id).await?.ok_or_else(unknown)?;
+    if !call.permits(&resource(id, &managers, None))? {
+        return Err(unknown());
+    }
+    let see = |found: Vec<Record<Attempt>>| async {
+        let courses = courses_of(&call.tenant, &found).await?;
+        let titles = titles(&call.tenant, &courses).await?;
+        let found = settled(&call.tenant, &courses, found).await?;
+        Ok::<_, Problem>(found.into_iter().map(|attempt| Some(shown(&attempt.value, &courses, &titles))).collect())
+    };
+    let listed = attempts::of_member(&call.tenant, id, &call.page()?, see).await?;
+    Ok(Reply::ok(Listing { items: listed.items, next: listed.next }))
+}
+
+/// What the lessons of these courses are called, as learners have them.
+async fn titles(
+    tenant: &Tenant,
+    courses: &HashMap<CourseId, Record<Course>>,
+) -> Result<HashMap<(CourseId, LessonId), Title>, Problem> {
+    let mut titles = HashMap::new();
+    for (id, course) in courses.iter().filter(|(_, course)| !course.value.is_deleted) {
+        let outline = outlines::published(tenant, &course.value).await?;
+        titles.extend(outline.lessons().map(|lesson| ((*id, lesson.id), lesson.title.clone())));
+    }
+    Ok(titles)
+}
+
+fn shown(
+    attempt: &Attempt,
+    courses: &HashMap<CourseId, Record<Course>>,
+    titles: &HashMap<(CourseId, LessonId), Title>,
+) -> AttemptOfMember {
+    let (name, outcome) = (attempt.name, attempt.outcome.as_ref());
+    AttemptOfMember {
+        course_id: name.course_id,
+        course_title: courses.get(&name.course_id).map(|course| course.value.title.clone()),
+        lesson_id: name.lesson_id,
+        lesson_title: titles.get(&(name.course_id, name.lesson_id)).cloned(),
+        number: name.number,
+        state: attempt.state(),
+        percent: outcome.map(|outcome| outcome.percent),
+        passed: outcome.map(|outcome| outcome.passed),
+        begun_at: attempt.begun_at,
+        submitted_at: outcome.map(|outcome| outcome.at),
+    }
+}

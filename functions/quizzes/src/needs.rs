@@ -1,0 +1,15 @@
+//! What handlers of this area need of the template.
+
+use lambda::{QueueResource, Setting};
+
+/// Files that people have uploaded, of this workspace and of the global catalogue.
+pub(crate) const UPLOADS: &str = "!Sub '${BucketArn}/F/*'";
+pub(crate) const GLOBAL_FILES: &str = "!Sub '${BucketArn}/G/*'";
+
+pub(crate) const BUCKET_NAME: Setting = Setting::new("BUCKET_NAME", "!Ref BucketName");
+
+/// Graded attempts, for the statistics: one worker for a workspace at a time.
+pub(crate) const ANSWERS: QueueResource = QueueResource::fifo("Answers");
+
+/// Quizzes whose attempts are graded anew, some with each message.
+pub(crate) const REGRADINGS: QueueResource = QueueResource::standard("Regradings").with(1, 50).alarm_after(7200);

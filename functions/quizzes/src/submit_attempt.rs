@@ -1,0 +1,31 @@
+//! POST /v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts/{number}/submission: an attempt ends. Again changes nothing, and answers the
+//! same.
+
+use crate::{
+    attempt_view::{QuizAttempt, key_of, view},
+    needs::{BUCKET_NAME, GLOBAL_FILES, UPLOADS},
+    taking::taking,
+};
+use catalog_model::courses::questions;
+use lambda::{
+    Audience, Call, Handler, Method, Problem, Reply, Route,
+    Table::{BatchGetItem, GetItem, PutItem, Query, UpdateItem},
+};
+use quizzes_model::attempts;
+
+pub(crate) fn handler() -> Handler {
+    let path = "/v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts/{number}/submission";
+    Route::new("submit-attempt", Method::Post, path, "Submit an attempt at a quiz")
+        .audience(Audience::Learner)
+        .member(handle)
+        .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
+        .may(&["s3:GetObject"], &[UPLOADS, GLOBAL_FILES])
+        .settings(&[BUCKET_NAME])
+}
+
+async fn handle(call: Call<()>) -> Result<Reply<QuizAttempt>, Problem> {
+    let (taking, lesson) = taking(&call).await?;
+    let attempt = attempts::submit(&call.tenant, &taking, call.request.path("number", "attempt")?).await?;
+    let questions = questions::questions(&call.tenant, &taking.course.value, key_of(&attempt.value)).await?;
+    Ok(Reply::ok(view(&call.app, &call.tenant, (&taking, &lesson), attempt, &questions).await?))
+}

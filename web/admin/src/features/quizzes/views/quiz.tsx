@@ -1,0 +1,214 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Schema } from 'shared/api/schemas';
+import { useFormats } from 'shared/i18n/format';
+import { Loading, Skeleton } from 'shared/parts/skeleton';
+import { Failure, State } from 'shared/parts/state';
+import { plainText } from 'shared/quiz/rich';
+import { Card } from '../../../parts/card';
+import { type Column, DataTable } from '../../../parts/data-table';
+import { SelectField } from '../../../parts/fields';
+import layout from '../../../parts/layout.module.css';
+import { PageHead } from '../../../parts/page-head';
+import { TwoLines } from '../../../parts/two-lines';
+import { usePages } from '../../../parts/use-pages';
+import { ViewWaiting } from '../../../shell/view-waiting';
+import { courseQuery } from '../../courses/queries';
+import { htmlOf } from '../markdown';
+import { ChosenTable } from '../parts/question-statistics';
+import style from '../parts/quizzes.module.css';
+import { Regrading } from '../parts/regrading';
+import { Result } from '../parts/result';
+import { askAttempts, type QuizLesson, statisticsQuery } from '../queries';
+import { useText } from '../text';
+
+const route = getRouteApi('/courses/$courseId/quizzes/$lessonId');
+
+/** How the questions of a quiz work, who has taken it, and grading it again. */
+export default function Quiz() {
+  const { courseId, lessonId } = route.useParams();
+  const course = useQuery(courseQuery(courseId));
+  if (course.data) return <Results course={course.data.value} lesson={{ course_id: courseId, lesson_id: lessonId }} />;
+  if (course.error) {
+    return <Failure error={course.error} onRetry={() => course.refetch()} busy={course.isFetching} />;
+  }
+  return <ViewWaiting />;
+}
+
+function titleOf(course: Schema<'CourseDetail'>, lessonId: string): string {
+  const lessons = course.parts.flatMap(part => part.modules.flatMap(module => module.lessons));
+  return lessons.find(({ id }) => id === lessonId)?.title ?? lessonId;
+}
+
+function Results({ course, lesson }: { course: Schema<'CourseDetail'>; lesson: QuizLesson }) {
+  const text = useText();
+  const newest = course.version ?? 0;
+  return (
+    <>
+      <PageHead
+        title={text('quiz.statistics')}
+        lead={text('quiz.statistics-lead', { lesson: titleOf(course, lesson.lesson_id) })}
+        above={{ to: `/courses/${course.course_id}`, label: course.title }}
+        actions={newest > 0 && <Regrading lesson={lesson} />}
+      />
+      <div className={layout.stack}>
+        <Questions lesson={lesson} newest={newest} />
+        <Attempts lesson={lesson} />
+      </div>
+    </>
+  );
+}
+
+interface QuestionsProps {
+  lesson: QuizLesson;
+  newest: number;
+}
+
+function Questions({ lesson, newest }: QuestionsProps) {
+  const text = useText();
+  const formats = useFormats();
+  const [version, setVersion] = useState<number>();
+  const found = useQuery(statisticsQuery(lesson, version));
+  const shown = version ?? found.data?.version ?? newest;
+  const versions = Array.from({ length: newest }, (_, at) => newest - at);
+  return (
+    <Card
+      title={text('quiz.questions-table')}
+      actions={
+        newest > 0 && (
+          <SelectField
+            label={text('quiz.version')}
+            hideLabel
+            value={String(shown)}
+            options={versions.map(each => ({
+              value: String(each),
+              label: text('quiz.version-number', { number: formats.number(each) }),
+            }))}
+            onChange={event => setVersion(Number(event.target.value))}
+          />
+        )
+      }
+    >
+      {found.data ? <Statistics statistics={found.data} /> : <Pending found={found} />}
+    </Card>
+  );
+}
+
+function Pending({ found }: { found: { error: unknown; refetch: () => unknown; isFetching: boolean } }) {
+  if (found.error) return <Failure error={found.error} onRetry={() => found.refetch()} busy={found.isFetching} />;
+  return (
+    <Loading>
+      <Skeleton height="12rem" />
+    </Loading>
+  );
+}
+
+function Statistics({ statistics }: { statistics: Schema<'QuizStatistics'> }) {
+  const text = useText();
+  const formats = useFormats();
+  const { attempts, passed, mean_percent: mean, questions } = statistics;
+  if (attempts === 0) {
+    return (
+      <State icon="quiz" title={text('quiz.statistics-empty')}>
+        {text('quiz.statistics-empty-text')}
+      </State>
+    );
+  }
+  return (
+    <div className={layout.stack}>
+      <p className={style.figures}>
+        <span>{text('quiz.summary', { count: attempts, shown: formats.number(attempts) })}</span>
+        <span>{text('quiz.passed-count', { count: passed, shown: formats.number(passed) })}</span>
+        {mean != null && <span>{text('quiz.mean', { percent: formats.percent(mean) })}</span>}
+      </p>
+      <p className={layout.small}>
+        {text('quiz.facility')}: {text('quiz.facility-hint')} {text('quiz.discrimination')}:{' '}
+        {text('quiz.discrimination-hint')}
+      </p>
+      {questions.map((question, at) => (
+        <QuestionFigures key={question.question_id} question={question} at={at} />
+      ))}
+    </div>
+  );
+}
+
+function QuestionFigures({ question, at }: { question: Schema<'QuestionStatistics'>; at: number }) {
+  const text = useText();
+  const formats = useFormats();
+  const { text: words, kind, asked, answered, facility, discrimination, mean_seconds: seconds, answers } = question;
+  const title = plainText(htmlOf(words));
+  const figures = [
+    {
+      label: text('quiz.answered-count'),
+      value: text('quiz.answered-of', { answered: formats.number(answered), asked: formats.number(asked) }),
+    },
+    ...(facility != null ? [{ label: text('quiz.facility'), value: formats.percent(facility * 100) }] : []),
+    ...(discrimination != null
+      ? [{ label: text('quiz.discrimination'), value: formats.number(Math.round(discrimination * 100) / 100) }]
+      : []),
+    ...(seconds != null
+      ? [{ label: text('quiz.mean-time'), value: text('quiz.seconds', { shown: formats.number(seconds) }) }]
+      : []),
+  ];
+  return (
+    <section className={style.previewed} aria-label={`${formats.number(at + 1)}. ${title}`}>
+      <h3>
+        {formats.number(at + 1)}. {title} <span className={style.soft}>{text(`quiz.kind.${kind}`)}</span>
+      </h3>
+      <dl className={style.figures}>
+        {figures.map(figure => (
+          <div key={figure.label}>
+            <dt className={style.soft}>{figure.label}</dt>
+            <dd>{figure.value}</dd>
+          </div>
+        ))}
+      </dl>
+      {answers.length > 0 && <ChosenTable question={question} />}
+    </section>
+  );
+}
+
+function Attempts({ lesson }: { lesson: QuizLesson }) {
+  const text = useText();
+  const pages = usePages(['course', lesson.course_id, 'quiz', lesson.lesson_id, 'attempts'], askAttempts(lesson));
+  return (
+    <Card title={text('quiz.attempts')}>
+      <DataTable
+        label={text('quiz.attempts')}
+        columns={useColumns()}
+        pages={pages}
+        keyOf={attempt => `${attempt.member_id} ${attempt.number}`}
+        empty={
+          <State icon="person" title={text('quiz.attempts-empty')}>
+            {text('quiz.attempts-empty-text')}
+          </State>
+        }
+      />
+    </Card>
+  );
+}
+
+function useColumns(): Column<Schema<'MembersAttempt'>>[] {
+  const text = useText();
+  const formats = useFormats();
+  return [
+    {
+      id: 'learner',
+      header: text('quiz.learner'),
+      width: 'broad',
+      cell: ({ name, number }) => (
+        <TwoLines below={text('quiz.attempt', { number: formats.number(number) })}>
+          {name ?? text('quiz.somebody')}
+        </TwoLines>
+      ),
+    },
+    { id: 'result', header: text('quiz.result'), width: 'middle', cell: attempt => <Result attempt={attempt} /> },
+    {
+      id: 'when',
+      header: text('quiz.when'),
+      wide: true,
+      cell: ({ submitted_at: at }) => at && formats.dateTime(at),
+    },
+  ];
+}

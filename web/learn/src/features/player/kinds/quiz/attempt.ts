@@ -1,0 +1,45 @@
+import type { Schema } from 'shared/api/schemas';
+import { type Given, isAnswered, type Shown } from 'shared/quiz/given';
+import type { WaitingAnswer } from '../../../../offline/answers';
+
+export type Answers = Readonly<Record<string, Given>>;
+
+/** What was given, with what this device has not been able to send. */
+export function withWaitingAnswers(answers: Answers, waiting: readonly WaitingAnswer[]): Answers {
+  return { ...answers, ...Object.fromEntries(waiting.map(each => [each.questionId, each.answer])) };
+}
+
+/** Questions by their numbers, which begin with 1. */
+export function numbersOf(questions: readonly Shown[], isWanted: (question: Shown) => boolean): number[] {
+  return questions.flatMap((question, at) => (isWanted(question) ? [at + 1] : []));
+}
+
+export function unanswered(questions: readonly Shown[], answers: Answers): number[] {
+  return numbersOf(questions, question => !isAnswered(question, answers[question.id]));
+}
+
+/** Why no attempt can be begun now; nothing if one can. */
+export type Hindrance =
+  | { why: 'not-open'; at: string }
+  | { why: 'closed'; at: string }
+  | { why: 'none-left' }
+  | { why: 'cooling-off'; at: string };
+
+type QuizContent = Extract<Schema<'Content'>, { kind: 'quiz' }>;
+
+export function hindranceOf(
+  { opens_at, closes_at }: Pick<QuizContent, 'opens_at' | 'closes_at'>,
+  standing: Pick<Schema<'QuizStanding'>, 'attempts_left' | 'next_attempt_at'>,
+  now: number,
+): Hindrance | undefined {
+  if (closes_at && Date.parse(closes_at) <= now) return { why: 'closed', at: closes_at };
+  if (standing.attempts_left === 0) return { why: 'none-left' };
+  if (opens_at && Date.parse(opens_at) > now) return { why: 'not-open', at: opens_at };
+  const { next_attempt_at: next } = standing;
+  return next && Date.parse(next) > now ? { why: 'cooling-off', at: next } : undefined;
+}
+
+/** Attempts that are over, the last one first. */
+export function pastAttempts(attempts: readonly Schema<'AttemptSummary'>[]): Schema<'AttemptSummary'>[] {
+  return attempts.filter(({ state }) => state !== 'open').sort((a, b) => b.number - a.number);
+}

@@ -1,0 +1,62 @@
+import { useEffect, useRef, useState } from 'react';
+import { clock } from 'shared/i18n/format';
+import { Icon } from 'shared/parts/icon';
+import { useWaitText } from 'shared/parts/problem-note';
+import { useQuizText } from 'shared/quiz/text';
+import { isShort, momentBetween, secondsLeft } from './clock';
+import style from './quiz.module.css';
+
+interface TimerProps {
+  dueAt: string;
+  skew: number;
+  onTimeUp: () => void;
+}
+
+/**
+ * The time that is left. It runs on silently, is said at few moments, and can be put away, since a running clock distracts some people more
+ * than it helps. The limit is part of what is examined (WCAG 2.2, 2.2.1: an essential exception); authors can leave it out.
+ */
+export function Timer({ dueAt, skew, onTimeUp }: TimerProps) {
+  const text = useQuizText();
+  const waitText = useWaitText();
+  const [left, setLeft] = useState(() => secondsLeft(dueAt, skew, Date.now()));
+  const [hidden, setHidden] = useState(false);
+  const [said, setSaid] = useState('');
+  const latest = useRef(onTimeUp);
+  latest.current = onTimeUp;
+
+  useEffect(() => {
+    let before = secondsLeft(dueAt, skew, Date.now());
+    let isOver = false;
+    function look() {
+      const now = secondsLeft(dueAt, skew, Date.now());
+      const moment = momentBetween(before, now);
+      if (moment !== undefined) setSaid(text('quiz.time-left', { time: waitText(moment) }));
+      before = now;
+      setLeft(now);
+      if (now > 0 || isOver) return;
+      isOver = true;
+      latest.current();
+    }
+    look();
+    const timer = setInterval(look, 250);
+    return () => clearInterval(timer);
+  }, [dueAt, skew, text]);
+
+  return (
+    <div className={style.timer} data-short={isShort(left) || undefined}>
+      <Icon name="clock" size={18} />
+      {!hidden && (
+        <span role="timer" aria-live="off" aria-label={text('quiz.time')}>
+          {clock(left)}
+        </span>
+      )}
+      <button type="button" className={style.plainButton} aria-pressed={hidden} onClick={() => setHidden(!hidden)}>
+        {text('quiz.hide-time')}
+      </button>
+      <span className="visually-hidden" role="status">
+        {said}
+      </span>
+    </div>
+  );
+}

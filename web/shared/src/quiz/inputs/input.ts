@@ -1,0 +1,12 @@
+import type { Given, GivenOf, QuestionKind, Shown } from '../given';
+
+export interface InputProps<Kind extends QuestionKind> {
+  question: Shown;
+  given: GivenOf<Kind> | undefined;
+  /** What would have been right, once that may be told. */
+  right: GivenOf<Kind> | undefined;
+  /** The id of the element that holds the question's words. */
+  labelledBy: string;
+  readOnly: boolean;
+  onGive: (given: Given) => void;
+}

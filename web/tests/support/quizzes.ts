@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { call } from './api.ts';
+import type { TestFile } from './book.ts';
+import { courseWith, enrol, type TestCourse } from './courses.ts';
+import { type Member, newMember, tokenOf } from './people.ts';
+
+export interface TestQuiz {
+  course: TestCourse;
+  lessonId: string;
+  /** Where learners take it. */
+  path: string;
+}
+
+export const CHOICE = {
+  id: 'exit',
+  kind: 'single',
+  text: 'Where do you go when it *burns*?',
+  answers: [
+    { text: 'To the assembly point', right: true, feedback: 'You know the way.' },
+    { text: 'To the lift', right: false, feedback: 'Lifts stop in a fire.' },
+    { text: 'Back to your desk', right: false },
+  ],
+};
+
+export const WORD = {
+  id: 'number',
+  kind: 'text',
+  text: 'Which number do you call?',
+  accepted: [{ pattern: '112' }],
+  feedback: 'It works in all of Europe.',
+};
+
+/** A published course with a quiz, and a page after it. */
+export async function newQuiz(questions: readonly object[], rules: Record<string, unknown> = {}): Promise<TestQuiz> {
+  const content = { kind: 'quiz', questions, shuffle_answers: false, ...rules };
+  const course = await courseWith('Fire safety', [{ title: 'What you know', content }, { title: 'Read on' }]);
+  const lessonId = course.lessons[0]?.id ?? '';
+  return { course, lessonId, path: `/courses/${course.id}/lessons/${lessonId}` };
+}
+
+export interface Learner extends Member {
+  token: string;
+}
+
+export async function newLearner({ course }: TestQuiz, ...of: Parameters<typeof newMember>): Promise<Learner> {
+  const member = await newMember(...of);
+  const token = await tokenOf(member.email);
+  await enrol(token, course);
+  return { ...member, token };
+}
+
+function attemptsOf({ course, lessonId }: TestQuiz): string {
+  return `/v1/me/enrolments/${course.id}/lessons/${lessonId}/attempts`;
+}
+
+interface Attempt {
+  number: number;
+  state: string;
+  answers: Record<string, unknown>;
+  result?: { percent: number; passed: boolean };
+}
+
+/** What the server has of an attempt. */
+export function savedAttempt(quiz: TestQuiz, { token }: Learner, number = 1): Promise<Attempt> {
+  return call(`${attemptsOf(quiz)}/${number}`, { token });
+}
+
+/** An attempt that somebody has made on another device. */
+export async function attempted(quiz: TestQuiz, { token }: Learner, answers: Record<string, object>): Promise<Attempt> {
+  const path = attemptsOf(quiz);
+  const { number } = await call<Attempt>(path, { method: 'POST', token });
+  for (const [at, [question, answer]] of Object.entries(answers).entries()) {
+    const body = { answer, sequence: at + 1 };
+    await call(`${path}/${number}/answers/${question}`, { method: 'PUT', token, body });
+  }
+  return call(`${path}/${number}/submission`, { method: 'POST', token });
+}
+
+/** A picture in which something is to be found. */
+export function plan(): TestFile {
+  const buffer = readFileSync(new URL('../../learn/public/icons/512.png', import.meta.url));
+  return { name: 'plan.png', mimeType: 'image/png', buffer };
+}
