@@ -198,6 +198,7 @@ impl Drawing {
             html: String::new(),
             markdown: Some(String::new()),
             speaker_notes: None,
+            questions: None,
             files: vec![self.file.clone()],
             origin: None,
         });
