@@ -2,7 +2,7 @@
 # What the pages are made of, without what is generated from it.
 WEB_SOURCES := openapi.json $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path 'web/tests/*' -not -path '*/src/locales/*.ts' -not -name schema.ts)
 
-.PHONY: help run demo web web-test web-screenshots web-deploy test lint lint-infra format units generate stack-counts schema-test kill-test deploy-test bench-cold search-bench clean
+.PHONY: help run demo web web-test web-screenshots web-deploy package-faults test lint lint-infra format units generate stack-counts schema-test kill-test deploy-test bench-cold search-bench clean
 
 help: ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ web-test: web ## Types, lint, messages, unit tests and browser tests of the page
 
 web-screenshots: web ## Pictures of all pages into web/tests/screenshots/
 	cd web && npm run --silent screenshots
+
+package-faults: web ## Packages in a browser whose tab, network or process dies at random moments (RUNS=200 SEED=… TRELLIS_BIN=…)
+	@cd web && npm run --silent package-faults
 
 # Hashed files first: no page may name what is not there yet.
 web-deploy: web ## Upload the pages to a stack's bucket (BUCKET=…, the output PagesBucket)

@@ -13,6 +13,7 @@ pub const ALL: &[fn() -> Area] = &[
     engagement::area,
     catalog::area,
     files::area,
+    packages::area,
     reports::area,
     quizzes::area,
 ];

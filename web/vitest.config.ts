@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { alias: [{ find: /^shared\//, replacement: fileURLToPath(new URL('shared/src/', import.meta.url)) }] },
-  test: { environment: 'jsdom', include: ['{shared,learn,admin}/src/**/*.test.ts'] },
+  test: { environment: 'jsdom', include: ['{shared,learn,admin,player}/src/**/*.test.ts'] },
 });

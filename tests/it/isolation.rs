@@ -19,7 +19,7 @@ pub(crate) fn routes() -> Vec<(String, String, String, bool)> {
         account: "000000000000".to_owned(),
         stack_name: "trellis".to_owned(),
         endpoint: "http://127.0.0.1:1".to_owned(),
-        secrets: [("trellis-Data-SigningKey".to_owned(), "k".repeat(64))].into(),
+        secrets: ["trellis-Data-SigningKey", "trellis-Data-ContentSecret"].map(|name| (name.to_owned(), "k".repeat(64))).into(),
         ..Environment::default()
     };
     let stack = local_template::load(&root().join("template.yaml"), &environment).expect("the template");

@@ -52,6 +52,7 @@ mod me_rules;
 mod me_sessions;
 mod meddler;
 mod outbox;
+mod packages;
 mod packages_edge;
 mod paths;
 mod people_search;

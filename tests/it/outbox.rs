@@ -30,7 +30,7 @@ fn announcement(workspace: &str, event: &str, kind: &str, payload: &Value) -> Va
 /// What this cell's functions sign with.
 pub(crate) fn signing_key() -> SigningKey {
     let secrets: Value = serde_json::from_str(&std::fs::read_to_string(stack_file("secrets.json")).expect("the secrets")).expect("JSON");
-    let secret = secrets.as_object().and_then(|secrets| secrets.values().next()).and_then(Value::as_str).expect("a secret");
+    let secret = secrets["trellis-Data-SigningKey"].as_str().expect("a secret");
     SigningKey::new(secret).expect("a key")
 }
 

@@ -1,6 +1,7 @@
 //! Request units per route: measured from `ReturnConsumedCapacity`, held against `docs/generated/units.md`.
 
 mod global;
+mod packages;
 mod quiz;
 mod scale;
 
@@ -73,7 +74,7 @@ fn generated_units_are_what_every_handler_costs() {
         SITE.scope(site, journey(&mut measured)).await;
         // What these cost depends on how many messages come together, or on the book or course, or is not the tenants' doing.
         for batch in
-            ["fan-out", "index-courses", "index-people", "index-workspace", "open-workspace", "run-export", "run-import", "sync-identity"]
+            ["fan-out", "index-courses", "index-people", "index-workspace", "open-workspace", "run-export", "run-import", "sync-identity", "unpack-package"]
         {
             measured.rows.remove(batch);
         }
@@ -138,6 +139,7 @@ async fn journey(measured: &mut Measured) {
     path(measured, author, learner).await;
     archives(measured, author, &course).await;
     admissions(measured, admin, author, second).await;
+    packages::journey(measured, author, learner).await;
     global::journey(measured, author, learner).await;
     quiz::journey(measured, author, learner).await;
     request("POST", "/v1/auth/sign-out", &[("cookie", &admin.cookie)], None).await;

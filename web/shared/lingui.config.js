@@ -5,7 +5,14 @@ export default {
   locales: ['en', 'de', 'it', 'hi'],
   sourceLocale: 'en',
   rootDir: '..',
-  catalogs: ['shared/src', 'shared/src/quiz', 'learn/src', 'admin/src', 'admin/src/features/quizzes'].map(part => ({
+  catalogs: [
+    'shared/src',
+    'shared/src/quiz',
+    'learn/src',
+    'learn/src/features/player/kinds/package',
+    'admin/src',
+    'admin/src/features/quizzes',
+  ].map(part => ({
     path: `<rootDir>/${part}/locales/{locale}`,
     include: [],
   })),

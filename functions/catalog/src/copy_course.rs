@@ -5,13 +5,14 @@ use crate::{
     assets,
     needs::{BUCKET, BUCKET_NAME, GLOBAL_FILES, OFFERS, OPERATORS_FILES},
 };
-use catalog_model::{event::CatalogEvent, offers::Copying};
+use catalog_model::{event::CatalogEvent, lesson::Content, offers::Copying};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use lambda::{
     FunctionError, Grant, Handler, Message, Queue,
     Table::{GetItem, PutItem, Query, QueryIndex},
     services::Files,
 };
+use packages_model::packages;
 use std::collections::BTreeSet;
 
 /// Bytes of a picture or file: as many as an import takes.
@@ -54,6 +55,12 @@ async fn handle(message: Message<CatalogEvent>) -> Result<(), FunctionError> {
     let batch = copying.after(tenant, after).await?;
     let texts = batch.lessons().flat_map(|lesson| std::iter::once(lesson.html.as_str()).chain(lesson.speaker_notes.as_deref()));
     let files: BTreeSet<String> = texts.flat_map(assets::named_in).collect();
+    // How parts of packages are opened; what is shown of it is what its lessons name.
+    for lesson in batch.lessons() {
+        if let Content::Package(package) = &lesson.content {
+            packages::publish(tenant, &operators, package.file, package.item.as_str()).await?;
+        }
+    }
     let service = message.app.service::<Files>()?;
     // Collected first: a closure that borrows for a future of its own would have to do so for any lifetime.
     let mut copied = Vec::new();

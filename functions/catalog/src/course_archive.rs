@@ -14,7 +14,7 @@
 //! The format has a number, [`VERSION`]. A reader refuses a higher one. What is added to the format without which an older reader would make
 //! another course raises it.
 //!
-//! *An archive is not trusted.* The zip itself passes [`mdbook_import::Archive`], the guard of imported books, and may hold nothing but what its
+//! *An archive is not trusted.* The zip itself passes [`archive::Archive`], the guard of imported books, and may hold nothing but what its
 //! `course.json` names. That is read through the types that the API reads, texts are rendered anew, HTML passes the sanitizer, pictures of
 //! books are known by their bytes, and files must have the digest that they are named by before they go the way of every upload.
 //!
@@ -34,7 +34,8 @@ pub(crate) use writing::{ArchiveWriter, Placed, in_archive};
 
 use catalog_model::{course::OutlineError, ids::LessonId};
 use files_model::digest::Digest;
-use mdbook_import::{ImportError, Limits};
+use archive::Limits;
+use mdbook_import::ImportError;
 
 /// What `course.json` calls the format.
 pub(crate) const FORMAT: &str = "trellis-course";
@@ -60,7 +61,7 @@ const MANIFEST: &str = "course.json";
 /// What the guard of archives is told. Deflate makes a text at most a thousand times smaller: what counts is what comes out, and files
 /// are not packed.
 fn limits() -> Limits {
-    Limits { entries: 30_000, total_bytes: ARCHIVE_BYTES + ALL_TEXTS, ..Limits::default() }
+    Limits { entries: 30_000, total_bytes: ARCHIVE_BYTES + ALL_TEXTS }
 }
 
 fn text_entry(lesson: LessonId, form: TextForm) -> String {
@@ -117,6 +118,12 @@ pub(crate) enum ArchiveError {
     TooLarge { mebibytes: u64 },
     #[error("the course shows {number} {what}; an archive holds at most {most}")]
     TooMany { what: &'static str, number: usize, most: u64 },
+}
+
+impl From<archive::ArchiveError> for ArchiveError {
+    fn from(error: archive::ArchiveError) -> Self {
+        Self::Zip(error.into())
+    }
 }
 
 impl ArchiveError {

@@ -97,7 +97,16 @@ async fn go_on(call: &Call<NewFile>, digest: Digest) -> Result<Reply<FileView>, 
         FileState::Ready { content_type, .. } if !content_type.fits(asked.kind) => {
             Err(Problem::rule("kind", format!("this file is {}, not {}", content_type.spoken(), asked.kind.wanted())))
         }
+        // It was uploaded as a document; from now on it is a package as well.
+        FileState::Ready { .. } if asked.kind == FileKind::Package && stored.value.kind != FileKind::Package => {
+            stored.value.kind = FileKind::Package;
+            let stored = files::settle_file(&call.tenant, stored, None).await?;
+            Ok(Reply::ok(FileView::from(&stored.value)))
+        }
         FileState::Ready { .. } => {
+            if asked.kind == FileKind::Package {
+                files::unpack_again(&call.tenant, digest).await?;
+            }
             let view = FileView::from(&stored.value);
             Ok(Reply::ok(view.addressed(&*call.app.service::<Files>()?, call.tenant.scope()).await?))
         }

@@ -10,8 +10,9 @@ mod needs;
 mod settlement;
 mod sign_parts;
 
-use files_model::digest::Digest;
+use files_model::{digest::Digest, event::FileEvent};
 use lambda::PathParameter;
+use table::outbox::Event;
 use utoipa::PartialSchema;
 
 /// What paths name of this area's things.
@@ -32,5 +33,5 @@ pub fn area() -> lambda::Area {
         finish_upload::handler(),
         judge_file::handler(),
     ];
-    lambda::Area::new("files", "files", handlers).keeping(files_model::keys::PREFIXES).naming(PATH_PARAMETERS)
+    lambda::Area::new("files", "files", handlers).keeping(files_model::keys::PREFIXES).announcing(FileEvent::KINDS).naming(PATH_PARAMETERS)
 }

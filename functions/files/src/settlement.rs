@@ -59,7 +59,7 @@ pub(crate) async fn settle(app: &App, tenant: &Tenant, mut record: Record<File>,
             }
             FileState::Uploading { .. } | FileState::Checking | FileState::Ready { .. } => None,
         };
-        record = files::put_file(tenant, record, act.as_ref()).await?;
+        record = files::settle_file(tenant, record, act.as_ref()).await?;
     }
     // Whoever has begun anew with these bytes meanwhile keeps what they send.
     let is_as_stored =

@@ -5,7 +5,7 @@ use crate::{
     caller::Caller,
     gateway,
     problem::Problem,
-    request::{Request, hex},
+    request::{Request, Sent, hex},
 };
 use aws_lc_rs::digest::{SHA256, digest};
 use serde::de::DeserializeOwned;
@@ -33,7 +33,7 @@ impl<B: DeserializeOwned + 'static> Call<B> {
     pub(crate) fn of(request: lambda_http::Request, app: App, action: &Arc<Action>, limit: usize) -> Result<Self, Problem> {
         let caller = gateway::context(request.extensions()).and_then(|context| Caller::of(context, app.now()));
         let caller = caller.ok_or_else(|| Problem::unauthenticated("Sign in to continue."))?;
-        let request = Request::of(request, app.clone(), caller.actor(), action.name, limit)?;
+        let request = Request::of(request, app.clone(), caller.actor(), action.name, Sent { limit, may_be_text: false })?;
         let tenant = request.operation().within(caller.scope.clone());
         Ok(Self { app, caller, request, tenant, action: Arc::clone(action) })
     }

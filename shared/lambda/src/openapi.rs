@@ -106,8 +106,11 @@ fn operation(handler: &Handler, route: &RouteDescription, known: &[PathParameter
         let mut content = Content::new(Some(schema(schemas)));
         content.example = handler.sample().body.and_then(|body| serde_json::from_str(body).ok());
         let required = if route.body_optional { Required::False } else { Required::True };
-        operation =
-            operation.request_body(Some(RequestBodyBuilder::new().content("application/json", content).required(Some(required)).build()));
+        let mut body = RequestBodyBuilder::new().content("application/json", content.clone()).required(Some(required));
+        if route.is_cross_origin {
+            body = body.content("text/plain", content);
+        }
+        operation = operation.request_body(Some(body.build()));
     }
     for (status, response) in responses(route, schemas) {
         operation = operation.response(status, response);

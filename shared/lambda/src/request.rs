@@ -79,7 +79,16 @@ fn no_json(error: &serde_json::Error) -> Problem {
     Problem::malformed("body", format!("this is not valid JSON: look at line {}, column {}", error.line(), error.column()))
 }
 
-fn decode<B: DeserializeOwned + 'static>(headers: &HeaderMap, body: &Body, limit: usize) -> Result<B, Problem> {
+/// How a body may come.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sent {
+    /// Bytes.
+    pub(crate) limit: usize,
+    /// JSON may be called a text.
+    pub(crate) may_be_text: bool,
+}
+
+fn decode<B: DeserializeOwned + 'static>(headers: &HeaderMap, body: &Body, Sent { limit, may_be_text }: Sent) -> Result<B, Problem> {
     if TypeId::of::<B>() == TypeId::of::<()>() {
         return serde_json::from_str("null").map_err(Problem::internal);
     }
@@ -93,7 +102,8 @@ fn decode<B: DeserializeOwned + 'static>(headers: &HeaderMap, body: &Body, limit
         return Err(Problem::too_large(limit));
     }
     let media_type = headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let json = media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"));
+    let is = |name: &str| media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(name));
+    let json = is("application/json") || may_be_text && is("text/plain");
     let text = match body {
         Body::Text(text) if json => text.as_str(),
         Body::Empty if json => "",
@@ -116,9 +126,9 @@ fn decode<B: DeserializeOwned + 'static>(headers: &HeaderMap, body: &Body, limit
 }
 
 impl<B: DeserializeOwned + 'static> Request<B> {
-    pub(crate) fn of(request: lambda_http::Request, app: App, actor: Actor, route: &'static str, limit: usize) -> Result<Self, Problem> {
+    pub(crate) fn of(request: lambda_http::Request, app: App, actor: Actor, route: &'static str, how: Sent) -> Result<Self, Problem> {
         let (Parts { headers, extensions, .. }, sent) = request.into_parts();
-        let body = decode(&headers, &sent, limit)?;
+        let body = decode(&headers, &sent, how)?;
         let context = gateway::context(&extensions).ok_or_else(|| Problem::internal("the request has no context"))?;
         // What the edge shows of itself, where there is one.
         let edge_key = app.settings().get("EDGE_KEY");
@@ -291,7 +301,7 @@ mod tests {
         }
         let edge_key = edge_key.map(|key| ("EDGE_KEY", key));
         let app = App::new("get-me", Settings::with(edge_key.as_slice()), Clock::machine()).unwrap();
-        Request::of(gateway::request(event).unwrap(), app, Actor::Anonymous, "get-me", 10).unwrap()
+        Request::of(gateway::request(event).unwrap(), app, Actor::Anonymous, "get-me", Sent { limit: 10, may_be_text: false }).unwrap()
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::{
     gateway,
     handler::{Answer, reads},
     parameters::{CURSOR, ENTITY_TAG, IDEMPOTENCY_KEY, LIMIT},
+    request::Sent,
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use lambda_http::{Body, Response};
@@ -75,6 +76,8 @@ pub struct RouteDescription {
     /// Whether it can grant, change or take away access: then the caller's member, session and workspace (or client and workspace) are asked
     /// before anything is done and once more in each of its transactions.
     pub changes_access: bool,
+    /// Whether pages of other origins may call it: see [`Route::from_other_pages`].
+    pub is_cross_origin: bool,
     pub summary: &'static str,
     pub(crate) statuses: Vec<u16>,
     /// Refusals that do not follow from the rest of the description.
@@ -148,6 +151,7 @@ impl Route {
             scope: None,
             // Whatever writes does, unless it says otherwise: nothing is forgotten.
             changes_access: !matches!(method, Method::Get),
+            is_cross_origin: false,
             summary,
             statuses: Vec::new(),
             refusals: Vec::new(),
@@ -182,6 +186,14 @@ impl Route {
     #[must_use]
     pub const fn keeps_access(mut self) -> Self {
         self.description.changes_access = false;
+        self
+    }
+
+    /// Pages of other origins may call it and read what it answers: what the body shows opens it, and neither cookies nor tokens do. The body
+    /// may come as `text/plain`: browsers send that without asking first (Fetch, "CORS-safelisted request-header"), also while a page goes away.
+    #[must_use]
+    pub const fn from_other_pages(mut self) -> Self {
+        self.description.is_cross_origin = true;
         self
     }
 
@@ -322,9 +334,10 @@ impl Route {
         F: Fn(Request<B>) -> Fut + Copy + Send + Sync + 'static,
         Fut: Future<Output = Result<Reply<T>, Problem>> + Send + 'static,
     {
-        let (name, limit) = (self.name, self.limit);
-        self.audience(Audience::Anyone)
-            .end::<B, T, _, _>(move |app, request| async move { handle(Request::of(request, app, Actor::Anonymous, name, limit)?).await })
+        let (name, limit, is_cross_origin) = (self.name, self.limit, self.description.is_cross_origin);
+        self.audience(Audience::Anyone).end::<B, T, _, _>(move |app, request| async move {
+            handle(Request::of(request, app, Actor::Anonymous, name, Sent { limit, may_be_text: is_cross_origin })?).await
+        })
     }
 
     fn end<B, T, F, Fut>(mut self, handle: F) -> Handler
@@ -340,11 +353,14 @@ impl Route {
         if self.description.statuses.is_empty() {
             self.description.statuses.push(200);
         }
-        Handler::new(self.name, Kind::Route(Arc::new(self.description)), reads::<B>, move |app, event| answer(app, event, handle.clone()))
+        let is_cross_origin = self.description.is_cross_origin;
+        Handler::new(self.name, Kind::Route(Arc::new(self.description)), reads::<B>, move |app, event| {
+            answer(app, event, is_cross_origin, handle.clone())
+        })
     }
 }
 
-async fn answer<T, F, Fut>(app: App, event: Box<RawValue>, handle: F) -> Answer
+async fn answer<T, F, Fut>(app: App, event: Box<RawValue>, is_cross_origin: bool, handle: F) -> Answer
 where
     T: Serialize + 'static,
     F: Fn(App, lambda_http::Request) -> Fut,
@@ -352,10 +368,13 @@ where
 {
     let request = gateway::request(serde_json::from_str(event.get()).map_err(FunctionError::unreadable)?)?;
     let request_id = gateway::context(request.extensions()).and_then(|context| context.request_id.clone()).unwrap_or_default();
-    let response = match handle(app, request).await {
+    let mut response = match handle(app, request).await {
         Ok(reply) => success(&reply)?,
         Err(problem) => failure(&problem, &request_id)?,
     };
+    if is_cross_origin {
+        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
     to_raw_value(&gateway::response(response)).map_err(FunctionError::unreadable)
 }
 

@@ -8,6 +8,7 @@ import { globalCollection, globalCollections, globalCourse, globalCourses } from
 import { group, groups } from './features/groups/routes';
 import { importRun, imports, newImport } from './features/imports/routes';
 import { overview } from './features/overview/routes';
+import { newPackage } from './features/packages/routes';
 import { path, paths } from './features/paths/routes';
 import { bulkInvitation, people, person } from './features/people/routes';
 import {
@@ -56,6 +57,7 @@ export const router = createRouter({
     globalCollections,
     globalCollection,
     imports,
+    newPackage,
     newImport,
     importRun,
     settings,

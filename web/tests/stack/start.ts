@@ -51,7 +51,13 @@ export async function startStack(): Promise<Stack> {
   const data = process.env.TRELLIS_TEST_DATA ?? mkdtempSync(join(tmpdir(), 'trellis-web-'));
   const child = spawn(binary(), {
     cwd: REPOSITORY,
-    env: { ...process.env, TRELLIS_PORT: String(port), TRELLIS_AWS_PORT: String(awsPort), TRELLIS_PACKAGES_PORT: '0', TRELLIS_DATA: data },
+    env: {
+      ...process.env,
+      TRELLIS_PORT: String(port),
+      TRELLIS_AWS_PORT: String(awsPort),
+      TRELLIS_PACKAGES_PORT: '0',
+      TRELLIS_DATA: data,
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://localhost:${port}`;

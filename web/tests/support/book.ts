@@ -9,7 +9,7 @@ function crc32(bytes: Buffer): number {
 }
 
 /** A zip archive whose files are stored as they are. */
-function zip(files: Record<string, string | Buffer>): Buffer {
+export function zip(files: Record<string, string | Buffer>): Buffer {
   const [bodies, index]: [Buffer[], Buffer[]] = [[], []];
   let at = 0;
   for (const [path, content] of Object.entries(files)) {

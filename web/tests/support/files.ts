@@ -5,7 +5,7 @@ import type { TestFile } from './book.ts';
 
 const PART_SIZE = 8 * 1024 * 1024;
 
-export type FileKind = 'picture' | 'document' | 'video' | 'audio' | 'captions';
+export type FileKind = 'picture' | 'document' | 'video' | 'audio' | 'captions' | 'package';
 
 interface Stored {
   state: string;

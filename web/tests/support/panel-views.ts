@@ -45,6 +45,7 @@ export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, Pan
       imports: { path: 'imports' },
       'import-new': { path: 'imports/new' },
       'import-running': { path: '', show: page => showRunning(page, seed) },
+      'package-new': { path: 'packages/new' },
       'import-done': { path: `imports/${seed.doneImportId}` },
       settings: { path: 'settings' },
       providers: { path: 'sign-in' },

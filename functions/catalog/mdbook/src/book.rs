@@ -1,13 +1,13 @@
 //! The book as a whole: from an archive to a course.
 
-use super::archive::Archive;
+use archive::Archive;
 use super::course::{Asset, Course, Module, Part};
 use super::error::ImportError;
 use super::layout::{self, Layout};
 use super::limits::Limits;
 use super::outline::{self, OutlinePart};
 use super::page::Pages;
-use super::paths;
+use archive::paths;
 use super::pictures::Pictures;
 use super::plan::{self, Plan};
 use super::sanitizer::Sanitizer;
@@ -132,7 +132,7 @@ impl<R: Read + Seek> Book<R> {
     pub fn asset(&mut self, asset: &Asset) -> Result<Vec<u8>, ImportError> {
         match self.drawings.get(&asset.path) {
             Some(drawing) => Ok(drawing.clone()),
-            None => self.archive.inspected_bytes(&asset.path),
+            None => Ok(self.archive.inspected_bytes(&asset.path)?),
         }
     }
 
@@ -177,7 +177,8 @@ impl<R: Read + Seek> Book<R> {
 
     /// Why there is no outline: the archive may name it and not hold it.
     fn missing(&self, expected: &str) -> ImportError {
-        self.archive.refusal(expected).cloned().unwrap_or_else(|| ImportError::NoOutline { expected: expected.to_owned() })
+        let refused = self.archive.refusal(expected).cloned().map(ImportError::from);
+        refused.unwrap_or_else(|| ImportError::NoOutline { expected: expected.to_owned() })
     }
 
     /// Pages beside the lessons, sorted.

@@ -3,13 +3,13 @@
 //! What cannot be included is left out with a warning. Within a code block a line stays in its place
 //! that names the missing file and nothing else, `⋯ main.rs ⋯`, since an empty box would look like a mistake.
 
-use super::archive::Archive;
+use archive::{Archive, ArchiveError};
 use super::directives::{self, Directive, DirectiveKind};
 use super::error::ImportError;
 use super::fences::Fence;
 use super::lines::Lines;
 use super::passages::Passage;
-use super::paths;
+use archive::paths;
 use super::warnings::{WarningKind, Warnings, quoted};
 use super::work::Work;
 use std::io::{Read, Seek};
@@ -173,9 +173,9 @@ impl<R: Read + Seek> Expansion<'_, R> {
         }
         let text = match self.archive.text(&full_path, self.limit) {
             Ok(text) => text,
-            Err(ImportError::NotUtf8 { .. }) => return Ok(self.leave_out(path, spot, "is not UTF-8 text")),
-            Err(ImportError::PageTooLarge { .. }) => return Ok(self.leave_out(path, spot, "is too large to be included")),
-            Err(error) => return Err(error),
+            Err(ArchiveError::NotUtf8 { .. }) => return Ok(self.leave_out(path, spot, "is not UTF-8 text")),
+            Err(ArchiveError::FileTooLarge { .. }) => return Ok(self.leave_out(path, spot, "is too large to be included")),
+            Err(error) => return Err(error.into()),
         };
         self.work.bytes(self.page, text.len())?;
         let Some(passage) = take(&text) else {

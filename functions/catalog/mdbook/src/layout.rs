@@ -1,6 +1,6 @@
 //! Finds the books in an archive: their settings may lie at the top or in a folder that was packed whole.
 
-use super::paths;
+use archive::paths;
 
 const SETTINGS: &str = "book.toml";
 const OUTLINE: &str = "SUMMARY.md";

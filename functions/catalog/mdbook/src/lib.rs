@@ -16,7 +16,6 @@
 //!
 //! Nothing here touches a network, a clock or a disk: the same archive gives the same course.
 
-mod archive;
 mod authored;
 mod blank;
 mod book;
@@ -37,12 +36,9 @@ mod lines;
 mod links;
 mod losses;
 mod markdown;
-mod metered;
-mod names;
 mod outline;
 mod page;
 mod passages;
-mod paths;
 mod pictures;
 mod plan;
 mod positions;
@@ -66,7 +62,6 @@ mod real_course;
 #[cfg(test)]
 mod sample;
 
-pub use archive::Archive;
 pub use authored::{AuthoredPage, Origin, readmit, render};
 pub use blank::is_blank;
 pub use book::Book;

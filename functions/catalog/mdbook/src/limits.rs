@@ -41,3 +41,9 @@ impl Default for Limits {
         }
     }
 }
+
+impl From<&Limits> for archive::Limits {
+    fn from(limits: &Limits) -> Self {
+        Self { entries: limits.entries, total_bytes: limits.total_bytes }
+    }
+}

@@ -1,8 +1,8 @@
 //! Links and pictures of a page: what lies in the course becomes a placeholder, what lies elsewhere stays or goes.
 
-use super::archive::Archive;
+use archive::Archive;
 use super::error::ImportError;
-use super::paths;
+use archive::paths;
 use super::pictures::Pictures;
 use super::sanitizer::{ID_PREFIX, SCHEMES};
 use super::svg::Drawing;

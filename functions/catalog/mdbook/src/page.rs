@@ -1,6 +1,6 @@
 //! One page of the book, from its Markdown to a lesson.
 
-use super::archive::Archive;
+use archive::{Archive, ArchiveError};
 use super::course::{Lesson, LessonKind};
 use super::drawings;
 use super::error::ImportError;
@@ -131,8 +131,8 @@ impl<R: Read + Seek> Pages<'_, R> {
         self.warnings.add(WarningKind::UnlistedPage, path, None, "the page stands in no outline and is left out".to_owned());
         match self.archive.text(path, self.limits.page_bytes) {
             Ok(text) => spare_pages::check(self.archive, &mut self.warnings, path, &text),
-            Err(ImportError::NotUtf8 { .. } | ImportError::PageTooLarge { .. }) => {}
-            Err(error) => return Err(error),
+            Err(ArchiveError::NotUtf8 { .. } | ArchiveError::FileTooLarge { .. }) => {}
+            Err(error) => return Err(error.into()),
         }
         Ok(())
     }

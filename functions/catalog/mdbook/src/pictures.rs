@@ -1,6 +1,6 @@
 //! The pictures that pages show and the files that they offer: checked once each, known by their content.
 
-use super::archive::Archive;
+use archive::{Archive, ArchiveError};
 use super::course::Asset;
 use super::error::ImportError;
 use super::svg::{self, Drawing};
@@ -44,8 +44,8 @@ impl Pictures {
         }
         let inspected = match archive.inspect(path, limit) {
             Ok(inspected) => inspected,
-            Err(ImportError::PictureTooLarge { .. }) => return Ok(self.note(path, Err("is larger than 10 MB"))),
-            Err(error) => return Err(error),
+            Err(ArchiveError::FileTooLarge { .. }) => return Ok(self.note(path, Err("is larger than 10 MB"))),
+            Err(error) => return Err(error.into()),
         };
         if let Some(content_type) = content_type(&inspected.head) {
             return Ok(self.note(path, Ok(Asset { path: path.to_owned(), content_type, size: inspected.size })));
@@ -55,9 +55,9 @@ impl Pictures {
         }
         let text = match archive.text(path, LARGEST_DRAWING) {
             Ok(text) => text,
-            Err(ImportError::PageTooLarge { .. }) => return Ok(self.note(path, Err("is a drawing of more than 2 MB"))),
-            Err(ImportError::NotUtf8 { .. }) => return Ok(self.note(path, Err("is no UTF-8 text"))),
-            Err(error) => return Err(error),
+            Err(ArchiveError::FileTooLarge { .. }) => return Ok(self.note(path, Err("is a drawing of more than 2 MB"))),
+            Err(ArchiveError::NotUtf8 { .. }) => return Ok(self.note(path, Err("is no UTF-8 text"))),
+            Err(error) => return Err(error.into()),
         };
         Ok(match svg::clean(&text) {
             Ok(drawing) => self.draw(path, drawing),
@@ -80,8 +80,8 @@ impl Pictures {
         }
         let head = match archive.inspect(path, limit) {
             Ok(inspected) => inspected.head,
-            Err(ImportError::PictureTooLarge { .. }) => return Ok(self.note(path, Err("is larger than 10 MB"))),
-            Err(error) => return Err(error),
+            Err(ArchiveError::FileTooLarge { .. }) => return Ok(self.note(path, Err("is larger than 10 MB"))),
+            Err(error) => return Err(error.into()),
         };
         if content_type(&head).is_some() || is_svg(path, &head) {
             return self.admit(archive, path, limit);

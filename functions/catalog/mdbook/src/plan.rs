@@ -2,7 +2,7 @@
 
 use super::error::ImportError;
 use super::outline::{Chapter, OutlinePart};
-use super::paths;
+use archive::paths;
 use super::warnings::{WarningKind, Warnings, quoted};
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@
 
 use super::error::ImportError;
 use super::lines::Lines;
-use super::paths;
+use archive::paths;
 use super::warnings::{WarningKind, Warnings, quoted};
 use catalog_model::dialect::{Dialect, TextDirection};
 use serde::Deserialize;

@@ -1,8 +1,8 @@
 //! Pages of the book that stand in no outline: nobody sees them, but what they miss is told all the same.
 
-use super::archive::Archive;
+use archive::Archive;
 use super::directives::{self, DirectiveKind};
-use super::paths;
+use archive::paths;
 use super::warnings::{WarningKind, Warnings, quoted};
 use std::io::{Read, Seek};
 

@@ -1,6 +1,6 @@
 //! Placeholders for what a page links to, and their replacement when the page is served.
 
-use super::paths;
+use archive::paths;
 use super::tags::{self, Piece, StartTag};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,6 +4,7 @@ mod checklist;
 mod document;
 mod link;
 mod media;
+mod package;
 mod page;
 mod quiz;
 
@@ -11,6 +12,7 @@ pub use checklist::{Checklist, ChecklistItem, ItemText, Items};
 pub use document::Document;
 pub use link::{Link, LinkAddress};
 pub use media::{Audio, CaptionTrack, CaptionTracks, Media, Seconds, Video, WatchedPercent};
+pub use package::{MasteryPercent, Package, PackageAttempts, PackageCompletion, PackageItem, PackageScoring};
 pub use page::Page;
 pub use quiz::{
     AttemptLimit, CoolingOff, Grace, PassPercent, Quiz, QuizScoring, ReviewPolicy, ScoreFeedback, ScoreFeedbacks, ScoreText, TimeLimit,
@@ -220,6 +222,8 @@ kinds! {
     Video = "video",
     /// A sound to listen to.
     Audio = "audio",
+    /// A part of a package of another tool, which says by itself how far its learner is.
+    Package = "package",
     /// Questions, graded by the server.
     Quiz = "quiz",
 }
@@ -267,6 +271,7 @@ mod tests {
             (serde_json::from_str(&with_file("document", "")).unwrap(), LessonKind::Document),
             (serde_json::from_str(&with_file("video", r#", "seconds": 9"#)).unwrap(), LessonKind::Video),
             (serde_json::from_str(&with_file("audio", r#", "seconds": 9"#)).unwrap(), LessonKind::Audio),
+            (serde_json::from_str(&with_file("package", r#", "item": "a""#)).unwrap(), LessonKind::Package),
             (serde_json::from_str(r#"{"kind": "quiz"}"#).unwrap(), LessonKind::Quiz),
         ] {
             assert_eq!((content.kind(), serde_json::to_value(kind).unwrap()), (kind, kind.name().into()));

@@ -65,6 +65,9 @@ fn every_entity_is_read_as_it_was_written() {
     }));
     quiz["questions"] = json!("ab12");
     let document = with(json!({ "kind": "document", "file": digest, "downloadable": false }));
+    let package = with(json!({
+        "kind": "package", "file": digest, "item": "SCO-1", "completion": "launched", "mastery_percent": 80, "attempts": 3, "scoring": "first"
+    }));
     let listed = json!({ "id": "l0", "title": "A", "kind": "page", "minutes": 5, "optional": true, "after": "l3" });
     let outline = json!({ "parts": [{ "title": "One", "modules": [{ "title": "Two", "lessons": [listed] }] }], "next_lesson": 4_999, "sources": { "l0": "a.md", "l17": "b.md" } });
     let dialect = json!({ "smart_punctuation": false, "formulas": true, "speaker_notes": false, "no_definition_lists": true });
@@ -100,7 +103,7 @@ fn every_entity_is_read_as_it_was_written() {
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredQuestions>([json!({ "packed": { "$bytes": [0, 1, 2] } })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
-            check::<Lesson>([lesson("First"), written, link, list, film, sound, document, quiz]),
+            check::<Lesson>([lesson("First"), written, link, list, film, sound, document, package, quiz]),
             check::<Import>([import, copy]),
             check::<BroughtFile>([json!({ "digest": digest })]),
             check::<Export>([export]),

@@ -7,7 +7,8 @@ use super::{
 use crate::draft::{MOST_BYTES, Text};
 use catalog_model::courses::lessons::LessonOrigin;
 use files_model::file::PART_SIZE;
-use mdbook_import::{Archive, Asset, ImportError, Warning, readmit, taken};
+use archive::{Archive, ArchiveError as ZipError};
+use mdbook_import::{Asset, Warning, readmit, taken};
 use std::{
     collections::BTreeSet,
     io::{Read, Seek},
@@ -25,13 +26,13 @@ pub(crate) struct CourseArchive<R> {
 impl<R: Read + Seek> CourseArchive<R> {
     /// Opens an archive and checks all that can be checked without reading its texts and files.
     pub(crate) fn open(reader: R) -> Result<Self, ArchiveError> {
-        let mut archive = Archive::open(reader, &limits())?;
+        let mut archive = Archive::open(reader, limits())?;
         archive.require_plain()?;
         if !archive.contains(MANIFEST) {
             return Err(ArchiveError::NoManifest);
         }
         let manifest = match archive.text(MANIFEST, MANIFEST_BYTES) {
-            Err(ImportError::PageTooLarge { .. }) => return Err(ArchiveError::ManifestTooLarge),
+            Err(ZipError::FileTooLarge { .. }) => return Err(ArchiveError::ManifestTooLarge),
             text => Manifest::read(&text?)?,
         };
         let named = names(&manifest);

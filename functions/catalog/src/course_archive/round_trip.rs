@@ -39,14 +39,23 @@ fn content(kind: u8, digest: Digest, captions: Digest) -> Content {
         4 => {
             json!({ "kind": "video", "file": digest, "seconds": 9, "watched_percent": 75, "captions": [{ "language": "de-CH", "file": captions }] })
         }
-        5 => json!({ "kind": "quiz", "questions": [{ "id": "q1", "kind": "hotspot", "text": "Where?", "picture": digest, "areas": [{ "shape": "circle", "coordinates": [1, 2, 3], "right": true }] }], "pass_percent": 60, "closes_at": "2027-01-01T00:00:00Z" }),
+        5 => json!({ "kind": "package", "file": digest, "item": "SCO-1", "attempts": 2 }),
+        6 => json!({ "kind": "quiz", "questions": [{ "id": "q1", "kind": "hotspot", "text": "Where?", "picture": digest, "areas": [{ "shape": "circle", "coordinates": [1, 2, 3], "right": true }] }], "pass_percent": 60, "closes_at": "2027-01-01T00:00:00Z" }),
         _ => json!({ "kind": "audio", "file": digest, "seconds": 1, "watched_percent": 0, "captions": [] }),
     };
     serde_json::from_value(content).unwrap()
 }
 
-const CONTENT_TYPES: [ContentType; 7] =
-    [ContentType::Pdf, ContentType::Png, ContentType::WebVtt, ContentType::Pdf, ContentType::Mp4, ContentType::Mp3, ContentType::Png];
+const CONTENT_TYPES: [ContentType; 8] = [
+    ContentType::Pdf,
+    ContentType::Png,
+    ContentType::WebVtt,
+    ContentType::Pdf,
+    ContentType::Mp4,
+    ContentType::Mp3,
+    ContentType::Zip,
+    ContentType::Png,
+];
 
 /// Dice for one lesson: its kind, title, minutes, text, how many lessons before it it waits for one, and whether it is optional.
 type Dice = (u8, String, u16, Option<String>, Option<usize>, bool, bool);
@@ -54,7 +63,7 @@ type Dice = (u8, String, u16, Option<String>, Option<usize>, bool, bool);
 fn lessons() -> impl Strategy<Value = Vec<Dice>> {
     let title = "[A-Za-zäß練 ]{0,20}[a-zé]";
     let text = proptest::option::of("[ -~äß練\n#*`$<>&\\[\\]]{0,200}");
-    let lesson = (0_u8..7, title, 0_u16..=10_000, text, proptest::option::of(0_usize..4), any::<bool>(), any::<bool>());
+    let lesson = (0_u8..8, title, 0_u16..=10_000, text, proptest::option::of(0_usize..4), any::<bool>(), any::<bool>());
     proptest::collection::vec(lesson, 0..24)
 }
 
@@ -130,7 +139,8 @@ fn content_kind(content: &Content) -> u8 {
         Content::Document(_) => 3,
         Content::Video(_) => 4,
         Content::Audio(_) => 5,
-        Content::Quiz(_) => 6,
+        Content::Package(_) => 6,
+        Content::Quiz(_) => 7,
     }
 }
 
@@ -292,7 +302,7 @@ fn an_archive_that_is_packed_in_another_way_is_refused() {
     assert_eq!(said(pack(&entries, zip::CompressionMethod::Deflated)), ArchiveError::Packed(file.clone()));
     assert_eq!(said(pack(&entries[1..], zip::CompressionMethod::Stored)), ArchiveError::NoManifest);
     assert_eq!(said(pack(&entries[..3], zip::CompressionMethod::Stored)), ArchiveError::Missing(file.clone()));
-    assert_eq!(said(b"PK".to_vec()), ArchiveError::Zip(ImportError::NotZip));
+    assert_eq!(said(b"PK".to_vec()), ArchiveError::Zip(ImportError::Archive(archive::ArchiveError::NotZip)));
     // What is buffered to be read by its kind is not read to any depth.
     let deep = format!("\"kind\": \"page\", \"x\": {}{}", "[".repeat(100_000), "]".repeat(100_000));
     let deep = String::from_utf8(manifest.clone()).unwrap().replace("\"kind\": \"page\"", &deep);

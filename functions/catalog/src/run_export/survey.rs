@@ -169,7 +169,11 @@ impl Found {
         let UsedFile { digest, file_name, size, content_type } = file.clone();
         let size = FileSize::try_from(size).map_err(FunctionError::failed)?;
         let kind = kind.unwrap_or_else(|| kind_of(content_type));
-        self.files.entry(digest).or_insert(ArchivedFile { digest, file_name, kind, size, content_type });
+        let entry = self.files.entry(digest).or_insert(ArchivedFile { digest, file_name, kind, size, content_type });
+        // Whoever takes the archive unpacks what is a package anywhere.
+        if kind == FileKind::Package {
+            entry.kind = kind;
+        }
         Ok(())
     }
 }

@@ -119,7 +119,7 @@ impl ContentType {
     ];
 
     const fn known(self) -> Known {
-        use FileKind::{Audio, Captions, Document, Picture, Video};
+        use FileKind::{Audio, Captions, Document, Package, Picture, Video};
         match self {
             Self::Png => shown("image/png", "a PNG picture", &[Picture]),
             Self::Jpeg => shown("image/jpeg", "a JPEG picture", &[Picture]),
@@ -134,7 +134,7 @@ impl ContentType {
             Self::Ods => saved("application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet"),
             Self::Odp => saved("application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation"),
             Self::Rtf => saved("application/rtf", "a rich text"),
-            Self::Zip => saved("application/zip", "a ZIP archive"),
+            Self::Zip => Known { kinds: &[Document, Package], ..saved("application/zip", "a ZIP archive") },
             Self::Html => saved("text/html", "a web page"),
             Self::Svg => saved("image/svg+xml", "an SVG drawing"),
             Self::Text => saved("text/plain", "a text"),
@@ -289,6 +289,7 @@ mod tests {
             (FileKind::Audio, b"ID3\x03\0\0\0\0\0\0", ContentType::Mp3),
             (FileKind::Audio, b"RIFF\x24\0\0\0WAVEfmt ", ContentType::Wav),
             (FileKind::Captions, b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n", ContentType::WebVtt),
+            (FileKind::Package, b"PK\x03\x04\x14\0\0\0\x08\0", ContentType::Zip),
         ] {
             assert_eq!(found(kind, head), Ok(expected), "{}", expected.name());
         }

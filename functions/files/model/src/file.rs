@@ -33,10 +33,12 @@ pub enum FileKind {
     Audio,
     /// WebVTT and SubRip in UTF-8; at most 2 MiB and 20,000 cues.
     Captions,
+    /// A package of a learning management system (SCORM, cmi5), as a ZIP archive; at most 1 GiB.
+    Package,
 }
 
 impl FileKind {
-    pub const ALL: &[Self] = &[Self::Picture, Self::Document, Self::Video, Self::Audio, Self::Captions];
+    pub const ALL: &[Self] = &[Self::Picture, Self::Document, Self::Video, Self::Audio, Self::Captions, Self::Package];
 
     /// As it is spelled, which a test holds.
     #[must_use]
@@ -47,6 +49,7 @@ impl FileKind {
             Self::Video => "video",
             Self::Audio => "audio",
             Self::Captions => "captions",
+            Self::Package => "package",
         }
     }
 
@@ -57,7 +60,7 @@ impl FileKind {
             Self::Picture => 10 * MIB,
             Self::Document => 200 * MIB,
             Self::Video => 5 * 1024 * MIB,
-            Self::Audio => 1024 * MIB,
+            Self::Audio | Self::Package => 1024 * MIB,
             Self::Captions => 2 * MIB,
         }
     }
@@ -71,6 +74,7 @@ impl FileKind {
             Self::Video => "a video (MP4, WebM or QuickTime)",
             Self::Audio => "a sound (MP3, MPEG-4, Ogg, WAV, FLAC or WebM)",
             Self::Captions => "captions (WebVTT or SubRip)",
+            Self::Package => "a package (SCORM or cmi5, as a ZIP archive)",
         }
     }
 }

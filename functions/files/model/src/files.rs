@@ -7,6 +7,7 @@
 
 use crate::{
     digest::Digest,
+    event::FileEvent,
     file::{File, FileKind, FileState, UsedFile},
     keys,
 };
@@ -116,9 +117,35 @@ pub async fn list_files(tenant: &Tenant, kind: FileKind, page: &Page) -> Result<
 /// # Errors
 /// [`TableError::Conflict`] if somebody else has taken it on since it was read.
 pub async fn put_file(tenant: &Tenant, record: Record<File>, act: Option<&Act>) -> Result<Record<File>, TableError> {
+    store(tenant, record, act, None).await
+}
+
+/// The same for a file that has been settled: whoever has to do with packages is told of one that can be used.
+///
+/// # Errors
+/// [`TableError::Conflict`] if somebody else has taken it on since it was read.
+pub async fn settle_file(tenant: &Tenant, record: Record<File>, act: Option<&Act>) -> Result<Record<File>, TableError> {
+    let File { digest, kind, progress, .. } = &record.value;
+    let arrived = *kind == FileKind::Package && matches!(progress, FileState::Ready { .. });
+    let event = arrived.then_some(FileEvent::PackageArrived { digest: *digest, done: 0 });
+    store(tenant, record, act, event).await
+}
+
+/// Has a package unpacked that was not, for a reason that may have passed. One that is stays as it is.
+///
+/// # Errors
+/// When the table cannot be written.
+pub async fn unpack_again(tenant: &Tenant, digest: Digest) -> Result<(), TableError> {
+    tenant.write(tenant.announce(FileEvent::PackageArrived { digest, done: 0 })?).await
+}
+
+async fn store(tenant: &Tenant, record: Record<File>, act: Option<&Act>, event: Option<FileEvent>) -> Result<Record<File>, TableError> {
     let mut writes = vec![record.write(place(tenant.scope(), &record.value), tenant.now())?];
     if let Some(act) = act {
         writes.push(tenant.recorded(act)?);
+    }
+    if let Some(event) = event {
+        writes.push(tenant.announce(event)?);
     }
     tenant.write_together(writes).await?;
     Ok(record.stored(tenant.now()))

@@ -3,6 +3,7 @@
 pub mod captions;
 pub mod content_type;
 pub mod digest;
+pub mod event;
 pub mod file;
 pub mod files;
 pub mod keys;

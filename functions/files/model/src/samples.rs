@@ -1,8 +1,8 @@
 //! Samples of everything this area stores, read and written again.
 
-use crate::file::File;
+use crate::{event::FileEvent, file::File};
 use serde_json::json;
-use table::samples::{AT, ID, all_checked, check};
+use table::samples::{AT, ID, all_checked, check, check_events};
 
 #[test]
 fn every_entity_is_read_as_it_was_written() {
@@ -17,6 +17,15 @@ fn every_entity_is_read_as_it_was_written() {
             file(json!({ "state": "refused", "reason": "It is malware." })),
             other,
         ])],
+    );
+}
+
+#[test]
+fn every_event_is_opened_as_it_was_sealed() {
+    let digest = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
+    check_events::<FileEvent>(
+        env!("CARGO_MANIFEST_DIR"),
+        [("package.arrived", json!({ "digest": digest, "done": 0 })), ("package.arrived", json!({ "digest": digest, "done": 400 }))],
     );
 }
 

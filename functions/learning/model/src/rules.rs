@@ -146,6 +146,7 @@ async fn check_work(
         Some(work) if work.value.work.is_done(&content) => Ok(()),
         _ => Err(RuleError::Unfinished(match content {
             Content::Video(_) | Content::Audio(_) => "play more of it",
+            Content::Package(_) => "open it and go through it to its end",
             Content::Quiz(_) => "pass the quiz",
             Content::Page(_) | Content::Link(_) | Content::Document(_) | Content::Checklist(_) => "tick everything on its list",
         })),

@@ -135,6 +135,7 @@ impl Work {
                 | Content::Document(_)
                 | Content::Video(_)
                 | Content::Audio(_)
+                | Content::Package(_)
                 | Content::Quiz(_),
             ) => Err(WorkError::OtherKind),
         }
@@ -144,7 +145,7 @@ impl Work {
     fn begun(content: &Content) -> Option<Self> {
         match content {
             Content::Video(_) | Content::Audio(_) => Some(Self::Media { played: Played::default(), position: PlayPosition::start() }),
-            Content::Page(_) | Content::Link(_) | Content::Checklist(_) | Content::Document(_) | Content::Quiz(_) => None,
+            Content::Page(_) | Content::Link(_) | Content::Checklist(_) | Content::Document(_) | Content::Package(_) | Content::Quiz(_) => None,
         }
     }
 
@@ -181,6 +182,7 @@ impl Work {
                 | Content::Document(_)
                 | Content::Video(_)
                 | Content::Audio(_)
+                | Content::Package(_)
                 | Content::Quiz(_),
             ) => false,
         }

@@ -303,6 +303,37 @@ impl Files {
         Ok(())
     }
 
+    /// Where the files of a package lie, without a delimiter at the end.
+    #[must_use]
+    pub fn package_folder(home: &impl Space, name: impl Display) -> String {
+        format!("{}{name}", home.package_prefix())
+    }
+
+    /// Stores a file of a package. Its folder is named by the package's bytes, so that it never changes.
+    ///
+    /// # Errors
+    /// When the bucket fails.
+    pub async fn write_of_package(
+        &self,
+        scope: &WorkspaceScope,
+        (name, path): (impl Display, &str),
+        content_type: &str,
+        bytes: Vec<u8>,
+    ) -> Result<(), FileError> {
+        let key = format!("{}/{path}", Self::package_folder(scope, name));
+        let request = self.client.put_object().bucket(&self.bucket).key(key).content_type(content_type);
+        request.cache_control("private, max-age=31536000, immutable").body(ByteStream::from(bytes)).send().await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// Removes what is stored of a package.
+    ///
+    /// # Errors
+    /// When the bucket fails; what is left is removed by the next attempt.
+    pub async fn delete_package(&self, scope: &WorkspaceScope, name: impl Display) -> Result<(), FileError> {
+        self.delete_all(Self::package_folder(scope, name) + "/").await
+    }
+
     /// Copies a file of at most `limit` bytes from the operators' own workspace to the same place in the global catalogue; nothing where there is none.
     ///
     /// # Errors
@@ -371,9 +402,12 @@ impl Files {
     /// # Errors
     /// When the bucket fails; what is left is removed by the next attempt.
     pub async fn delete_folder(&self, scope: &WorkspaceScope, folder: &str) -> Result<(), FileError> {
+        self.delete_all(key(scope, folder) + "/").await
+    }
+
+    async fn delete_all(&self, prefix: String) -> Result<(), FileError> {
         loop {
-            let listed =
-                self.client.list_objects_v2().bucket(&self.bucket).prefix(key(scope, folder) + "/").send().await.map_err(failed)?;
+            let listed = self.client.list_objects_v2().bucket(&self.bucket).prefix(&prefix).send().await.map_err(failed)?;
             let keys: Vec<String> = listed.contents().iter().filter_map(|object| object.key().map(str::to_owned)).collect();
             if keys.is_empty() {
                 return Ok(());

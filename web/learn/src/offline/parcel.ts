@@ -39,7 +39,9 @@ function hostOf(address: string): string {
 
 /** All bytes that a lesson needs besides what the API has answered. The same file counts once. The course's cover lies where its files do. */
 export function filesOf(lesson: LessonContent, cover?: string): FileSource[] {
-  const files = (lesson.files ?? []).flatMap(({ digest, address, save_address, size, content_type }) => {
+  // A package runs in its own origin, and only there.
+  const shown = lesson.kind === 'package' ? [] : (lesson.files ?? []);
+  const files = shown.flatMap(({ digest, address, save_address, size, content_type }) => {
     const given = address ?? save_address;
     return given ? [{ name: digest, address: given, size, type: content_type }] : [];
   });

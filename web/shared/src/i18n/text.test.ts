@@ -1,36 +1,43 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { i18n } from '@lingui/core';
+import { expect, test } from 'vitest';
+import { activateLocale, addMessages, setApplicationMessages } from './text';
 
-vi.mock('../locales/en.ts', () => ({ messages: { plain: 'Plain' } }));
-vi.mock('../locales/de.ts', () => ({ messages: { plain: 'Schlicht' } }));
+/** Messages that come when they are let go. */
+function slowly(id: string) {
+  const waiting: (() => void)[] = [];
+  const loader = (locale: string) =>
+    new Promise<{ messages: Record<string, string> }>(resolve => {
+      waiting.push(() => resolve({ messages: { [id]: `${id} in ${locale}` } }));
+    });
+  async function letGo(): Promise<void> {
+    // It is asked for in its own time.
+    await expect.poll(() => waiting.length).toBeGreaterThan(0);
+    for (const resolve of waiting.splice(0)) resolve();
+  }
+  return { loader, letGo };
+}
 
-const { activateLocale, addMessages } = await import('./text');
-const { i18n } = await import('@lingui/core');
+test('a part keeps its messages, whatever language is chosen while they come', async () => {
+  const application = slowly('application');
+  setApplicationMessages(application.loader);
+  const begun = activateLocale('en');
+  const part = slowly('part');
+  const added = addMessages(part.loader);
+  await part.letGo();
+  await application.letGo();
+  await Promise.all([begun, added]);
+  expect([i18n._('application'), i18n._('part')]).toEqual(['application in en', 'part in en']);
 
-beforeEach(() => activateLocale('en'));
+  const chosen = activateLocale('de');
+  await part.letGo();
+  await application.letGo();
+  await chosen;
+  expect([i18n.locale, i18n._('part')]).toEqual(['de', 'part in de']);
 
-test('messages of a part come when it is loaded, and follow the language from then on', async () => {
-  const load = vi.fn(async (locale: string) => ({ messages: { part: locale === 'de' ? 'Teil' : 'Part' } }));
-  expect(i18n._('part')).toBe('part');
-  await addMessages(load);
-  expect([i18n._('part'), i18n._('plain')]).toEqual(['Part', 'Plain']);
-  await addMessages(load);
-  expect(load).toHaveBeenCalledTimes(1);
-  await activateLocale('de');
-  expect([i18n._('part'), i18n._('plain')]).toEqual(['Teil', 'Schlicht']);
-});
-
-test('who chooses another language while a part is loaded gets it in that one', async () => {
-  let arrive = () => undefined as unknown;
-  const arrival = new Promise(resolve => {
-    arrive = () => resolve(undefined);
-  });
-  const load = vi.fn(async (locale: string) => {
-    if (locale === 'en') await arrival;
-    return { messages: { slow: locale === 'de' ? 'Langsam' : 'Slow' } };
-  });
-  const adding = addMessages(load);
-  await activateLocale('de');
-  arrive();
-  await adding;
-  expect(i18n._('slow')).toBe('Langsam');
+  // Of two that are chosen at once, the last one counts.
+  const both = Promise.all([activateLocale('it'), activateLocale('en')]);
+  await part.letGo();
+  await application.letGo();
+  await both;
+  expect([i18n.locale, i18n._('part')]).toEqual(['en', 'part in en']);
 });

@@ -20,26 +20,42 @@ export function setApplicationMessages(loader: Loader): void {
 }
 
 /** Messages of parts that are loaded when they are first shown. */
-const loadParts = new Set<Loader>();
+const parts = new Map<Loader, Promise<void>>();
 
 /** Loads the messages of a part, and keeps them in the language of the page from then on. */
-export async function addMessages(loader: Loader): Promise<void> {
-  if (loadParts.has(loader)) return;
-  const { locale } = i18n;
-  const { messages } = await loader(locale as Locale);
-  loadParts.add(loader);
-  // Somebody who chose another language meanwhile gets that one.
-  if (i18n.locale === locale) i18n.load(locale, messages);
-  else await activateLocale(i18n.locale as Locale);
+export function addMessages(loader: Loader): Promise<void> {
+  const known = parts.get(loader);
+  if (known) return known;
+  const loading = new Promise<void>((resolve, reject) => {
+    // Known before it is loaded: whoever chooses a language meanwhile gets the part in that one.
+    queueMicrotask(() => activateLocale(wanted).then(resolve, reject));
+  });
+  parts.set(loader, loading);
+  // What could not be loaded is tried again.
+  loading.catch(() => parts.delete(loader));
+  return loading;
 }
 
-export async function activateLocale(locale: Locale): Promise<void> {
-  const parts = await Promise.all([
+let wanted = i18n.locale as Locale;
+let activations = 0;
+let newest: Promise<void> = Promise.resolve();
+
+/** Speaks a language, with all that has been loaded. Of several that are asked for at once, the last one counts. */
+export function activateLocale(locale: Locale): Promise<void> {
+  wanted = locale;
+  activations += 1;
+  newest = activate(locale, activations);
+  return newest;
+}
+
+async function activate(locale: Locale, number: number): Promise<void> {
+  const loaded = await Promise.all([
     loadShared(locale),
     loadApplication?.(locale),
-    ...[...loadParts].map(load => load(locale)),
+    ...[...parts.keys()].map(load => load(locale)),
   ]);
-  i18n.loadAndActivate({ locale, messages: Object.assign({}, ...parts.map(part => part?.messages)) });
+  if (number !== activations) return newest;
+  i18n.loadAndActivate({ locale, messages: Object.assign({}, ...loaded.map(each => each?.messages)) });
   document.documentElement.lang = locale;
   document.documentElement.dir = directionOf(locale);
 }

@@ -14,6 +14,7 @@ export type Kept =
   | 'speed'
   | 'captions'
   | 'transcript'
+  | 'device'
   | 'sign-out-owed';
 
 export function keep(name: Kept, value: string): void {

@@ -23,4 +23,5 @@ export const LIMITS: Record<FileKind, Limits> = {
   video: { largest: 5 * GIB, accepts: ['video/mp4', 'video/webm', 'video/quicktime', '.mp4', '.webm', '.mov', '.m4v'] },
   audio: { largest: GIB, accepts: ['audio/*', '.mp3', '.m4a', '.ogg', '.oga', '.wav', '.flac', '.weba'] },
   captions: { largest: 2 * MIB, accepts: ['.vtt', '.srt', 'text/vtt', 'application/x-subrip'] },
+  package: { largest: GIB, accepts: ['.zip', 'application/zip', 'application/x-zip-compressed'] },
 };

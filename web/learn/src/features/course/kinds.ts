@@ -12,4 +12,5 @@ export const KIND_ICONS: Record<LessonKind, IconName> = {
   video: 'video',
   audio: 'audio',
   quiz: 'quiz',
+  package: 'package',
 };

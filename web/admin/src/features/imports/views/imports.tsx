@@ -32,9 +32,14 @@ export default function Imports() {
   const may = useMay();
   const pages = usePages(KEY, askImports, { refetchInterval: useInterval() });
   const begin = (
-    <Link to="/imports/new" className={buttonLook('main')}>
-      {text('imports.new')}
-    </Link>
+    <>
+      <Link to="/packages/new" className={buttonLook()}>
+        {text('packages.new')}
+      </Link>
+      <Link to="/imports/new" className={buttonLook('main')}>
+        {text('imports.new')}
+      </Link>
+    </>
   );
   return (
     <>

@@ -8,6 +8,7 @@ import { ProgressBar } from 'shared/parts/progress-bar';
 import { useOnline } from 'shared/session/use-session';
 import type { Parcel } from '../../../offline/downloader';
 import { useText } from '../../../text';
+import { lessonsOf } from '../../course/outline';
 import { focusPage } from '../../course/parts/notice';
 import type { CourseDetail } from '../../course/queries';
 import { type Room, roomHere } from '../room';
@@ -78,12 +79,13 @@ function Ready({ course, onClose }: ReadyProps) {
   }
 
   const isTooMuch = found?.room !== undefined && found.parcel.size > found.room.left;
+  const packages = lessonsOf(course).filter(lesson => lesson.kind === 'package').length;
   return (
     <div className={style.ready}>
       {error !== undefined ? (
         <ProblemNote error={error} />
       ) : found ? (
-        <Amount {...found} isTooMuch={isTooMuch} />
+        <Amount {...found} isTooMuch={isTooMuch} packages={packages} />
       ) : (
         <>
           <p role="status">{text('downloads.looking')}</p>
@@ -114,7 +116,13 @@ function Ready({ course, onClose }: ReadyProps) {
   );
 }
 
-function Amount({ parcel, room, isTooMuch }: Found & { isTooMuch: boolean }) {
+interface AmountProps extends Found {
+  isTooMuch: boolean;
+  /** How many lessons stay online. */
+  packages: number;
+}
+
+function Amount({ parcel, room, isTooMuch, packages }: AmountProps) {
   const text = useText();
   const formats = useFormats();
   const { size, locked } = parcel;
@@ -129,6 +137,11 @@ function Amount({ parcel, room, isTooMuch }: Found & { isTooMuch: boolean }) {
       {locked.length > 0 && (
         <p className={style.soft}>
           {text('downloads.locked', { count: locked.length, shown: formats.number(locked.length) })}
+        </p>
+      )}
+      {packages > 0 && (
+        <p className={style.soft}>
+          {text('downloads.online-only', { count: packages, shown: formats.number(packages) })}
         </p>
       )}
       <p className={style.soft}>{text('downloads.wiped')}</p>

@@ -6,6 +6,7 @@ import { checklist } from './checklist';
 import { documentKind } from './document';
 import type { Kind, Left, TaskProps } from './kind';
 import { link } from './link';
+import { packageKind } from './package';
 import { quiz } from './quiz';
 import { video } from './video';
 
@@ -18,6 +19,7 @@ const KINDS: { readonly [Name in LessonKind]: Kind<Name> } = {
   video,
   audio,
   quiz,
+  package: packageKind,
 };
 
 /** The kind of a lesson; one that this version does not know yet is a page. */

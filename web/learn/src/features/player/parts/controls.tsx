@@ -37,7 +37,7 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
   const isHeld = state === 'open' && Boolean(enrolled) && (isLocked || left !== undefined);
 
   /** Of what is counted the numbers are enough where there is little room. */
-  const hasCount = left !== undefined && left.of !== 'quiz';
+  const hasCount = left !== undefined && left.of !== 'quiz' && left.of !== 'package';
 
   function amounts({ of, done, total }: Left) {
     const amount = of === 'percent' ? formats.percent : formats.number;

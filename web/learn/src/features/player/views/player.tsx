@@ -82,7 +82,8 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
   const [outlineShown, showOutline] = useOutlineShown();
   const first = firstToDo(course, lessonId, progress.stateOf);
   const isLocked = first !== undefined && !opensSoon;
-  const left = lesson.data && leftIn(lesson.data);
+  // What is completed has nothing left, whatever it was completed by.
+  const left = state === 'open' && lesson.data ? leftIn(lesson.data) : undefined;
   const isHeld = state === 'open' && (isLocked || left !== undefined);
 
   useEffect(() => {

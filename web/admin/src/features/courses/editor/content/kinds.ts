@@ -5,6 +5,7 @@ import { CHECKLIST } from './checklist';
 import { DOCUMENT } from './document';
 import type { KindOfLesson } from './kind';
 import { LINK } from './link';
+import { PACKAGE } from './package';
 import { PAGE } from './page';
 import { QUIZ } from './quiz';
 import { VIDEO } from './video';
@@ -18,6 +19,7 @@ const KINDS: { [Kind in LessonKind]: KindOfLesson<Kind> } = {
   link: LINK,
   checklist: CHECKLIST,
   quiz: QUIZ,
+  package: PACKAGE,
 };
 
 export const KIND_NAMES = Object.keys(KINDS) as LessonKind[];

@@ -8,18 +8,18 @@ const UNLIMITED: u64 = u64::MAX;
 
 /// How many bytes may still be read; shared with the reader, which the archive owns.
 #[derive(Debug, Clone)]
-pub(super) struct Allowance(Arc<AtomicU64>);
+pub(crate) struct Allowance(Arc<AtomicU64>);
 
 impl Allowance {
-    pub(super) fn of(bytes: u64) -> Self {
+    pub(crate) fn of(bytes: u64) -> Self {
         Self(Arc::new(AtomicU64::new(bytes)))
     }
 
-    pub(super) fn is_spent(&self) -> bool {
+    pub(crate) fn is_spent(&self) -> bool {
         self.0.load(Ordering::Relaxed) == 0
     }
 
-    pub(super) fn lift(&self) {
+    pub(crate) fn lift(&self) {
         self.0.store(UNLIMITED, Ordering::Relaxed);
     }
 }
@@ -29,13 +29,13 @@ impl Allowance {
 /// The directory of an archive is read before anyone can look at it: this bounds what a directory of
 /// millions of entries can cost, whatever it declares.
 #[derive(Debug)]
-pub(super) struct Metered<R> {
+pub(crate) struct Metered<R> {
     inner: R,
     allowance: Allowance,
 }
 
 impl<R> Metered<R> {
-    pub(super) fn new(inner: R, allowance: Allowance) -> Self {
+    pub(crate) fn new(inner: R, allowance: Allowance) -> Self {
         Self { inner, allowance }
     }
 }

@@ -5,7 +5,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Why an entry's name is no path within its archive.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct UnsafePath;
+pub struct UnsafePath;
 
 /// The path of an entry without empty and `.` components, in NFC; `None` for the archive's own root.
 ///
@@ -14,7 +14,7 @@ pub(super) struct UnsafePath;
 /// # Errors
 /// A name that is absolute, climbs by `..`, names a drive, or holds a control character: readers of zip archives
 /// differ in what they make of these.
-pub(super) fn entry_path(name: &str) -> Result<Option<String>, UnsafePath> {
+pub fn entry_path(name: &str) -> Result<Option<String>, UnsafePath> {
     let name = &name.replace('\\', "/");
     let drive = name.as_bytes().get(1) == Some(&b':') && name.as_bytes()[0].is_ascii_alphabetic();
     let too_long = name.len() > 1_024;
@@ -28,17 +28,17 @@ pub(super) fn entry_path(name: &str) -> Result<Option<String>, UnsafePath> {
 }
 
 /// Text in the one form in which names are compared: macOS takes letters and their marks apart, others do not.
-pub(super) fn composed(text: &str) -> String {
+pub fn composed(text: &str) -> String {
     if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }
 
 /// The folder of a file, empty for the root.
-pub(super) fn folder_of(path: &str) -> &str {
+pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Follows `reference` from `folder`; `None` where it climbs out of the archive.
-pub(super) fn join(folder: &str, reference: &str) -> Option<String> {
+pub fn join(folder: &str, reference: &str) -> Option<String> {
     let mut components: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
     for component in reference.split('/') {
         match component {
@@ -53,7 +53,7 @@ pub(super) fn join(folder: &str, reference: &str) -> Option<String> {
 }
 
 /// Undoes percent-encoding; `None` where the result is no text.
-pub(super) fn decode(text: &str) -> Option<String> {
+pub fn decode(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut position = 0;
@@ -70,7 +70,7 @@ pub(super) fn decode(text: &str) -> Option<String> {
 }
 
 /// Percent-encodes everything but unreserved characters (RFC 3986, section 2.3) and `/`.
-pub(super) fn encode(path: &str) -> String {
+pub fn encode(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

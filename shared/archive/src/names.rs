@@ -1,6 +1,6 @@
 //! Names of files in an encoding that the archive does not tell: found by what the book's outline calls its pages.
 
-use super::paths;
+use crate::paths;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, IBM866, SHIFT_JIS, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 const ENCODINGS: [&Encoding; 9] = [SHIFT_JIS, GBK, BIG5, EUC_KR, EUC_JP, IBM866, WINDOWS_1252, WINDOWS_1250, WINDOWS_1251];
 
 /// The encoding in which most of the wanted files are there, and all names in it. `None` if none of them is in any.
-pub(super) fn best(foreign: &[(String, Vec<u8>)], wanted: &[String]) -> Option<(&'static str, Vec<String>)> {
+pub(crate) fn best(foreign: &[(String, Vec<u8>)], wanted: &[String]) -> Option<(&'static str, Vec<String>)> {
     let wanted: BTreeSet<String> = wanted.iter().map(|path| paths::composed(path)).collect();
     let mut best: Option<(usize, &'static str, Vec<String>)> = None;
     for encoding in ENCODINGS {

@@ -1,0 +1,63 @@
+import { call } from '../support/api.ts';
+import { newDraft, openAsAuthor, save, savedCourse, showOutline } from '../support/authoring.ts';
+import { check, settle } from '../support/axe.ts';
+import { type TestFile, zip } from '../support/book.ts';
+import { ITEM, testPackage } from '../support/packages.ts';
+import { expect, test } from '../support/test.ts';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+test('a package becomes a course with a lesson for each of its parts', async ({ page }) => {
+  await openAsAuthor(page, '/imports');
+  await page.getByRole('link', { name: 'Import course package' }).click();
+  const title = `Ladders ${Math.random().toString(36).slice(2, 8)}`;
+  await page.getByRole('group', { name: 'Package' }).locator('input[type=file]').setInputFiles(testPackage(title));
+  await expect(page.getByText('SCORM 1.2 · 1 part to open')).toBeVisible();
+  await settle(page);
+  await check(page, 'package-new');
+  await expect(page.getByLabel('Course title')).toHaveValue(title);
+  await page.getByRole('button', { name: 'Create course' }).click();
+  await expect(page).toHaveURL(/\/courses\/\w+$/);
+  await expect(page.getByRole('treegrid').getByRole('row', { name: 'The whole of it' })).toBeVisible();
+});
+
+test('a lesson is a part of a package, with its own rules', async ({ page }) => {
+  const { course_id } = await newDraft();
+  await openAsAuthor(page, `/courses/${course_id}`);
+  await showOutline(page);
+  await page.getByRole('button', { name: 'Add lesson' }).first().click();
+  await page.getByRole('dialog').getByRole('radio', { name: 'Package' }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add lesson' }).click();
+  const field = page.getByRole('group', { name: 'Package', exact: true });
+  await field.locator('input[type=file]').setInputFiles(testPackage('Rules', 'scorm_2004_3'));
+  await page.getByLabel('Part to open').selectOption(ITEM);
+  await page.getByLabel('Score to pass (%)').fill('75');
+  await page.getByLabel('Attempts').fill('0');
+  await expect(page.getByText('Enter a whole number from 1 to 100, or leave the field empty.').first()).toBeVisible();
+  await page.getByLabel('Attempts').fill('2');
+  await page.getByLabel('Score that counts').selectOption('last');
+  await settle(page);
+  await check(page, 'package-lesson');
+  await save(page);
+  const { parts } = await savedCourse(course_id);
+  const lesson = parts.at(-1)?.modules.at(-1)?.lessons.at(-1)?.id;
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const saved = await call<{ content: unknown }>(`/v1/catalog/courses/${course_id}/lessons/${lesson}?version=draft`, {
+    token,
+  });
+  const rules = { completion: 'reported', mastery_percent: 75, attempts: 2, scoring: 'last' };
+  expect(saved.content).toMatchObject({ kind: 'package', item: ITEM, ...rules });
+});
+
+test('an archive without a package is refused, with the reason', async ({ page }) => {
+  await openAsAuthor(page, '/packages/new');
+  const holiday: TestFile = {
+    name: 'holiday.zip',
+    mimeType: 'application/zip',
+    buffer: zip({ 'readme.txt': `Nothing to learn. ${Math.random()}` }),
+  };
+  await page.getByRole('group', { name: 'Package' }).locator('input[type=file]').setInputFiles(holiday);
+  await expect(page.getByRole('heading', { name: 'This package can’t be used' })).toBeVisible();
+  await expect(page.getByText(/imsmanifest\.xml/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create course' })).toHaveCount(0);
+});
