@@ -197,8 +197,8 @@ fn answers_are_saved_in_any_order_and_two_devices_make_one_attempt() {
         answer(ann, &id, 1, "truth", &truth(false), 9).await.expect(200);
         answer(ann, &id, 1, "truth", &truth(true), 8).await.expect(200);
         answer(ann, &id, 1, "truth", &truth(true), 9).await.expect(200);
-        let word = json!({ "kind": "text", "text": "x" });
-        let (first, second) = tokio::join!(answer(ann, &id, 1, "word", &word, 1), answer(ann, &id, 1, "single", &json!({ "kind": "single", "choice": "a" }), 1));
+        let (word, single) = (json!({ "kind": "text", "text": "x" }), json!({ "kind": "single", "choice": "a" }));
+        let (first, second) = tokio::join!(answer(ann, &id, 1, "word", &word, 1), answer(ann, &id, 1, "single", &single, 1));
         assert!(first.status.is_success() && second.status.is_success());
         let answers = ann.get(&format!("{path}/1")).await.expect(200)["answers"].clone();
         assert_eq!((&answers["truth"], &answers["word"]), (&truth(false), &word), "the later one counts, whichever came last");
