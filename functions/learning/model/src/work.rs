@@ -145,7 +145,9 @@ impl Work {
     fn begun(content: &Content) -> Option<Self> {
         match content {
             Content::Video(_) | Content::Audio(_) => Some(Self::Media { played: Played::default(), position: PlayPosition::start() }),
-            Content::Page(_) | Content::Link(_) | Content::Checklist(_) | Content::Document(_) | Content::Package(_) | Content::Quiz(_) => None,
+            Content::Page(_) | Content::Link(_) | Content::Checklist(_) | Content::Document(_) | Content::Package(_) | Content::Quiz(_) => {
+                None
+            }
         }
     }
 
