@@ -40,7 +40,8 @@ impl Packages {
     /// `web` is the folder of the web applications.
     pub(crate) fn new(file: &Path, template: &Stack, web: &Path, (places, s3, clock): (&Places, &S3, &Clock)) -> Result<Self, StartError> {
         // Who signs addresses need not read the bucket.
-        let setting = |name: &str| template.functions.iter().find_map(|function| function.environment.get(name).filter(|value| !value.is_empty()));
+        let setting =
+            |name: &str| template.functions.iter().find_map(|function| function.environment.get(name).filter(|value| !value.is_empty()));
         let key = setting("CONTENT_KEY").map(|key| hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes()));
         Ok(Self {
             bucket: setting("BUCKET_NAME").cloned().unwrap_or_default(),

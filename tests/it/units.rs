@@ -66,9 +66,17 @@ fn generated_units_are_what_every_handler_costs() {
         let mut measured = Measured { stack, seen: 0, rows: BTreeMap::new() };
         SITE.scope(site, journey(&mut measured)).await;
         // What these cost depends on how many messages come together, or on the book or course, or is not the tenants' doing.
-        for batch in
-            ["fan-out", "index-courses", "index-people", "index-workspace", "open-workspace", "run-export", "run-import", "sync-identity", "unpack-package"]
-        {
+        for batch in [
+            "fan-out",
+            "index-courses",
+            "index-people",
+            "index-workspace",
+            "open-workspace",
+            "run-export",
+            "run-import",
+            "sync-identity",
+            "unpack-package",
+        ] {
             measured.rows.remove(batch);
         }
         let table = measured.rows.iter().fold(String::new(), |mut text, (handler, (read, write))| {

@@ -32,9 +32,9 @@ pub(crate) use manifest::{
 pub(crate) use reading::CourseArchive;
 pub(crate) use writing::{ArchiveWriter, Placed, in_archive};
 
+use archive::Limits;
 use catalog_model::{course::OutlineError, ids::LessonId};
 use files_model::digest::Digest;
-use archive::Limits;
 use mdbook_import::ImportError;
 
 /// What `course.json` calls the format.

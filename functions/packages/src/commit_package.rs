@@ -151,7 +151,8 @@ async fn handle(mut request: Request<PackageCommit>) -> Result<Reply<PackageComm
     // The attempt's own word says whether another review is looked at: there is no session of it.
     if launch.review || commit.session == 0 {
         let (state, saved_at) = (ReportedState::Review, tenant.now());
-        let nothing = PackageCommitted { sequence, saved_at, state, superseded: None, score_percent: None, passed: None, lesson_completed: false };
+        let nothing =
+            PackageCommitted { sequence, saved_at, state, superseded: None, score_percent: None, passed: None, lesson_completed: false };
         return Ok(Reply::ok(nothing));
     }
     let committed = attempts::commit(&tenant, &launch, (attempt, commit)).await;

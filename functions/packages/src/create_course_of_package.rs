@@ -172,7 +172,8 @@ impl Drawing {
         let name: PackageItem = item.id.parse().map_err(Problem::internal)?;
         // What reports nothing, and what is run elsewhere, is done by being opened.
         let is_silent = item.launch.as_ref().is_some_and(|launch| launch.is_asset);
-        let completion = if is_silent && self.standard != Standard::Cmi5 { PackageCompletion::Launched } else { PackageCompletion::Reported };
+        let completion =
+            if is_silent && self.standard != Standard::Cmi5 { PackageCompletion::Launched } else { PackageCompletion::Reported };
         let content = PackageLesson {
             file: self.file.digest,
             item: name,

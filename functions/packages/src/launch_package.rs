@@ -61,7 +61,8 @@ async fn handle(call: Call<Option<LaunchWish>>) -> Result<Reply<PackageLaunch>, 
     let home = home(call.tenant.scope(), is_global);
     let item = content.item.as_str();
     let unit = packages::unit(&call.tenant, &home, content.file, item).await?;
-    let unit = unit.ok_or_else(|| Problem::rule("lesson_id", "the package isn't ready, or no longer has this part; try again in a moment"))?;
+    let unit =
+        unit.ok_or_else(|| Problem::rule("lesson_id", "the package isn't ready, or no longer has this part; try again in a moment"))?;
     if unit.standard == Standard::Cmi5 {
         return Err(Problem::rule("lesson_id", "packages of cmi5 can't be opened yet"));
     }
@@ -76,8 +77,20 @@ async fn handle(call: Call<Option<LaunchWish>>) -> Result<Reply<PackageLaunch>, 
     let review = is_over || call.request.body.as_ref().is_some_and(|wish| wish.review);
     let page = Some(page(&call)?);
     let (digest, at) = (content.file, call.tenant.now());
-    let launch =
-        Launch { member, course, lesson, version, digest, item: item.to_owned(), standard: unit.standard, is_global, rule, review, at, page };
+    let launch = Launch {
+        member,
+        course,
+        lesson,
+        version,
+        digest,
+        item: item.to_owned(),
+        standard: unit.standard,
+        is_global,
+        rule,
+        review,
+        at,
+        page,
+    };
     let origin = call.app.service::<ContentOrigin>()?.package(&home, digest, at).origin;
     let ticket = call.app.issue_ticket(PURPOSE, call.tenant.scope(), launch)?;
     Ok(Reply::created(PackageLaunch { player: format!("{origin}/{PLAYER}"), origin, launch: ticket, review }))

@@ -17,4 +17,5 @@ pub(crate) const CONTENT_KEY: Setting = Setting::new("CONTENT_KEY", "!Sub '{{res
 pub(crate) const PORTAL_URL: Setting = Setting::new("PORTAL_URL", "!Ref PortalUrl");
 
 /// Packages that have arrived, some files of each with a message.
-pub(crate) const PACKAGES: QueueResource = QueueResource::standard("Packages").retried_after("ImportRetryDelay").with(1, 50).alarm_after(7200);
+pub(crate) const PACKAGES: QueueResource =
+    QueueResource::standard("Packages").retried_after("ImportRetryDelay").with(1, 50).alarm_after(7200);

@@ -216,7 +216,8 @@ impl<R: Read + Seek> Archive<R> {
         if bytes.starts_with("\u{feff}".as_bytes()) {
             bytes.drain(.."\u{feff}".len());
         }
-        String::from_utf8(bytes).map_err(|error| ArchiveError::NotUtf8 { file: path.to_owned(), position: error.utf8_error().valid_up_to() })
+        String::from_utf8(bytes)
+            .map_err(|error| ArchiveError::NotUtf8 { file: path.to_owned(), position: error.utf8_error().valid_up_to() })
     }
 
     /// A file as bytes.

@@ -13,8 +13,12 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 fn kinds(package: &Value) -> Vec<String> {
-    let mut kinds: Vec<String> =
-        package["warnings"].as_array().expect("warnings").iter().filter_map(|warning| warning["kind"].as_str().map(str::to_owned)).collect();
+    let mut kinds: Vec<String> = package["warnings"]
+        .as_array()
+        .expect("warnings")
+        .iter()
+        .filter_map(|warning| warning["kind"].as_str().map(str::to_owned))
+        .collect();
     kinds.sort_unstable();
     kinds.dedup();
     kinds
@@ -49,9 +53,14 @@ fn real_packages_become_courses_and_broken_ones_are_refused() {
             assert_eq!(count.map(|module| module["lessons"].as_array().expect("lessons").len()).sum::<usize>(), lessons, "{name}");
             println!("{name}: {standard}, {lessons} lessons, {} files, warnings {:?}", package["total"], kinds(&package));
         }
-        for (name, reason) in [("badscorm.zip", "imsmanifest.xml can't be read"), ("invalid.zip", "neither an imsmanifest.xml (SCORM) nor a cmi5.xml")] {
+        for (name, reason) in
+            [("badscorm.zip", "imsmanifest.xml can't be read"), ("invalid.zip", "neither an imsmanifest.xml (SCORM) nor a cmi5.xml")]
+        {
             let package = unpacked(author, &std::fs::read(folder.join(name)).expect("a package")).await;
-            assert!(package["state"] == "refused" && package["reason"].as_str().is_some_and(|said| said.contains(reason)), "{name}: {package}");
+            assert!(
+                package["state"] == "refused" && package["reason"].as_str().is_some_and(|said| said.contains(reason)),
+                "{name}: {package}"
+            );
         }
     });
 }
@@ -76,9 +85,18 @@ fn what_is_hostile_is_refused_or_left_out() {
         assert!(refused(zip(&[("tincan.xml", b"<tincan/>")])).await.contains("Tin Can"));
         assert!(refused(with(&[("zeros.bin", &vec![0; 80 * 1024 * 1024])])).await.contains("times its size"));
 
-        let odd = with(&[("setup.exe", b"MZ\x90\0\x03\0"), ("run.png", b"\x7fELF\x02\x01\x01\0"), ("p.jpg", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), (".DS_Store", b"x")]);
+        let odd = with(&[
+            ("setup.exe", b"MZ\x90\0\x03\0"),
+            ("run.png", b"\x7fELF\x02\x01\x01\0"),
+            ("p.jpg", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+            (".DS_Store", b"x"),
+        ]);
         let package = unpacked(author, &odd).await;
-        assert_eq!((&package["state"], kinds(&package)), (&"ready".into(), vec!["executable".to_owned(), "other_content".to_owned()]), "{package}");
+        assert_eq!(
+            (&package["state"], kinds(&package)),
+            (&"ready".into(), vec!["executable".to_owned(), "other_content".to_owned()]),
+            "{package}"
+        );
         let key = |path: &str| format!("P/{}/{}/{path}", workspace.id, digest(&odd));
         for (path, is_there) in [("a.html", true), ("p.jpg", true), ("setup.exe", false), ("run.png", false), (".DS_Store", false)] {
             assert_eq!(bucket::file(&key(path)).await.is_some(), is_there, "{path}");
@@ -104,7 +122,10 @@ fn a_package_that_is_not_ready_or_not_there_is_told() {
         assert_eq!(learner.get(&path).await.status, 403);
         let elsewhere = Workspace::open().await;
         let stranger = &elsewhere.members(&[("author", &["author"])]).await["author"];
-        assert_eq!((stranger.get(&path).await.status, author.get(&path).await.status), (404.try_into().expect("a status"), 200.try_into().expect("a status")));
+        assert_eq!(
+            (stranger.get(&path).await.status, author.get(&path).await.status),
+            (404.try_into().expect("a status"), 200.try_into().expect("a status"))
+        );
         // The same request twice makes one course.
         let twice = async || {
             let made = author.send("POST", &format!("{path}/course"), &[("idempotency-key", "k1")], Some(&json!({}))).await;

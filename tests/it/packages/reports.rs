@@ -32,7 +32,8 @@ fn a_package_is_opened_gone_on_with_and_completed() {
         let cmi = &first.begun["cmi"];
         assert_eq!((&cmi["cmi.core.entry"], &cmi["cmi.core.lesson_mode"]), (&"ab-initio".into(), &"normal".into()));
         assert_eq!((&cmi["cmi.core.student_id"], &first.begun["standard"]), (&learner.member_id.as_str().into(), &"scorm_1_2".into()));
-        let place = json!({ "cmi.core.lesson_location": "p3", "cmi.suspend_data": "é".repeat(64_000), "cmi.core.session_time": "00:00:30" });
+        let place =
+            json!({ "cmi.core.lesson_location": "p3", "cmi.suspend_data": "é".repeat(64_000), "cmi.core.session_time": "00:00:30" });
         let saved = first.commit(&place, &json!({}), false).await;
         assert_eq!((&saved["state"], &saved["lesson_completed"]), (&"open".into(), &false.into()));
         first.commit(&json!({ "cmi.core.exit": "suspend", "cmi.core.session_time": "00:01:00" }), &json!({}), true).await;
@@ -60,7 +61,10 @@ fn the_score_that_counts_is_the_lessons_and_mastery_the_manifests() {
         let mut below = Running::open(&learner, &course, 1, "a").await;
         assert_eq!(below.begun["settings"]["mastery_percent"], 80);
         let reported = below.commit(&status("passed", 60), &json!({}), true).await;
-        assert_eq!((&reported["state"], &reported["passed"], &reported["lesson_completed"]), (&"failed".into(), &false.into(), &false.into()));
+        assert_eq!(
+            (&reported["state"], &reported["passed"], &reported["lesson_completed"]),
+            (&"failed".into(), &false.into(), &false.into())
+        );
         let seen = standing(&learner, &course, 1).await;
         assert_eq!((&seen["attempts"][0]["flags"], &seen["can_begin"]), (&json!(["passed_below_mastery"]), &true.into()));
         let mut above = Running::open(&learner, &course, 1, "a").await;
@@ -70,7 +74,8 @@ fn the_score_that_counts_is_the_lessons_and_mastery_the_manifests() {
         worse.commit(&status("failed", 10), &json!({}), true).await;
         let seen = standing(&learner, &course, 1).await;
         assert_eq!((&seen["score_percent"], &seen["passed"]), (&90.into(), &true.into()));
-        let states: Vec<&str> = seen["attempts"].as_array().expect("attempts").iter().filter_map(|attempt| attempt["state"].as_str()).collect();
+        let states: Vec<&str> =
+            seen["attempts"].as_array().expect("attempts").iter().filter_map(|attempt| attempt["state"].as_str()).collect();
         assert_eq!(states, ["failed", "passed", "failed"]);
         let enrolment = enrolment(&learner, &course).await;
         assert_eq!(enrolment["progress"]["completed"], 1);
@@ -147,7 +152,8 @@ fn a_limit_of_attempts_leaves_the_last_one_to_look_at() {
         let mut review = Running::open(&learner, &course, 0, "a").await;
         let cmi = &review.begun["cmi"];
         assert_eq!((&cmi["cmi.core.lesson_mode"], &cmi["cmi.core.lesson_location"]), (&"review".into(), &"p9".into()));
-        let nothing = review.commit(&json!({ "cmi.core.lesson_status": "passed", "cmi.core.lesson_location": "p1" }), &json!({}), true).await;
+        let nothing =
+            review.commit(&json!({ "cmi.core.lesson_status": "passed", "cmi.core.lesson_location": "p1" }), &json!({}), true).await;
         assert_eq!(nothing["state"], "review");
         let seen = standing(&learner, &course, 0).await;
         assert_eq!((&seen["attempts"][0]["state"], &seen["can_begin"]), (&"failed".into(), &false.into()));
@@ -187,7 +193,9 @@ fn only_who_has_launched_a_package_reports() {
         learner.send("DELETE", &format!("/v1/me/enrolments/{course}"), &[], None).await;
         let done = with("cmi", json!({ "cmi.core.lesson_status": "completed" }));
         player("/v1/package-commits", &done).await.expect(200);
-        let left = until("the course is left", || async { (learner.get(&format!("{}/package", base(&course, 0))).await.status == 422).then_some(()) });
+        let left = until("the course is left", || async {
+            (learner.get(&format!("{}/package", base(&course, 0))).await.status == 422).then_some(())
+        });
         left.await;
     });
 }

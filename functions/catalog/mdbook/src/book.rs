@@ -1,19 +1,19 @@
 //! The book as a whole: from an archive to a course.
 
-use archive::Archive;
 use super::course::{Asset, Course, Module, Part};
 use super::error::ImportError;
 use super::layout::{self, Layout};
 use super::limits::Limits;
 use super::outline::{self, OutlinePart};
 use super::page::Pages;
-use archive::paths;
 use super::pictures::Pictures;
 use super::plan::{self, Plan};
 use super::sanitizer::Sanitizer;
 use super::settings::Settings;
 use super::warnings::{WarningKind, Warnings, quoted};
 use super::work::{Done, Work};
+use archive::Archive;
+use archive::paths;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 

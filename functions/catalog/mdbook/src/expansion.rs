@@ -3,15 +3,15 @@
 //! What cannot be included is left out with a warning. Within a code block a line stays in its place
 //! that names the missing file and nothing else, `⋯ main.rs ⋯`, since an empty box would look like a mistake.
 
-use archive::{Archive, ArchiveError};
 use super::directives::{self, Directive, DirectiveKind};
 use super::error::ImportError;
 use super::fences::Fence;
 use super::lines::Lines;
 use super::passages::Passage;
-use archive::paths;
 use super::warnings::{WarningKind, Warnings, quoted};
 use super::work::Work;
+use archive::paths;
+use archive::{Archive, ArchiveError};
 use std::io::{Read, Seek};
 
 /// How deep included files may include others: mdBook's own limit.

@@ -1,14 +1,14 @@
 //! Links and pictures of a page: what lies in the course becomes a placeholder, what lies elsewhere stays or goes.
 
-use archive::Archive;
 use super::error::ImportError;
-use archive::paths;
 use super::pictures::Pictures;
 use super::sanitizer::{ID_PREFIX, SCHEMES};
 use super::svg::Drawing;
 use super::tags::{self, Piece, StartTag};
 use super::targets::Target;
 use super::warnings::{WarningKind, Warnings, quoted};
+use archive::Archive;
+use archive::paths;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 

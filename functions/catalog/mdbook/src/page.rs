@@ -1,6 +1,5 @@
 //! One page of the book, from its Markdown to a lesson.
 
-use archive::{Archive, ArchiveError};
 use super::course::{Lesson, LessonKind};
 use super::drawings;
 use super::error::ImportError;
@@ -19,6 +18,7 @@ use super::speaker_notes;
 use super::svg::Drawing;
 use super::warnings::{WarningKind, Warnings};
 use super::work::Work;
+use archive::{Archive, ArchiveError};
 use catalog_model::dialect::Dialect;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};

@@ -1,9 +1,9 @@
 //! The pictures that pages show and the files that they offer: checked once each, known by their content.
 
-use archive::{Archive, ArchiveError};
 use super::course::Asset;
 use super::error::ImportError;
 use super::svg::{self, Drawing};
+use archive::{Archive, ArchiveError};
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 

@@ -2,8 +2,8 @@
 
 use super::error::ImportError;
 use super::outline::{Chapter, OutlinePart};
-use archive::paths;
 use super::warnings::{WarningKind, Warnings, quoted};
+use archive::paths;
 use std::collections::BTreeSet;
 
 /// Parts, modules and lessons, none of them empty.

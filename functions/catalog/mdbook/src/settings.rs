@@ -4,8 +4,8 @@
 
 use super::error::ImportError;
 use super::lines::Lines;
-use archive::paths;
 use super::warnings::{WarningKind, Warnings, quoted};
+use archive::paths;
 use catalog_model::dialect::{Dialect, TextDirection};
 use serde::Deserialize;
 use std::collections::BTreeMap;

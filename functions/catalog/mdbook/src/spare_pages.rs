@@ -1,9 +1,9 @@
 //! Pages of the book that stand in no outline: nobody sees them, but what they miss is told all the same.
 
-use archive::Archive;
 use super::directives::{self, DirectiveKind};
-use archive::paths;
 use super::warnings::{WarningKind, Warnings, quoted};
+use archive::Archive;
+use archive::paths;
 use std::io::{Read, Seek};
 
 /// Reports what the instructions of a page that is no lesson would have needed.

@@ -1,7 +1,7 @@
 //! Placeholders for what a page links to, and their replacement when the page is served.
 
-use archive::paths;
 use super::tags::{self, Piece, StartTag};
+use archive::paths;
 use std::collections::{BTreeMap, BTreeSet};
 
 const LESSON: &str = "trellis-lesson:";
@@ -80,7 +80,11 @@ pub fn uploaded(markdown: &str) -> BTreeMap<String, String> {
 
 /// The digests of the uploaded files that a text in Markdown names.
 pub fn named_files(markdown: &str) -> impl Iterator<Item = String> {
-    markdown.match_indices(WRITTEN).filter_map(|(at, _)| markdown.get(at + WRITTEN.len()..at + WRITTEN.len() + 64)).filter(|digest| is_digest(digest)).map(str::to_owned)
+    markdown
+        .match_indices(WRITTEN)
+        .filter_map(|(at, _)| markdown.get(at + WRITTEN.len()..at + WRITTEN.len() + 64))
+        .filter(|digest| is_digest(digest))
+        .map(str::to_owned)
 }
 
 /// The uploaded files that a lesson's HTML shows.

@@ -5,9 +5,9 @@ use super::{
     TextForm, asset_entry, file_entry, limits, notes_entry, text_entry, writing,
 };
 use crate::draft::{MOST_BYTES, Text};
+use archive::{Archive, ArchiveError as ZipError};
 use catalog_model::courses::lessons::LessonOrigin;
 use files_model::file::PART_SIZE;
-use archive::{Archive, ArchiveError as ZipError};
 use mdbook_import::{Asset, Warning, readmit, taken};
 use std::{
     collections::BTreeSet,

@@ -79,7 +79,8 @@ fn by_bytes(head: &[u8]) -> Option<&'static str> {
 }
 
 fn is_program(ending: &str, head: &[u8]) -> bool {
-    let starts_a_program = [b"MZ".as_slice(), b"\x7fELF", b"#!", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe"];
+    let starts_a_program =
+        [b"MZ".as_slice(), b"\x7fELF", b"#!", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe"];
     let is_named = PROGRAMS.binary_search(&ending).is_ok();
     // Two letters begin many texts: a program has zeros soon after.
     let is_binary = head.iter().take(64).any(|byte| *byte == 0);

@@ -9,7 +9,9 @@ pub enum PackageError {
     Archive(#[from] ArchiveError),
     #[error("the archive unpacks to {times} times its size; it is no package, or one that was damaged on purpose")]
     Ratio { times: u64 },
-    #[error("there is neither an imsmanifest.xml (SCORM) nor a cmi5.xml in the archive; export the course for SCORM or cmi5 and upload that file")]
+    #[error(
+        "there is neither an imsmanifest.xml (SCORM) nor a cmi5.xml in the archive; export the course for SCORM or cmi5 and upload that file"
+    )]
     NoManifest,
     #[error("this is a package of the kind {found}; export the course for SCORM 1.2, SCORM 2004 or cmi5 instead")]
     OtherKind { found: &'static str },

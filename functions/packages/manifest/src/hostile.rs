@@ -123,10 +123,35 @@ fn what_is_hostile_is_refused_or_left_out() {
 
 fn words() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
-        "<manifest>", "</manifest>", "<organizations default='a'>", "</organizations>", "<organization identifier='a'>", "</organization>",
-        "<item identifier='a' identifierref='r' parameters='#?&'>", "</item>", "<title>", "</title>", "<resources xml:base='../'>",
-        "</resources>", "<resource identifier='r' href='a.html' adlcp:scormtype='sco' xmlns:adlcp='x'/>", "<!--", "-->", "<![CDATA[", "]]>",
-        "&amp;", "&#0;", "&x;", "<metadata><schemaversion>", "</schemaversion></metadata>", "masteryscore", "é", "\u{0}", "'", "\"", ">", "<",
+        "<manifest>",
+        "</manifest>",
+        "<organizations default='a'>",
+        "</organizations>",
+        "<organization identifier='a'>",
+        "</organization>",
+        "<item identifier='a' identifierref='r' parameters='#?&'>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<resources xml:base='../'>",
+        "</resources>",
+        "<resource identifier='r' href='a.html' adlcp:scormtype='sco' xmlns:adlcp='x'/>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "&amp;",
+        "&#0;",
+        "&x;",
+        "<metadata><schemaversion>",
+        "</schemaversion></metadata>",
+        "masteryscore",
+        "é",
+        "\u{0}",
+        "'",
+        "\"",
+        ">",
+        "<",
     ]);
     prop::collection::vec(word, 0..60).prop_map(|words| words.concat())
 }
@@ -191,7 +216,10 @@ fn any_archive_is_read_or_refused_for_long() {
     let seconds = std::env::var("TRELLIS_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(60);
     let (until, mut runs) = (Instant::now() + Duration::from_secs(seconds), 0_u64);
     while Instant::now() < until {
-        let mut runner = TestRunner::new_with_rng(Config { cases: 2_000, failure_persistence: None, ..Config::default() }, TestRng::from_seed(RngAlgorithm::ChaCha, &seed(runs)));
+        let mut runner = TestRunner::new_with_rng(
+            Config { cases: 2_000, failure_persistence: None, ..Config::default() },
+            TestRng::from_seed(RngAlgorithm::ChaCha, &seed(runs)),
+        );
         let outcome = runner.run(&input(), |(manifest, changes, cut, name, head)| {
             one(&manifest, &changes, cut);
             let _ = admit(&name, &head);

@@ -86,7 +86,17 @@ impl Package {
     #[must_use]
     pub const fn waiting(digest: Digest) -> Self {
         let contents = Vec::new();
-        Self { digest, state: PackageState::Waiting, done: 0, total: 0, standard: None, title: None, contents, warning_count: 0, reason: None }
+        Self {
+            digest,
+            state: PackageState::Waiting,
+            done: 0,
+            total: 0,
+            standard: None,
+            title: None,
+            contents,
+            warning_count: 0,
+            reason: None,
+        }
     }
 
     /// # Errors

@@ -121,7 +121,11 @@ impl Said {
     #[must_use]
     pub fn best(self, other: Self) -> Self {
         let best = |one: Option<bool>, other: Option<bool>| if one == Some(true) { one } else { other.or(one) };
-        Self { completed: best(self.completed, other.completed), passed: best(self.passed, other.passed), percent: self.percent.max(other.percent) }
+        Self {
+            completed: best(self.completed, other.completed),
+            passed: best(self.passed, other.passed),
+            percent: self.percent.max(other.percent),
+        }
     }
 
     /// In the place of what was said before, as far as anything is said.

@@ -73,10 +73,12 @@ fn mastery_is_decided_here_whatever_the_run_time_makes_of_it() {
     let passed = json!({ "cmi.core.lesson_status": "passed", "cmi.core.score.raw": "70" });
     let failed = json!({ "cmi.core.lesson_status": "failed", "cmi.core.score.raw": "90" });
     let strict = Rule { mastery_percent: Some(80), ..RULE };
-    let below = apply(&begun(Standard::Scorm12), last(commit(1, 1, &passed, &json!({}))), (Standard::Scorm12, &strict), at(5)).unwrap().attempt;
+    let below =
+        apply(&begun(Standard::Scorm12), last(commit(1, 1, &passed, &json!({}))), (Standard::Scorm12, &strict), at(5)).unwrap().attempt;
     assert_eq!((below.is_passed, below.state, below.completes(&strict)), (Some(false), AttemptState::Failed, false));
     assert!(below.flags.contains(&Flag::PassedBelowMastery), "it is kept and flagged");
-    let above = apply(&begun(Standard::Scorm12), last(commit(1, 1, &failed, &json!({}))), (Standard::Scorm12, &strict), at(5)).unwrap().attempt;
+    let above =
+        apply(&begun(Standard::Scorm12), last(commit(1, 1, &failed, &json!({}))), (Standard::Scorm12, &strict), at(5)).unwrap().attempt;
     assert_eq!((above.is_passed, above.state, above.completes(&strict)), (Some(true), AttemptState::Passed, true));
     let lenient = old(&begun(Standard::Scorm12), last(commit(1, 1, &passed, &json!({}))));
     assert_eq!((lenient.is_passed, lenient.completes(&RULE)), (Some(true), true), "without mastery the package's word counts");
@@ -126,7 +128,8 @@ fn a_session_that_goes_on_is_told_to_resume_without_what_was_the_last_ones() {
             completion_threshold: None,
         };
         let kept = [("session_time", "PT5S"), ("exit", "suspend"), ("total_time", "PT9H"), ("entry", "ab-initio")];
-        let mut elements: BTreeMap<String, String> = kept.iter().map(|(name, value)| (format!("{core}{name}"), (*value).to_owned())).collect();
+        let mut elements: BTreeMap<String, String> =
+            kept.iter().map(|(name, value)| (format!("{core}{name}"), (*value).to_owned())).collect();
         elements.insert("cmi.suspend_data".to_owned(), "page=3".to_owned());
         elements.insert("cmi.interactions._count".to_owned(), "2".to_owned());
         let rule = Rule { mastery_percent: Some(8), ..RULE };
@@ -153,13 +156,22 @@ fn the_run_time_knows_better_than_elements_that_say_unknown() {
     let said = json!({ "completion": "completed", "success": "passed", "score": { "scaled": 0.9 } });
     let done = new(&begun(Standard::Scorm2004Third), last(commit(1, 1, &unknown, &said)));
     assert_eq!((done.state, done.said.percent, done.completes(&RULE)), (AttemptState::Passed, Some(90), true));
-    let failed = new(&begun(Standard::Scorm2004Third), last(commit(1, 1, &unknown, &json!({ "completion": "completed", "success": "failed" }))));
-    assert_eq!((failed.state, failed.completes(&RULE)), (AttemptState::Failed, true), "completed or passed, as long as nothing must be mastered");
+    let failed =
+        new(&begun(Standard::Scorm2004Third), last(commit(1, 1, &unknown, &json!({ "completion": "completed", "success": "failed" }))));
+    assert_eq!(
+        (failed.state, failed.completes(&RULE)),
+        (AttemptState::Failed, true),
+        "completed or passed, as long as nothing must be mastered"
+    );
 }
 
 #[test]
 fn suspend_data_of_64_000_characters_is_kept() {
-    for data in ["x".repeat(64_000), (0..64_000_u32).map(|at| char::from(b'!' + u8::try_from(at * at % 89).unwrap())).collect(), "練".repeat(64_000)] {
+    for data in [
+        "x".repeat(64_000),
+        (0..64_000_u32).map(|at| char::from(b'!' + u8::try_from(at * at % 89).unwrap())).collect(),
+        "練".repeat(64_000),
+    ] {
         let kept = old(&begun(Standard::Scorm12), commit(1, 1, &json!({ "cmi.suspend_data": data }), &json!({})));
         assert_eq!(stored(&kept)["cmi.suspend_data"], data);
     }
@@ -190,9 +202,11 @@ fn what_happened_before_the_launch_is_flagged() {
 fn a_late_session_changes_no_places_but_what_it_completed_counts() {
     let first = old(&begun(Standard::Scorm12), commit(1, 1, &json!({ "cmi.core.lesson_location": "p1" }), &json!({})));
     let resumed = first.resumed(&launch(Standard::Scorm12, RULE), None, at(30));
-    let second = old(&resumed, commit(2, 1, &json!({ "cmi.core.lesson_location": "p7", "cmi.core.lesson_status": "incomplete" }), &json!({})));
+    let second =
+        old(&resumed, commit(2, 1, &json!({ "cmi.core.lesson_location": "p7", "cmi.core.lesson_status": "incomplete" }), &json!({})));
     let done = json!({ "cmi.core.lesson_location": "p2", "cmi.core.lesson_status": "completed", "cmi.core.session_time": "00:20:00" });
-    let Applied { attempt, is_superseded } = apply(&second, last(commit(1, 2, &done, &json!({}))), (Standard::Scorm12, &RULE), at(60)).unwrap();
+    let Applied { attempt, is_superseded } =
+        apply(&second, last(commit(1, 2, &done, &json!({}))), (Standard::Scorm12, &RULE), at(60)).unwrap();
     assert!(is_superseded && attempt.flags.contains(&Flag::LateReport) && attempt.completes(&RULE));
     assert_eq!((stored(&attempt)["cmi.core.lesson_location"].as_str(), attempt.seconds()), ("p7", 1_200));
     assert_eq!(attempt.state, AttemptState::Open, "the session that counts goes on");
@@ -211,7 +225,8 @@ fn sessions_that_are_forgotten_keep_their_time() {
         attempt = attempt.resumed(&launch, None, at(60));
     }
     assert_eq!(attempt.seconds(), 30 * 60);
-    let late = old(&attempt, commit(1, 2, &json!({ "cmi.core.session_time": "00:01:00", "cmi.core.lesson_status": "completed" }), &json!({})));
+    let late =
+        old(&attempt, commit(1, 2, &json!({ "cmi.core.session_time": "00:01:00", "cmi.core.lesson_status": "completed" }), &json!({})));
     assert_eq!(late.seconds(), 30 * 60, "it is not counted twice");
 }
 

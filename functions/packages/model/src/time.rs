@@ -64,7 +64,8 @@ mod tests {
         for (text, expected) in [("00:00:05", 5), ("0001:02:03.45", 3_723), ("9999:59:59", 9_999 * HOUR + 3_599)] {
             assert_eq!(seconds(Standard::Scorm12, text), Some(expected), "{text}");
         }
-        for (text, expected) in [("PT5S", 5), ("PT1H2M3.45S", 3_723), ("P1D", DAY), ("P1DT1H", DAY + HOUR), ("PT0S", 0), ("P1M", 30 * DAY)] {
+        for (text, expected) in [("PT5S", 5), ("PT1H2M3.45S", 3_723), ("P1D", DAY), ("P1DT1H", DAY + HOUR), ("PT0S", 0), ("P1M", 30 * DAY)]
+        {
             assert_eq!(seconds(Standard::Scorm2004Fourth, text), Some(expected), "{text}");
         }
         for wrong in ["", "5", "00:05", "a:b:c", "00:00:00:00", "99999:00:00", "PT5S"] {

@@ -70,7 +70,11 @@ fn opened(reading: &mut Reading<'_>, node: Node<'_, '_>, folder: Option<&str>) -
             Some(hrefs::address(&path, &rest))
         }
         Found::Remote => {
-            reading.warn(WarningKind::RemotePart, Some(line(node)), format!("{href} lies elsewhere; only what is in the archive is opened"));
+            reading.warn(
+                WarningKind::RemotePart,
+                Some(line(node)),
+                format!("{href} lies elsewhere; only what is in the archive is opened"),
+            );
             None
         }
         Found::Missing => {
