@@ -39,11 +39,12 @@ pub(crate) struct Packages {
 impl Packages {
     /// `web` is the folder of the web applications.
     pub(crate) fn new(file: &Path, template: &Stack, web: &Path, (places, s3, clock): (&Places, &S3, &Clock)) -> Result<Self, StartError> {
-        let mut keys = template.functions.iter().filter_map(|function| function.environment.get("CONTENT_KEY").zip(Some(function)));
-        let signing = keys.find(|(key, _)| !key.is_empty());
-        let key = signing.map(|(key, _)| hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes()));
+        // Who signs addresses need not read the bucket.
+        let setting =
+            |name: &str| template.functions.iter().find_map(|function| function.environment.get(name).filter(|value| !value.is_empty()));
+        let key = setting("CONTENT_KEY").map(|key| hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes()));
         Ok(Self {
-            bucket: signing.and_then(|(_, function)| function.environment.get("BUCKET_NAME").cloned()).unwrap_or_default(),
+            bucket: setting("BUCKET_NAME").cloned().unwrap_or_default(),
             signed: Signed { key, clock: clock.clone() },
             player: web.join("player/dist"),
             player_headers: edge_headers(file, "PlayerHeaders", places)?.unwrap_or_default(),

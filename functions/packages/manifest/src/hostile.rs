@@ -159,13 +159,13 @@ fn words() -> impl Strategy<Value = String> {
 /// Whatever was read can be opened: each address is in the archive, and stays within it.
 fn check(result: &Result<crate::Package, PackageError>) {
     let Ok(package) = result else { return };
-    let items = package.organisations.iter().flat_map(Organisation::all);
-    let mut ids: Vec<&str> = items.clone().map(|item| item.id.as_str()).collect();
+    let items: Vec<&crate::Item> = package.organisations.iter().flat_map(Organisation::all).collect();
+    let mut ids: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
     let count = ids.len();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), count, "identifiers are unlike each other");
-    for launch in items.filter_map(|item| item.launch.as_ref()) {
+    for launch in items.iter().filter_map(|item| item.launch.as_ref()) {
         let path = launch.address.split(['?', '#']).next().unwrap_or_default();
         assert!(!path.is_empty() && !path.starts_with('/') && path.split('/').all(|part| !["..", "."].contains(&part)), "{path}");
         assert!(launch.address.bytes().all(|byte| byte.is_ascii_graphic()), "{}", launch.address);
