@@ -27,11 +27,11 @@ trellis_core::text!(
 );
 trellis_core::number!(
     /// The number of an attempt.
-    AttemptNumber(u32), 0..=100_000
+    PackageAttemptNumber(u32), 0..=100_000
 );
 trellis_core::number!(
     /// The number of a session.
-    SessionNumber(u32), 0..=1_000_000
+    PackageSessionNumber(u32), 0..=1_000_000
 );
 trellis_core::number!(
     /// It rises with every report of a session.
@@ -45,8 +45,8 @@ struct PackageCommit {
     /// The whole report, packed; then there is nothing else beside it.
     deflated: Option<PackedCommit>,
     launch: Option<Capability>,
-    attempt: Option<AttemptNumber>,
-    session: Option<SessionNumber>,
+    attempt: Option<PackageAttemptNumber>,
+    session: Option<PackageSessionNumber>,
     sequence: Option<CommitSequence>,
     /// The session has ended.
     r#final: Option<bool>,

@@ -30,7 +30,7 @@ fn files_of_a_package_are_read_by_who_was_given_their_address() {
         let address = running.begun["address"].as_str().expect("an address").to_owned();
         assert!(address.ends_with("/a%20b/intro.html"), "{address}");
         let page = read(&address, None).await;
-        assert_eq!((page.status().as_u16(), page.headers()["content-type"].to_str().expect("text")), (200, "text/html"));
+        assert_eq!((page.status().as_u16(), page.headers()["content-type"].to_str().expect("text")), (200, "text/html"), "{address}");
         assert!(page.headers()["content-security-policy"].to_str().expect("text").contains("'unsafe-inline'"));
         assert!(page.headers().get("set-cookie").is_none() && page.headers().get("x-frame-options").is_none());
         assert_eq!(page.text().await.expect("a page"), "<html>intro</html>");

@@ -51,6 +51,7 @@ trellis_core::text!(
 /// How far an attempt is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PackageAttemptState)]
 pub enum AttemptState {
     /// It can be gone on with.
     Open,
@@ -63,6 +64,7 @@ pub enum AttemptState {
 /// What is odd about an attempt. It is kept, and authors see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PackageFlag)]
 pub enum Flag {
     /// A session reported after a later one had begun.
     LateReport,

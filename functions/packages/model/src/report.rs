@@ -21,6 +21,7 @@ trellis_core::text!(
 /// What the run time says of the package's state: it has been told more than the elements show.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PackageRuntime)]
 pub struct Runtime {
     /// `completed`, `incomplete`, `not attempted` or `unknown`.
     pub completion: Option<Word>,

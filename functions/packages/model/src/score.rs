@@ -2,6 +2,7 @@
 
 use package_manifest::Standard;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use utoipa::openapi::{
     ObjectBuilder, RefOr,
     schema::{Schema, Type},
@@ -33,7 +34,11 @@ impl utoipa::PartialSchema for Points {
         number.description(Some("A number of a package.")).into()
     }
 }
-impl utoipa::ToSchema for Points {}
+impl utoipa::ToSchema for Points {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("PackageNumber")
+    }
+}
 
 impl Points {
     pub(crate) fn of(text: &str) -> Option<Self> {
@@ -44,6 +49,7 @@ impl Points {
 /// A score as packages report it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PackageScore)]
 pub struct ReportedScore {
     pub raw: Option<Points>,
     pub min: Option<Points>,
