@@ -82,7 +82,8 @@ fn right(attempt: &Value) -> Vec<(String, Value)> {
             }
             "match" => {
                 let pair = |prompt, answer| (id_of(&question["prompts"], prompt), id_of(&question["answers"], answer));
-                let pairs = [pair("Cat", "Meows"), pair("Dog", "Barks")].map(|(prompt, answer)| (prompt.as_str().expect("an id").to_owned(), answer));
+                let pairs = [pair("Cat", "Meows"), pair("Dog", "Barks")]
+                    .map(|(prompt, answer)| (prompt.as_str().expect("an id").to_owned(), answer));
                 let pairs: serde_json::Map<String, Value> = pairs.into_iter().collect();
                 json!({ "kind": "matching", "pairs": pairs })
             }
@@ -149,7 +150,7 @@ fn nothing_that_tells_is_given_before_the_attempt_has_ended() {
         let passed = submit(ann, &id, 2).await;
         assert_eq!(passed["result"]["percent"], 100, "{passed}");
         assert_eq!((&passed["result"]["points"], &passed["result"]["points_possible"]), (&json!(9.0), &json!(9.0)));
-        assert_eq!(passed["result"]["questions"]["truth"]["feedback"], "<p>Secret false</p>\n");
+        assert_eq!(passed["result"]["questions"]["truth"]["feedback"], "<p>Secret false</p>");
         let enrolment = ann.get(&format!("/v1/me/enrolments/{id}")).await.expect(200);
         assert_eq!((&enrolment["progress"]["completed"], &enrolment["scores"][0]["percent"]), (&json!(1), &json!(100)), "{enrolment}");
         let standing = ann.get(&attempts(&id)).await.expect(200);
@@ -197,8 +198,8 @@ fn answers_are_saved_in_any_order_and_two_devices_make_one_attempt() {
         answer(ann, &id, 1, "truth", &truth(false), 9).await.expect(200);
         answer(ann, &id, 1, "truth", &truth(true), 8).await.expect(200);
         answer(ann, &id, 1, "truth", &truth(true), 9).await.expect(200);
-        let word = json!({ "kind": "text", "text": "x" });
-        let (first, second) = tokio::join!(answer(ann, &id, 1, "word", &word, 1), answer(ann, &id, 1, "single", &json!({ "kind": "single", "choice": "a" }), 1));
+        let (word, single) = (json!({ "kind": "text", "text": "x" }), json!({ "kind": "single", "choice": "a" }));
+        let (first, second) = tokio::join!(answer(ann, &id, 1, "word", &word, 1), answer(ann, &id, 1, "single", &single, 1));
         assert!(first.status.is_success() && second.status.is_success());
         let answers = ann.get(&format!("{path}/1")).await.expect(200)["answers"].clone();
         assert_eq!((&answers["truth"], &answers["word"]), (&truth(false), &word), "the later one counts, whichever came last");
@@ -242,15 +243,22 @@ fn a_corrected_key_changes_what_its_preview_has_shown() {
         assert_eq!((&statistics["passed"], &statistics["mean_percent"], &statistics["version"]), (&json!(1), &json!(50), &json!(1)));
         let first = &statistics["questions"][0];
         assert_eq!((&first["facility"], &first["answered"]), (&json!(0.5), &json!(2)), "{first}");
-        assert_eq!(first["answers"], json!([{ "text": "true", "right": false, "count": 1 }, { "text": "false", "right": true, "count": 1 }]));
+        assert_eq!(
+            first["answers"],
+            json!([{ "text": "true", "right": false, "count": 1 }, { "text": "false", "right": true, "count": 1 }])
+        );
 
         let mut corrected = parts(true);
         corrected[0]["modules"][0]["lessons"][0]["id"] = "l0".into();
         revise(author, &id, &json!({ "parts": corrected })).await;
         let preview = author.post(&admin(&id, "regrading-preview"), &json!({})).await.expect(200);
         assert_eq!((&preview["attempts_looked_at"], &preview["more"]), (&json!(2), &json!(false)));
-        let mut changes: Vec<(Value, Value, Value)> = preview["changes"].as_array().expect("changes").iter()
-            .map(|change| (change["member_id"].clone(), change["before_percent"].clone(), change["after_percent"].clone())).collect();
+        let mut changes: Vec<(Value, Value, Value)> = preview["changes"]
+            .as_array()
+            .expect("changes")
+            .iter()
+            .map(|change| (change["member_id"].clone(), change["before_percent"].clone(), change["after_percent"].clone()))
+            .collect();
         changes.sort_by_key(|change| change.1.as_u64());
         assert_eq!(changes, [(json!(ann.member_id), json!(0), json!(100)), (json!(bob.member_id), json!(100), json!(0))]);
         assert_eq!(author.post(&admin(&id, "regrading"), &json!({ "token": "made-up" })).await.expect(422)["errors"][0]["field"], "token");
@@ -267,19 +275,24 @@ fn a_corrected_key_changes_what_its_preview_has_shown() {
             (standing["score_percent"] == 0).then_some(())
         })
         .await;
-        assert_eq!(bob.get(&format!("/v1/me/enrolments/{id}")).await.expect(200)["progress"]["completed"], 1, "what was completed stays so");
+        assert_eq!(
+            bob.get(&format!("/v1/me/enrolments/{id}")).await.expect(200)["progress"]["completed"],
+            1,
+            "what was completed stays so"
+        );
         let acts = people["admin"].get("/v1/admin/audit-events?action=quiz.regraded").await.expect(200);
         assert_eq!(acts["items"].as_array().map(Vec::len), Some(1), "{acts}");
         let again = author.post(&admin(&id, "regrading-preview"), &json!({})).await.expect(200);
         assert_eq!(again["changes"], json!([]));
         let listed = author.get(&admin(&id, "attempts")).await.expect(200);
         assert_eq!(listed["items"].as_array().map(Vec::len), Some(2));
-        assert_eq!(listed["items"][0]["name"], "bob");
+        assert_eq!(listed["items"][0]["name"], "Member bob");
     });
 }
 
 async fn forward(by: SignedDuration) {
-    let now: Timestamp = request("GET", "/_local/clock", &[], None).await.expect(200)["now"].as_str().expect("a time").parse().expect("a time");
+    let now: Timestamp =
+        request("GET", "/_local/clock", &[], None).await.expect(200)["now"].as_str().expect("a time").parse().expect("a time");
     request("PUT", "/_local/clock", &[], Some(&json!({ "now": (now + by).to_string() }))).await.expect(200);
 }
 
@@ -316,7 +329,7 @@ async fn in_time_and_too_late() {
     assert_eq!((&ended["result"]["percent"], &ended["result"]["passed"]), (&json!(22), &json!(true)), "two of nine points: {ended}");
     // Bob never comes back: what he had saved counts as soon as anybody looks.
     let listed = people["author"].get(&admin(&id, "attempts")).await.expect(200);
-    let of_bob = listed["items"].as_array().expect("attempts").iter().find(|attempt| attempt["name"] == "bob").expect("his").clone();
+    let of_bob = listed["items"].as_array().expect("attempts").iter().find(|attempt| attempt["name"] == "Member bob").expect("his").clone();
     assert_eq!((&of_bob["state"], &of_bob["percent"]), (&json!("expired"), &json!(11)), "{of_bob}");
     let enrolment = bob.get(&format!("/v1/me/enrolments/{id}")).await.expect(200);
     assert_eq!(enrolment["progress"]["completed"], 1, "{enrolment}");
@@ -340,7 +353,11 @@ fn managers_see_the_attempts_of_their_reports_alone() {
         }
         let seen = boss.get(&format!("/v1/team/members/{}/attempts", ann.member_id)).await.expect(200);
         let first = &seen["items"][0];
-        assert_eq!((&first["course_title"], &first["lesson_title"], &first["percent"]), (&json!("Fire"), &json!("Quiz"), &json!(0)), "{seen}");
+        assert_eq!(
+            (&first["course_title"], &first["lesson_title"], &first["percent"]),
+            (&json!("Fire"), &json!("Quiz"), &json!(0)),
+            "{seen}"
+        );
         assert_eq!(boss.get(&format!("/v1/team/members/{}/attempts", bob.member_id)).await.status, 404);
     });
 }
@@ -353,10 +370,16 @@ fn questions_of_other_systems_are_read_and_written() {
         let author = &people["author"];
         let file = json!({ "format": "gift", "content": "::a:: Water is wet. {T}\n\nBroken {=x\n\nWho? {=Ann =Bob}" });
         let read = author.post("/v1/admin/questions/reading", &file).await.expect(200);
-        assert_eq!((read["questions"].as_array().map(Vec::len), read["skipped"][0]["at"].as_str()), (Some(2), Some("question 2, line 3")), "{read}");
+        assert_eq!(
+            (read["questions"].as_array().map(Vec::len), read["skipped"][0]["at"].as_str()),
+            (Some(2), Some("question 2, line 3")),
+            "{read}"
+        );
         for format in ["gift", "moodle_xml", "qti", "csv"] {
-            let written = author.post("/v1/admin/questions/writing", &json!({ "format": format, "questions": read["questions"] })).await.expect(200);
-            let back = author.post("/v1/admin/questions/reading", &json!({ "format": format, "content": written["content"] })).await.expect(200);
+            let written =
+                author.post("/v1/admin/questions/writing", &json!({ "format": format, "questions": read["questions"] })).await.expect(200);
+            let back =
+                author.post("/v1/admin/questions/reading", &json!({ "format": format, "content": written["content"] })).await.expect(200);
             assert_eq!(back["questions"], read["questions"], "{format}: {written}");
         }
         assert_eq!(people["ann"].post("/v1/admin/questions/reading", &file).await.status, 403);

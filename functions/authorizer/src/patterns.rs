@@ -37,6 +37,7 @@ pub(crate) const fn of_role(role: Role) -> &'static [&'static str] {
             "GET/v1/admin/global-courses",
             "GET/v1/admin/imports/*",
             "GET/v1/admin/overview",
+            "POST/v1/admin/questions/*",
         ],
         Role::Admin => &[
             "*/v1/admin/*",

@@ -12,7 +12,7 @@ use questions::{
     given::{ChoiceId, Given},
     grade::right_answer,
     lines::texts,
-    question::{Points, PictureDescription, Question, QuestionId, QuestionKind, Questions},
+    question::{PictureDescription, Points, Question, QuestionId, QuestionKind, Questions},
     show::{ShownChoice, asked},
 };
 use quizzes_model::{

@@ -73,10 +73,7 @@ async fn handle(call: Call<()>) -> Result<Reply<Listing<AttemptOfMember>>, Probl
 }
 
 /// What the lessons of these courses are called, as learners have them.
-async fn titles(
-    tenant: &Tenant,
-    courses: &HashMap<CourseId, Record<Course>>,
-) -> Result<HashMap<(CourseId, LessonId), Title>, Problem> {
+async fn titles(tenant: &Tenant, courses: &HashMap<CourseId, Record<Course>>) -> Result<HashMap<(CourseId, LessonId), Title>, Problem> {
     let mut titles = HashMap::new();
     for (id, course) in courses.iter().filter(|(_, course)| !course.value.is_deleted) {
         let outline = outlines::published(tenant, &course.value).await?;
@@ -85,11 +82,7 @@ async fn titles(
     Ok(titles)
 }
 
-fn shown(
-    attempt: &Attempt,
-    courses: &HashMap<CourseId, Record<Course>>,
-    titles: &HashMap<(CourseId, LessonId), Title>,
-) -> AttemptOfMember {
+fn shown(attempt: &Attempt, courses: &HashMap<CourseId, Record<Course>>, titles: &HashMap<(CourseId, LessonId), Title>) -> AttemptOfMember {
     let (name, outcome) = (attempt.name, attempt.outcome.as_ref());
     AttemptOfMember {
         course_id: name.course_id,

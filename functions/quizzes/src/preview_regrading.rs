@@ -1,6 +1,6 @@
 //! POST /v1/admin/courses/{course_id}/lessons/{lesson_id}/regrading-preview: who would get another result by a corrected key.
 
-use crate::regrade_quiz::{PURPOSE, Ordered};
+use crate::regrade_quiz::{Ordered, PURPOSE};
 use catalog_model::{
     courses::{self, Course, lessons, versions},
     ids::{CourseId, LessonId, VersionNumber},

@@ -7,16 +7,55 @@ use serde_json::{Value, json};
 /// Texts of different words, so that they pack no better than what people write.
 fn words(seed: usize, count: usize) -> String {
     const WORDS: [&str; 40] = [
-        "fire", "exit", "door", "alarm", "water", "foam", "sand", "smoke", "stairs", "lift", "assembly", "point", "warden", "call", "before",
-        "after", "never", "always", "when", "where", "which", "should", "leave", "building", "extinguisher", "blanket", "kitchen", "office",
-        "battery", "electrical", "equipment", "closed", "open", "first", "last", "person", "report", "helmet", "ladder", "workshop",
+        "fire",
+        "exit",
+        "door",
+        "alarm",
+        "water",
+        "foam",
+        "sand",
+        "smoke",
+        "stairs",
+        "lift",
+        "assembly",
+        "point",
+        "warden",
+        "call",
+        "before",
+        "after",
+        "never",
+        "always",
+        "when",
+        "where",
+        "which",
+        "should",
+        "leave",
+        "building",
+        "extinguisher",
+        "blanket",
+        "kitchen",
+        "office",
+        "battery",
+        "electrical",
+        "equipment",
+        "closed",
+        "open",
+        "first",
+        "last",
+        "person",
+        "report",
+        "helmet",
+        "ladder",
+        "workshop",
     ];
     (0..count).map(|at| WORDS[(seed * 7_919 + at * at * 31 + at * 17) % WORDS.len()]).collect::<Vec<_>>().join(" ")
 }
 
 fn questions() -> Vec<Value> {
     let of = |number: usize| {
-        let answers: Vec<Value> = (0..4).map(|at| json!({ "text": words(number * 5 + at, 16), "right": at == 1, "feedback": words(number * 11 + at, 12) })).collect();
+        let answers: Vec<Value> = (0..4)
+            .map(|at| json!({ "text": words(number * 5 + at, 16), "right": at == 1, "feedback": words(number * 11 + at, 12) }))
+            .collect();
         json!({ "id": format!("q{number}"), "kind": "single", "text": words(number, 30), "answers": answers })
     };
     (1..=30).map(of).collect()
@@ -58,9 +97,16 @@ pub(super) async fn journey(measured: &mut Measured, author: &Person, learner: &
     author.get(&format!("{admin}/quiz-statistics")).await.expect(200);
     let preview = author.post(&format!("{admin}/regrading-preview"), &json!({})).await.expect(200);
     author.post(&format!("{admin}/regrading"), &json!({ "token": preview["token"] })).await.expect(204);
-    crate::stack::until("regrade-attempts", || async { measured.stack.invocations(Some("regrade-attempts"), Some(0)).first().map(|_| ()) }).await;
+    crate::stack::until("regrade-attempts", || async { measured.stack.invocations(Some("regrade-attempts"), Some(0)).first().map(|_| ()) })
+        .await;
     crate::stack::until("count-answers", || async { measured.stack.invocations(Some("count-answers"), Some(0)).first().map(|_| ()) }).await;
     author.post("/v1/admin/questions/reading", &json!({ "format": "gift", "content": "Wet? {T}" })).await.expect(200);
-    author.post("/v1/admin/questions/writing", &json!({ "format": "gift", "questions": [{ "id": "q", "kind": "true_false", "text": "?", "right": true }] })).await.expect(200);
+    author
+        .post(
+            "/v1/admin/questions/writing",
+            &json!({ "format": "gift", "questions": [{ "id": "q", "kind": "true_false", "text": "?", "right": true }] }),
+        )
+        .await
+        .expect(200);
     measured.note();
 }

@@ -80,7 +80,11 @@ pub fn uploaded(markdown: &str) -> BTreeMap<String, String> {
 
 /// The digests of the uploaded files that a text in Markdown names.
 pub fn named_files(markdown: &str) -> impl Iterator<Item = String> {
-    markdown.match_indices(WRITTEN).filter_map(|(at, _)| markdown.get(at + WRITTEN.len()..at + WRITTEN.len() + 64)).filter(|digest| is_digest(digest)).map(str::to_owned)
+    markdown
+        .match_indices(WRITTEN)
+        .filter_map(|(at, _)| markdown.get(at + WRITTEN.len()..at + WRITTEN.len() + 64))
+        .filter(|digest| is_digest(digest))
+        .map(str::to_owned)
 }
 
 /// The uploaded files that a lesson's HTML shows.

@@ -17,7 +17,10 @@ pub use quiz::{
 };
 
 use files_model::{digest::Digest, file::FileKind};
-use questions::{draw::DrawError, question::{QuestionError, Questions}};
+use questions::{
+    draw::DrawError,
+    question::{QuestionError, Questions},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{
     ObjectBuilder, RefOr,

@@ -39,7 +39,9 @@ fn content(kind: u8, digest: Digest, captions: Digest) -> Content {
         4 => {
             json!({ "kind": "video", "file": digest, "seconds": 9, "watched_percent": 75, "captions": [{ "language": "de-CH", "file": captions }] })
         }
-        5 => json!({ "kind": "quiz", "questions": [{ "id": "q1", "kind": "hotspot", "text": "Where?", "picture": digest, "areas": [{ "shape": "circle", "coordinates": [1, 2, 3], "right": true }] }], "pass_percent": 60, "closes_at": "2027-01-01T00:00:00Z" }),
+        5 => {
+            json!({ "kind": "quiz", "questions": [{ "id": "q1", "kind": "hotspot", "text": "Where?", "picture": digest, "areas": [{ "shape": "circle", "coordinates": [1, 2, 3], "right": true }] }], "pass_percent": 60, "closes_at": "2027-01-01T00:00:00Z" })
+        }
         _ => json!({ "kind": "audio", "file": digest, "seconds": 1, "watched_percent": 0, "captions": [] }),
     };
     serde_json::from_value(content).unwrap()

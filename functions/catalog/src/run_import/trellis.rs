@@ -91,7 +91,8 @@ async fn store_asset(
 fn lesson(archived: &ArchivedLesson, text: Text, ready: &Ready) -> Result<Lesson, Stop> {
     let ArchivedLesson { id, title, minutes, content, .. } = archived.clone();
     let Text { html, markdown, speaker_notes, origin } = text;
-    let mut lesson = Lesson { id, title, content, minutes: minutes.get(), html, markdown, speaker_notes, origin, files: Vec::new(), questions: None };
+    let mut lesson =
+        Lesson { id, title, content, minutes: minutes.get(), html, markdown, speaker_notes, origin, files: Vec::new(), questions: None };
     lesson.files = shown(&lesson, ready).map_err(|reason| ArchiveError::lesson(lesson.title.as_str(), reason))?;
     // As JSON a lesson takes at least as much as in the table.
     let bytes = serde_json::to_vec(&lesson).map_err(FunctionError::failed)?.len();

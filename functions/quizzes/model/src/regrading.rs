@@ -36,7 +36,8 @@ pub enum Regraded {
 #[must_use]
 pub fn regraded(attempt: &Attempt, old: &[Question], (new, digest): (&[Question], &str), now: jiff::Timestamp) -> Regraded {
     let Some(before) = attempt.outcome.as_ref().filter(|outcome| outcome.questions != digest) else { return Regraded::Same };
-    let by_id = |questions: &'_ [Question]| questions.iter().map(|question| (question.id().clone(), shape(question))).collect::<HashMap<_, _>>();
+    let by_id =
+        |questions: &'_ [Question]| questions.iter().map(|question| (question.id().clone(), shape(question))).collect::<HashMap<_, _>>();
     let (old, shapes) = (by_id(old), by_id(new));
     if attempt.sheet.0.asked.iter().any(|(id, _)| shapes.get(id).is_none_or(|shape| old.get(id) != Some(shape))) {
         return Regraded::Impossible;

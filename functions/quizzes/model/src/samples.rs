@@ -21,7 +21,8 @@ fn outcome() -> Value {
 
 #[test]
 fn every_entity_is_read_as_it_was_written() {
-    let saved = Saved { given: serde_json::from_value(json!({ "kind": "text", "text": "Ä" })).unwrap(), sequence: 7, at: AT.parse().unwrap() };
+    let saved =
+        Saved { given: serde_json::from_value(json!({ "kind": "text", "text": "Ä" })).unwrap(), sequence: 7, at: AT.parse().unwrap() };
     let id = QuestionId::numbered(1);
     let sheet = Sheet { asked: vec![(id.clone(), QuestionKind::Text)], answers: BTreeMap::from([(id, saved)]) };
     let attempt = json!({

@@ -35,7 +35,8 @@ impl Value {
     #[must_use]
     pub fn typed(text: &str) -> Option<Self> {
         let is_group = |letter: char| letter.is_whitespace() || matches!(letter, '\'' | '’' | '_');
-        let text: String = text.trim().chars().filter(|letter| !is_group(*letter)).map(|letter| if letter == '−' { '-' } else { letter }).collect();
+        let text: String =
+            text.trim().chars().filter(|letter| !is_group(*letter)).map(|letter| if letter == '−' { '-' } else { letter }).collect();
         let text = text.strip_prefix('+').unwrap_or(&text);
         let (digits, exponent) = match text.split_once(['e', 'E']) {
             Some((digits, exponent)) => (digits, exponent.strip_prefix('+').unwrap_or(exponent).parse::<i32>().ok()?),

@@ -91,7 +91,8 @@ impl Read {
 /// Reads questions, generously: what is odd is read as its author meant it, as far as that can be told.
 #[must_use]
 pub fn read(format: QuestionFormat, content: &[u8]) -> Read {
-    let text = || String::from_utf8_lossy(content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content)).replace("\r\n", "\n").replace('\r', "\n");
+    let text =
+        || String::from_utf8_lossy(content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content)).replace("\r\n", "\n").replace('\r', "\n");
     let read = match format {
         QuestionFormat::Gift => gift::read(&text()),
         QuestionFormat::MoodleXml => moodle::read(&text()),

@@ -6,7 +6,8 @@ use crate::{
     hotspot,
     pattern::fits,
     question::{
-        AcceptedText, Answer, Feedback, Gap, GapsQuestion, HotspotQuestion, MatchingQuestion, NumericQuestion, OrderingQuestion, Question, QuestionId,
+        AcceptedText, Answer, Feedback, Gap, GapsQuestion, HotspotQuestion, MatchingQuestion, NumericQuestion, OrderingQuestion, Question,
+        QuestionId,
     },
     show::{matching_answers, named, order, place},
 };
@@ -307,10 +308,7 @@ pub fn right_answer(question: &Question, judging: Judging) -> Given {
         Question::Numeric(question) => {
             let best = question.accepted.0.iter().max_by_key(|number| number.percent.get());
             let unit = question.units.0.iter().find(|unit| unit.factor.value() == Value::one());
-            Given::Numeric {
-                value: text(best.map_or("", |best| best.value.as_str())),
-                unit: unit.map(|unit| text(unit.name.as_str())),
-            }
+            Given::Numeric { value: text(best.map_or("", |best| best.value.as_str())), unit: unit.map(|unit| text(unit.name.as_str())) }
         }
         Question::Text(question) => Given::Text { text: best(&question.accepted.0) },
         Question::Ordering(question) => {

@@ -99,7 +99,8 @@ fn accepted(text: &crate::question::AcceptedText) -> Vec<String> {
 }
 
 fn in_gap(number: usize, gap: &Gap) -> Vec<String> {
-    let choices = gap.choices.0.iter().map(|choice| format!("{number}: [{}] {}", if choice.right { 'x' } else { ' ' }, choice.text.as_str()));
+    let choices =
+        gap.choices.0.iter().map(|choice| format!("{number}: [{}] {}", if choice.right { 'x' } else { ' ' }, choice.text.as_str()));
     choices.chain(gap.accepted.0.iter().flat_map(accepted).map(|line| format!("{number}: {line}"))).collect()
 }
 
@@ -113,7 +114,9 @@ pub fn answer_texts(question: &Question) -> Vec<(String, bool)> {
             answers.0.iter().map(|answer| of(answer.text.as_str(), answer.right)).collect()
         }
         Question::TrueFalse(question) => vec![of("true", question.right), of("false", !question.right)],
-        Question::Numeric(question) => question.accepted.0.iter().map(|number| of(number.value.as_str(), number.percent.get() == 100)).collect(),
+        Question::Numeric(question) => {
+            question.accepted.0.iter().map(|number| of(number.value.as_str(), number.percent.get() == 100)).collect()
+        }
         Question::Text(question) => question.accepted.0.iter().map(|text| of(text.pattern.as_str(), text.percent.get() == 100)).collect(),
         Question::Ordering(question) => question.items.0.iter().map(|item| of(item.as_str(), true)).collect(),
         Question::Matching(question) => {

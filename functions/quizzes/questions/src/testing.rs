@@ -56,18 +56,19 @@ fn bodies() -> impl Strategy<Value = Value> {
     });
     let truth = (any::<bool>(), proptest::option::of(markdown()), proptest::option::of(markdown()))
         .prop_map(|(right, yes, no)| json!({ "kind": "true_false", "right": right, "feedback_true": yes, "feedback_false": no }));
-    let number = ("-?[1-9][0-9]{0,5}(\\.[0-9]{0,3}[1-9])?", "0|[1-9]|0\\.5").prop_map(|(value, tolerance)| {
-        json!({ "kind": "numeric", "accepted": [{ "value": value, "tolerance": tolerance }] })
-    });
-    let text = (proptest::collection::vec(("[a-zA-Z*{}=~#:.&<]([ -\\[\\]-~]{0,20}[a-zA-Z*{}=~#:.&<])?", 1_u8..=99), 0..4), any::<bool>()).prop_map(|(more, case)| {
-        let more = more.into_iter().map(|(pattern, percent)| json!({ "pattern": pattern, "percent": percent }));
-        let accepted: Vec<Value> = [json!({ "pattern": "all of it" })].into_iter().chain(more).collect();
-        json!({ "kind": "text", "accepted": accepted, "case_sensitive": case })
-    });
+    let number = ("-?[1-9][0-9]{0,5}(\\.[0-9]{0,3}[1-9])?", "0|[1-9]|0\\.5")
+        .prop_map(|(value, tolerance)| json!({ "kind": "numeric", "accepted": [{ "value": value, "tolerance": tolerance }] }));
+    let text = (proptest::collection::vec(("[a-zA-Z*{}=~#:.&<]([ -\\[\\]-~]{0,20}[a-zA-Z*{}=~#:.&<])?", 1_u8..=99), 0..4), any::<bool>())
+        .prop_map(|(more, case)| {
+            let more = more.into_iter().map(|(pattern, percent)| json!({ "pattern": pattern, "percent": percent }));
+            let accepted: Vec<Value> = [json!({ "pattern": "all of it" })].into_iter().chain(more).collect();
+            json!({ "kind": "text", "accepted": accepted, "case_sensitive": case })
+        });
     let items = proptest::collection::btree_set("[a-z]{1,9}", 2..6);
     let order = items.clone().prop_map(|items| json!({ "kind": "ordering", "items": items }));
     let pairs = (items, proptest::collection::vec(markdown(), 6)).prop_map(|(prompts, answers)| {
-        let pairs: Vec<Value> = prompts.into_iter().zip(answers).map(|(prompt, answer)| json!({ "prompt": prompt, "answer": answer })).collect();
+        let pairs: Vec<Value> =
+            prompts.into_iter().zip(answers).map(|(prompt, answer)| json!({ "prompt": prompt, "answer": answer })).collect();
         json!({ "kind": "matching", "pairs": pairs })
     });
     prop_oneof![single, multiple, truth, number, text, order, pairs]

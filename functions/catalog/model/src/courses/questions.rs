@@ -91,7 +91,8 @@ mod tests {
     #[test]
     fn what_is_packed_is_unpacked_and_named_by_what_it_says() {
         let questions = |right: bool| -> Questions {
-            serde_json::from_value(json!([{ "id": "q1", "kind": "true_false", "text": "Water burns", "right": right, "points": 0.5 }])).unwrap()
+            serde_json::from_value(json!([{ "id": "q1", "kind": "true_false", "text": "Water burns", "right": right, "points": 0.5 }]))
+                .unwrap()
         };
         let (digest, stored) = StoredQuestions::of(&questions(false)).unwrap();
         assert_eq!(stored.unpack().unwrap(), questions(false));

@@ -222,7 +222,8 @@ mod tests {
     use serde_json::json;
 
     fn quiz(more: serde_json::Value) -> Quiz {
-        let question = json!({ "id": "q1", "kind": "true_false", "text": "Water burns", "right": false, "feedback_true": "Try it", "tags": ["fire"] });
+        let question =
+            json!({ "id": "q1", "kind": "true_false", "text": "Water burns", "right": false, "feedback_true": "Try it", "tags": ["fire"] });
         let mut quiz = json!({ "questions": [question], "score_feedback": [{ "from_percent": 0, "text": "So so" }, { "from_percent": 80, "text": "Good" }] });
         quiz.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         serde_json::from_value(quiz).unwrap()

@@ -5,8 +5,8 @@ use crate::{
     pattern::escaped,
     question::{
         AcceptedNumber, AcceptedNumbers, AcceptedText, AcceptedTexts, Answer, AnswerText, Answers, Distractors, Feedback, MatchingQuestion,
-        MultipleQuestion, NumericQuestion, OrderedItems, OrderingQuestion, Pair, Pairs, Pattern, Percent, Points, Question, QuestionId, QuestionTag,
-        QuestionTags, QuestionText, SingleQuestion, TextQuestion, TrueFalseQuestion, Units,
+        MultipleQuestion, NumericQuestion, OrderedItems, OrderingQuestion, Pair, Pairs, Pattern, Percent, Points, Question, QuestionId,
+        QuestionTag, QuestionTags, QuestionText, SingleQuestion, TextQuestion, TrueFalseQuestion, Units,
     },
 };
 
@@ -72,7 +72,13 @@ impl Head {
         if !several && answers.iter().any(|answer| answer.weight > 0 && answer.weight < best) {
             notes.push("answers that were worth a part of the points are wrong now".to_owned());
         }
-        let of = |answer: &Weighed| Ok(Answer { text: self::text(&answer.text, "an answer")?, right: is_right(answer), feedback: self::feedback(&answer.feedback)? });
+        let of = |answer: &Weighed| {
+            Ok(Answer {
+                text: self::text(&answer.text, "an answer")?,
+                right: is_right(answer),
+                feedback: self::feedback(&answer.feedback)?,
+            })
+        };
         let all = answers.iter().map(of).collect::<Result<Vec<_>, String>>()?;
         if !(2..=20).contains(&all.len()) {
             return Err(format!("a question has 2 to 20 answers, not {}", all.len()));
@@ -92,7 +98,12 @@ impl Head {
     }
 
     /// A question with accepted texts; `*` in them stands for any letters where `has_wildcards`.
-    pub(super) fn short_text(&self, answers: &[Weighed], case_sensitive: bool, has_wildcards: bool) -> Result<(Question, Vec<String>), String> {
+    pub(super) fn short_text(
+        &self,
+        answers: &[Weighed],
+        case_sensitive: bool,
+        has_wildcards: bool,
+    ) -> Result<(Question, Vec<String>), String> {
         let (id, text, points, tags, feedback) = self.common()?;
         let (accepted, notes) = accepted_texts(answers, has_wildcards)?;
         if accepted.is_empty() || accepted.len() > 50 {
@@ -113,7 +124,12 @@ impl Head {
                 continue;
             }
             let value = decimal(&answer.text)?;
-            accepted.push(AcceptedNumber { value, tolerance: tolerance.clone(), percent: percent(answer.weight, &mut notes), feedback: self::feedback(&answer.feedback)? });
+            accepted.push(AcceptedNumber {
+                value,
+                tolerance: tolerance.clone(),
+                percent: percent(answer.weight, &mut notes),
+                feedback: self::feedback(&answer.feedback)?,
+            });
         }
         if accepted.is_empty() || accepted.len() > 20 {
             return Err(format!("a question has 1 to 20 accepted numbers, not {}", accepted.len()));
@@ -145,7 +161,15 @@ impl Head {
         if !(2..=20).contains(&all.len()) || distractors.len() > 20 {
             return Err(format!("there are 2 to 20 pairs, not {}", all.len()));
         }
-        Ok(Question::Matching(MatchingQuestion { id, text, points, tags, feedback, pairs: Pairs(all), distractors: Distractors(distractors) }))
+        Ok(Question::Matching(MatchingQuestion {
+            id,
+            text,
+            points,
+            tags,
+            feedback,
+            pairs: Pairs(all),
+            distractors: Distractors(distractors),
+        }))
     }
 }
 

@@ -118,7 +118,8 @@ fn question(columns: &Columns, record: &StringRecord) -> Result<(Question, Vec<S
         },
         "numeric" => {
             let of = |written: &String| {
-                let (value, tolerance) = written.split_once(':').map_or((written.as_str(), None), |(value, tolerance)| (value, Some(tolerance)));
+                let (value, tolerance) =
+                    written.split_once(':').map_or((written.as_str(), None), |(value, tolerance)| (value, Some(tolerance)));
                 let tolerance = tolerance.map_or(Ok(Decimal::default()), decimal)?;
                 Ok((Weighed { text: value.to_owned(), weight: FULL, feedback: String::new() }, tolerance))
             };
@@ -160,7 +161,9 @@ fn lost(question: &Question) -> Option<&'static str> {
             Some("feedback to single answers is left out")
         }
         Question::Numeric(question) if !question.units.0.is_empty() => Some("units are left out"),
-        Question::Numeric(question) if question.accepted.0.iter().any(|number| number.percent.get() != 100 || number.feedback.is_some()) => {
+        Question::Numeric(question)
+            if question.accepted.0.iter().any(|number| number.percent.get() != 100 || number.feedback.is_some()) =>
+        {
             Some("parts of the points and feedback to single answers are left out")
         }
         Question::Text(question) if question.accepted.0.iter().any(|text| text.percent.get() != 100 || text.feedback.is_some()) => {
@@ -225,7 +228,9 @@ pub(super) fn write(questions: &[Question]) -> Written {
         let points = f64::from(question.points().tenths()) / 10.0;
         let feedback = question.feedback().map_or("", |feedback| feedback.as_str());
         let text = question.text().as_str();
-        let mut row = [question.id().as_str(), question.kind().name(), text, &points.to_string(), &tags.join(";"), feedback, &right].map(str::to_owned).to_vec();
+        let mut row = [question.id().as_str(), question.kind().name(), text, &points.to_string(), &tags.join(";"), feedback, &right]
+            .map(str::to_owned)
+            .to_vec();
         row.extend(answers);
         row.resize(7 + width, String::new());
         all.push(row);

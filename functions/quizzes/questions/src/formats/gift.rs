@@ -49,7 +49,9 @@ fn split_at<'a>(letters: &'a [Letter], wanted: &str) -> Option<(&'a [Letter], &'
 /// A text with its format in front, as Markdown.
 fn markdown(letters: &[Letter], format: &mut Format) -> String {
     let written = plain(letters);
-    for (mark, marked) in [("[html]", Format::Html), ("[markdown]", Format::Markdown), ("[plain]", Format::Plain), ("[moodle]", Format::Moodle)] {
+    for (mark, marked) in
+        [("[html]", Format::Html), ("[markdown]", Format::Markdown), ("[plain]", Format::Plain), ("[moodle]", Format::Moodle)]
+    {
         if let Some(rest) = written.strip_prefix(mark) {
             *format = marked;
             return format.markdown(rest.trim());
@@ -74,7 +76,11 @@ impl Format {
             Self::Plain => html::escaped(text),
             Self::Html => html::markdown(text),
             Self::Moodle => {
-                if text.contains("</") || text.contains("<br") || text.contains("<img") { html::markdown(text) } else { html::escaped(text) }
+                if text.contains("</") || text.contains("<br") || text.contains("<img") {
+                    html::markdown(text)
+                } else {
+                    html::escaped(text)
+                }
             }
         }
     }
@@ -221,8 +227,7 @@ struct Part<'a> {
 }
 
 fn parts(answers: &[Letter]) -> Result<Vec<Part<'_>>, String> {
-    let starts: Vec<usize> =
-        (0..answers.len()).filter(|at| matches!(answers.get(*at), Some(('=' | '~', false)))).collect();
+    let starts: Vec<usize> = (0..answers.len()).filter(|at| matches!(answers.get(*at), Some(('=' | '~', false)))).collect();
     let lead = answers.get(..starts.first().copied().unwrap_or(answers.len())).unwrap_or_default();
     if !plain(lead).is_empty() {
         return Err(format!("“{}” stands before the first answer; answers begin with = or ~", plain(lead)));
@@ -247,7 +252,8 @@ fn weighed(letters: &[Letter]) -> Result<(Option<i32>, &[Letter]), String> {
 
 /// `{#3.14:0.01}`, `{#1..5}`, `{#=1822:0 =%50%1822:2}`.
 fn numbers(head: &Head, answers: &[Letter], format: Format) -> Result<(Question, Vec<String>), String> {
-    let all = if first_is(answers, '=').is_some() { parts(answers)? } else { vec![Part { is_right: true, weight: None, letters: answers }] };
+    let all =
+        if first_is(answers, '=').is_some() { parts(answers)? } else { vec![Part { is_right: true, weight: None, letters: answers }] };
     let number = |part: &Part<'_>| {
         let (number, said) = find(part.letters, '#').map_or((part.letters, &[][..]), |at| part.letters.split_at(at));
         let feedback = markdown(said.get(1..).unwrap_or_default(), &mut { format });

@@ -33,7 +33,8 @@ pub(super) fn markdown(html: &str) -> String {
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         text.push_str(before);
-        let is_tag = tag.get(1..2).is_some_and(|next| next.starts_with(|letter: char| letter.is_ascii_alphabetic() || matches!(letter, '/' | '!')));
+        let is_tag =
+            tag.get(1..2).is_some_and(|next| next.starts_with(|letter: char| letter.is_ascii_alphabetic() || matches!(letter, '/' | '!')));
         let Some(end) = tag.find('>').filter(|_| is_tag) else {
             text.push('<');
             rest = tag.get(1..).unwrap_or_default();
@@ -72,7 +73,9 @@ fn mark(name: &str, attributes: &str) -> String {
         "code" | "/code" | "tt" | "/tt" => "`",
         "br" | "br/" => "  \n",
         "li" => "\n- ",
-        "p" | "/p" | "div" | "/div" | "ul" | "/ul" | "ol" | "/ol" | "pre" | "/pre" | "table" | "/table" | "blockquote" | "/blockquote" => "\n\n",
+        "p" | "/p" | "div" | "/div" | "ul" | "/ul" | "ol" | "/ol" | "pre" | "/pre" | "table" | "/table" | "blockquote" | "/blockquote" => {
+            "\n\n"
+        }
         "/tr" => "\n\n",
         "/td" | "/th" => " ",
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "\n\n### ",

@@ -46,7 +46,11 @@ pub(super) fn read(file: &str) -> Read {
         }
     }
     if number == 0 {
-        read.skipped.push(SkippedQuestion { at: "the file".to_owned(), title: None, reason: "there are no questions of Moodle in it".to_owned() });
+        read.skipped.push(SkippedQuestion {
+            at: "the file".to_owned(),
+            title: None,
+            reason: "there are no questions of Moodle in it".to_owned(),
+        });
     }
     read
 }
@@ -74,7 +78,8 @@ fn question(node: Node<'_, '_>, category: Option<&str>) -> Result<(Question, Vec
     let kind = attribute(node, "type").unwrap_or_default();
     let format = child(node, "questiontext").and_then(|text| attribute(text, "format")).unwrap_or("html");
     let name = child(node, "name").map(|name| text_of(name, "text")).unwrap_or_default();
-    let tags = child(node, "tags").map(|tags| children(tags, "tag").map(|tag| text_of(tag, "text")).collect::<Vec<_>>()).unwrap_or_default();
+    let tags =
+        child(node, "tags").map(|tags| children(tags, "tag").map(|tag| text_of(tag, "text")).collect::<Vec<_>>()).unwrap_or_default();
     let head = Head {
         id: text_of(node, "idnumber").trim().parse::<QuestionId>().or_else(|_| name.trim().parse()).ok(),
         text: markdown_of(node, "questiontext", format),
@@ -90,7 +95,8 @@ fn question(node: Node<'_, '_>, category: Option<&str>) -> Result<(Question, Vec
 }
 
 fn points(written: &str) -> Points {
-    let tenths = written.trim().parse::<f64>().ok().filter(|points| points.is_finite()).map(|points| (points * 10.0).round().clamp(1.0, 1_000.0));
+    let tenths =
+        written.trim().parse::<f64>().ok().filter(|points| points.is_finite()).map(|points| (points * 10.0).round().clamp(1.0, 1_000.0));
     tenths.and_then(|tenths| Points::of_tenths(tenths as u64).ok()).unwrap_or_default()
 }
 
@@ -120,7 +126,8 @@ fn of_kind(node: Node<'_, '_>, kind: &str, head: &Head, format: &str) -> Result<
             head.choice(&answers(node, format), !one)
         }
         "truefalse" => {
-            let all: Vec<(bool, Weighed)> = plain_answers(node, format).into_iter().map(|answer| (answer.text.eq_ignore_ascii_case("true"), answer)).collect();
+            let all: Vec<(bool, Weighed)> =
+                plain_answers(node, format).into_iter().map(|answer| (answer.text.eq_ignore_ascii_case("true"), answer)).collect();
             let of = |value: bool| all.iter().find(|(is_true, _)| *is_true == value).map(|(_, answer)| answer);
             let (yes, no) = (of(true).ok_or("an answer “true” is missing")?, of(false).ok_or("an answer “false” is missing")?);
             Ok((head.true_false(yes.weight > no.weight, &yes.feedback, &no.feedback)?, Vec::new()))
@@ -177,8 +184,9 @@ fn inverse(of: &Decimal) -> Option<Decimal> {
 /// `[[1]]` in the text is a gap whose right choice is the first; choices of the same group are offered with it.
 fn selected_gaps(node: Node<'_, '_>, head: &Head) -> Result<(Question, Vec<String>), String> {
     let element = if child(node, "selectoption").is_some() { "selectoption" } else { "dragbox" };
-    let all: Vec<(String, String)> =
-        children(node, element).map(|choice| (html::escaped(&html::entities(&text_of(choice, "text"))), text_of(choice, "group").trim().to_owned())).collect();
+    let all: Vec<(String, String)> = children(node, element)
+        .map(|choice| (html::escaped(&html::entities(&text_of(choice, "text"))), text_of(choice, "group").trim().to_owned()))
+        .collect();
     let (id, written, points, tags, feedback) = head.common()?;
     let (mut gapped, mut gaps, mut rest) = (String::new(), Vec::new(), written.as_str());
     // Brackets may have been escaped on the way.
@@ -221,7 +229,8 @@ pub(super) fn write(questions: &[Question]) -> Written {
             Ok((kind, body)) => {
                 let id = question.id();
                 let points = f64::from(question.points().tenths()) / 10.0;
-                let tags: String = question.tags().0.iter().map(|tag| format!("<tag><text>{}</text></tag>", escaped(tag.as_str()))).collect();
+                let tags: String =
+                    question.tags().0.iter().map(|tag| format!("<tag><text>{}</text></tag>", escaped(tag.as_str()))).collect();
                 let feedback = question.feedback().map(|feedback| element("generalfeedback", feedback.as_str())).unwrap_or_default();
                 let text = element("questiontext", &written_text(question));
                 let _infallible = writeln!(

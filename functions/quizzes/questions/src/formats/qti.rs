@@ -100,7 +100,8 @@ struct Response {
 
 impl Response {
     fn of(node: Node<'_, '_>) -> Self {
-        let right = child(node, "correctResponse").map(|right| children(right, "value").map(|value| text(value).trim().to_owned()).collect());
+        let right =
+            child(node, "correctResponse").map(|right| children(right, "value").map(|value| text(value).trim().to_owned()).collect());
         let mapped = child(node, "mapping").map(|mapping| {
             let entry = |entry: Node<'_, '_>| {
                 let key = attribute(entry, "mapKey")?.trim().to_owned();
@@ -120,8 +121,11 @@ impl Response {
     fn texts(&self) -> (Vec<Weighed>, bool) {
         let most = self.mapped.iter().map(|(_, value, _)| *value).fold(0.0, f64::max);
         let weigh = |value: f64| if most > 0.0 { (value / most * f64::from(FULL)).round() as i32 } else { 0 };
-        let mut texts: Vec<Weighed> =
-            self.mapped.iter().map(|(key, value, _)| Weighed { text: key.clone(), weight: weigh(*value), feedback: String::new() }).collect();
+        let mut texts: Vec<Weighed> = self
+            .mapped
+            .iter()
+            .map(|(key, value, _)| Weighed { text: key.clone(), weight: weigh(*value), feedback: String::new() })
+            .collect();
         for right in &self.right {
             if !texts.iter().any(|text| &text.text == right) {
                 texts.insert(0, Weighed { text: right.clone(), weight: FULL, feedback: String::new() });
@@ -132,7 +136,11 @@ impl Response {
     }
 
     fn is_right(&self, id: &str) -> bool {
-        if self.right.is_empty() { self.mapped.iter().any(|(key, value, _)| key == id && *value > 0.0) } else { self.right.iter().any(|right| right == id) }
+        if self.right.is_empty() {
+            self.mapped.iter().any(|(key, value, _)| key == id && *value > 0.0)
+        } else {
+            self.right.iter().any(|right| right == id)
+        }
     }
 }
 
@@ -270,7 +278,9 @@ fn choice(head: &Head, node: Node<'_, '_>, response: &Response) -> Result<(Quest
     let several = attribute(node, "maxChoices").is_some_and(|most| most.trim() != "1");
     let all = choices(node, "simpleChoice");
     let is_truth = |(id, _): &(String, Node<'_, '_>)| id == "true" || id == "false";
-    let feedback = |choice: Node<'_, '_>| choice.descendants().find(|node| node.is_element() && is(*node, "feedbackInline")).map(inner).unwrap_or_default();
+    let feedback = |choice: Node<'_, '_>| {
+        choice.descendants().find(|node| node.is_element() && is(*node, "feedbackInline")).map(inner).unwrap_or_default()
+    };
     if all.len() == 2 && all.iter().all(is_truth) && !several {
         let of = |value: &str| all.iter().find(|(id, _)| id == value).map(|(_, node)| feedback(*node)).unwrap_or_default();
         return Ok((head.true_false(response.is_right("true"), &of("true"), &of("false"))?, Vec::new()));
@@ -325,7 +335,8 @@ fn typed(head: &Head, response: &Response) -> Result<(Question, Vec<String>), St
 fn gapped(head: &Head, gaps: &[Node<'_, '_>], responses: &BTreeMap<&str, Response>) -> Result<Question, String> {
     let (id, text, points, tags, feedback) = head.common()?;
     let gap = |node: &Node<'_, '_>| {
-        let response = responses.get(attribute(*node, "responseIdentifier").unwrap_or_default()).ok_or("a gap's right answer is not declared")?;
+        let response =
+            responses.get(attribute(*node, "responseIdentifier").unwrap_or_default()).ok_or("a gap's right answer is not declared")?;
         if is(*node, "textEntryInteraction") {
             let (texts, case_sensitive) = response.texts();
             let accepted = |text: &Weighed| {
@@ -359,7 +370,10 @@ fn own_inline(markdown: &str) -> String {
 
 fn said(feedback: Option<&Feedback>, id: &str) -> String {
     let said = |feedback: &Feedback| {
-        format!("<feedbackInline outcomeIdentifier=\"FEEDBACK\" identifier=\"{id}\" showHide=\"show\">{}</feedbackInline>", own_inline(feedback.as_str()))
+        format!(
+            "<feedbackInline outcomeIdentifier=\"FEEDBACK\" identifier=\"{id}\" showHide=\"show\">{}</feedbackInline>",
+            own_inline(feedback.as_str())
+        )
     };
     feedback.map(said).unwrap_or_default()
 }
@@ -377,7 +391,11 @@ fn parts(question: &Question) -> Result<(String, String), &'static str> {
     let one = |choice: (usize, &crate::question::Answer)| {
         let (at, answer) = choice;
         let id = format!("c{}", at + 1);
-        format!("<simpleChoice identifier=\"{id}\">{}{}</simpleChoice>", own_inline(answer.text.as_str()), said(answer.feedback.as_ref(), &id))
+        format!(
+            "<simpleChoice identifier=\"{id}\">{}{}</simpleChoice>",
+            own_inline(answer.text.as_str()),
+            said(answer.feedback.as_ref(), &id)
+        )
     };
     let right = |answers: &[crate::question::Answer]| -> Vec<String> {
         answers.iter().enumerate().filter(|(_, answer)| answer.right).map(|(at, _)| format!("c{}", at + 1)).collect()
@@ -385,12 +403,16 @@ fn parts(question: &Question) -> Result<(String, String), &'static str> {
     Ok(match question {
         Question::Single(question) => {
             let all: String = question.answers.0.iter().enumerate().map(one).collect();
-            let body = format!("{text}<choiceInteraction responseIdentifier=\"RESPONSE\" shuffle=\"true\" maxChoices=\"1\">{all}</choiceInteraction>");
+            let body = format!(
+                "{text}<choiceInteraction responseIdentifier=\"RESPONSE\" shuffle=\"true\" maxChoices=\"1\">{all}</choiceInteraction>"
+            );
             (declared("RESPONSE", "single", "identifier", &right(&question.answers.0), ""), body)
         }
         Question::Multiple(question) => {
             let all: String = question.answers.0.iter().enumerate().map(one).collect();
-            let body = format!("{text}<choiceInteraction responseIdentifier=\"RESPONSE\" shuffle=\"true\" maxChoices=\"0\">{all}</choiceInteraction>");
+            let body = format!(
+                "{text}<choiceInteraction responseIdentifier=\"RESPONSE\" shuffle=\"true\" maxChoices=\"0\">{all}</choiceInteraction>"
+            );
             (declared("RESPONSE", "multiple", "identifier", &right(&question.answers.0), ""), body)
         }
         Question::TrueFalse(question) => {
@@ -398,7 +420,9 @@ fn parts(question: &Question) -> Result<(String, String), &'static str> {
                 format!("<simpleChoice identifier=\"{value}\">{value}{}</simpleChoice>", said(feedback.as_ref(), value))
             };
             let all = of("true", &question.feedback_true) + &of("false", &question.feedback_false);
-            let body = format!("{text}<choiceInteraction responseIdentifier=\"RESPONSE\" shuffle=\"false\" maxChoices=\"1\">{all}</choiceInteraction>");
+            let body = format!(
+                "{text}<choiceInteraction responseIdentifier=\"RESPONSE\" shuffle=\"false\" maxChoices=\"1\">{all}</choiceInteraction>"
+            );
             (declared("RESPONSE", "single", "identifier", &[question.right.to_string()], ""), body)
         }
         Question::Ordering(question) => {
@@ -422,7 +446,9 @@ fn parts(question: &Question) -> Result<(String, String), &'static str> {
         Question::Gaps(question) => gap_parts(question)?,
         Question::Numeric(question) => {
             let plain = |number: &crate::question::AcceptedNumber| number.tolerance.value() == Decimal::default().value();
-            let [number] = question.accepted.0.as_slice() else { return Err("QTI items with several accepted numbers need rules of their own") };
+            let [number] = question.accepted.0.as_slice() else {
+                return Err("QTI items with several accepted numbers need rules of their own");
+            };
             if !question.units.0.is_empty() || !plain(number) {
                 return Err("QTI items with tolerances or units need rules of their own");
             }
@@ -452,7 +478,12 @@ fn matching_parts(question: &crate::question::MatchingQuestion, text: &str) -> (
     let declared = declared("RESPONSE", "multiple", "directedPair", &right.collect::<Vec<_>>(), "");
     let sets = format!("<simpleMatchSet>{prompts}</simpleMatchSet><simpleMatchSet>{all}</simpleMatchSet>");
     let most = pairs.len();
-    (declared, format!("{text}<matchInteraction responseIdentifier=\"RESPONSE\" shuffle=\"true\" maxAssociations=\"{most}\">{sets}</matchInteraction>"))
+    (
+        declared,
+        format!(
+            "{text}<matchInteraction responseIdentifier=\"RESPONSE\" shuffle=\"true\" maxAssociations=\"{most}\">{sets}</matchInteraction>"
+        ),
+    )
 }
 
 /// The best accepted text, and what each earns.

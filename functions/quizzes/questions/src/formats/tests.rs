@@ -65,10 +65,57 @@ proptest! {
 fn readers_take_anything() {
     let seconds: u64 = std::env::var("TRELLIS_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(60);
     let pieces = [
-        "::", "{", "}", "=", "~", "#", "%50%", "\\", "->", "\n\n", "//", "$CATEGORY:", "[html]", "TRUE", "1..2", ":0.1", "####", "ä", "<question type=\"multichoice\">",
-        "</question>", "<text>", "</text>", "<answer fraction=\"33.3\">", "</answer>", "<![CDATA[", "]]>", "&amp;", "&#x110000;", "<single>", "[[1]]", "<assessmentItem>",
-        "<itemBody>", "</itemBody>", "</assessmentItem>", "<choiceInteraction responseIdentifier=\"R\">", "<simpleChoice identifier=\"a\">", "</simpleChoice>",
-        "<responseDeclaration identifier=\"R\">", "kind,text,right,answer 1\n", "single", "\"", ",", ";", "1e999999999", "-", "0.1", "\u{0}", "{{1}}", "<p>", "</p>", "<!--",
+        "::",
+        "{",
+        "}",
+        "=",
+        "~",
+        "#",
+        "%50%",
+        "\\",
+        "->",
+        "\n\n",
+        "//",
+        "$CATEGORY:",
+        "[html]",
+        "TRUE",
+        "1..2",
+        ":0.1",
+        "####",
+        "ä",
+        "<question type=\"multichoice\">",
+        "</question>",
+        "<text>",
+        "</text>",
+        "<answer fraction=\"33.3\">",
+        "</answer>",
+        "<![CDATA[",
+        "]]>",
+        "&amp;",
+        "&#x110000;",
+        "<single>",
+        "[[1]]",
+        "<assessmentItem>",
+        "<itemBody>",
+        "</itemBody>",
+        "</assessmentItem>",
+        "<choiceInteraction responseIdentifier=\"R\">",
+        "<simpleChoice identifier=\"a\">",
+        "</simpleChoice>",
+        "<responseDeclaration identifier=\"R\">",
+        "kind,text,right,answer 1\n",
+        "single",
+        "\"",
+        ",",
+        ";",
+        "1e999999999",
+        "-",
+        "0.1",
+        "\u{0}",
+        "{{1}}",
+        "<p>",
+        "</p>",
+        "<!--",
     ];
     let (mut chance, mut runs) = (crate::chance::Chance::of(seconds), 0_u64);
     let began = std::time::Instant::now();
@@ -205,10 +252,15 @@ fn capitals_in_qti_make_a_difference_only_where_it_is_said() {
 #[test]
 fn a_table_is_read_whatever_stands_between_its_cells() {
     for delimiter in [",", ";", "\t"] {
-        let file = "kind|text|right|answer 1|answer 2\nsingle|Which?|2|a|b\ntrue_false|Water burns|no||\nmultiple|All?|9|a|b\nriddle|?|||\n".replace('|', delimiter);
+        let file =
+            "kind|text|right|answer 1|answer 2\nsingle|Which?|2|a|b\ntrue_false|Water burns|no||\nmultiple|All?|9|a|b\nriddle|?|||\n"
+                .replace('|', delimiter);
         let read = read(QuestionFormat::Csv, file.as_bytes());
         assert_eq!(as_json(&read)[0]["answers"][1], json!({ "text": "b", "right": true }));
-        assert_eq!(reasons(&read), ["question 3, line 4: there is no answer 9", "question 4, line 5: questions of the kind “riddle” cannot be read from a table"]);
+        assert_eq!(
+            reasons(&read),
+            ["question 3, line 4: there is no answer 9", "question 4, line 5: questions of the kind “riddle” cannot be read from a table"]
+        );
     }
     let nothing = read(QuestionFormat::Csv, b"a,b\n1,2\n");
     assert_eq!(nothing.skipped.len(), 1);

@@ -56,7 +56,10 @@ proptest! {
 fn single_choices_cost_only_where_they_may() {
     let question = kind("single");
     let choice = |id: &str| json!({ "kind": "single", "choice": id });
-    assert_eq!([worth(&question, choice("a"), PLAIN), worth(&question, choice("b"), PLAIN), worth(&question, choice("z"), PLAIN)], [1000, 0, 0]);
+    assert_eq!(
+        [worth(&question, choice("a"), PLAIN), worth(&question, choice("b"), PLAIN), worth(&question, choice("z"), PLAIN)],
+        [1000, 0, 0]
+    );
     assert_eq!(worth(&question, choice("b"), NEGATIVE), -500, "of two wrong ones");
     assert_eq!(worth(&question, json!({ "kind": "single", "choice": null }), NEGATIVE), 0);
     assert_eq!(worth(&question, json!({ "kind": "text", "text": "a" }), PLAIN), 0, "an answer of another kind");
@@ -94,11 +97,16 @@ fn thirds_add_up_to_a_whole() {
 
 #[test]
 fn numbers_are_taken_with_their_units() {
-    let question = question(json!({ "kind": "numeric", "id": "n", "text": "?", "accepted": [{ "value": "1.5", "tolerance": "0.1" }, { "value": "2", "percent": 50 }],
-        "units": [{ "name": "kg", "factor": "1" }, { "name": "g", "factor": "0.001" }, { "name": "t", "factor": "1000" }] }));
+    let question = question(
+        json!({ "kind": "numeric", "id": "n", "text": "?", "accepted": [{ "value": "1.5", "tolerance": "0.1" }, { "value": "2", "percent": 50 }],
+        "units": [{ "name": "kg", "factor": "1" }, { "name": "g", "factor": "0.001" }, { "name": "t", "factor": "1000" }] }),
+    );
     let number = |value: &str| worth(&question, json!({ "kind": "numeric", "value": value }), PLAIN);
     let with = |value: &str, unit: &str| worth(&question, json!({ "kind": "numeric", "value": value, "unit": unit }), PLAIN);
-    assert_eq!(["1,5", "1.6", "1.61", "2", "1500 g", "1.500g", "0,0015 t", "1,5 kg", "1.5 lb", "", "x"].map(number), [1000, 1000, 0, 500, 1000, 0, 1000, 1000, 0, 0, 0]);
+    assert_eq!(
+        ["1,5", "1.6", "1.61", "2", "1500 g", "1.500g", "0,0015 t", "1,5 kg", "1.5 lb", "", "x"].map(number),
+        [1000, 1000, 0, 500, 1000, 0, 1000, 1000, 0, 0, 0]
+    );
     assert_eq!([with("1500", "g"), with("1500", "kg"), with("1.5", ""), with("1.5", "lb")], [1000, 0, 1000, 0]);
     let mut value = serde_json::to_value(&question).unwrap();
     value["unit_required"] = true.into();
@@ -114,7 +122,10 @@ fn an_order_earns_by_what_follows_what() {
         let ids: Vec<_> = order.iter().map(|at| named(&shown, *at)).collect();
         worth(&question, json!({ "kind": "ordering", "order": ids }), PLAIN)
     };
-    assert_eq!([right(&[0, 1, 2, 3]), right(&[1, 2, 3, 0]), right(&[3, 2, 1, 0]), right(&[0, 1, 3, 2]), right(&[])], [1000, 500, 0, 500, 0]);
+    assert_eq!(
+        [right(&[0, 1, 2, 3]), right(&[1, 2, 3, 0]), right(&[3, 2, 1, 0]), right(&[0, 1, 3, 2]), right(&[])],
+        [1000, 500, 0, 500, 0]
+    );
     assert_eq!(right(&[0, 0, 0, 0]), 250, "what is said several times counts once");
 }
 
