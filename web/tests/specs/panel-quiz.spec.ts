@@ -166,7 +166,7 @@ test('questions are pasted as GIFT and saved as a file; what is skipped is liste
   expect(new Set(questions.map(({ id }) => id)).size).toBe(4);
 
   await page.getByRole('button', { name: 'Export questions' }).click();
-  await page.getByLabel('Format').selectOption('moodle_xml');
+  await page.getByLabel('Format', { exact: true }).selectOption('moodle_xml');
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save file' }).click(),
