@@ -66,6 +66,7 @@ pub(crate) fn handler() -> Handler {
     let path = "/v1/admin/courses/{course_id}/lessons/{lesson_id}/regrading-preview";
     Route::new("preview-regrading", Method::Post, path, "Preview grading a quiz by a corrected key")
         .audience(Audience::Author)
+        .keeps_access()
         .member(handle)
         .table(&[BatchGetItem, GetItem, Query, QueryIndex])
         .timeout(20)

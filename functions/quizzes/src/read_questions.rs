@@ -35,6 +35,7 @@ struct QuestionsRead {
 pub(crate) fn handler() -> Handler {
     Route::new("read-questions", Method::Post, "/v1/admin/questions/reading", "Read questions in another format")
         .audience(Audience::Author)
+        .keeps_access()
         .body_limit(LIMIT)
         .member(handle)
         .timeout(20)

@@ -35,6 +35,8 @@ pub(crate) fn handler() -> Handler {
     let path = "/v1/admin/courses/{course_id}/lessons/{lesson_id}/regrading";
     Route::new("regrade-quiz", Method::Post, path, "Grade a quiz by a corrected key")
         .audience(Audience::Author)
+        // What learners have achieved is corrected, and nobody may do more for it in the workspace.
+        .keeps_access()
         .succeeds_with(&[204])
         .member(handle)
         .table(&[BatchGetItem, GetItem, PutItem, Query])

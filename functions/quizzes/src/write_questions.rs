@@ -29,6 +29,7 @@ struct QuestionsWritten {
 pub(crate) fn handler() -> Handler {
     Route::new("write-questions", Method::Post, "/v1/admin/questions/writing", "Write questions in another format")
         .audience(Audience::Author)
+        .keeps_access()
         .body_limit(5 * 1024 * 1024)
         .member(handle)
         .timeout(20)
