@@ -58,6 +58,8 @@ test('golf of SCORM 1.2 runs from launch to completion', async ({ page }) => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
     await start(page).click();
     await expect(running(page).locator('h1')).toBeVisible();
+    // It begins its session once all of its pictures are there.
+    await (await frameOf(page)).waitForLoadState('load');
     await leave(page).click();
     await page.getByRole('link', { name: 'Next lesson' }).click();
   }
