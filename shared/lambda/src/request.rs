@@ -9,7 +9,7 @@ use aws_lc_rs::{
     constant_time::verify_slices_are_equal as equal,
     digest::{SHA256, digest},
 };
-use http::{Extensions, HeaderMap, request::Parts};
+use http::{Extensions, HeaderMap, Method, request::Parts};
 use lambda_http::{Body, RequestExt};
 use serde::de::{
     DeserializeOwned, IgnoredAny, IntoDeserializer,
@@ -40,6 +40,15 @@ pub struct Request<B> {
     pub(crate) route: &'static str,
     pub(crate) digest: String,
     operation: Operation,
+    shows_cookies: bool,
+}
+
+/// Whether cookies count: not if a page of elsewhere has sent them. A package's page is of the same site as ours, so `SameSite=Strict` does
+/// not keep them from it; browsers say who asks (Fetch Metadata Request Headers, section 2.3). Whoever comes by a link from elsewhere counts.
+fn shows_cookies(method: &Method, headers: &HeaderMap) -> bool {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_followed_link = method == Method::GET && said("sec-fetch-mode") == Some("navigate");
+    matches!(said("sec-fetch-site"), None | Some("same-origin" | "none")) || is_followed_link
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -127,7 +136,7 @@ fn decode<B: DeserializeOwned + 'static>(headers: &HeaderMap, body: &Body, Sent 
 
 impl<B: DeserializeOwned + 'static> Request<B> {
     pub(crate) fn of(request: lambda_http::Request, app: App, actor: Actor, route: &'static str, how: Sent) -> Result<Self, Problem> {
-        let (Parts { headers, extensions, .. }, sent) = request.into_parts();
+        let (Parts { method, headers, extensions, .. }, sent) = request.into_parts();
         let body = decode(&headers, &sent, how)?;
         let context = gateway::context(&extensions).ok_or_else(|| Problem::internal("the request has no context"))?;
         // What the edge shows of itself, where there is one.
@@ -149,6 +158,7 @@ impl<B: DeserializeOwned + 'static> Request<B> {
             source,
             host,
             request_id,
+            shows_cookies: shows_cookies(&method, &headers),
             headers,
             extensions,
             operation,
@@ -264,9 +274,12 @@ impl<B> Request<B> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// A cookie by name (RFC 6265 §4.2).
+    /// A cookie by name (RFC 6265 §4.2), unless the page of another origin has sent it.
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {
+        if !self.shows_cookies {
+            return None;
+        }
         let cookies = self.headers.get_all(http::header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
         cookies.flat_map(|text| text.split(';')).find_map(|pair| {
             let (key, value) = pair.trim().split_once('=')?;
@@ -332,5 +345,25 @@ mod tests {
         let headers: Vec<_> = told.into_iter().chain([("x-trellis-edge", "k")]).collect();
         let request = request(Some("k"), &headers);
         assert_eq!((request.source.as_str(), host(&request).as_str()), ("198.51.100.7", "learn.acme.example"));
+    }
+
+    #[test]
+    fn pages_of_elsewhere_bring_no_cookies() {
+        let cookie = |told: &[(&str, &str)]| {
+            let headers: Vec<_> = told.iter().copied().chain([("cookie", "__Host-trellis=a")]).collect();
+            request(None, &headers).cookie("__Host-trellis").map(str::to_owned)
+        };
+        let (site, mode) = ("sec-fetch-site", "sec-fetch-mode");
+        for own in [&[][..], &[(site, "same-origin")], &[(site, "none")], &[(site, "cross-site"), (mode, "navigate")]] {
+            assert_eq!(cookie(own).as_deref(), Some("a"), "{own:?}");
+        }
+        for other in [&[(site, "same-site"), (mode, "cors")][..], &[(site, "same-site"), (mode, "no-cors")], &[(site, "cross-site")]] {
+            assert_eq!(cookie(other), None, "{other:?}");
+        }
+        let headers: HeaderMap = [(site, "same-site"), (mode, "navigate")]
+            .into_iter()
+            .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap()))
+            .collect();
+        assert!(shows_cookies(&Method::GET, &headers) && !shows_cookies(&Method::POST, &headers), "a form is no link");
     }
 }

@@ -91,8 +91,8 @@ mod tests {
         for number in 1..=30_u64 {
             let id = QuestionId::numbered(number as usize);
             sheet.asked.push((id.clone(), QuestionKind::Single));
-            let given =
-                serde_json::from_value(json!({ "kind": "single", "choice": ["a", "b", "c", "d"][number as usize * 7 % 4] })).unwrap();
+            let choice = ["a", "b", "c", "d"][number as usize * 7 % 4];
+            let given = serde_json::from_value(json!({ "kind": "single", "choice": choice })).unwrap();
             let at = Timestamp::from_millisecond(1_790_000_000_123 + number.pow(3) as i64 * 17).unwrap();
             sheet.answers.insert(id, Saved { given, sequence: 1_790_000_000_000 + number.pow(3) * 17, at });
         }
