@@ -85,11 +85,13 @@ async fn answer(app: &App, keys: &Keys, event: &AuthorizerEvent) -> Result<Resul
     let expected = Expected { issuer: app.settings().require("ISSUER")?, client: app.settings().require("CLIENT_ID")? };
     let key_set = app.service::<KeySet>()?;
     let bearer = async {
-        let (token, kid) = event.authorization().and_then(bearer).ok_or(Refused("no token of this form"))?;
-        let key = keys.get(&kid, &key_set).await.ok_or(Refused("the issuer has no such key, or does not answer"))?;
-        expected.verify(token, &key, app.now())
+        let Some((token, kid)) = event.authorization().and_then(bearer) else { return Ok(Err(Refused("no token of this form"))) };
+        let Some(key) = keys.get(&kid, &key_set).await.map_err(FunctionError::failed)? else {
+            return Ok(Err(Refused("the issuer has no such key, or does not answer")));
+        };
+        Ok::<_, FunctionError>(expected.verify(token, &key, app.now()))
     };
-    Ok(match bearer.await {
+    Ok(match bearer.await? {
         Ok(Bearer::Member { workspace, id, session, second_factor }) => {
             admit(admission::admission(&app.operation(), workspace, id, &session).await?, second_factor, app.now(), event)
         }

@@ -1,6 +1,6 @@
 //! The issuer's keys, kept warm between calls.
 
-use crate::key_set::KeySet;
+use crate::key_set::{KeySet, KeySetError};
 use aws_lc_rs::{
     encoding::{AsDer, PublicKeyX509Der},
     signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents},
@@ -16,7 +16,7 @@ use std::{
 /// An unknown key id causes a fetch, but never more than one in this time: a flood of made-up ids must not become a flood of fetches.
 const PAUSE: Duration = Duration::from_secs(60);
 
-/// The same after a fetch that failed: a blip at a cold start must not lock everybody out for a minute.
+/// The same after a fetch that failed. While no key is known at all there is no pause: a blip at a cold start must lock nobody out.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
 
 #[derive(Deserialize)]
@@ -76,22 +76,37 @@ impl Keys {
         known.next_fetch = now.checked_add(PAUSE_AFTER_FAILURE);
     }
 
+    fn knows_none(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).keys.is_empty()
+    }
+
     /// The key with an id. While the issuer cannot be reached, the keys that are known go on working.
-    pub(crate) async fn get(&self, kid: &str, source: &KeySet) -> Option<ParsedPublicKey> {
+    ///
+    /// # Errors
+    /// When none is known and none can be fetched, at two tries: nobody can be told then that their token is wrong.
+    pub(crate) async fn get(&self, kid: &str, source: &KeySet) -> Result<Option<ParsedPublicKey>, KeySetError> {
         if let Some(key) = self.known(kid) {
-            return Some(key);
+            return Ok(Some(key));
         }
-        if !self.may_fetch(Instant::now()) {
-            return None;
+        let (may_fetch, knows_none) = (self.may_fetch(Instant::now()), self.knows_none());
+        if !may_fetch && !knows_none {
+            return Ok(None);
         }
-        match source.fetch().await {
+        let mut fetched = source.fetch().await;
+        if fetched.is_err() && knows_none {
+            fetched = source.fetch().await;
+        }
+        match fetched {
             Ok(text) => self.replace(&text),
             Err(error) => {
                 tracing::error!(%error, "the issuer's keys could not be fetched");
                 self.fetch_failed(Instant::now());
+                if knows_none {
+                    return Err(error);
+                }
             }
         }
-        self.known(kid)
+        Ok(self.known(kid))
     }
 
     fn replace(&self, text: &[u8]) {

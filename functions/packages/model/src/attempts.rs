@@ -120,7 +120,7 @@ pub struct Attempt {
     pub begun_at: Timestamp,
     /// The package, as it was when the attempt began.
     pub digest: Digest,
-    pub version: VersionNumber,
+    pub course_version: VersionNumber,
     pub state: AttemptState,
     /// The session that counts.
     pub session: u32,
@@ -156,7 +156,7 @@ impl Attempt {
             number: 1,
             begun_at: now,
             digest: launch.digest,
-            version: launch.version,
+            course_version: launch.version,
             state: AttemptState::Open,
             session: 1,
             sessions: vec![Session::new(1, now)],
@@ -190,7 +190,7 @@ impl Attempt {
         while next.sessions.len() > KEPT_SESSIONS {
             next.earlier_seconds += next.sessions.remove(0).seconds;
         }
-        (next.device, next.version) = (device, launch.version);
+        (next.device, next.course_version) = (device, launch.version);
         next
     }
 

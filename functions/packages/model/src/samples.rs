@@ -26,7 +26,7 @@ fn every_entity_is_read_as_it_was_written() {
         "number": 1, "state": "failed", "begun_at": AT, "saved_at": AT, "percent": 40, "passed": false, "seconds": 30, "flags": ["late_report"]
     });
     let attempt = json!({
-        "number": 2, "begun_at": AT, "digest": DIGEST, "version": 3, "state": "passed", "session": 2, "sessions": [session],
+        "number": 2, "begun_at": AT, "digest": DIGEST, "course_version": 3, "state": "passed", "session": 2, "sessions": [session],
         "earlier_seconds": 5, "device": "b2c1", "cmi": { "$bytes": [170, 0] }, "said": { "completed": true, "passed": true, "percent": 90 },
         "is_passed": true, "flags": ["time_before_launch", "score_out_of_range", "passed_below_mastery", "elsewhere"], "saved_at": AT,
         "earlier": [earlier]

@@ -28,7 +28,7 @@ fn every_entity_is_read_as_it_was_written() {
     let attempt = json!({
         "name": name(), "course_version": 2, "questions": "ab12", "seed": u64::MAX, "begun_at": AT, "due_at": AT, "grace_seconds": 30,
         "rules": { "pass_percent": 80, "negative": true, "shuffles_answers": true, "scoring": "average" },
-        "sheet": serde_json::to_value(&sheet).unwrap(), "outcome": outcome(),
+        "sheet": { "$bytes": sheet.packed().unwrap() }, "outcome": outcome(),
         "earlier": { "ended": 2, "first": 10, "highest": 60, "last": 60, "sum": 70, "passed": false }
     });
     all_checked(

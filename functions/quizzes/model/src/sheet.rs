@@ -1,7 +1,6 @@
 //! An attempt's sheet: what is asked, and what was answered. It is stored packed, since an attempt is written with every answer and each
 //! KB of it costs.
 
-use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use jiff::Timestamp;
 use questions::{
@@ -16,7 +15,7 @@ use std::{
 
 /// More than the longest answers to all questions take unpacked.
 const MOST_UNPACKED: u64 = 8 * 1024 * 1024;
-/// Bytes of a packed sheet, which take a third more as text; an item holds 400 kB.
+/// Bytes of a packed sheet; an item holds 400 kB.
 pub(crate) const MOST_PACKED: usize = 260_000;
 
 /// An answer as it was saved.
@@ -69,13 +68,13 @@ impl Sheet {
 
 impl Serialize for Sheet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&STANDARD_NO_PAD.encode(self.packed().map_err(serde::ser::Error::custom)?))
+        serializer.serialize_bytes(&self.packed().map_err(serde::ser::Error::custom)?)
     }
 }
 
 impl<'de> Deserialize<'de> for Sheet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let packed = STANDARD_NO_PAD.decode(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)?;
+        let packed: Vec<u8> = serde_bytes::deserialize(deserializer)?;
         Self::unpack(&packed).map_err(serde::de::Error::custom)
     }
 }
