@@ -1,6 +1,8 @@
 //! /v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts and what authors see of them: quizzes, whose answers stay on the server.
 
 use crate::{
+    admin_files::{digest, upload},
+    admin_imports::PIXEL,
     stack::{SITE, Site, root, run, run_apart, until},
     workspace::{Person, Workspace, completion, publish, request, revise},
 };
@@ -333,6 +335,72 @@ async fn in_time_and_too_late() {
     assert_eq!((&of_bob["state"], &of_bob["percent"]), (&json!("expired"), &json!(11)), "{of_bob}");
     let enrolment = bob.get(&format!("/v1/me/enrolments/{id}")).await.expect(200);
     assert_eq!(enrolment["progress"]["completed"], 1, "{enrolment}");
+}
+
+#[test]
+fn whoever_looks_ends_what_is_over_and_its_seat_is_free() {
+    run_apart(async {
+        let data = tempfile::tempdir().expect("a folder");
+        let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
+        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+        SITE.scope(site, six_who_do_not_come_back()).await;
+        stack.shut_down().await;
+    });
+}
+
+/// A quiz with a picture, in a course for a group that has six seats; to have taken it is enough. Everybody begins it, and its time passes.
+async fn six_who_do_not_come_back() {
+    let workspace = Workspace::named("seats").await;
+    let learners = ["reads", "lists", "saves", "begins", "listed", "led"];
+    let mut wanted: Vec<(&str, &[&str])> = vec![("author", &["author"]), ("boss", &["manager"])];
+    wanted.extend(learners.map(|name| (name, &[][..])));
+    let people = workspace.members(&wanted).await;
+    let (operator, author) = (&people["admin"], &people["author"]);
+    let group = operator.post("/v1/admin/groups", &json!({ "name": "Fire wardens" })).await.expect(201);
+    let group = group["group_id"].as_str().expect("an id").to_owned();
+    for name in learners {
+        operator.put(&format!("/v1/admin/groups/{group}/members/{}", people[name].member_id)).await.expect(204);
+    }
+    let path = format!("/v1/admin/people/{}", people["led"].member_id);
+    let etag = operator.get(&path).await.etag();
+    operator.send("PATCH", &path, &[("if-match", &etag)], Some(&json!({ "manager_id": people["boss"].member_id }))).await.expect(200);
+
+    upload(author, "dot.png", "picture", PIXEL).await;
+    let area = json!({ "shape": "circle", "coordinates": [5000, 5000, 900], "right": true });
+    let question = json!({ "id": "spot", "kind": "hotspot", "text": "Where?", "picture": digest(PIXEL), "areas": [area] });
+    let content = json!({ "kind": "quiz", "questions": [question], "pass_percent": 0, "time_limit_minutes": 10, "attempts": 2 });
+    let parts =
+        json!([{ "title": "P", "modules": [{ "title": "M", "lessons": [{ "title": "Quiz", "minutes": 5, "content": content }] }] }]);
+    let new = json!({ "title": "Exits", "summary": "", "parts": parts, "groups": [group], "enrolment": { "mode": "open", "seats": 6 } });
+    let id = publish(author, &new).await;
+    let picture = async |attempt: &Value| {
+        let address = attempt["questions"][0]["picture"]["address"].as_str().expect("an address").to_owned();
+        assert_eq!(reqwest::get(address).await.expect("the bucket answers").status(), 200);
+    };
+    for name in learners {
+        let enrolled = async || (people[name].put(&format!("/v1/me/enrolments/{id}")).await.status == 201).then_some(());
+        until("a seat", enrolled).await;
+        picture(&begin(&people[name], &id).await).await;
+    }
+    let own = async |name: &str| people[name].get(&format!("{}/1", attempts(&id))).await;
+    picture(&own("reads").await.expect(200)).await;
+
+    forward(SignedDuration::from_mins(11)).await;
+    assert_eq!(own("reads").await.expect(200)["state"], "expired");
+    assert_eq!(people["lists"].get(&attempts(&id)).await.expect(200)["attempts"][0]["state"], "expired");
+    answer(&people["saves"], &id, 1, "spot", &json!({ "kind": "hotspot", "points": [] }), 1).await.expect(422);
+    assert_eq!(begin(&people["begins"], &id).await["number"], 2);
+    picture(&submit(&people["begins"], &id, 2).await).await;
+    let led = people["boss"].get(&format!("/v1/team/members/{}/attempts", people["led"].member_id)).await.expect(200);
+    assert_eq!(led["items"][0]["state"], "expired");
+    let listed = author.get(&admin(&id, "attempts")).await.expect(200);
+    assert!(listed["items"].as_array().expect("attempts").iter().all(|attempt| attempt["state"] != "open"), "{listed}");
+    for name in learners {
+        let enrolment = people[name].get(&format!("/v1/me/enrolments/{id}")).await.expect(200);
+        assert!(enrolment["completed_at"].is_string(), "{name}: {enrolment}");
+    }
+    let shown = author.get(&format!("/v1/catalog/courses/{id}")).await.expect(200);
+    assert_eq!(shown["seat_use"]["taken"], 0, "{shown}");
 }
 
 #[test]

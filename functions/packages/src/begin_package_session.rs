@@ -9,7 +9,7 @@ use catalog_model::courses::home;
 use jiff::{SignedDuration, Timestamp};
 use lambda::{
     Handler, Method, Problem, Reply, Request, Route,
-    Table::{ConditionCheckItem, GetItem, PutItem, Query, UpdateItem},
+    Table::{GetItem, PutItem, Query, UpdateItem},
     services::ContentOrigin,
 };
 use packages_model::{
@@ -100,7 +100,7 @@ pub(crate) fn handler() -> Handler {
         .succeeds_with(&[201])
         .refuses(&[404])
         .public(handle)
-        .table(&[ConditionCheckItem, GetItem, PutItem, Query, UpdateItem])
+        .table(&[GetItem, PutItem, Query, UpdateItem])
         .settings(&[CONTENT_ORIGIN, CONTENT_KEY])
         .example(r#"{"launch": "eyJ3b3Jr.c2ln", "device": "b2c1"}"#)
 }

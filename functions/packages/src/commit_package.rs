@@ -9,7 +9,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use lambda::{
     Handler, Method, Problem, Reply, Request, Route,
-    Table::{ConditionCheckItem, GetItem, PutItem, Query, UpdateItem},
+    Table::{GetItem, PutItem, Query, UpdateItem},
 };
 use packages_model::{
     attempts::{self, AttemptState, Committed, Refused},
@@ -91,7 +91,7 @@ pub(crate) fn handler() -> Handler {
         .from_other_pages()
         .body_limit(2 * 1024 * 1024)
         .public(handle)
-        .table(&[ConditionCheckItem, GetItem, PutItem, Query, UpdateItem])
+        .table(&[GetItem, PutItem, Query, UpdateItem])
         .example(
             r#"{
               "launch": "eyJ3b3Jr.c2ln", "attempt": 1, "session": 1, "sequence": 1, "final": false,

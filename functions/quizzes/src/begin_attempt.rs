@@ -2,7 +2,7 @@
 
 use crate::{
     attempt_view::{QuizAttempt, view},
-    needs::{BUCKET_NAME, GLOBAL_FILES, UPLOADS},
+    needs::{BUCKET_NAME, UPLOADS},
     taking::taking,
 };
 use lambda::{
@@ -17,7 +17,7 @@ pub(crate) fn handler() -> Handler {
         .succeeds_with(&[200, 201])
         .member(handle)
         .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
-        .may(&["s3:GetObject"], &[UPLOADS, GLOBAL_FILES])
+        .may(&["s3:GetObject"], &[UPLOADS])
         .settings(&[BUCKET_NAME])
 }
 

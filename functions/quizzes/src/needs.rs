@@ -2,9 +2,8 @@
 
 use lambda::{QueueResource, Setting};
 
-/// Files that people have uploaded, of this workspace and of the global catalogue.
+/// Files that people have uploaded: of this workspace, and those of the operators that the global catalogue shows.
 pub(crate) const UPLOADS: &str = "!Sub '${BucketArn}/F/*'";
-pub(crate) const GLOBAL_FILES: &str = "!Sub '${BucketArn}/G/*'";
 
 pub(crate) const BUCKET_NAME: Setting = Setting::new("BUCKET_NAME", "!Ref BucketName");
 

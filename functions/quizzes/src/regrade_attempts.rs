@@ -3,13 +3,13 @@
 use crate::needs::REGRADINGS;
 use lambda::{
     FunctionError, Handler, Message, Queue,
-    Table::{BatchGetItem, GetItem, PutItem, Query, QueryIndex, UpdateItem},
+    Table::{GetItem, PutItem, Query, QueryIndex, UpdateItem},
 };
 use quizzes_model::{event::QuizEvent, regrading};
 
 pub(crate) fn handler() -> Handler {
     Queue::each("regrade-attempts", &["quiz.regrading_due"], handle)
-        .table(&[BatchGetItem, GetItem, PutItem, Query, QueryIndex, UpdateItem])
+        .table(&[GetItem, PutItem, Query, QueryIndex, UpdateItem])
         .from_queue(REGRADINGS)
         .example(
             r#"{

@@ -3,7 +3,7 @@
 
 use crate::{
     attempt_view::{QuizAttempt, key_of, view},
-    needs::{BUCKET_NAME, GLOBAL_FILES, UPLOADS},
+    needs::{BUCKET_NAME, UPLOADS},
     taking::taking,
 };
 use catalog_model::courses::questions;
@@ -19,7 +19,7 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::Learner)
         .member(handle)
         .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
-        .may(&["s3:GetObject"], &[UPLOADS, GLOBAL_FILES])
+        .may(&["s3:GetObject"], &[UPLOADS])
         .settings(&[BUCKET_NAME])
 }
 

@@ -1,10 +1,10 @@
 //! What packages report, and what becomes of it.
 
-use super::{Running, base, player, taking};
+use super::{Running, base, player, sample, taking, unpacked};
 use crate::{
-    admin_files::said,
+    admin_files::{digest, said},
     stack::{run, until},
-    workspace::{Person, Workspace},
+    workspace::{Person, Workspace, publish},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::DeflateEncoder};
@@ -197,5 +197,42 @@ fn only_who_has_launched_a_package_reports() {
             (learner.get(&format!("{}/package", base(&course, 0))).await.status == 422).then_some(())
         });
         left.await;
+    });
+}
+
+#[test]
+fn who_completes_a_course_by_a_package_needs_its_seat_no_more() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let (admin, author, learner) = (&people["admin"], &people["author"], &people["learner"]);
+        let group = admin.post("/v1/admin/groups", &json!({ "name": "Fitters" })).await.expect(201);
+        admin
+            .put(&format!("/v1/admin/groups/{}/members/{}", group["group_id"].as_str().expect("an id"), learner.member_id))
+            .await
+            .expect(204);
+        let package = sample(&workspace.id);
+        assert_eq!(unpacked(author, &package).await["state"], "ready");
+        let mut courses = Vec::new();
+        for (item, completion) in [("intro", "launched"), ("test", "reported")] {
+            let content = json!({ "kind": "package", "file": digest(&package), "item": item, "completion": completion });
+            let parts =
+                json!([{ "title": "P", "modules": [{ "title": "M", "lessons": [{ "title": item, "minutes": 5, "content": content }] }] }]);
+            let terms = json!({ "mode": "open", "seats": 1 });
+            let new = json!({ "title": item, "summary": "", "parts": parts, "groups": [group["group_id"]], "enrolment": terms });
+            let course = publish(author, &new).await;
+            let enrolled = async || (learner.put(&format!("/v1/me/enrolments/{course}")).await.status == 201).then_some(());
+            until("a seat", enrolled).await;
+            courses.push(course);
+        }
+        assert_eq!(standing(learner, &courses[0], 0).await["can_begin"], true);
+        Running::open(learner, &courses[0], 0, "phone").await;
+        let mut reported = Running::open(learner, &courses[1], 0, "phone").await;
+        let passed = json!({ "cmi.core.lesson_status": "passed", "cmi.core.score.raw": "90" });
+        reported.commit(&passed, &json!({ "terminated": true }), true).await;
+        for course in &courses {
+            assert!(enrolment(learner, course).await["completed_at"].is_string());
+            assert_eq!(author.get(&format!("/v1/catalog/courses/{course}")).await.expect(200)["seat_use"]["taken"], 0);
+        }
     });
 }
