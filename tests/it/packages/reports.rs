@@ -236,3 +236,19 @@ fn who_completes_a_course_by_a_package_needs_its_seat_no_more() {
         }
     });
 }
+
+#[test]
+fn a_module_that_says_nothing_is_completed_by_its_end() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let (_, learner, course) = taking(&workspace).await;
+        let mut running = Running::open(&learner, &course, 0, "phone").await;
+        let (cmi, runtime) =
+            (json!({ "cmi.core.lesson_status": "not attempted" }), json!({ "completion": "not attempted", "success": "unknown" }));
+        // A tab that was closed is no end.
+        assert_eq!(running.commit(&cmi, &runtime, false).await["lesson_completed"], false);
+        let ended = json!({ "completion": "not attempted", "success": "unknown", "score": { "max": 100 }, "terminated": true });
+        let committed = running.commit(&cmi, &ended, true).await;
+        assert_eq!((&committed["state"], &committed["lesson_completed"]), (&"completed".into(), &true.into()));
+    });
+}

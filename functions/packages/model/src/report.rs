@@ -14,8 +14,8 @@ trellis_core::number!(
     pub SessionSeconds(u32), 0..=31_536_000
 );
 trellis_core::text!(
-    /// A word of the data model.
-    pub Word, 0..=40, Letters::Visible
+    /// A word of the data model, such as `not attempted`.
+    pub Word, 0..=40, Letters::Line
 );
 
 /// What the run time says of the package's state: it has been told more than the elements show.
