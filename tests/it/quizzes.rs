@@ -453,3 +453,35 @@ fn questions_of_other_systems_are_read_and_written() {
         assert_eq!(people["ann"].post("/v1/admin/questions/reading", &file).await.status, 403);
     });
 }
+
+#[test]
+fn a_course_that_asks_for_a_score_is_completed_by_it() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("ann", &[])]).await;
+        let (author, ann) = (&people["author"], &people["ann"]);
+        let question = |id: &str| json!({ "id": id, "kind": "true_false", "text": "Water burns", "right": false });
+        let content = json!({ "kind": "quiz", "questions": [question("a"), question("b")], "pass_percent": 50 });
+        let lessons = json!([{ "title": "Quiz", "minutes": 5, "content": content }]);
+        let parts = json!([{ "title": "P", "modules": [{ "title": "M", "lessons": lessons }] }]);
+        let id = publish(author, &json!({ "title": "Scored", "summary": "", "parts": parts, "completion_score": 80 })).await;
+        ann.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+        let enrolled = async || ann.get(&format!("/v1/me/enrolments/{id}")).await.expect(200);
+        assert_eq!(enrolled().await["score"], json!({ "percent": 0, "asked": 80 }));
+        for (number, right, percent) in [(1, &["a"][..], 50), (2, &["a", "b"], 100)] {
+            begin(ann, &id).await;
+            for question in right {
+                answer(ann, &id, number, question, &json!({ "kind": "true_false", "value": false }), 1).await.expect(200);
+            }
+            assert_eq!(submit(ann, &id, number).await["result"]["percent"], percent);
+            let after = enrolled().await;
+            assert_eq!(
+                (&after["progress"]["percent"], &after["score"]["percent"]),
+                (&json!(100), &json!(percent)),
+                "the lesson is passed: {after}"
+            );
+            assert_eq!(after["completed_at"].is_string(), percent >= 80, "{after}");
+        }
+        assert_eq!(enrolled().await["scores"], json!([{ "lesson_id": "l0", "percent": 100 }]));
+    });
+}
