@@ -106,10 +106,9 @@ fn operation(handler: &Handler, route: &RouteDescription, known: &[PathParameter
         let mut content = Content::new(Some(schema(schemas)));
         content.example = handler.sample().body.and_then(|body| serde_json::from_str(body).ok());
         let required = if route.body_optional { Required::False } else { Required::True };
-        let mut body = RequestBodyBuilder::new().content("application/json", content.clone()).required(Some(required));
-        if route.is_cross_origin {
-            body = body.content("text/plain", content);
-        }
+        // OpenAPI has no way to say that JSON may be called a text: a text would have no shape.
+        let also = route.is_cross_origin.then_some("JSON, which may also be sent as `text/plain`.");
+        let body = RequestBodyBuilder::new().content("application/json", content).required(Some(required)).description(also);
         operation = operation.request_body(Some(body.build()));
     }
     for (status, response) in responses(route, schemas) {
