@@ -112,23 +112,21 @@ pub struct Quiz {
     pub pass_percent: PassPercent,
     /// Left out, there is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub attempts: Option<AttemptLimit>,
     #[serde(default = "CoolingOff::none")]
     pub cooling_off_minutes: CoolingOff,
     /// Left out, there is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub time_limit_minutes: Option<TimeLimit>,
     #[serde(default)]
     pub grace_seconds: Grace,
     /// Before this no attempt begins (RFC 3339).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub opens_at: Option<Timestamp>,
     /// After this no attempt begins, and every attempt ends (RFC 3339).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub closes_at: Option<Timestamp>,
     #[serde(default)]
     pub shuffle_questions: bool,
