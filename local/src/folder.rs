@@ -15,10 +15,12 @@
 //!   demo            the demo workspaces are complete
 //! ```
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::DirBuilder;
 use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+
+use local_kit::FolderLock;
 
 use crate::start_error::StartError;
 
@@ -30,7 +32,7 @@ const TOGETHER: [&str; 6] = ["secrets.json", "dynamodb.db", "sqs.db", "s3", "cog
 /// An open data folder. It is locked until this is dropped, also by kill -9.
 pub(crate) struct Folder {
     path: PathBuf,
-    _lock: File,
+    _lock: FolderLock,
 }
 
 impl Folder {
@@ -44,11 +46,9 @@ impl Folder {
             _ => StartError::Folder { folder: path.to_owned(), reason: error.to_string() },
         };
         DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed)?;
-        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(path.join("lock")).map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(StartError::FolderInUse { folder: path.to_owned() }),
-            Err(TryLockError::Error(error)) => Err(failed(error)),
+        match FolderLock::take(path).map_err(failed)? {
+            Some(lock) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            None => Err(StartError::FolderInUse { folder: path.to_owned() }),
         }
     }
 

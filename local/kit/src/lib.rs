@@ -3,7 +3,9 @@
 mod answer;
 mod clock;
 mod database;
+mod lock;
 
 pub use answer::{HttpAnswer, Protocol};
 pub use clock::{Clock, Refused, machine_time};
 pub use database::{ADVICE, Cause, Database, Durability, Interrupted, OpenError, Schema, connect, touch};
+pub use lock::FolderLock;

@@ -1,11 +1,11 @@
 //! The open store: database, blobs, and the bell that rings for new notices.
 
 use std::collections::HashSet;
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use local_kit::Database;
+use local_kit::{Database, FolderLock};
 use rusqlite::Connection;
 use tokio::sync::Notify;
 
@@ -20,7 +20,7 @@ pub(crate) struct Store {
     pub(crate) blobs: Blobs,
     pub(crate) arrivals: Arc<Notify>,
     /// Held for as long as the store lives: a second process would take uploads under way for orphans.
-    _lock: File,
+    _lock: FolderLock,
 }
 
 impl Store {
@@ -28,7 +28,7 @@ impl Store {
     pub(crate) fn open(folder: &Path) -> Result<Self, OpenError> {
         let failed = |source| OpenError::Folder { path: folder.to_owned(), source };
         fs::create_dir_all(folder).map_err(failed)?;
-        let lock = lock(folder)?;
+        let lock = FolderLock::take(folder).map_err(failed)?.ok_or_else(|| OpenError::InUse { path: folder.to_owned() })?;
         let blobs = Blobs::open(folder.join("blobs")).map_err(failed)?;
         let found = blobs.ids().map_err(failed)?;
         let path = folder.join("s3.db");
@@ -75,19 +75,6 @@ impl Store {
             Ok(outcome)
         });
         run.await
-    }
-}
-
-fn lock(folder: &Path) -> Result<File, OpenError> {
-    let path = folder.to_owned();
-    let file = match File::create(folder.join("lock")) {
-        Ok(file) => file,
-        Err(source) => return Err(OpenError::Folder { path, source }),
-    };
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { path }),
-        Err(TryLockError::Error(source)) => Err(OpenError::Folder { path, source }),
     }
 }
 
