@@ -32,7 +32,10 @@ pub fn announced(new: Option<Item>, old: Option<Item>, region: &str) -> Result<O
     let pk = text("pk").ok_or_else(|| corrupt("it has no partition key"))?;
     let scope = doors::change_record(&pk).ok_or_else(|| corrupt("its partition key names no workspace"))?;
     let envelope = match new.get("announces") {
-        Some(announces) => changed(&pk, &new, old.as_ref(), announces)?,
+        Some(announces) => {
+            let sk = text("sk").ok_or_else(|| corrupt("it has no sort key"))?;
+            changed(&format!("{pk}#{sk}"), &new, old.as_ref(), announces)?
+        }
         None if kind(&new) == "Event" && old.is_none() => {
             let announcement: Announcement<RawEvent> = Record::read(new)?.value;
             Envelope { id: announcement.id, event: announcement.event }
@@ -47,7 +50,7 @@ fn corrupt(reason: impl ToString) -> TableError {
 }
 
 /// `{"<id>": …, "from": …, "to": …}`; `from` is null where nothing was.
-fn changed(pk: &str, new: &Item, old: Option<&Item>, announces: &AttributeValue) -> Result<Envelope, TableError> {
+fn changed(key: &str, new: &Item, old: Option<&Item>, announces: &AttributeValue) -> Result<Envelope, TableError> {
     let Announces { kind, id, of } = serde_dynamo::from_attribute_value(announces.clone()).map_err(corrupt)?;
     let value = |item: Option<&Item>, name: &str| -> Result<Value, TableError> {
         let found = item.and_then(|item| item.get(name)).cloned();
@@ -59,7 +62,7 @@ fn changed(pk: &str, new: &Item, old: Option<&Item>, announces: &AttributeValue)
         ("from".to_owned(), value(old, &of)?),
         ("to".to_owned(), value(Some(new), &of)?),
     ]);
-    Ok(Envelope { id: event_id(&format!("{pk}#{version}")), event: RawEvent { kind, payload: payload.into() } })
+    Ok(Envelope { id: event_id(&format!("{key}#{version}")), event: RawEvent { kind, payload: payload.into() } })
 }
 
 /// The same change has the same id however often it is told.
@@ -94,6 +97,10 @@ mod tests {
         assert_eq!(second.event.payload, json!({ "member_id": "1", "from": { "week": 10 }, "to": { "week": 30 } }));
         assert_eq!(told(item(2, 30), Some(item(1, 10)), "eu-central-1").unwrap().1.id, second.id);
         assert_ne!(first.id, second.id);
+        // Items of one partition have versions of their own.
+        let mut beside = item(2, 30);
+        beside.insert("sk".to_owned(), AttributeValue::S("HOME#OTHER".to_owned()));
+        assert_ne!(told(beside, None, "eu-central-1").unwrap().1.id, second.id);
         // Another region's write is announced there.
         assert!(told(item(2, 30), None, "eu-west-1").is_none());
         assert!(announced(None, Some(item(2, 30)), "eu-central-1").unwrap().is_none());
