@@ -1,4 +1,4 @@
-//! What the services of the local stack share: the one clock, the one way to open a file, and the one form of answers.
+//! What the services of the local stack share: the one clock, the one way to open a file and to lock a folder, and the one form of answers.
 
 mod answer;
 mod clock;
