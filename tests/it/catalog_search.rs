@@ -2,6 +2,7 @@
 
 use crate::{
     bucket,
+    dynamodb::{dynamodb, stored},
     stack::{invoke, run, until},
     workspace::{Person, Workspace, draft, publish},
 };
@@ -126,6 +127,56 @@ fn the_index_follows_titles_groups_and_publishing() {
 }
 
 #[test]
+fn courses_are_found_by_the_texts_of_their_published_lessons() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
+        let (author, learner) = (&people["author"], &people["learner"]);
+        let page = |text: &str| json!({ "title": "Lesson", "minutes": 1, "markdown": format!("# First\n\nMind the **{text}** here.") });
+        let course =
+            |lessons: Value| json!({ "title": "Heights", "parts": [{ "title": "P", "modules": [{ "title": "M", "lessons": lessons }] }] });
+        let quiz =
+            json!({ "kind": "quiz", "questions": [{ "id": "a", "kind": "true_false", "text": "Trampolines bounce", "right": true }] });
+        let lessons = json!([
+            page("scaffolding"),
+            { "title": "List", "minutes": 1, "content": { "kind": "checklist", "items": [{ "text": "Carabiner closed" }] } },
+            { "title": "Quiz", "minutes": 1, "content": quiz }
+        ]);
+        let id = publish(author, &course(lessons)).await;
+        publish(author, &draft("Scaffolding of its own", 1)).await;
+        // A title counts for more than what a lesson says.
+        finds(learner, "scaffolding", &["Scaffolding of its own", "Heights"]).await;
+        for query in ["scafolding%20mind", "carabiner", "heights%20scaffolding"] {
+            assert_eq!(search(learner, query).await, ["Heights"], "{query}");
+        }
+        // What a quiz asks is for those who take it.
+        assert_eq!(search(learner, "trampolines").await, [""; 0]);
+
+        // What an author writes is found once it is published, and what was there before no longer.
+        let path = format!("/v1/admin/courses/{id}");
+        let etag = author.get(&format!("/v1/catalog/courses/{id}?version=draft")).await.etag();
+        let change = json!({ "summary": "Of ladders", "parts": course(json!([page("ropewalk")]))["parts"] });
+        let changed = author.send("PATCH", &path, &[("if-match", &etag)], Some(&change)).await;
+        let etag = changed.etag();
+        changed.expect(200);
+        assert_eq!(search(learner, "ropewalk").await, [""; 0]);
+        author.send("POST", &format!("{path}/publish"), &[("if-match", &etag)], Some(&json!({}))).await.expect(200);
+        finds(learner, "ropewalk", &["Heights"]).await;
+        for query in ["carabiner", "heights%20scaffolding"] {
+            assert_eq!(search(learner, query).await, [""; 0], "{query}");
+        }
+        // An index that is made anew finds the same, also of a version from before words were kept.
+        let words = format!("WORDS#{:010}", 2);
+        assert!(stored(&format!("W#{}#COURSE#{id}", workspace.id)).await.keys().any(|(_, sort)| *sort == words));
+        let key = json!({ "pk": { "S": format!("W#{}#COURSE#{id}", workspace.id) }, "sk": { "S": words } });
+        dynamodb("DeleteItem", json!({ "Key": key })).await;
+        bucket::replace(&format!("D/{}/catalog/courses-5.index", workspace.id), None).await;
+        invoke("index-workspace", &json!({ "workspace": workspace.id })).await.expect("an index");
+        assert_eq!(search(learner, "ropewalk%20ladders").await, ["Heights"]);
+    });
+}
+
+#[test]
 fn courses_are_chosen_by_what_is_said_about_them() {
     run(async {
         let workspace = Workspace::open().await;
@@ -181,7 +232,7 @@ fn courses_are_chosen_by_what_is_said_about_them() {
         }
 
         // Without an index the table answers, as far as it can tell.
-        bucket::replace(&format!("D/{}/catalog/courses-4.index", workspace.id), None).await;
+        bucket::replace(&format!("D/{}/catalog/courses-5.index", workspace.id), None).await;
         for (query, wanted) in [
             ("tag=Safety&level=advanced", &["Brand"][..]),
             ("duration=up_to_an_hour", &["Cranes"]),
@@ -211,7 +262,7 @@ fn an_index_that_is_lost_or_damaged_is_made_anew_and_missed_by_nobody() {
         workspace.course(author, "Welding one", 1).await;
         // Only an index finds it by a typing error.
         finds(learner, "wleding", &["Welding one"]).await;
-        let key = format!("D/{}/catalog/courses-4.index", workspace.id);
+        let key = format!("D/{}/catalog/courses-5.index", workspace.id);
         let whole = bucket::file(&key).await.expect("an index");
         let mut altered = whole.clone();
         let end = altered.len();

@@ -93,7 +93,8 @@ fn a_course_is_offered_to_all_and_a_subscription_copies_nothing() {
 
         // What was published is there, and nothing of the draft or of the people who wrote it.
         let lessons = (0..3).map(|lesson| format!("LESSON#{lesson:05}#0000000001"));
-        let whole: BTreeSet<String> = lessons.chain(["COURSE", "OUTLINE#0000000001", "VERSION#0000000001"].map(str::to_owned)).collect();
+        let whole: BTreeSet<String> =
+            lessons.chain(["COURSE", "OUTLINE#0000000001", "VERSION#0000000001", "WORDS#0000000001"].map(str::to_owned)).collect();
         assert_eq!(items("G", &id).await, whole);
         let texts = stored(&format!("G#COURSE#{id}")).await.into_values().map(|item| item.to_string()).collect::<String>();
         for secret in [operator.member_id.as_str(), "published_by", "W#platform"] {
@@ -120,6 +121,8 @@ fn a_course_is_offered_to_all_and_a_subscription_copies_nothing() {
         assert_eq!(items(&format!("W#{}", workspace.id), &id).await, ["COURSE".to_owned()].into(), "nothing is copied");
 
         finds(learner, &title.replace("Extinguishers", "extinguihsers").replace(' ', "%20"), &[&title]).await;
+        // Also by what its lessons say.
+        finds(learner, "text", &[&title]).await;
         let listed = author.get("/v1/admin/courses").await.expect(200);
         assert_eq!((&listed["items"][0]["course_id"], &listed["items"][0]["origin"]), (&json!(id), &json!("global")));
         learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
@@ -160,7 +163,8 @@ fn a_new_version_is_offered_to_who_learns_as_a_workspace_s_own() {
         let before = items("G", &id).await;
         offer(&operator, &id).await;
         let added: BTreeSet<String> = items("G", &id).await.difference(&before).cloned().collect();
-        let expected = ["LESSON#00001#0000000002", "LESSON#00003#0000000002", "OUTLINE#0000000002", "VERSION#0000000002"];
+        let expected =
+            ["LESSON#00001#0000000002", "LESSON#00003#0000000002", "OUTLINE#0000000002", "VERSION#0000000002", "WORDS#0000000002"];
         assert_eq!(added, expected.map(str::to_owned).into(), "only what has changed is copied");
 
         let shown = once(learner, &id, "the second version", |course| course["version"] == 2).await;
@@ -332,7 +336,7 @@ fn a_workspace_says_how_it_offers_a_course_and_not_what_is_in_it() {
         author.send("DELETE", &path, &[("if-match", &etag)], None).await.expect(204);
         assert_eq!(author.get(&course(&id)).await.problem(), "not-found");
         assert_eq!(author.get(&format!("/v1/admin/global-courses/{id}")).await.expect(200).get("subscription"), None);
-        assert_eq!(items("G", &id).await.len(), 4, "what operators offer is not the workspace's to remove");
+        assert_eq!(items("G", &id).await.len(), 5, "what operators offer is not the workspace's to remove");
         let again = author.put(&subscription(&id)).await.expect(201);
         assert_eq!(again["state"], "published");
         assert!(learner.get(&format!("/v1/me/enrolments/{id}")).await.expect(200)["enrolled_at"].is_string());

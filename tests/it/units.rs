@@ -271,6 +271,7 @@ async fn put_away(measured: &Measured, author: &Person, learner: &Person) {
         etag = answer.etag();
         answer.expect(200);
         if verb == "publish" {
+            global::gathered(&id).await;
             learner.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
             let work = json!({ "kind": "checklist", "ticked": [] });
             learner.send("PUT", &format!("/v1/me/enrolments/{id}/lessons/l0/work"), &[], Some(&work)).await.expect(200);

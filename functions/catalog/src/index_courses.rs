@@ -11,14 +11,14 @@ use catalog_model::{event::CatalogEvent, ids::CourseId};
 use index_store::refresh;
 use lambda::{
     FunctionError, Handler, Message, Queue,
-    Table::{BatchGetItem, QueryIndex},
+    Table::{BatchGetItem, ConditionCheckItem, PutItem, Query, QueryIndex},
     services::Files,
 };
 use table::Tenant;
 
 pub(crate) fn handler() -> Handler {
     Queue::by_workspace("index-courses", &["course.changed"], handle)
-        .table(&[BatchGetItem, QueryIndex])
+        .table(&[BatchGetItem, ConditionCheckItem, PutItem, Query, QueryIndex])
         .may(&["s3:GetObject", "s3:PutObject"], &[INDEXES])
         // Without a condition on the prefix, which a read does not have: then S3 says 404 of a missing index, and not 403.
         .may(&["s3:ListBucket"], &[BUCKET])

@@ -7,7 +7,7 @@ use crate::{
 use index_store::refresh;
 use lambda::{
     App, FunctionError, Handler, Job, OperatorScope,
-    Table::{BatchGetItem, GetItem, QueryIndex},
+    Table::{BatchGetItem, ConditionCheckItem, GetItem, PutItem, Query, QueryIndex},
     services::Files,
 };
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ struct WorkspaceIndexed {
 
 pub(crate) fn handler() -> Handler {
     Job::operators("index-workspace", handle)
-        .table(&[BatchGetItem, GetItem, QueryIndex])
+        .table(&[BatchGetItem, ConditionCheckItem, GetItem, PutItem, Query, QueryIndex])
         .may(&["s3:GetObject", "s3:PutObject"], &[INDEXES])
         // See `index_courses`.
         .may(&["s3:ListBucket"], &[BUCKET])

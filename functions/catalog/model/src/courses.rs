@@ -6,6 +6,7 @@
 //! | the outline of its draft | get `W#<ws>#COURSE#<id>` / `OUTLINE`, packed |
 //! | a version, and its outline | get `W#<ws>#COURSE#<id>` / `VERSION#<number>`, `OUTLINE#<number>` |
 //! | its versions, the newest first | query `W#<ws>#COURSE#<id>`, prefix `VERSION#`, backwards |
+//! | by which words the texts of a version are found | get `W#<ws>#COURSE#<id>` / `WORDS#<number>` |
 //! | from which pages of its book its lessons came | get `W#<ws>#COURSE#<id>` / `SOURCES` |
 //! | a lesson of a version | query `W#<ws>#COURSE#<id>`, the last up to `LESSON#<number>#<version>`, of a later edition `EDITION#<import>#LESSON#<number>#<version>` |
 //! | courses of a state by title | query index 1, `W#<ws>#COURSES` / `<state>#<title>#<id>` |
@@ -17,6 +18,7 @@ pub mod prerequisites;
 pub mod questions;
 pub mod translations;
 pub mod versions;
+pub(crate) mod words;
 
 pub(crate) use outlines::write_sources;
 #[cfg(test)]

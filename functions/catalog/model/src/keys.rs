@@ -21,7 +21,7 @@ pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, OFFER, COLLECTIONS, COLLECTIO
 
 /// How the sort keys of what a course holds begin, which goes with it. Its seats are those of enrolments, which stay, and a course of the
 /// global catalogue may come back to them.
-pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#", QUESTIONS];
+pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#", WORDS, QUESTIONS];
 
 pub(crate) fn courses(home: &impl Space) -> String {
     COURSES.partition(home)
@@ -50,6 +50,13 @@ pub(crate) fn version(home: &impl Space, course: CourseId, version: VersionNumbe
 
 pub(crate) fn version_outline(home: &impl Space, course: CourseId, version: VersionNumber) -> Key {
     COURSE.item_of(home, course, format_args!("OUTLINE#{:010}", version.get()))
+}
+
+const WORDS: &str = "WORDS#";
+
+/// By which words the texts of a version are found.
+pub(crate) fn words(home: &impl Space, course: CourseId, version: VersionNumber) -> Key {
+    COURSE.item_of(home, course, format_args!("{WORDS}{:010}", version.get()))
 }
 
 pub(crate) fn sources(scope: &WorkspaceScope, course: CourseId) -> Key {

@@ -56,6 +56,11 @@ trait Kind: Sized {
         Vec::new()
     }
 
+    /// What of it is searched besides its titles and its text.
+    fn searched(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// What of it learners are given.
     fn shown(self) -> Self {
         self
@@ -198,6 +203,14 @@ macro_rules! kinds {
             pub fn texts(&self) -> Vec<&str> {
                 match self {
                     $(Self::$kind(content) => content.texts(),)+
+                }
+            }
+
+            /// What of it is searched besides its titles and its text.
+            #[must_use]
+            pub fn searched(&self) -> Vec<&str> {
+                match self {
+                    $(Self::$kind(content) => content.searched(),)+
                 }
             }
 

@@ -15,7 +15,7 @@ use crate::{
     courses::{
         self, Course,
         lessons::{self, Lesson},
-        outlines, versions,
+        outlines, versions, words,
     },
     event::CatalogEvent,
     global::{self, GlobalCourse, Validation, ValidationNote, Validator},
@@ -256,6 +256,7 @@ impl Copying {
         let mut writes = vec![
             version,
             outlines::write_global(&home, id, number, &self.outline, now)?,
+            words::write_global(tenant, &home, id, &self.version.syllabus, now).await?,
             tenant.announce(changed(&head))?,
             global::write(&home, &head, now)?,
             self.offer.with(offer).write(keys::offer(tenant.scope(), id), now)?,

@@ -2,7 +2,7 @@
 
 use crate::{
     collections::{Collection, CollectionSubscription},
-    courses::{Course, StoredOutline, StoredSources, lessons::Lesson, questions::StoredQuestions},
+    courses::{Course, StoredOutline, StoredSources, lessons::Lesson, questions::StoredQuestions, words::StoredWords},
     event::CatalogEvent,
     exports::Export,
     global::GlobalCourse,
@@ -102,6 +102,7 @@ fn every_entity_is_read_as_it_was_written() {
             check::<Path>([path]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredQuestions>([json!({ "packed": { "$bytes": [0, 1, 2] } })]),
+            check::<StoredWords>([json!({ "words": "ladder climb" })]),
             check::<StoredSources>([json!({ "pages": { "l0": "a.md", "l17": "b.md" } })]),
             check::<Lesson>([lesson("First"), written, link, list, film, sound, document, package, quiz]),
             check::<Import>([import, copy]),

@@ -145,7 +145,7 @@ fn course(number: usize, version: u64, languages: &[Language; 3]) -> Document {
         title: planted.map_or_else(|| format!("{first} {} {second}", sentence(&mut chance, &language.words, 2)), |title| (*title).into()),
         tags: vec![second.into(), level.into()],
         summary: sentence(&mut chance, &language.words, 25),
-        body: sentence(&mut chance, &language.words, 300),
+        body: sentence(&mut chance, &language.words, 500),
         facets: facets(&[("language", language.name), ("level", level), ("topic", topics[chance.below(40) % topics.len()])]),
         access: if planted.is_some() { Access::Everybody } else { access(&mut chance) },
         payload: vec![b'x'; 300],

@@ -53,6 +53,10 @@ impl Kind for Checklist {
         self.items.0.iter().map(|item| format!("- [ ] {}", item.text.as_str())).collect()
     }
 
+    fn searched(&self) -> Vec<&str> {
+        self.items.0.iter().map(|item| item.text.as_str()).collect()
+    }
+
     fn check(&self) -> Result<(), ContentError> {
         let mut seen = BTreeSet::new();
         let repeated = self.items.0.iter().find(|item| !seen.insert(item.id));
