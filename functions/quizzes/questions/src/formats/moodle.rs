@@ -4,7 +4,7 @@ use super::{
     Read, SkippedQuestion, Written,
     building::{Head, Weighed, decimal, weight},
     html, unwritten,
-    xml::{attribute, child, children, document, escaped, text, text_of},
+    xml::{attribute, child, children, document, escaped, text, text_of, unwritable},
 };
 use crate::{
     decimal::Decimal,
@@ -140,7 +140,11 @@ fn of_kind(node: Node<'_, '_>, kind: &str, head: &Head, format: &str) -> Result<
             };
             let tolerances = children(node, "answer").map(tolerance).collect::<Result<Vec<_>, _>>()?;
             let all: Vec<_> = plain_answers(node, format).into_iter().zip(tolerances).collect();
-            head.number(&all, units(node)?)
+            let (mut question, mut notes) = head.number(&all, units(node)?)?;
+            if let Question::Numeric(number) = &mut question {
+                number.unit_required = !number.units.0.is_empty() && loses_for_units(node, &mut notes);
+            }
+            Ok((question, notes))
         }
         "matching" => {
             let pair = |pair: Node<'_, '_>| {
@@ -160,6 +164,18 @@ fn of_kind(node: Node<'_, '_>, kind: &str, head: &Head, format: &str) -> Result<
 /// Answers to be matched are plain text, unless they say that they are Markdown.
 fn html_or_plain(written: &str, node: Node<'_, '_>) -> String {
     if attribute(node, "format") == Some("markdown") { written.trim().to_owned() } else { html::escaped(&html::entities(written)) }
+}
+
+/// Whether an answer without its unit is wrong. Moodle takes a part of the points for that, and may take all.
+fn loses_for_units(node: Node<'_, '_>, notes: &mut Vec<String>) -> bool {
+    if !matches!(text_of(node, "unitgradingtype").trim(), "1" | "2") {
+        return false;
+    }
+    let loses_all = text_of(node, "unitpenalty").trim().parse::<f64>().is_ok_and(|part| part >= 1.0);
+    if !loses_all {
+        notes.push("an answer without its unit loses nothing now".to_owned());
+    }
+    loses_all
 }
 
 fn units(node: Node<'_, '_>) -> Result<Units, String> {
@@ -185,7 +201,7 @@ fn inverse(of: &Decimal) -> Option<Decimal> {
 fn selected_gaps(node: Node<'_, '_>, head: &Head) -> Result<(Question, Vec<String>), String> {
     let element = if child(node, "selectoption").is_some() { "selectoption" } else { "dragbox" };
     let all: Vec<(String, String)> = children(node, element)
-        .map(|choice| (html::escaped(&html::entities(&text_of(choice, "text"))), text_of(choice, "group").trim().to_owned()))
+        .map(|choice| (html_or_plain(&text_of(choice, "text"), choice), text_of(choice, "group").trim().to_owned()))
         .collect();
     let (id, written, points, tags, feedback) = head.common()?;
     let (mut gapped, mut gaps, mut rest) = (String::new(), Vec::new(), written.as_str());
@@ -227,6 +243,7 @@ pub(super) fn write(questions: &[Question]) -> Written {
         match body(question) {
             Err(reason) => skipped.push(unwritten(at + 1, question, reason)),
             Ok((kind, body)) => {
+                skipped.extend(unwritable(question).map(|reason| unwritten(at + 1, question, reason)));
                 let id = question.id();
                 let points = f64::from(question.points().tenths()) / 10.0;
                 let tags: String =
@@ -308,6 +325,9 @@ fn body(question: &Question) -> Result<(&'static str, String), &'static str> {
                     );
                 }
                 let _infallible = writeln!(body, "<units>{units}</units>");
+                if question.unit_required {
+                    body.push_str("<unitgradingtype>1</unitgradingtype>\n<unitpenalty>1</unitpenalty>\n");
+                }
             }
             "numerical"
         }
@@ -340,11 +360,15 @@ fn body(question: &Question) -> Result<(&'static str, String), &'static str> {
             if question.gaps.0.iter().any(|gap| gap.choices.0.is_empty()) {
                 return Err("Moodle XML has no gaps to write into but in a syntax of their own");
             }
+            let text = question.text.as_str();
+            if ["[[", "]]", "\\[\\[", "\\]\\]", "[{{", "}}]"].iter().any(|mark| text.contains(mark)) {
+                return Err("Moodle takes [[ and ]] for a gap, so neither can stand in a text with gaps");
+            }
             for (group, gap) in question.gaps.0.iter().enumerate() {
                 for choice in &gap.choices.0 {
                     let _infallible = writeln!(
                         body,
-                        "<selectoption><text>{}</text><group>{}</group></selectoption>",
+                        "<selectoption format=\"markdown\"><text>{}</text><group>{}</group></selectoption>",
                         escaped(choice.text.as_str()),
                         group + 1
                     );
