@@ -3,7 +3,7 @@
 
 use super::{
     Read, SkippedQuestion, Written,
-    building::{FULL, Head, Weighed, decimal, weight},
+    building::{self, FULL, Head, Weighed, decimal, weight},
     html, unwritten,
 };
 use crate::{
@@ -94,7 +94,7 @@ pub(super) fn read(text: &str) -> Read {
     for (line, content) in lines.chain([(0, "")]) {
         let trimmed = content.trim();
         if let Some(path) = trimmed.strip_prefix("$CATEGORY:").filter(|_| block.text.trim().is_empty()) {
-            category = path.rsplit('/').map(str::trim).find(|name| !name.is_empty() && !name.starts_with('$')).map(str::to_owned);
+            category = building::category(path);
         } else if let Some(comment) = trimmed.strip_prefix("//") {
             block.note(comment);
         } else if trimmed.is_empty() {

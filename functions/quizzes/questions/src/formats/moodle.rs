@@ -2,7 +2,7 @@
 
 use super::{
     Read, SkippedQuestion, Written,
-    building::{Head, Weighed, decimal, weight},
+    building::{self, Head, Weighed, decimal, weight},
     html, unwritten,
     xml::{attribute, child, children, document, escaped, text, text_of, unwritable},
 };
@@ -26,7 +26,7 @@ pub(super) fn read(file: &str) -> Read {
         };
         let source = rest.get(..end).unwrap_or_default();
         from = start + end;
-        match document(source) {
+        match document(&without_files(source)) {
             Err(reason) => {
                 number += 1;
                 read.take(&place(file, number, start), None, Err(reason));
@@ -35,7 +35,7 @@ pub(super) fn read(file: &str) -> Read {
                 let node = document.root_element();
                 if node.attribute("type") == Some("category") {
                     let path = child(node, "category").map(|category| text_of(category, "text")).unwrap_or_default();
-                    category = path.rsplit('/').map(str::trim).find(|name| !name.is_empty() && !name.starts_with('$')).map(str::to_owned);
+                    category = building::category(&path);
                     continue;
                 }
                 number += 1;
@@ -53,6 +53,19 @@ pub(super) fn read(file: &str) -> Read {
         });
     }
     read
+}
+
+/// The source without what its files hold: they are left out, and may be larger than a question.
+fn without_files(source: &str) -> String {
+    let (mut kept, mut rest) = (String::with_capacity(source.len()), source);
+    while let Some((tag, after)) = rest.find("<file ").and_then(|at| rest.split_at_checked(at + rest.get(at..)?.find('>')? + 1)) {
+        kept.push_str(tag);
+        // Base64 has no `<`, so what has some is none of a file.
+        let end = after.find('<').filter(|end| !tag.ends_with("/>") && after.get(*end..).is_some_and(|rest| rest.starts_with("</file>")));
+        rest = after.get(end.unwrap_or(0)..).unwrap_or_default();
+    }
+    kept.push_str(rest);
+    kept
 }
 
 fn place(file: &str, number: usize, start: usize) -> String {
@@ -81,7 +94,7 @@ fn question(node: Node<'_, '_>, category: Option<&str>) -> Result<(Question, Vec
     let tags =
         child(node, "tags").map(|tags| children(tags, "tag").map(|tag| text_of(tag, "text")).collect::<Vec<_>>()).unwrap_or_default();
     let head = Head {
-        id: text_of(node, "idnumber").trim().parse::<QuestionId>().or_else(|_| name.trim().parse()).ok(),
+        id: text_of(node, "idnumber").trim().to_ascii_lowercase().parse::<QuestionId>().or_else(|_| name.trim().parse()).ok(),
         text: markdown_of(node, "questiontext", format),
         points: points(&text_of(node, "defaultgrade")),
         tags: tags.into_iter().chain(category.map(str::to_owned)).collect(),
@@ -91,8 +104,21 @@ fn question(node: Node<'_, '_>, category: Option<&str>) -> Result<(Question, Vec
     if node.descendants().any(|node| node.has_tag_name("file")) {
         made.1.push("its pictures and files are left out; upload them here".to_owned());
     }
+    if children(node, "hint").next().is_some() {
+        made.1.push("its hints are left out".to_owned());
+    }
+    let says = |name: &'static str| {
+        let said = markdown_of(node, name, format);
+        !said.is_empty() && !UNSAID.contains(&said.as_str())
+    };
+    if ["correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"].into_iter().any(says) {
+        made.1.push("what it says of answers that are right, partly right or wrong as a whole is left out".to_owned());
+    }
     Ok(made)
 }
+
+/// What Moodle has each new question say, which nobody misses.
+const UNSAID: [&str; 3] = ["Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect."];
 
 fn points(written: &str) -> Points {
     let tenths =

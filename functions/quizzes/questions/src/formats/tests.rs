@@ -1,5 +1,7 @@
 //! What is written is read again, what is odd is read as it is meant, and nothing that is read makes a reader fail.
 
+mod moodle_export;
+
 use super::*;
 use crate::{
     pattern,
