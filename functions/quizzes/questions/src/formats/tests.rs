@@ -258,6 +258,14 @@ fn what_marks_something_in_a_format_comes_back_or_is_told() {
 }
 
 #[test]
+fn gaps_are_found_by_how_they_are_written() {
+    assert_eq!(crate::question::gap_numbers("{{2}} {{01}} {{+1}} {{1}} {{ 3 }} {{{4}}} {{"), [2, 1]);
+    let gap = json!({ "accepted": [{ "pattern": "wet" }] });
+    let asked: Question = serde_json::from_value(json!({ "kind": "gaps", "id": "g", "text": "It is {{01}}.", "gaps": [gap] })).unwrap();
+    assert!(asked.check().is_err());
+}
+
+#[test]
 fn lines_of_gift_end_in_any_way() {
     let written = |text: &str| {
         let asked = question(json!({ "kind": "true_false", "id": "t", "text": text, "right": true }));
