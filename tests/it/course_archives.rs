@@ -587,7 +587,10 @@ fn a_worker_that_dies_is_followed_by_another_and_the_last_one_cleans_up() {
     run(async {
         let workspace = Workspace::open().await;
         let author = &workspace.members(&[("author", &["author"])]).await["author"];
-        let bytes = small(|_, _| {});
+        // A quiz is two items: its questions lie beside it.
+        let question = json!({ "id": "q1", "kind": "true_false", "text": "Water burns", "right": false });
+        let quiz = json!({ "id": "l2", "title": "Quiz", "minutes": 5, "content": { "kind": "quiz", "questions": [question] } });
+        let bytes = small(|manifest, _| manifest["parts"][0]["modules"][0]["lessons"].as_array_mut().expect("lessons").push(quiz));
         let announced = announce(author, "trellis", &bytes).await;
         let import = announced["import_id"].as_str().expect("an id").to_owned();
         let course = course_of(&finished(author, &announced, bytes.clone()).await);
@@ -610,6 +613,8 @@ fn a_worker_that_dies_is_followed_by_another_and_the_last_one_cleans_up() {
 
         // The last delivery removes all that was brought, but for what an author has uploaded as well meanwhile.
         died(&workspace, &import, &course).await;
+        let left = stored(&format!("W#{}#COURSE#{course}", workspace.id)).await;
+        assert!(left.keys().any(|(_, sort)| sort.starts_with("QUESTIONS#")), "{:?}", left.keys());
         let claimed = json!({ "file_name": "plan.pdf", "size": PDF.len(), "kind": "document" });
         assert_eq!(author.send("PUT", &file, &[], Some(&claimed)).await.expect(200)["state"], "ready");
         assert_eq!(delivered(&workspace, &import, 5).await, handled);

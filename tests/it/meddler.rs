@@ -1,4 +1,5 @@
-//! A proxy before the AWS endpoints that does something at one moment of a function's run: just before a request of a certain kind.
+//! A proxy before the AWS endpoints that does something at one moment of a function's run: just before a request of a certain kind, or instead
+//! of its answer.
 
 use crate::{
     dynamodb::put_attribute,
@@ -8,6 +9,7 @@ use axum::{
     Router,
     body::{Bytes, to_bytes},
     extract::{Request, State},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
@@ -29,8 +31,24 @@ impl Change {
     }
 }
 
-/// Before which operation, and what.
-type Plan = (&'static str, Vec<Change>);
+/// At which operation, and what.
+type Plan = (&'static str, Deed);
+
+#[derive(Clone, Debug)]
+enum Deed {
+    /// Makes these changes before it.
+    Change(Vec<Change>),
+    /// Answers that it may not be done.
+    Stop(Stop),
+}
+
+/// Where a function's run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    Before,
+    /// The request is handed on, and its answer is lost.
+    After,
+}
 
 #[derive(Clone)]
 pub(crate) struct Meddler {
@@ -53,7 +71,12 @@ impl Meddler {
 
     /// Before the next request of this operation, makes these changes.
     pub(crate) fn plan(&self, operation: &'static str, changes: Vec<Change>) {
-        *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some((operation, changes));
+        *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some((operation, Deed::Change(changes)));
+    }
+
+    /// Ends the function's run before or after its next request of this operation.
+    pub(crate) fn stop(&self, operation: &'static str, stop: Stop) {
+        *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some((operation, Deed::Stop(stop)));
     }
 
     /// What takes the changes back, if their moment has come.
@@ -62,21 +85,31 @@ impl Meddler {
         self.done.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    fn due(&self, target: &str) -> Option<Vec<Change>> {
+    fn due(&self, target: &str) -> Option<Deed> {
         let mut plan = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
-        plan.take_if(|(operation, _)| target.ends_with(&format!(".{operation}"))).map(|(_, changes)| changes)
+        plan.take_if(|(operation, _)| target.ends_with(&format!(".{operation}"))).map(|(_, deed)| deed)
     }
+}
+
+/// What no client tries again.
+fn refusal() -> Response {
+    let body = r#"{"__type":"com.amazon.coral.service#AccessDeniedException","message":"not now"}"#;
+    (StatusCode::BAD_REQUEST, [("content-type", "application/x-amz-json-1.0")], body).into_response()
 }
 
 async fn pass(State(meddler): State<Meddler>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let target = parts.headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
-    if let Some(changes) = meddler.due(target) {
+    let deed = meddler.due(target);
+    if let Some(Deed::Change(changes)) = &deed {
         let mut back = Vec::new();
-        for change in &changes {
+        for change in changes {
             back.push(SITE.scope(meddler.site.clone(), change.make()).await);
         }
         *meddler.done.lock().unwrap_or_else(PoisonError::into_inner) = Some(back);
+    }
+    if matches!(deed, Some(Deed::Stop(Stop::Before))) {
+        return refusal();
     }
     let body: Bytes = to_bytes(body, usize::MAX).await.expect("a body");
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
@@ -85,6 +118,9 @@ async fn pass(State(meddler): State<Meddler>, request: Request) -> Response {
     headers.remove("content-length");
     let sent = reqwest::Client::new().request(parts.method, format!("{}{path}", meddler.site.aws_url)).headers(headers).body(body);
     let answer = sent.send().await.expect("the endpoint answers");
+    if matches!(deed, Some(Deed::Stop(Stop::After))) {
+        return refusal();
+    }
     let (status, mut headers) = (answer.status(), answer.headers().clone());
     for framing in ["content-length", "transfer-encoding"] {
         headers.remove(framing);

@@ -1,5 +1,7 @@
 //! /v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts and what authors see of them: quizzes, whose answers stay on the server.
 
+mod failures;
+
 use crate::{
     admin_files::{digest, upload},
     admin_imports::PIXEL,
@@ -292,7 +294,8 @@ fn a_corrected_key_changes_what_its_preview_has_shown() {
     });
 }
 
-async fn forward(by: SignedDuration) {
+/// Moves the stack's clock.
+pub(crate) async fn forward(by: SignedDuration) {
     let now: Timestamp =
         request("GET", "/_local/clock", &[], None).await.expect(200)["now"].as_str().expect("a time").parse().expect("a time");
     request("PUT", "/_local/clock", &[], Some(&json!({ "now": (now + by).to_string() }))).await.expect(200);

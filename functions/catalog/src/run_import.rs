@@ -19,7 +19,7 @@ use crate::{
 use catalog_model::{
     course::{Outline, Sources},
     courses::{
-        Course,
+        self, Course,
         lessons::{self, Lesson},
     },
     event::CatalogEvent,
@@ -271,7 +271,11 @@ async fn fail(app: &App, tenant: &Tenant, import: Record<Import>, reason: String
     let mut import = imports::update_import(tenant, import).await?;
     let (id, course_id) = (import.value.id, import.value.course_id);
     let edition = import.value.edition();
-    lessons::delete_lessons(tenant, course_id, edition).await?;
+    match edition {
+        Some(_) => lessons::delete_lessons(tenant, course_id, edition).await?,
+        // The course never came to be: nobody has seen its questions either.
+        None => courses::delete_content(tenant, course_id).await?,
+    }
     let folder = edition.map_or_else(|| format!("courses/{course_id}"), |edition| format!("courses/{course_id}/assets/{edition}"));
     app.service::<Files>()?.delete_folder(tenant.scope(), &folder).await?;
     files::take_back(app, tenant, id).await?;

@@ -18,6 +18,7 @@ use quizzes_model::{
 };
 use std::collections::BTreeMap;
 use table::{Record, Tenant};
+use trellis_core::ids::EventId;
 
 pub(crate) fn handler() -> Handler {
     Queue::by_workspace("count-answers", &["quiz.graded"], handle).table(&[GetItem, PutItem]).from_queue(ANSWERS).example(
@@ -34,7 +35,7 @@ pub(crate) fn handler() -> Handler {
 
 /// An attempt counts once, as it was graded first: a corrected key says nothing about how people have answered.
 async fn handle(tenant: Tenant, messages: Vec<Message<QuizEvent>>) -> Result<(), FunctionError> {
-    let mut quizzes: BTreeMap<(CourseId, LessonId, VersionNumber), Vec<(String, Attempt)>> = BTreeMap::new();
+    let mut quizzes: BTreeMap<(CourseId, LessonId, VersionNumber), Vec<(EventId, Attempt)>> = BTreeMap::new();
     let mut courses: BTreeMap<CourseId, Option<Record<Course>>> = BTreeMap::new();
     for message in messages {
         let (name, is_first) = match message.event {
@@ -43,7 +44,7 @@ async fn handle(tenant: Tenant, messages: Vec<Message<QuizEvent>>) -> Result<(),
         };
         if let Some(attempt) = attempts::attempt(&tenant, name).await?.filter(|_| is_first) {
             let quiz = (name.course_id, name.lesson_id, attempt.value.course_version);
-            quizzes.entry(quiz).or_default().push((message.number, attempt.value));
+            quizzes.entry(quiz).or_default().push((message.id, attempt.value));
         }
     }
     for ((course, lesson, version), attempts) in quizzes {
@@ -57,7 +58,7 @@ async fn handle(tenant: Tenant, messages: Vec<Message<QuizEvent>>) -> Result<(),
         }
         let graded: Vec<GradedAttempt<'_>> = attempts
             .iter()
-            .map(|(number, attempt)| GradedAttempt { number: number.clone(), attempt, questions: keys.known(&attempt.questions) })
+            .map(|(event, attempt)| GradedAttempt { event: *event, attempt, questions: keys.known(&attempt.questions) })
             .collect();
         statistics::count(&tenant, (course, lesson, version), &graded).await?;
     }

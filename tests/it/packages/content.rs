@@ -1,7 +1,13 @@
 //! Files of packages, by the addresses that sessions are given.
 
 use super::{Running, base, player, taking};
-use crate::{stack::run, workspace::Workspace};
+use crate::{
+    quizzes::forward,
+    stack::{SITE, Site, root, run, run_apart},
+    workspace::Workspace,
+};
+use jiff::SignedDuration;
+use local::{Options, Stack};
 use reqwest::Response;
 use serde_json::json;
 
@@ -75,4 +81,43 @@ fn the_player_is_told_of_the_page_that_has_launched_it() {
         assert_eq!(session["pages"], json!(["http://localhost:5173"]));
         assert_eq!(host(session["begun"]["address"].as_str().expect("an address")), host(page));
     });
+}
+
+#[test]
+fn a_package_whose_address_has_expired_is_opened_again_and_goes_on() {
+    run_apart(async {
+        let data = tempfile::tempdir().expect("a folder");
+        let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
+        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+        SITE.scope(site, open_for_longer_than_a_day()).await;
+        stack.shut_down().await;
+    });
+}
+
+async fn open_for_longer_than_a_day() {
+    let workspace = Workspace::named("overnight").await;
+    let (_, learner, course) = taking(&workspace).await;
+    let mut running = Running::open(&learner, &course, 0, "a").await;
+    let address = running.begun["address"].as_str().expect("an address").to_owned();
+    running.commit(&json!({ "cmi.core.lesson_location": "p3", "cmi.core.session_time": "01:00:00" }), &json!({}), false).await;
+    forward(SignedDuration::from_hours(11)).await;
+    assert_eq!(read(&address, None).await.status(), 200);
+
+    forward(SignedDuration::from_hours(2)).await;
+    let expired = read(&address, None).await;
+    assert_eq!(expired.status(), 403);
+    assert!(!expired.text().await.expect("an answer").contains("intro"));
+    // No session begins by the old ticket; what was done by it is taken, so that nothing is lost.
+    let refused = player("/v1/package-sessions", &json!({ "launch": running.launch, "device": "a" })).await;
+    assert_eq!(refused.problem(), "unauthenticated");
+    let late = running.commit(&json!({ "cmi.core.lesson_location": "p5", "cmi.core.session_time": "12:00:00" }), &json!({}), true).await;
+    assert_eq!((&late["state"], &late["superseded"]), (&json!("open"), &json!(null)));
+
+    let learner = workspace.sign_in("learner").await;
+    let again = Running::open(&learner, &course, 0, "a").await;
+    let anew = again.begun["address"].as_str().expect("an address");
+    assert_eq!((read(anew, None).await.status().as_u16(), host(anew)), (200, host(&address)));
+    assert_eq!((&again.begun["attempt"], &again.begun["session"]), (&json!(1), &json!(2)));
+    assert_eq!(again.begun["cmi"]["cmi.core.lesson_location"], "p5");
+    assert_eq!(again.begun["cmi"]["cmi.core.total_time"], "0012:00:00");
 }

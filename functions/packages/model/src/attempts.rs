@@ -2,7 +2,7 @@
 //!
 //! | access | how |
 //! |---|---|
-//! | an attempt, with its data | get `W#<ws>#MEMBER#<id>` / `PACKAGE#<course>#<lesson>#<number>` |
+//! | an attempt, with its data, and whether others have followed | query `W#<ws>#MEMBER#<id>` / `PACKAGE#<course>#<lesson>#`, from `<number>` on, two |
 //! | the newest of a lesson, which knows those before it | query the same, backwards, one |
 //! | a report | put the attempt; in a transaction with the enrolment where it changes that |
 
@@ -268,9 +268,20 @@ pub async fn latest(tenant: &Tenant, member: MemberId, course: CourseId, lesson:
     items.into_iter().next().map(Record::read).transpose()
 }
 
-async fn numbered(tenant: &Tenant, launch: &Launch, number: u32) -> Result<Option<Record<Attempt>>, TableError> {
-    let key = keys::attempt(tenant.scope(), launch.member, launch.course, launch.lesson, number);
-    tenant.get(key, true).await?.map(Record::read).transpose()
+/// An attempt, and whether others have followed it: in one reading, which costs no more where none has.
+async fn numbered(tenant: &Tenant, launch: &Launch, number: u32) -> Result<Option<(Record<Attempt>, bool)>, TableError> {
+    let before = keys::attempt(tenant.scope(), launch.member, launch.course, launch.lesson, number.saturating_sub(1));
+    let query = Query {
+        partition: member_partition(tenant.scope(), launch.member),
+        prefix: Some(keys::attempts(launch.course, launch.lesson)),
+        limit: Some(2),
+        consistent: true,
+        ..Query::default()
+    };
+    let (items, _) = tenant.query(query.after(Some(before))).await?;
+    let is_followed = items.len() > 1;
+    let first = items.into_iter().next().map(Record::<Attempt>::read).transpose()?;
+    Ok(first.filter(|first| first.value.number == number).map(|first| (first, is_followed)))
 }
 
 fn write(tenant: &Tenant, launch: &Launch, record: &Record<Attempt>) -> Result<Write, TableError> {
@@ -350,13 +361,14 @@ pub enum Refused {
     Table(#[from] TableError),
 }
 
-/// Takes a report, once. Costs one read and one write of the attempt; what follows for the lesson costs what that costs.
+/// Takes a report, once. Costs one read and one write of the attempt; one that changes whether the lesson is completed, or its score, costs
+/// one read unit more for course and enrolment, and writes the attempt together with what follows for them, at twice the price.
 ///
 /// # Errors
 /// [`Refused`].
 pub async fn commit(tenant: &Tenant, launch: &Launch, (number, commit): (u32, Commit)) -> Result<Committed, Refused> {
     for _ in 0..TRIES {
-        let before = numbered(tenant, launch, number).await?.ok_or(Refused::NoAttempt)?;
+        let (before, is_followed) = numbered(tenant, launch, number).await?.ok_or(Refused::NoAttempt)?;
         let applied = commit::apply(&before.value, commit.clone(), (launch.standard, &launch.rule), tenant.now())?;
         let after = before.with(applied.attempt);
         let completes = after.value.completes(&launch.rule);
@@ -367,7 +379,7 @@ pub async fn commit(tenant: &Tenant, launch: &Launch, (number, commit): (u32, Co
         // Only what is another than before is told to the enrolment.
         let was = (before.value.completes(&launch.rule), before.value.said.percent);
         let changes = (completes, after.value.said.percent) != was;
-        let newest = if changes { latest(tenant, launch.member, launch.course, launch.lesson).await? } else { None };
+        let newest = if changes && is_followed { latest(tenant, launch.member, launch.course, launch.lesson).await? } else { None };
         let counted = match newest {
             // A report of an attempt that others have followed: the newest remembers what has become of it.
             Some(newest) if newest.value.number > number => {
@@ -394,11 +406,17 @@ pub async fn commit(tenant: &Tenant, launch: &Launch, (number, commit): (u32, Co
 
 /// Writes, together with what the enrolment becomes; by themselves where the member does not take the course any more.
 async fn store(tenant: &Tenant, launch: &Launch, writes: Vec<Write>, outcome: Option<Outcome>) -> Result<(), TableError> {
-    if let Some(outcome) = outcome
-        && let Some(course) = courses::course_or_its_rest(tenant, launch.course).await?
-        && enrolments::score_lesson(tenant, launch.member, (course, launch.lesson), (None, outcome), &writes).await?.is_some()
-    {
-        return Ok(());
+    let Some(outcome) = outcome else { return tenant.write_together(writes).await };
+    // What was read a moment behind costs half as much, and the transaction finds it out.
+    let course = match courses::course(tenant, launch.course).await? {
+        None => courses::course_or_its_rest(tenant, launch.course).await?,
+        found => found,
+    };
+    if let Some(course) = course {
+        let known = enrolments::lately(tenant, launch.member, launch.course).await?;
+        if enrolments::score_lesson(tenant, launch.member, (course, launch.lesson), (known, outcome), &writes).await?.is_some() {
+            return Ok(());
+        }
     }
     tenant.write_together(writes).await
 }

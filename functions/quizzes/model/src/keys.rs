@@ -4,7 +4,7 @@ use crate::attempt::AttemptNumber;
 use catalog_model::ids::{CourseId, LessonId, VersionNumber};
 use table::{Key, Prefix};
 use tenancy::WorkspaceScope;
-use trellis_core::ids::MemberId;
+use trellis_core::ids::{EventId, MemberId};
 
 /// A member's attempts at quizzes.
 pub(crate) const ATTEMPTS: Prefix = Prefix::new("MEMBER", "QUIZ#");
@@ -12,8 +12,10 @@ pub(crate) const ATTEMPTS: Prefix = Prefix::new("MEMBER", "QUIZ#");
 const ATTEMPTS_AT: Prefix = Prefix::new("ATTEMPTS_AT", "");
 /// What is known of a quiz's questions.
 const STATISTICS: Prefix = Prefix::new("QUIZ", "STATISTICS#");
+/// What was counted there, by the event that said so.
+const COUNTED: Prefix = Prefix::new("QUIZ", "COUNTED#");
 
-pub const PREFIXES: &[Prefix] = &[ATTEMPTS, ATTEMPTS_AT, STATISTICS];
+pub const PREFIXES: &[Prefix] = &[ATTEMPTS, ATTEMPTS_AT, STATISTICS, COUNTED];
 
 pub(crate) fn attempt(scope: &WorkspaceScope, member: MemberId, course: CourseId, lesson: LessonId, number: AttemptNumber) -> Key {
     ATTEMPTS.item_of(scope, member, format_args!("{course}#{lesson}#{:05}", number.get()))
@@ -30,4 +32,13 @@ pub(crate) fn attempts_at(scope: &WorkspaceScope, course: CourseId, lesson: Less
 
 pub(crate) fn statistics(scope: &WorkspaceScope, course: CourseId, lesson: LessonId, version: VersionNumber) -> Key {
     STATISTICS.item_of(scope, format_args!("{course}#{lesson}"), format_args!("{:010}", version.get()))
+}
+
+pub(crate) fn counted(scope: &WorkspaceScope, course: CourseId, lesson: LessonId, event: EventId) -> Key {
+    COUNTED.item_of(scope, format_args!("{course}#{lesson}"), event)
+}
+
+/// How the sort keys of a quiz's statistics begin.
+pub(crate) fn of_versions() -> String {
+    STATISTICS.sort().to_owned()
 }

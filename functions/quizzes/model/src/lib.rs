@@ -4,6 +4,7 @@ pub mod attempt;
 pub mod attempts;
 pub mod event;
 pub mod keys;
+mod packing;
 pub mod regrading;
 pub mod sheet;
 pub mod statistics;

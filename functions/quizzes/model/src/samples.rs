@@ -4,7 +4,7 @@ use crate::{
     attempt::Attempt,
     event::QuizEvent,
     sheet::{Saved, Sheet},
-    statistics::StoredSums,
+    statistics::{Counted, StoredSums},
 };
 use questions::question::{QuestionId, QuestionKind};
 use serde_json::{Value, json};
@@ -33,7 +33,11 @@ fn every_entity_is_read_as_it_was_written() {
     });
     all_checked(
         env!("CARGO_MANIFEST_DIR"),
-        [check::<Attempt>([attempt]), check::<StoredSums>([json!({ "sums": "{}", "questions": "ab12", "last": "00000000000000000007" })])],
+        [
+            check::<Attempt>([attempt]),
+            check::<StoredSums>([json!({ "packed": { "$bytes": [1, 2, 3] }, "questions": "ab12" })]),
+            check::<Counted>([json!({ "event_id": ID })]),
+        ],
     );
 }
 

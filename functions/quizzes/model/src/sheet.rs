@@ -1,20 +1,14 @@
-//! An attempt's sheet: what is asked, and what was answered. It is stored packed, since an attempt is written with every answer and each
-//! KB of it costs.
+//! An attempt's sheet: what is asked, and what was answered. It is stored packed, since an attempt is written with every answer.
 
-use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
+use crate::packing::{pack, unpack};
 use jiff::Timestamp;
 use questions::{
     given::Given,
     question::{QuestionId, QuestionKind},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::{
-    collections::BTreeMap,
-    io::{Read, Write},
-};
+use std::collections::BTreeMap;
 
-/// More than the longest answers to all questions take unpacked.
-const MOST_UNPACKED: u64 = 8 * 1024 * 1024;
 /// Bytes of a packed sheet; an item holds 400 kB.
 pub(crate) const MOST_PACKED: usize = 260_000;
 
@@ -53,15 +47,11 @@ impl Sheet {
 
     pub(crate) fn packed(&self) -> Result<Vec<u8>, std::io::Error> {
         let plain = Plain { asked: (&self.asked).into(), answers: std::borrow::Cow::Borrowed(&self.answers) };
-        let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
-        deflated.write_all(&serde_json::to_vec(&plain)?)?;
-        deflated.finish()
+        pack(&plain)
     }
 
     fn unpack(packed: &[u8]) -> Result<Self, std::io::Error> {
-        let mut json = Vec::new();
-        DeflateDecoder::new(packed).take(MOST_UNPACKED).read_to_end(&mut json)?;
-        let plain: Plain<'_> = serde_json::from_slice(&json)?;
+        let plain: Plain<'_> = unpack(packed)?;
         Ok(Self { asked: plain.asked.into_owned(), answers: plain.answers.into_owned() })
     }
 }

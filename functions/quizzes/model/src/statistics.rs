@@ -3,20 +3,27 @@
 //!
 //! | access | how |
 //! |---|---|
-//! | count graded attempts | get and put `W#<ws>#QUIZ#<course>#<lesson>` / `STATISTICS#<version>`, on condition of its version |
-//! | the sums of a version, or of the newest | get the same; query the same partition, backwards, one |
+//! | count graded attempts | get `W#<ws>#QUIZ#<course>#<lesson>` / `STATISTICS#<version>`; transaction: put it, on condition of its version, and put the same partition / `COUNTED#<event>` if absent, for each |
+//! | the sums of a version, or of the newest | get the same; query the same partition, prefix `STATISTICS#`, backwards, one |
 
-use crate::{attempt::Attempt, keys};
+use crate::{
+    attempt::Attempt,
+    keys,
+    packing::{pack, unpack},
+};
 use catalog_model::ids::{CourseId, LessonId, VersionNumber};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use questions::{grade::Share, question::Question};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use table::{Entity, Place, Query, Record, TableError, Tenant};
-use trellis_core::personal::NotPersonal;
+use std::collections::{BTreeMap, BTreeSet};
+use table::{Entity, Place, Query, Record, TableError, Tenant, TransactionError};
+use trellis_core::{ids::EventId, personal::NotPersonal};
 
 /// How often the sums are tried again when others write them at the same time.
 const TRIES: usize = 6;
+/// How long an event is known to have been counted. No message is older: queues keep theirs for 14 days at most, and so do those of the dead
+/// letters that come again.
+const KNOWN: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Seconds after which somebody was doing something else.
 const LONGEST: i64 = 1_800;
 /// What is neither of the accepted numbers nor of the accepted texts.
@@ -48,24 +55,34 @@ pub struct Sums {
     pub questions: BTreeMap<String, QuestionSums>,
 }
 
-/// As they are stored: the sums are JSON, because a map with numbers as keys is none of the table's.
+/// As they are stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredSums {
-    sums: NotPersonal<String>,
+    /// [`Sums`], packed.
+    #[serde(with = "serde_bytes")]
+    packed: Vec<u8>,
     /// What names the questions that were asked last.
     questions: NotPersonal<String>,
-    /// The number of the last message counted: 20 digits, so that text compares as numbers do.
-    last: NotPersonal<String>,
 }
 
 impl Entity for StoredSums {
     const NAME: &'static str = "QuizStatistics";
 }
 
-/// An attempt that was graded, with the number of the message that said so.
+/// The mark that an event was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Counted {
+    event_id: EventId,
+}
+
+impl Entity for Counted {
+    const NAME: &'static str = "CountedAttempt";
+}
+
+/// An attempt that was graded, with the event that said so.
 #[derive(Debug)]
 pub struct GradedAttempt<'a> {
-    pub number: String,
+    pub event: EventId,
     pub attempt: &'a Attempt,
     pub questions: &'a [Question],
 }
@@ -145,15 +162,8 @@ fn seconds(attempt: &Attempt) -> BTreeMap<&str, u64> {
 }
 
 impl StoredSums {
-    fn empty() -> Self {
-        Self { sums: String::new(), questions: String::new(), last: String::new() }
-    }
-
-    fn read(&self) -> Result<Sums, TableError> {
-        if self.sums.is_empty() {
-            return Ok(Sums::default());
-        }
-        serde_json::from_str(&self.sums).map_err(corrupt)
+    fn sums(&self) -> Result<Sums, TableError> {
+        unpack(&self.packed).map_err(corrupt)
     }
 }
 
@@ -161,7 +171,7 @@ fn corrupt(reason: impl ToString) -> TableError {
     TableError::Corrupt { entity: StoredSums::NAME, reason: reason.to_string() }
 }
 
-/// Counts graded attempts at one version of a quiz, each once however often it is delivered; they come in the order of their numbers.
+/// Counts graded attempts at one version of a quiz, each event once however often and under whichever number it is delivered.
 ///
 /// # Errors
 /// [`TableError::Conflict`] if another worker kept counting.
@@ -171,25 +181,32 @@ pub async fn count(
     graded: &[GradedAttempt<'_>],
 ) -> Result<(), TableError> {
     let key = keys::statistics(tenant.scope(), course, lesson, version);
+    let (now, mut seen) = (tenant.now(), BTreeSet::new());
+    let mut pending: Vec<&GradedAttempt<'_>> = graded.iter().filter(|graded| seen.insert(graded.event)).collect();
     for _ in 0..TRIES {
+        let Some(last) = pending.last() else { return Ok(()) };
         let stored = tenant.get(key.clone(), true).await?.map(Record::<StoredSums>::read).transpose()?;
-        let mut record = stored.unwrap_or_else(|| Record::new(StoredSums::empty(), tenant.now()));
-        let mut sums = record.value.read()?;
-        let before = record.value.last.clone();
-        for graded in graded {
-            if graded.number > record.value.last {
-                record.value.last.clone_from(&graded.number);
-                record.value.questions.clone_from(&graded.attempt.questions);
-                sums.add(graded.attempt, graded.questions);
+        let mut sums = stored.as_ref().map_or_else(|| Ok(Sums::default()), |stored| stored.value.sums())?;
+        pending.iter().for_each(|graded| sums.add(graded.attempt, graded.questions));
+        let value = StoredSums { packed: pack(&sums).map_err(corrupt)?, questions: last.attempt.questions.clone() };
+        let record = stored.map_or_else(|| Record::new(value.clone(), now), |stored| stored.with(value.clone()));
+        let mut writes = vec![record.write(Place::from(key.clone()), now)?];
+        for graded in &pending {
+            let place = Place::from(keys::counted(tenant.scope(), course, lesson, graded.event));
+            let place = place.expires(now.checked_add(KNOWN).unwrap_or(now));
+            writes.push(Record::new(Counted { event_id: graded.event }, now).write(place, now)?);
+        }
+        match tenant.transact(writes).await {
+            Ok(()) => return Ok(()),
+            // The marks that are there already say what was counted before.
+            Err(TransactionError::Conditions(failed)) => {
+                let mut position = 0;
+                pending.retain(|_| {
+                    position += 1;
+                    !failed.contains(&position)
+                });
             }
-        }
-        if record.value.last == before {
-            return Ok(());
-        }
-        record.value.sums = serde_json::to_string(&sums).map_err(corrupt)?;
-        match tenant.write(record.write(Place::from(key.clone()), tenant.now())?).await {
-            Err(TableError::Conflict) => {}
-            result => return result,
+            Err(TransactionError::Table(error)) => return Err(error),
         }
     }
     Err(TableError::Conflict)
@@ -208,7 +225,8 @@ pub async fn sums(
     let item = match version {
         Some(_) => tenant.get(any, false).await?,
         None => {
-            let query = Query { partition: any.partition().to_owned(), limit: Some(1), backwards: true, ..Query::default() };
+            let (partition, prefix) = (any.partition().to_owned(), Some(keys::of_versions()));
+            let query = Query { partition, prefix, limit: Some(1), backwards: true, ..Query::default() };
             tenant.query(query).await?.0.into_iter().next()
         }
     };
@@ -216,7 +234,7 @@ pub async fn sums(
     let sort = item.get("sk").and_then(|sk| sk.as_s().ok()).and_then(|sk| sk.rsplit('#').next()?.parse::<u64>().ok());
     let number = sort.and_then(|number| VersionNumber::try_from(number).ok()).unwrap_or_default();
     let stored = Record::<StoredSums>::read(item)?.value;
-    Ok(Some((number, stored.questions.clone(), stored.read()?)))
+    Ok(Some((number, stored.questions.clone(), stored.sums()?)))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ impl Chance {
     }
 
     /// A number below `end`, each as likely as the others; 0 if there is none.
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         let end = end as u64;
         if end < 2 {
             return 0;

@@ -9,6 +9,8 @@ mod qti;
 mod xml;
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;
 
 use crate::question::{Question, QuestionId};

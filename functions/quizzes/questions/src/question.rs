@@ -556,10 +556,13 @@ fn repeated<'a>(items: impl Iterator<Item = &'a AnswerText>) -> Result<(), Quest
     items.find(|item| !seen.insert(item.trim())).map_or(Ok(()), |item| Err(QuestionError::RepeatedItem(item.to_owned())))
 }
 
-/// The numbers of the gaps that a text holds, in their order.
+/// The numbers of the gaps that a text holds, in their order. Gaps are found by how they are written: `{{01}}` is none.
 #[must_use]
 pub fn gap_numbers(text: &str) -> Vec<usize> {
-    let number = |rest: &str| rest.split_once("}}").and_then(|(number, _)| number.parse().ok());
+    let number = |rest: &str| {
+        let (written, _) = rest.split_once("}}")?;
+        written.parse::<usize>().ok().filter(|number| number.to_string() == written)
+    };
     text.split("{{").skip(1).filter_map(number).collect()
 }
 

@@ -44,6 +44,33 @@ fn answers() -> impl Strategy<Value = Vec<Value>> {
     })
 }
 
+fn accepted() -> impl Strategy<Value = Value> {
+    let pattern = "[a-zA-Z*{}=~#:.&<%]([ -\\[\\]-~]{0,20}[a-zA-Z*{}=~#:.&<])?";
+    (pattern, 0_u8..=99, proptest::option::of(markdown()))
+        .prop_map(|(pattern, percent, feedback)| json!({ "pattern": pattern, "percent": percent, "feedback": feedback }))
+}
+
+fn gaps() -> impl Strategy<Value = Value> {
+    let choices = (answers(), any::<prop::sample::Index>()).prop_map(|(answers, right)| {
+        let right = right.index(answers.len());
+        let choices = answers.iter().enumerate().map(|(at, answer)| json!({ "text": answer["text"], "right": at == right }));
+        json!({ "choices": choices.collect::<Vec<_>>() })
+    });
+    let typed = (proptest::collection::vec(accepted(), 1..3), any::<bool>()).prop_map(|(mut accepted, case)| {
+        accepted[0]["percent"] = 100.into();
+        json!({ "accepted": accepted, "case_sensitive": case })
+    });
+    proptest::collection::vec(("[a-z\\[\\]<&*]([ a-z\\[\\]<&*]{0,9}[a-z])?", prop_oneof![choices, typed]), 1..4).prop_map(|all| {
+        let text: String = (1..).zip(&all).map(|(number, (text, _)): (usize, _)| format!("{text} {{{{{number}}}}}")).collect();
+        let gaps: Vec<&Value> = all.iter().map(|(_, gap)| gap).collect();
+        json!({ "kind": "gaps", "text": text, "gaps": gaps })
+    })
+}
+
+fn tags() -> impl Strategy<Value = std::collections::BTreeSet<String>> {
+    proptest::collection::btree_set("[a-zA-Z\\]\\[;,:<&%]([ -~ä]{0,10}[a-zA-Z\\]\\[;,:<&%\\\\])?", 0..3)
+}
+
 fn bodies() -> impl Strategy<Value = Value> {
     let single = (answers(), any::<prop::sample::Index>()).prop_map(|(mut answers, right)| {
         let right = right.index(answers.len());
@@ -56,32 +83,42 @@ fn bodies() -> impl Strategy<Value = Value> {
     });
     let truth = (any::<bool>(), proptest::option::of(markdown()), proptest::option::of(markdown()))
         .prop_map(|(right, yes, no)| json!({ "kind": "true_false", "right": right, "feedback_true": yes, "feedback_false": no }));
-    let number = ("-?[1-9][0-9]{0,5}(\\.[0-9]{0,3}[1-9])?", "0|[1-9]|0\\.5")
-        .prop_map(|(value, tolerance)| json!({ "kind": "numeric", "accepted": [{ "value": value, "tolerance": tolerance }] }));
-    let text = (proptest::collection::vec(("[a-zA-Z*{}=~#:.&<]([ -\\[\\]-~]{0,20}[a-zA-Z*{}=~#:.&<])?", 1_u8..=99), 0..4), any::<bool>())
-        .prop_map(|(more, case)| {
-            let more = more.into_iter().map(|(pattern, percent)| json!({ "pattern": pattern, "percent": percent }));
-            let accepted: Vec<Value> = [json!({ "pattern": "all of it" })].into_iter().chain(more).collect();
-            json!({ "kind": "text", "accepted": accepted, "case_sensitive": case })
-        });
+    let number =
+        ("-?[1-9][0-9]{0,5}(\\.[0-9]{0,3}[1-9])?", "0|[1-9]|0\\.5", any::<bool>(), any::<bool>(), proptest::option::of(markdown()))
+            .prop_map(|(value, tolerance, has_units, required, feedback)| {
+                let units =
+                    if has_units { json!([{ "name": "kg", "factor": "1" }, { "name": "<g>", "factor": "0.001" }]) } else { json!([]) };
+                let accepted = json!([{ "value": value, "tolerance": tolerance, "percent": 100, "feedback": feedback }]);
+                json!({ "kind": "numeric", "accepted": accepted, "units": units, "unit_required": has_units && required })
+            });
+    let text = (proptest::collection::vec(accepted(), 1..5), any::<bool>()).prop_map(|(mut accepted, case)| {
+        accepted[0]["percent"] = 100.into();
+        json!({ "kind": "text", "accepted": accepted, "case_sensitive": case })
+    });
     let items = proptest::collection::btree_set("[a-z]{1,9}", 2..6);
     let order = items.clone().prop_map(|items| json!({ "kind": "ordering", "items": items }));
-    let pairs = (items, proptest::collection::vec(markdown(), 6)).prop_map(|(prompts, answers)| {
+    let others = proptest::collection::btree_set("[0-9]{1,9}", 0..3);
+    let pairs = (items, proptest::collection::vec(markdown(), 6), others).prop_map(|(prompts, answers, others)| {
         let pairs: Vec<Value> =
             prompts.into_iter().zip(answers).map(|(prompt, answer)| json!({ "prompt": prompt, "answer": answer })).collect();
-        json!({ "kind": "matching", "pairs": pairs })
+        json!({ "kind": "matching", "pairs": pairs, "distractors": others })
     });
-    prop_oneof![single, multiple, truth, number, text, order, pairs]
+    prop_oneof![single, multiple, truth, number, text, order, pairs, gaps()]
 }
 
 /// Questions of the kinds that other formats have, each with an id of its own.
 pub(crate) fn questions() -> impl Strategy<Value = Vec<Question>> {
-    let one = (bodies(), markdown(), proptest::option::of(markdown()));
+    let points = prop_oneof![3 => Just(10), 1 => 1_u16..=1_000];
+    let one = (bodies(), markdown(), proptest::option::of(markdown()), tags(), points);
     proptest::collection::vec(one, 1..6).prop_map(|all| {
-        let of = |(at, (mut body, text, feedback)): (usize, (Value, String, Option<String>))| {
+        let of = |(at, (mut body, text, feedback, tags, tenths)): (usize, (Value, String, Option<String>, _, _))| {
             body["id"] = format!("x{at}").into();
-            body["text"] = text.into();
+            if body["text"].is_null() {
+                body["text"] = text.into();
+            }
             body["feedback"] = feedback.into();
+            body["tags"] = json!(tags);
+            body["points"] = json!(f64::from(tenths) / 10.0);
             question(body)
         };
         all.into_iter().enumerate().map(of).collect()

@@ -207,3 +207,12 @@ pub(super) fn weight(text: &str) -> Option<i32> {
     let number: f64 = text.trim().parse().ok()?;
     number.is_finite().then(|| (number.clamp(-100.0, 100.0) * 1_000.0).round() as i32)
 }
+
+/// The name of the category that a path of Moodle leads to, where it is one that somebody has made: `$course$/top/Fire`. A `/` within a name
+/// is written twice.
+pub(super) fn category(path: &str) -> Option<String> {
+    const SLASH: &str = "\u{0}";
+    let path = path.replace("//", SLASH);
+    let names = path.rsplit('/').map(str::trim);
+    names.map(|name| name.replace(SLASH, "/")).find(|name| !name.is_empty() && name != "top" && !name.starts_with('$'))
+}

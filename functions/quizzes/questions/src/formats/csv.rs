@@ -1,4 +1,5 @@
-//! Tables. The header names the columns, in any order: `kind`, `text`, `points`, `tags`, `feedback`, `id`, `right`, and `answer 1` to `answer 20`.
+//! Tables. The header names the columns, in any order: `kind`, `text`, `points`, `tags`, `feedback`, `id`, `right`, and `answer 1` to `answer 40`.
+//! Tags have `;` or `,` between them; `\;` and `\,` are part of one.
 //!
 //! | kind | right | answers |
 //! |---|---|---|
@@ -93,7 +94,7 @@ fn question(columns: &Columns, record: &StringRecord) -> Result<(Question, Vec<S
             "" => Points::default(),
             written => points(written)?,
         },
-        tags: cell("tags").split([';', ',']).map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
+        tags: tags(cell("tags")),
         feedback: cell("feedback").to_owned(),
     };
     let (answers, right) = (columns.answers(record), cell("right"));
@@ -140,6 +141,24 @@ fn question(columns: &Columns, record: &StringRecord) -> Result<(Question, Vec<S
         "" => Err("it does not say what kind of question it is".to_owned()),
         other => Err(format!("questions of the kind “{other}” cannot be read from a table")),
     }
+}
+
+/// Tags with `;` or `,` between them. Behind a backslash, these and the backslash stand for themselves.
+fn tags(written: &str) -> Vec<String> {
+    let (mut tags, mut letters) = (vec![String::new()], written.chars().peekable());
+    while let Some(letter) = letters.next() {
+        let escaped = if letter == '\\' { letters.next_if(|next| matches!(next, ';' | ',' | '\\')) } else { None };
+        if escaped.is_none() && matches!(letter, ';' | ',') {
+            tags.push(String::new());
+        } else if let Some(tag) = tags.last_mut() {
+            tag.push(escaped.unwrap_or(letter));
+        }
+    }
+    tags.into_iter().map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
+}
+
+fn tag(tag: &str) -> String {
+    tag.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
 }
 
 fn points(written: &str) -> Result<Points, String> {
@@ -224,7 +243,7 @@ pub(super) fn write(questions: &[Question]) -> Written {
     let header = header.into_iter().chain((1..=width).map(|number| format!("answer {number}")));
     let mut all = vec![header.collect::<Vec<_>>()];
     for (question, (right, answers)) in rows {
-        let tags: Vec<&str> = question.tags().0.iter().map(crate::question::QuestionTag::as_str).collect();
+        let tags: Vec<String> = question.tags().0.iter().map(|tag| self::tag(tag.as_str())).collect();
         let points = f64::from(question.points().tenths()) / 10.0;
         let feedback = question.feedback().map_or("", |feedback| feedback.as_str());
         let text = question.text().as_str();

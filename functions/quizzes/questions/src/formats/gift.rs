@@ -3,7 +3,7 @@
 
 use super::{
     Read, SkippedQuestion, Written,
-    building::{FULL, Head, Weighed, decimal, weight},
+    building::{self, FULL, Head, Weighed, decimal, weight},
     html, unwritten,
 };
 use crate::{
@@ -94,7 +94,7 @@ pub(super) fn read(text: &str) -> Read {
     for (line, content) in lines.chain([(0, "")]) {
         let trimmed = content.trim();
         if let Some(path) = trimmed.strip_prefix("$CATEGORY:").filter(|_| block.text.trim().is_empty()) {
-            category = path.rsplit('/').map(str::trim).find(|name| !name.is_empty() && !name.starts_with('$')).map(str::to_owned);
+            category = building::category(path);
         } else if let Some(comment) = trimmed.strip_prefix("//") {
             block.note(comment);
         } else if trimmed.is_empty() {
@@ -126,10 +126,15 @@ struct Block {
 }
 
 impl Block {
-    /// Moodle writes ids and tags into comments: `// [id:fire-1] [tag:safety]`.
+    /// Moodle writes ids and tags into comments: `// [id:fire-1] [tag:safety]`. A `]` within one is written `\]`.
     fn note(&mut self, comment: &str) {
-        let tags = comment.split("[tag:").skip(1).filter_map(|rest| rest.split_once(']')).map(|(tag, _)| tag.to_owned());
-        self.tags.extend(tags);
+        let mut rest = comment;
+        while let Some((_, after)) = rest.split_once("[tag:") {
+            let end = after.match_indices(']').map(|(at, _)| at).find(|at| !after.get(..*at).unwrap_or_default().ends_with('\\'));
+            let Some((tag, after)) = end.and_then(|end| after.split_at_checked(end)) else { break };
+            self.tags.push(tag.replace("\\]", "]"));
+            rest = after;
+        }
     }
 
     fn head(&self, category: Option<&str>) -> Head {
@@ -277,9 +282,17 @@ fn range(written: &str) -> Result<(String, Decimal), String> {
     }
 }
 
+/// A tag as Moodle writes it. A backslash at its end would take the bracket for itself; the space keeps them apart, and goes when it is read.
+fn tag(tag: &str) -> String {
+    let escaped = tag.trim().replace(']', "\\]");
+    let space = if escaped.ends_with('\\') { " " } else { "" };
+    format!(" [tag:{escaped}{space}]")
+}
+
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.trim().chars() {
+    // A line may end in three ways, and a question in GIFT with the second of them.
+    for letter in text.trim().replace("\r\n", "\n").replace('\r', "\n").chars() {
         match letter {
             '\n' => escaped.push_str("\\n"),
             '\\' => escaped.push_str("\\\\"),
@@ -318,7 +331,7 @@ pub(super) fn write(questions: &[Question]) -> Written {
         for lost in lost(question) {
             skipped.push(unwritten(at + 1, question, lost));
         }
-        let tags: String = question.tags().0.iter().map(|tag| format!(" [tag:{}]", tag.as_str().replace(']', ")"))).collect();
+        let tags: String = question.tags().0.iter().map(|tag| self::tag(tag.as_str())).collect();
         if !tags.is_empty() {
             let _infallible = writeln!(text, "//{tags}");
         }
@@ -378,8 +391,14 @@ fn answers_of(question: &Question) -> Result<String, &'static str> {
         }
         Question::Text(question) => {
             for accepted in &question.accepted.0 {
-                let percent = if accepted.percent.get() == 100 { String::new() } else { format!("%{}%", accepted.percent.get()) };
-                text.push_str(&format!("={percent}{}{} ", escape(accepted.pattern.as_str()), feedback_of(accepted.feedback.as_ref())));
+                let answer = format!("{}{} ", escape(accepted.pattern.as_str()), feedback_of(accepted.feedback.as_ref()));
+                if answer.contains("->") {
+                    return Err("GIFT takes -> for the middle of a pair, so none can stand in an accepted answer or its feedback");
+                }
+                // What begins with a percent sign would be taken for its part of the points.
+                let is_all = accepted.percent.get() == 100 && !answer.starts_with('%');
+                let percent = if is_all { String::new() } else { format!("%{}%", accepted.percent.get()) };
+                text.push_str(&format!("={percent}{answer}"));
             }
         }
         Question::Matching(question) => {

@@ -2,9 +2,9 @@
 
 use super::{
     Read, SkippedQuestion, Written,
-    building::{Head, Weighed, decimal, weight},
+    building::{self, Head, Weighed, decimal, weight},
     html, unwritten,
-    xml::{attribute, child, children, document, escaped, text, text_of},
+    xml::{attribute, child, children, document, escaped, text, text_of, unwritable},
 };
 use crate::{
     decimal::Decimal,
@@ -26,7 +26,7 @@ pub(super) fn read(file: &str) -> Read {
         };
         let source = rest.get(..end).unwrap_or_default();
         from = start + end;
-        match document(source) {
+        match document(&without_files(source)) {
             Err(reason) => {
                 number += 1;
                 read.take(&place(file, number, start), None, Err(reason));
@@ -35,7 +35,7 @@ pub(super) fn read(file: &str) -> Read {
                 let node = document.root_element();
                 if node.attribute("type") == Some("category") {
                     let path = child(node, "category").map(|category| text_of(category, "text")).unwrap_or_default();
-                    category = path.rsplit('/').map(str::trim).find(|name| !name.is_empty() && !name.starts_with('$')).map(str::to_owned);
+                    category = building::category(&path);
                     continue;
                 }
                 number += 1;
@@ -53,6 +53,19 @@ pub(super) fn read(file: &str) -> Read {
         });
     }
     read
+}
+
+/// The source without what its files hold: they are left out, and may be larger than a question.
+fn without_files(source: &str) -> String {
+    let (mut kept, mut rest) = (String::with_capacity(source.len()), source);
+    while let Some((tag, after)) = rest.find("<file ").and_then(|at| rest.split_at_checked(at + rest.get(at..)?.find('>')? + 1)) {
+        kept.push_str(tag);
+        // Base64 has no `<`, so what has some is none of a file.
+        let end = after.find('<').filter(|end| !tag.ends_with("/>") && after.get(*end..).is_some_and(|rest| rest.starts_with("</file>")));
+        rest = after.get(end.unwrap_or(0)..).unwrap_or_default();
+    }
+    kept.push_str(rest);
+    kept
 }
 
 fn place(file: &str, number: usize, start: usize) -> String {
@@ -81,7 +94,7 @@ fn question(node: Node<'_, '_>, category: Option<&str>) -> Result<(Question, Vec
     let tags =
         child(node, "tags").map(|tags| children(tags, "tag").map(|tag| text_of(tag, "text")).collect::<Vec<_>>()).unwrap_or_default();
     let head = Head {
-        id: text_of(node, "idnumber").trim().parse::<QuestionId>().or_else(|_| name.trim().parse()).ok(),
+        id: text_of(node, "idnumber").trim().to_ascii_lowercase().parse::<QuestionId>().or_else(|_| name.trim().parse()).ok(),
         text: markdown_of(node, "questiontext", format),
         points: points(&text_of(node, "defaultgrade")),
         tags: tags.into_iter().chain(category.map(str::to_owned)).collect(),
@@ -91,8 +104,21 @@ fn question(node: Node<'_, '_>, category: Option<&str>) -> Result<(Question, Vec
     if node.descendants().any(|node| node.has_tag_name("file")) {
         made.1.push("its pictures and files are left out; upload them here".to_owned());
     }
+    if children(node, "hint").next().is_some() {
+        made.1.push("its hints are left out".to_owned());
+    }
+    let says = |name: &'static str| {
+        let said = markdown_of(node, name, format);
+        !said.is_empty() && !UNSAID.contains(&said.as_str())
+    };
+    if ["correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"].into_iter().any(says) {
+        made.1.push("what it says of answers that are right, partly right or wrong as a whole is left out".to_owned());
+    }
     Ok(made)
 }
+
+/// What Moodle has each new question say, which nobody misses.
+const UNSAID: [&str; 3] = ["Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect."];
 
 fn points(written: &str) -> Points {
     let tenths =
@@ -140,7 +166,11 @@ fn of_kind(node: Node<'_, '_>, kind: &str, head: &Head, format: &str) -> Result<
             };
             let tolerances = children(node, "answer").map(tolerance).collect::<Result<Vec<_>, _>>()?;
             let all: Vec<_> = plain_answers(node, format).into_iter().zip(tolerances).collect();
-            head.number(&all, units(node)?)
+            let (mut question, mut notes) = head.number(&all, units(node)?)?;
+            if let Question::Numeric(number) = &mut question {
+                number.unit_required = !number.units.0.is_empty() && loses_for_units(node, &mut notes);
+            }
+            Ok((question, notes))
         }
         "matching" => {
             let pair = |pair: Node<'_, '_>| {
@@ -160,6 +190,18 @@ fn of_kind(node: Node<'_, '_>, kind: &str, head: &Head, format: &str) -> Result<
 /// Answers to be matched are plain text, unless they say that they are Markdown.
 fn html_or_plain(written: &str, node: Node<'_, '_>) -> String {
     if attribute(node, "format") == Some("markdown") { written.trim().to_owned() } else { html::escaped(&html::entities(written)) }
+}
+
+/// Whether an answer without its unit is wrong. Moodle takes a part of the points for that, and may take all.
+fn loses_for_units(node: Node<'_, '_>, notes: &mut Vec<String>) -> bool {
+    if !matches!(text_of(node, "unitgradingtype").trim(), "1" | "2") {
+        return false;
+    }
+    let loses_all = text_of(node, "unitpenalty").trim().parse::<f64>().is_ok_and(|part| part >= 1.0);
+    if !loses_all {
+        notes.push("an answer without its unit loses nothing now".to_owned());
+    }
+    loses_all
 }
 
 fn units(node: Node<'_, '_>) -> Result<Units, String> {
@@ -185,7 +227,7 @@ fn inverse(of: &Decimal) -> Option<Decimal> {
 fn selected_gaps(node: Node<'_, '_>, head: &Head) -> Result<(Question, Vec<String>), String> {
     let element = if child(node, "selectoption").is_some() { "selectoption" } else { "dragbox" };
     let all: Vec<(String, String)> = children(node, element)
-        .map(|choice| (html::escaped(&html::entities(&text_of(choice, "text"))), text_of(choice, "group").trim().to_owned()))
+        .map(|choice| (html_or_plain(&text_of(choice, "text"), choice), text_of(choice, "group").trim().to_owned()))
         .collect();
     let (id, written, points, tags, feedback) = head.common()?;
     let (mut gapped, mut gaps, mut rest) = (String::new(), Vec::new(), written.as_str());
@@ -227,6 +269,7 @@ pub(super) fn write(questions: &[Question]) -> Written {
         match body(question) {
             Err(reason) => skipped.push(unwritten(at + 1, question, reason)),
             Ok((kind, body)) => {
+                skipped.extend(unwritable(question).map(|reason| unwritten(at + 1, question, reason)));
                 let id = question.id();
                 let points = f64::from(question.points().tenths()) / 10.0;
                 let tags: String =
@@ -308,6 +351,9 @@ fn body(question: &Question) -> Result<(&'static str, String), &'static str> {
                     );
                 }
                 let _infallible = writeln!(body, "<units>{units}</units>");
+                if question.unit_required {
+                    body.push_str("<unitgradingtype>1</unitgradingtype>\n<unitpenalty>1</unitpenalty>\n");
+                }
             }
             "numerical"
         }
@@ -340,11 +386,15 @@ fn body(question: &Question) -> Result<(&'static str, String), &'static str> {
             if question.gaps.0.iter().any(|gap| gap.choices.0.is_empty()) {
                 return Err("Moodle XML has no gaps to write into but in a syntax of their own");
             }
+            let text = question.text.as_str();
+            if ["[[", "]]", "\\[\\[", "\\]\\]", "[{{", "}}]"].iter().any(|mark| text.contains(mark)) {
+                return Err("Moodle takes [[ and ]] for a gap, so neither can stand in a text with gaps");
+            }
             for (group, gap) in question.gaps.0.iter().enumerate() {
                 for choice in &gap.choices.0 {
                     let _infallible = writeln!(
                         body,
-                        "<selectoption><text>{}</text><group>{}</group></selectoption>",
+                        "<selectoption format=\"markdown\"><text>{}</text><group>{}</group></selectoption>",
                         escaped(choice.text.as_str()),
                         group + 1
                     );

@@ -1,5 +1,6 @@
 //! XML as it comes: elements found by name, whatever their prefix; what is not well formed is told.
 
+use crate::question::Question;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// Bytes of one question.
@@ -49,6 +50,17 @@ pub(super) fn text_of(node: Node<'_, '_>, name: &'static str) -> String {
     child(node, name).map(text).unwrap_or_default()
 }
 
+/// Neither may stand in XML 1.0 (section 2.2), nor does anybody mean them.
+const fn is_unwritable(letter: char) -> bool {
+    matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// What is lost of a question's texts in XML.
+pub(super) fn unwritable(question: &Question) -> Option<&'static str> {
+    let texts = crate::lines::texts(question);
+    texts.into_iter().any(|text| text.contains(is_unwritable)).then_some("characters that cannot stand in XML are left out")
+}
+
 /// What an attribute or a text may hold.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -58,9 +70,7 @@ pub(super) fn escaped(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            // Neither may stand in XML 1.0, nor does anybody mean them.
-            letter if letter.is_control() && !matches!(letter, '\n' | '\t' | '\u{7f}'..='\u{9f}') => {}
-            '\u{fffe}' | '\u{ffff}' => {}
+            letter if is_unwritable(letter) => {}
             letter => escaped.push(letter),
         }
     }
