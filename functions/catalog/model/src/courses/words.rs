@@ -7,6 +7,7 @@ use crate::{
     keys,
     syllabus::{Syllabus, Version},
 };
+use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{cmp::Reverse, collections::HashMap};
@@ -16,6 +17,8 @@ use trellis_core::personal::NotPersonal;
 
 /// As many are kept of a version: an index of 10,000 courses stays small enough for the memory of who searches in it.
 const MOST: usize = 400;
+/// Versions whose lessons are read at the same time.
+const AT_ONCE: usize = 8;
 /// Different words that are counted at once. Words that first come after so many others are left out.
 const MOST_COUNTED: usize = 50_000;
 /// Bytes of text that are read of a version.
@@ -108,20 +111,21 @@ pub(super) async fn shown(tenant: &Tenant, courses: &[Record<Course>]) -> Result
             stored.insert(pk, Record::<StoredWords>::read(item)?.value);
         }
     }
-    let mut found = HashMap::new();
+    let (mut found, mut unknown) = (HashMap::new(), Vec::new());
     for (course, version) in published {
-        let words = match stored.remove(key(&course.value, version).partition()) {
-            Some(words) => words,
+        let key = key(&course.value, version);
+        match stored.remove(key.partition()) {
+            Some(words) => drop(found.insert(course.value.id, words.words)),
             // Operators' courses come with theirs.
-            None if course.value.global.is_some() => continue,
-            None => {
+            None if course.value.global.is_some() => {}
+            None => unknown.push(async move {
                 let words = gathered(tenant, course.value.id, &version.syllabus).await?;
-                keep(tenant, course, key(&course.value, version), words.clone()).await?;
-                words
-            }
-        };
-        found.insert(course.value.id, words.words);
+                keep(tenant, course, key, words.clone()).await?;
+                Ok::<_, TableError>((course.value.id, words.words))
+            }),
+        }
     }
+    found.extend(stream::iter(unknown).buffer_unordered(AT_ONCE).try_collect::<Vec<_>>().await?);
     Ok(found)
 }
 
