@@ -11,8 +11,8 @@ import {
   uniqueTitle,
   writeMarkdown,
 } from '../support/authoring.ts';
-import { check } from '../support/axe.ts';
-import { newCourse } from '../support/courses.ts';
+import { check, settle } from '../support/axe.ts';
+import { newCourse, newPath } from '../support/courses.ts';
 import { openNavigation } from '../support/panel.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -171,18 +171,28 @@ test('a list that does not come says why, and comes when asked again', async ({ 
 
 test('a course is archived, taken back and deleted', async ({ page }) => {
   const course = await newCourse(1);
+  const path = await newPath('Led nowhere', { Basics: [course] });
   await openAsAuthor(page, `/courses/${course.id}`);
   await openCourseDetails(page);
   const availability = page.getByRole('region', { name: 'Availability' });
   await expect(availability).toContainText('Learners find this course in the catalogue.');
   await availability.getByRole('button', { name: 'Archive…' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('nobody new can start it');
+  await expect(dialog).toContainText('nobody new can start it, and learning paths skip it');
   await check(page, 'archive');
   await dialog.getByRole('button', { name: 'Archive course' }).click();
   await expect(availability).toContainText('This course is no longer in the catalogue.');
   await expect(page.getByText('Archived', { exact: true })).toBeVisible();
 
+  await page.goto(`/admin/paths/${path.id}`);
+  await expect(page.getByRole('region', { name: 'Milestones and courses' }).getByRole('status')).toHaveText(
+    /^1 course is no longer offered\..+ No required course of this path is offered, so nobody new can complete it\.$/,
+  );
+  await settle(page);
+  await check(page, 'a path with an archived course');
+
+  await page.goto(`/admin/courses/${course.id}`);
+  await openCourseDetails(page);
   await availability.getByRole('button', { name: 'Unpublish…' }).click();
   await dialog.getByRole('button', { name: 'Unpublish course' }).click();
   await expect(availability).toContainText('Only authors see this draft.');

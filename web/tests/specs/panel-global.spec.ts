@@ -105,6 +105,7 @@ test('a newer version can be offered, and what is withdrawn shows as such', asyn
   await expect(admin.getByText('Subscribed', { exact: true })).toBeVisible();
 
   await row.getByRole('button', { name: `Withdraw “${course.title}” from the global catalogue` }).click();
+  await expect(page.getByRole('dialog')).toContainText('learning paths skip it');
   await check(page, 'withdrawing');
   await page.getByRole('button', { name: 'Withdraw course' }).click();
   await expect(row.getByText('Withdrawn', { exact: true })).toBeVisible();

@@ -4,11 +4,14 @@ import { Button } from 'shared/parts/button';
 import { showToast } from 'shared/parts/toasts';
 import { PanelIcon } from '../../../parts/panel-icon';
 import { useText } from '../../../text';
+import bar from '../../courses/editor/editor.module.css';
 import { AddCourses } from './add-courses';
 import style from './editor.module.css';
 import { MilestoneName } from './milestone-name';
 import {
+  archivedStops,
   isAllOptional,
+  isDeadEnd,
   type KnownCourse,
   type KnownCourses,
   type Milestone,
@@ -49,6 +52,7 @@ export function RoutePane({ milestones, known, readOnly, onKnow, onChange }: Rou
   const [asked, setAsked] = useState<Asked>();
   const stops = stopsOf(milestones);
   const minutes = stops.reduce((sum, stop) => sum + (known.get(stop.id)?.minutes ?? 0), 0);
+  const archived = archivedStops(milestones, known).length;
   const isFull = milestones.length >= MOST_MILESTONES;
   const askedFor = asked && 'key' in asked ? milestones.find(each => each.key === asked.key) : undefined;
   const titleOf = (key: string) =>
@@ -118,6 +122,12 @@ export function RoutePane({ milestones, known, readOnly, onKnow, onChange }: Rou
       {isAllOptional(milestones) && (
         <p className={style.fault} role="alert">
           {text('path.all-optional')}
+        </p>
+      )}
+      {archived > 0 && (
+        <p className={bar.fault} role="status">
+          {text('path.archived-courses', { count: archived, shown: formats.number(archived) })}
+          {isDeadEnd(milestones, known) && ` ${text('path.dead-end')}`}
         </p>
       )}
       {milestones.length === 0 ? (

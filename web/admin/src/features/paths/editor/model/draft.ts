@@ -73,6 +73,16 @@ export interface KnownCourse {
 
 export type KnownCourses = ReadonlyMap<string, KnownCourse>;
 
+/** Courses that were archived or withdrawn: learners who have not begun them cannot any more. */
+export function archivedStops(milestones: readonly Milestone[], known: KnownCourses): readonly Stop[] {
+  return stopsOf(milestones).filter(stop => known.get(stop.id)?.state === 'archived');
+}
+
+/** Whether nobody can complete the path who has not begun its courses. */
+export function isDeadEnd(milestones: readonly Milestone[], known: KnownCourses): boolean {
+  return stopsOf(milestones).every(stop => stop.optional || known.get(stop.id)?.state !== 'published');
+}
+
 /** What was known before, and what the path says of its courses now. */
 export function learnt(before: KnownCourses, path: PathDetail): KnownCourses {
   const known = new Map(before);
