@@ -1,5 +1,6 @@
+import { call } from '../support/api.ts';
 import { check, settle } from '../support/axe.ts';
-import { changePath, enrol, newCourse, newPath, takePath } from '../support/courses.ts';
+import { archive, changePath, enrol, newCourse, newPath, takePath } from '../support/courses.ts';
 import { newMember, signIn, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -68,10 +69,11 @@ test('a path is found, started, gone along and left', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'My paths' })).toHaveCount(0);
 });
 
-test('a path that is done says so, and one that is put away can still be followed', async ({ page }) => {
+test('a path that is done says so, one that is put away goes on, and none is started for nothing', async ({ page }) => {
   const [first, second] = [await newCourse(1), await newCourse(1)];
   const path = await newPath('First week', { Arrival: [first] });
   const other = await newPath('Second week', { 'Going on': [first, second] }, { order: 'free' });
+  const last = await newPath('Third week', { 'Going on': [second] });
   const member = await newMember();
   const token = await tokenOf(member.email);
   await takePath(token, path);
@@ -92,6 +94,28 @@ test('a path that is done says so, and one that is put away can still be followe
   await changePath(other.id, { state: 'archived' });
   await page.goto(`/paths/${other.id}`);
   await expect(page.getByText(`Next: ${second.title}`)).toBeVisible();
+
+  const start = page.getByRole('button', { name: 'Start path' });
+  await call(`/v1/me/paths/${path.id}`, { method: 'DELETE', token });
+  await page.goto(`/paths/${path.id}`);
+  await expect(page.getByText('Path completed')).toBeVisible();
+  await expect(start).toHaveCount(0);
+
+  await page.goto(`/paths/${last.id}`);
+  await expect(start).toBeVisible();
+  await archive(second);
+  await page.reload();
+  await expect(page.getByRole('listitem').filter({ hasText: second.title }).last()).toContainText('No longer offered');
+  await expect(page.getByText('Nothing is open to you at the moment.')).toBeVisible();
+  await expect(start).toHaveCount(0);
+  await settle(page);
+  await check(page, 'path without a course that is offered');
+
+  await takePath(token, last);
+  await page.goto('/learning');
+  await expect(mine.getByRole('listitem').filter({ hasText: other.title })).toContainText('Path completed');
+  await expect(mine.getByRole('listitem').filter({ hasText: last.title })).toContainText('Nothing is open to you');
+  await expect(page.getByText('0 of 0')).toHaveCount(0);
 });
 
 test('nothing found offers a way back, and a path that is not there says so', async ({ page }) => {

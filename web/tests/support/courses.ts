@@ -62,6 +62,19 @@ export async function courseWith(
   return publish(created.course_id, unique);
 }
 
+function draftOf(token: string, id: string): Promise<Response> {
+  return fetch(`${stackUrl()}/v1/catalog/courses/${id}?version=draft`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+}
+
+/** Nobody new begins it from now on. */
+export async function archive({ id }: TestCourse): Promise<void> {
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const headers = { 'if-match': (await draftOf(token, id)).headers.get('etag') ?? '' };
+  await call(`/v1/admin/courses/${id}/archive`, { method: 'POST', token, headers });
+}
+
 interface Publication {
   note?: string;
   recall?: boolean;
@@ -78,9 +91,7 @@ export async function publishAs(
   title: string,
   publication: Publication = {},
 ): Promise<TestCourse> {
-  const found = await fetch(`${stackUrl()}/v1/catalog/courses/${id}?version=draft`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
+  const found = await draftOf(token, id);
   const headers = { 'if-match': found.headers.get('etag') ?? '' };
   await call(`/v1/admin/courses/${id}/publish`, { method: 'POST', token, headers, body: publication });
   const outline = (await found.json()) as Outline;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PathCourse, PathDetail } from './queries';
-import { nextCourse, opensAfter } from './route';
+import { hasMore, isNoLongerOffered, nextCourse, opensAfter } from './route';
 
 type Status = NonNullable<PathCourse['status']>;
 
@@ -39,9 +39,29 @@ test('what is begun comes before what is only open, and what must be done before
   expect(nextCourse(rest)?.course_id).toBe('b');
 });
 
+const archived = (status: Status) =>
+  course('b', status, { course: { title: 'b', minutes: 5, lessons: 1, state: 'archived' } });
+
 test('nobody is led to what is gone, locked or no longer offered', () => {
-  const archived = course('b', 'open', { course: { title: 'b', minutes: 5, lessons: 1, state: 'archived' } });
-  expect(nextCourse(pathOf([gone('a'), archived, course('c', 'locked'), course('d', 'completed')]))).toBeUndefined();
+  const path = pathOf([gone('a'), archived('open'), course('c', 'locked'), course('d', 'completed')]);
+  expect(nextCourse(path)).toBeUndefined();
+});
+
+test.each([
+  ['open', true],
+  ['locked', true],
+  ['in_progress', false],
+  ['completed', false],
+] as const)('a course that was archived is no longer offered, but to who has begun it: %s', (status, isGone) => {
+  expect(isNoLongerOffered(archived(status))).toBe(isGone);
+  expect(isNoLongerOffered(course('a', status))).toBe(false);
+});
+
+test('there is more in a path while something can still be completed', () => {
+  expect(hasMore(pathOf([gone('a'), archived('open'), course('c', 'completed')]))).toBe(false);
+  expect(hasMore(pathOf([course('a', 'completed'), course('b', 'open', { optional: true })]))).toBe(true);
+  expect(hasMore(pathOf([archived('in_progress')]))).toBe(true);
+  expect(hasMore(pathOf([course('a', 'locked')]))).toBe(true);
 });
 
 test('a course opens after the last one that must be completed before it', () => {

@@ -10,7 +10,11 @@ export function hasOptional(path: PathDetail): boolean {
   return coursesOf(path).some(each => each.optional);
 }
 
-/** A course that is no longer offered can be finished, but not begun. */
+/** Who is in a course that is no longer offered finishes it, and nobody else begins it. */
+export function isNoLongerOffered({ course, status }: PathCourse): boolean {
+  return course?.state === 'archived' && status !== 'in_progress' && status !== 'completed';
+}
+
 function canBeTaken({ course, status }: PathCourse): boolean {
   return course !== undefined && (status === 'in_progress' || (status === 'open' && course.state === 'published'));
 }
@@ -24,6 +28,11 @@ export function nextCourse(path: PathDetail): PathCourse | undefined {
 /** What nobody can begin any more holds nobody up. */
 function canBeAwaited({ course, status }: PathCourse): boolean {
   return course !== undefined && (course.state === 'published' || status === 'in_progress');
+}
+
+/** Whether there is anything in a path that is not completed and can be, now or later. */
+export function hasMore(path: PathDetail): boolean {
+  return coursesOf(path).some(each => canBeAwaited(each) && each.status !== 'completed');
 }
 
 /** The last course that must be completed before this one opens: it opens right after it. */

@@ -8,7 +8,7 @@ import { ProblemNote } from 'shared/parts/problem-note';
 import { Link } from 'wouter';
 import { useText } from '../../../text';
 import { type PathDetail, pathQuery } from '../queries';
-import { nextCourse } from '../route';
+import { hasMore, nextCourse } from '../route';
 import style from './path.module.css';
 
 /** The one thing to do next with a path: start it, or go on with its next course. */
@@ -17,8 +17,18 @@ export function Begin({ path }: { path: PathDetail }) {
   if (path.courses === 0) return <p className={style.soft}>{text('path.empty')}</p>;
   if (path.is_taken) return <Continue path={path} />;
   if (path.state === 'archived') return <p className={style.soft}>{text('path.archived')}</p>;
-  if (path.is_taken === false && path.state === 'published') return <Start path={path} />;
-  return null;
+  if (path.is_taken !== false || path.state !== 'published') return null;
+  return hasMore(path) ? <Start path={path} /> : <NothingOpen path={path} />;
+}
+
+/** What is left of a path that is completed is up to the member. */
+function lookOf(path: PathDetail): 'main' | 'plain' {
+  return path.completed_at ? 'plain' : 'main';
+}
+
+function NothingOpen({ path }: { path: PathDetail }) {
+  const text = useText();
+  return path.completed_at ? null : <p className={style.soft}>{text('path.nothing-open')}</p>;
 }
 
 function Start({ path }: { path: PathDetail }) {
@@ -36,7 +46,7 @@ function Start({ path }: { path: PathDetail }) {
   });
   return (
     <div className={style.begin}>
-      <Button look="main" onClick={() => start.mutate()} busy={start.isPending}>
+      <Button look={lookOf(path)} onClick={() => start.mutate()} busy={start.isPending}>
         {text('path.start')}
       </Button>
       {start.error && <ProblemNote error={start.error} />}
@@ -56,14 +66,10 @@ function Continue({ path }: { path: PathDetail }) {
     justStarted = undefined;
     around.current?.querySelector('a')?.focus();
   }, [path.path_id]);
-  if (!next?.course) return path.completed_at ? null : <p className={style.soft}>{text('path.nothing-open')}</p>;
+  if (!next?.course) return <NothingOpen path={path} />;
   return (
     <div ref={around} className={style.begin}>
-      <Link
-        href={`/courses/${next.course_id}`}
-        className={buttonLook(path.completed_at ? 'plain' : 'main')}
-        aria-describedby="next-course"
-      >
+      <Link href={`/courses/${next.course_id}`} className={buttonLook(lookOf(path))} aria-describedby="next-course">
         {text('course.continue')}
         <Icon name="next" size={18} />
       </Link>

@@ -11,7 +11,7 @@ export function PathProgress({ path }: { path: PathDetail }) {
   const text = useText();
   const formats = useFormats();
   const { progress, completed_at, is_taken } = path;
-  if (!progress || (!is_taken && progress.completed === 0)) return null;
+  if (!progress?.total || (!is_taken && progress.completed === 0)) return null;
   const { completed, total, percent } = progress;
   return (
     <div className={style.progress}>

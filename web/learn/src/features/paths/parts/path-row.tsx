@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import { useText } from '../../../text';
 import row from '../../home/parts/home.module.css';
 import { pathQuery } from '../queries';
-import { hasOptional } from '../route';
+import { hasMore, hasOptional } from '../route';
 import style from './my-paths.module.css';
 
 /** A path that one takes, in a list. */
@@ -18,7 +18,8 @@ export function PathRow({ path, withProgress }: { path: Schema<'PathTaken'>; wit
 
   function words() {
     if (detail?.completed_at) return <p className={style.done}>{text('path.completed')}</p>;
-    if (!detail || !progress)
+    if (detail && !hasMore(detail)) return <p className={row.soft}>{text('path.nothing-open')}</p>;
+    if (!detail || !progress?.total)
       return (
         <p className={row.soft}>{text('path.courses', { count: path.courses, shown: formats.number(path.courses) })}</p>
       );
@@ -34,7 +35,7 @@ export function PathRow({ path, withProgress }: { path: Schema<'PathTaken'>; wit
         </Link>
         {words()}
       </div>
-      {withProgress && (
+      {withProgress && progress?.total !== 0 && (
         <ProgressBar
           label={text('progress.label', { title: path.title })}
           percent={progress?.percent ?? 0}

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { useText } from '../../../text';
 import facts from '../../course/parts/facts.module.css';
 import type { PathCourse } from '../queries';
+import { isNoLongerOffered } from '../route';
 import style from './route.module.css';
 
 interface RouteCourseProps {
@@ -20,9 +21,16 @@ export function RouteCourse({ place, course, after, isNext }: RouteCourseProps) 
   const text = useText();
   const formats = useFormats();
   const { status, percent = 0 } = place;
+  const isGone = isNoLongerOffered(place);
+
+  function words(status: NonNullable<PathCourse['status']>) {
+    if (isGone) return text('path.not-offered');
+    return after ? text('path.opens-after', { title: after }) : text(`path.status.${status}`);
+  }
+
   return (
     <li className={style.course} data-next={isNext || undefined}>
-      <Sign status={status} />
+      <Sign status={isGone ? undefined : status} />
       <div className={style.words}>
         <Link href={`/courses/${place.course_id}`} className={style.title}>
           {course.title}
@@ -43,7 +51,7 @@ export function RouteCourse({ place, course, after, isNext }: RouteCourseProps) 
       </div>
       {status && (
         <p className={style.state} data-status={status}>
-          {after ? text('path.opens-after', { title: after }) : text(`path.status.${status}`)}
+          {words(status)}
         </p>
       )}
     </li>
