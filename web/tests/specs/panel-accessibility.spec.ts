@@ -116,6 +116,6 @@ test('an upload under way, and stopped', async ({ page }) => {
   await check(page, 'import-stopped');
   hold = false;
   await page.getByRole('button', { name: 'Upload again' }).click();
-  await page.getByRole('heading', { name: 'Draft ready' }).waitFor();
+  await page.getByRole('heading', { name: 'Draft created' }).waitFor();
   await check(page, 'import-done');
 });

@@ -42,7 +42,7 @@ const archiving = (page: Page) => page.getByRole('region', { name: 'Export and d
 
 /** The draft that came of an import: another course with the lessons of the first, the picture and the document. */
 async function expectIllustrated(page: Page, { id, title }: Draft): Promise<void> {
-  await page.getByRole('link', { name: 'Open draft' }).click();
+  await page.getByRole('link', { name: 'Open course' }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   await expect(page.getByText('Draft, never published')).toBeVisible();
   const made = new URL(page.url()).pathname.split('/').at(-1) ?? '';
@@ -108,7 +108,7 @@ test('a course is exported, saved, and imported as another draft', async ({ page
   await check(page, 'an export to import');
   await begin(page).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Draft ready' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Draft created' })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Warnings' })).toHaveCount(0);
   await settle(page);
   await check(page, 'an imported export');
@@ -129,7 +129,7 @@ test('a course is duplicated under the title that it is given', async ({ page })
   await title.fill(`Copy of ${course.title}`);
   await dialog.getByRole('button', { name: 'Duplicate course' }).click();
   await expect(page.getByRole('heading', { level: 1, name: `Copy of ${course.title}` })).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Draft ready' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Draft created' })).toBeVisible();
   await expectIllustrated(page, { id: course.id, title: `Copy of ${course.title}` });
 });
 
@@ -146,7 +146,7 @@ test('what is no export of Trellis is refused, and the reason is shown', async (
     await expect(page.getByRole('status').filter({ hasText: 'Import failed' })).toContainText(reason);
     await settle(page);
     await check(page, `refused: ${reason}`);
-    await expect(page.getByRole('link', { name: 'Open draft' })).toHaveCount(0);
+    await expect(page.getByRole('link', { name: 'Open course' })).toHaveCount(0);
   }
   await page.getByRole('main').getByRole('link', { name: 'Imports' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'broken.zip' }).first()).toContainText('Failed');

@@ -27,7 +27,7 @@ test('a book becomes a draft; its warnings are filtered and exported', async ({ 
   await page.getByRole('link', { name: 'Import book' }).first().click();
   await choose(page, book(title));
   await expect(page.getByRole('heading', { level: 1, name: 'book.zip' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Draft ready' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Draft created' })).toBeVisible();
   const warnings = page.getByRole('table', { name: 'Warnings' });
   await expect(warnings).toContainText('src/welcome.md:5');
   await page.getByLabel('Kind').selectOption('broken_link');
@@ -41,7 +41,7 @@ test('a book becomes a draft; its warnings are filtered and exported', async ({ 
   expect(lines).toHaveLength(3);
   expect(lines[1]).toMatch(/^src\/welcome\.md,5,broken_link,/);
 
-  await page.getByRole('link', { name: 'Open draft' }).click();
+  await page.getByRole('link', { name: 'Open course' }).click();
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   await openRow(page, 'Welcome');
   const text = page.getByRole('textbox', { name: 'Lesson text' });
@@ -90,7 +90,7 @@ test('a book waits in the queue and then starts by itself', async ({ page }) => 
   await expect(page.getByRole('heading', { name: 'In the queue' })).toBeVisible();
   await expect(page.getByText('Queued', { exact: true })).toBeVisible();
   waits = false;
-  await expect(page.getByRole('heading', { name: 'Draft ready' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Draft created' })).toBeVisible();
 });
 
 test('an archive without a book says why it failed, also in the list', async ({ page }) => {
@@ -121,7 +121,7 @@ test('an upload that was cut off is sent again', async ({ page }) => {
   await expect(page.getByText('The upload was interrupted.')).toBeVisible();
   cut = false;
   await page.getByRole('button', { name: 'Upload again' }).click();
-  await expect(page.getByRole('heading', { name: 'Draft ready' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Draft created' })).toBeVisible();
 });
 
 test('an import goes on while other pages are looked at', async ({ page }) => {
@@ -142,6 +142,6 @@ test('an import goes on while other pages are looked at', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Courses' })).toBeVisible();
   release();
   await page.goBack();
-  await expect(page.getByRole('heading', { name: 'Draft ready' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Draft created' })).toBeVisible();
   expect(new URL(page.url()).pathname).toBe(path);
 });

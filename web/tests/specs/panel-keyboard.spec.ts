@@ -100,7 +100,7 @@ test('a book is imported', async ({ page }) => {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
   await chooser.setFiles(book(uniqueTitle('Keys')));
   await press(page, button(page, 'Upload and import'));
-  await press(page, page.getByRole('link', { name: 'Open draft' }));
+  await press(page, page.getByRole('link', { name: 'Open course' }));
   await expect(page.getByRole('heading', { level: 1, name: /^Keys/ })).toBeVisible();
 });
 

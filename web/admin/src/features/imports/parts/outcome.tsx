@@ -39,7 +39,7 @@ export function Outcome({ status }: { status: Schema<'ImportStatus'> }) {
           <p className={style.soft}>{text('imports.made', { count, shown: formats.number(count) })}</p>
         </div>
         <Link to="/courses/$courseId" params={{ courseId: status.course_id }} className={buttonLook('main')}>
-          {text(status.updates_course ? 'imports.open-course' : 'imports.open')}
+          {text('imports.open-course')}
         </Link>
       </div>
     </section>

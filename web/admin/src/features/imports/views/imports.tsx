@@ -124,7 +124,7 @@ function useColumns(): Column<ImportSummary>[] {
       cell: item =>
         item.course_id ? (
           <Link to="/courses/$courseId" params={{ courseId: item.course_id }}>
-            {text(item.updates_course ? 'imports.open-course' : 'imports.open')}
+            {text('imports.open-course')}
           </Link>
         ) : (
           '–'
