@@ -182,6 +182,7 @@ test('a course is archived, taken back and deleted', async ({ page }) => {
   await check(page, 'archive');
   await dialog.getByRole('button', { name: 'Archive course' }).click();
   await expect(availability).toContainText('This course is no longer in the catalogue.');
+  await expect(availability).toContainText('To delete it, unpublish it first.');
   await expect(page.getByText('Archived', { exact: true })).toBeVisible();
 
   await page.goto(`/admin/paths/${path.id}`);
