@@ -208,6 +208,7 @@ test('a cover is uploaded and taken away again, beside the one that is drawn', a
   await openCourseDetails(page);
   const cover = field(page, 'Cover');
   await expect(page.getByText('Drawn for this course, because it has no picture.')).toBeVisible();
+  await expect(cover.getByRole('button', { name: 'Remove' })).toHaveCount(0);
   await choose(page, 'Cover', PICTURE);
   await expect(cover.getByText('Without a picture, learners see this one.')).toBeVisible({ timeout: 30_000 });
   await expect(cover.locator('img')).toHaveJSProperty('naturalWidth', 1);
@@ -222,6 +223,8 @@ test('a cover is uploaded and taken away again, beside the one that is drawn', a
   await save(page);
   expect((await about()).about?.cover).toBeDefined();
   await cover.getByRole('button', { name: 'Remove' }).click();
+  await expect(cover.getByRole('button', { name: 'Remove' })).toHaveCount(0);
+  await expect(cover.locator(':focus')).toHaveCount(1);
   await save(page);
   expect((await about()).cover).toBeUndefined();
 });

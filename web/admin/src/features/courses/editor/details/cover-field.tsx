@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { DrawnCover } from 'shared/cover/drawn-cover';
 import { useText } from '../../../../text';
 import { FileField } from '../../../files/parts/file-field';
@@ -19,6 +19,13 @@ interface CoverFieldProps {
 /** The picture of a course, beside the one that is drawn where there is none. */
 export function CoverField({ courseId, title, value, error, readOnly, onChange }: CoverFieldProps) {
   const text = useText();
+  const around = useRef<HTMLDivElement>(null);
+
+  function remove() {
+    onChange('');
+    requestAnimationFrame(() => around.current?.querySelector('button')?.focus());
+  }
+
   const drawn = (
     <figure className={style.figure}>
       <DrawnCover courseId={courseId} title={title} className={style.picture} />
@@ -26,7 +33,7 @@ export function CoverField({ courseId, title, value, error, readOnly, onChange }
     </figure>
   );
   return (
-    <div className={style.cover}>
+    <div ref={around} className={style.cover}>
       <FileField
         slot={`${courseId}/cover`}
         kind="picture"
@@ -35,7 +42,7 @@ export function CoverField({ courseId, title, value, error, readOnly, onChange }
         error={error}
         readOnly={readOnly}
         onChosen={file => onChange(file.digest)}
-        onRemove={() => onChange('')}
+        onRemove={value ? remove : undefined}
       >
         <div className={style.both}>
           <Picture key={value} digest={value} />
