@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { ForeignAnswerError, NetworkError, ProblemError } from '../api/problem';
 import { useFormats } from '../i18n/format';
 import { type SharedId, useSharedText } from '../i18n/text';
-import { Icon } from './icon';
+import { Icon, type IconName } from './icon';
 import style from './problem-note.module.css';
 
 /** The API speaks of fields in halves of sentences. */
@@ -49,8 +49,12 @@ export function ProblemNote({ error }: { error: unknown }) {
   return <Note kind="bad">{problemText(error)}</Note>;
 }
 
+type NoteKind = 'bad' | 'good' | 'info';
+
+const ICONS: Record<NoteKind, IconName> = { bad: 'alert', good: 'check', info: 'info' };
+
 interface NoteProps {
-  kind: 'bad' | 'good' | 'info';
+  kind: NoteKind;
   children: React.ReactNode;
 }
 
@@ -58,7 +62,7 @@ interface NoteProps {
 export function Note({ kind, children }: NoteProps) {
   return (
     <p className={`${style.note} ${style[kind]}`} role={kind === 'bad' ? 'alert' : 'status'}>
-      <Icon name={kind === 'good' ? 'check' : 'alert'} size={18} />
+      <Icon name={ICONS[kind]} size={18} />
       <span>{children}</span>
     </p>
   );
