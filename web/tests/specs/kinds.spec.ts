@@ -1,6 +1,6 @@
 import { refuse } from '../support/answers.ts';
 import { check, settle } from '../support/axe.ts';
-import { courseWith, enrol, type TestCourse } from '../support/courses.ts';
+import { archive, courseWith, enrol, type TestCourse } from '../support/courses.ts';
 import { newMember, signIn, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -109,4 +109,7 @@ test('ticks are kept without network and sent with it; they say that the course 
   await box.click({ force: true });
   await expect(box).not.toBeChecked();
   await expect(box).toBeFocused();
+  await archive(course);
+  await page.reload();
+  await expect(page.getByText('This course is no longer offered.')).toBeVisible();
 });

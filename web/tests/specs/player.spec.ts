@@ -1,5 +1,5 @@
 import { call } from '../support/api.ts';
-import { enrol, newCourse, publish, type TestCourse } from '../support/courses.ts';
+import { archive, enrol, newCourse, publish, type TestCourse } from '../support/courses.ts';
 import { newMember, signIn, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -69,12 +69,20 @@ test('the outline shows what is done and leads to every lesson', async ({ page, 
   await expect(page.getByRole('dialog')).toBeHidden();
 });
 
-test('a course that was not begun can be read and says how to begin', async ({ page }) => {
+test('a course that was not begun can be read and says how to begin, as long as it is offered', async ({ page }) => {
   const course = await newCourse(2);
   const member = await newMember();
   await signIn(page, member.email, `/courses/${course.id}/lessons/${course.lessons[0]?.id}`);
   await page.getByRole('link', { name: 'Start course' }).click();
   await expect(page.getByRole('button', { name: 'Start course' })).toBeVisible();
+  await expect(page.getByText(/^About \d+ points$/)).toBeVisible();
+  await archive(course);
+  await page.goto(`/courses/${course.id}/lessons/${course.lessons[0]?.id}`);
+  await page.getByRole('link', { name: 'Next lesson' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Step 2');
+  await page.getByRole('link', { name: 'Back to course' }).click();
+  await expect(page.getByText('This course is no longer offered. You can still read it.')).toBeVisible();
+  await expect(page.getByText(/^About \d+ points$/)).toHaveCount(0);
 });
 
 /** What is wider than a phone: a line of code, a table, a word, a formula. */

@@ -9,16 +9,22 @@ import type { CourseDetail } from '../queries';
 import about from './about.module.css';
 import style from './particulars.module.css';
 
+interface ParticularsProps {
+  course: CourseDetail;
+  /** Who cannot begin it any more earns none. */
+  withPoints: boolean;
+}
+
 /** Who answers for a course, what completes it and what that earns, and where the same is in other languages. */
-export function Particulars({ course }: { course: CourseDetail }) {
+export function Particulars({ course, withPoints }: ParticularsProps) {
   const text = useText();
   const formats = useFormats();
   const { asked, of } = completionOf(course);
   const isAllRequired = of === course.lessons;
   const amounts = { asked: formats.number(asked), all: formats.number(of) };
   const isPart = asked < of;
-  if (!course.owner && !isPart && !course.completion_score && !course.points && !course.translations?.length)
-    return null;
+  const points = withPoints ? course.points : 0;
+  if (!course.owner && !isPart && !course.completion_score && !points && !course.translations?.length) return null;
   return (
     <div className={style.particulars}>
       <ul className={style.list}>
@@ -32,10 +38,8 @@ export function Particulars({ course }: { course: CourseDetail }) {
             {text('course.completes-score', { percent: formats.percent(course.completion_score) })}
           </Particular>
         )}
-        {course.points > 0 && (
-          <Particular icon="star">
-            {text('course.points', { count: course.points, shown: formats.number(course.points) })}
-          </Particular>
+        {points > 0 && (
+          <Particular icon="star">{text('course.points', { count: points, shown: formats.number(points) })}</Particular>
         )}
         {course.owner && <Particular icon="person">{text('course.owner', { name: course.owner.name })}</Particular>}
       </ul>

@@ -58,6 +58,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
   const progress = useCourseProgress(course.course_id, enrolled);
   const { enrolment } = progress;
   const isPreview = usePreview() !== undefined;
+  const isOver = enrolment === null && course.state === 'archived' && !isPreview;
   const keptBack = enrolment === null && isKeptBack(course) && !isPreview;
   return (
     <div className={style.course}>
@@ -72,7 +73,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
         </p>
         <Facts course={course} />
         <Origin course={course} />
-        <Particulars course={course} />
+        <Particulars course={course} withPoints={!isOver} />
       </header>
       {course.note && (
         <Notice tone="plain" icon="person" title={text('course.note')}>
@@ -111,7 +112,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
         <Begin course={course} progress={progress} keptBack={keptBack} />
       )}
       {!isPreview && <OfflineCopy course={course} progress={progress} />}
-      <Prerequisites course={course} enrolled={enrolment !== null || isPreview} />
+      <Prerequisites course={course} enrolled={enrolment !== null || isPreview || isOver} />
       <About course={course} />
       <section className={style.outline} aria-labelledby="outline">
         <h2 id="outline">{text('course.outline')}</h2>

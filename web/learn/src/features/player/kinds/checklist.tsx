@@ -10,7 +10,7 @@ import style from './kinds.module.css';
 import { countOf, ticksIn } from './ticks';
 
 /** Things to do, each ticked when it is done. */
-function ChecklistTask({ lesson, content, work, enrolled }: TaskProps<'checklist'>) {
+function ChecklistTask({ lesson, content, work, enrolled, isOffered }: TaskProps<'checklist'>) {
   const text = useText();
   const formats = useFormats();
   const online = useOnline();
@@ -21,7 +21,7 @@ function ChecklistTask({ lesson, content, work, enrolled }: TaskProps<'checklist
 
   function hint() {
     if (isPreview) return 'checklist.preview';
-    if (!enrolled) return 'checklist.enrol';
+    if (!enrolled) return isOffered ? 'checklist.enrol' : 'course.archived-closed';
     return online ? 'checklist.saved' : 'checklist.offline';
   }
 

@@ -22,6 +22,8 @@ export interface TaskProps<Kind extends LessonKind> {
   work: LessonWork;
   /** Whether the member takes the course: others only look at it. */
   enrolled: boolean;
+  /** Whether others can still begin it. */
+  isOffered: boolean;
 }
 
 /** Why a lesson cannot be completed yet. */

@@ -33,6 +33,8 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
   const shortcuts = useShortcuts();
   const addressOf = useAddress(course.course_id);
   const isPreview = usePreview() !== undefined;
+  /** There is nothing to start or to complete: not in a preview, and not by somebody new in a course that is no longer offered. */
+  const onlyReads = isPreview || (enrolled === null && course.state === 'archived');
 
   const isHeld = state === 'open' && Boolean(enrolled) && (isLocked || left !== undefined);
 
@@ -51,15 +53,15 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
   }
 
   function forward() {
-    const turnsOnly = isPreview && next;
+    const turnsOnly = onlyReads && next;
     if (enrolled === null && !turnsOnly) {
       return (
         <Link href={addressOf()} className={buttonLook('main')}>
-          {text(isPreview || wayIn(course) !== 'enrol' ? 'preview.to-course' : 'lesson.enrol')}
+          {text(onlyReads || wayIn(course) !== 'enrol' ? 'preview.to-course' : 'lesson.enrol')}
         </Link>
       );
     }
-    if (!next || (state === 'open' && !isPreview)) {
+    if (!next || (state === 'open' && !onlyReads)) {
       return (
         <Button
           look="main"

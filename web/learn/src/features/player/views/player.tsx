@@ -134,7 +134,15 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
 
   function body() {
     if (lesson.data) {
-      const task = <Task lesson={lesson.data} courseId={courseId} work={work} enrolled={Boolean(progress.enrolment)} />;
+      const task = (
+        <Task
+          lesson={lesson.data}
+          courseId={courseId}
+          work={work}
+          enrolled={Boolean(progress.enrolment)}
+          isOffered={course.state !== 'archived'}
+        />
+      );
       return (
         <div key={lessonId} className={style.body}>
           {comesFirst(lesson.data) && task}

@@ -8,6 +8,7 @@ import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import { showToast } from 'shared/parts/toasts';
 import { useOnline } from 'shared/session/use-session';
+import { useText } from '../../../../text';
 import { usePreview } from '../../../course/preview';
 import type { TaskProps } from '../kind';
 import kinds from '../kinds.module.css';
@@ -20,14 +21,17 @@ import { usePackageText } from './text';
 /** A package: how far one is, and the way into it. */
 export default function PackageTask(props: TaskProps<'package'>) {
   const text = usePackageText();
+  const portalText = useText();
   const online = useOnline();
   const isPreview = usePreview() !== undefined;
-  const { courseId, lesson, enrolled } = props;
+  const { courseId, lesson, enrolled, isOffered } = props;
   const standing = useQuery({ ...standingQuery(courseId, lesson.id), enabled: enrolled && online });
 
   function body() {
     if (isPreview) return <p className={kinds.hint}>{text('package.preview')}</p>;
-    if (!enrolled) return <p className={kinds.hint}>{text('package.enrol')}</p>;
+    if (!enrolled) {
+      return <p className={kinds.hint}>{isOffered ? text('package.enrol') : portalText('course.archived-closed')}</p>;
+    }
     if (!online) return <Note kind="info">{text('package.offline')}</Note>;
     if (standing.data) return <Ways {...props} standing={standing.data} />;
     if (standing.error) {

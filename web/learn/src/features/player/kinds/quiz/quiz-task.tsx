@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import { loadQuizMessages, useQuizText } from 'shared/quiz/text';
+import { useText } from '../../../../text';
 import { usePreview } from '../../../course/preview';
 import type { TaskProps } from '../kind';
 import { skewOf } from './clock';
@@ -17,11 +18,18 @@ const AGAIN_AFTER = 30_000;
 /** A quiz: what awaits one, the attempt that is open, or what came of one. */
 function QuizTask(props: TaskProps<'quiz'>) {
   const text = useQuizText();
+  const portalText = useText();
   const isPreview = usePreview() !== undefined;
+
+  function why() {
+    if (isPreview) return text('quiz.preview');
+    return props.isOffered ? text('quiz.enrol') : portalText('course.archived-closed');
+  }
+
   if (isPreview || !props.enrolled) {
     return (
       <section className={style.start} aria-label={text('quiz.title')}>
-        <p>{text(isPreview ? 'quiz.preview' : 'quiz.enrol')}</p>
+        <p>{why()}</p>
       </section>
     );
   }
