@@ -109,8 +109,8 @@ test('of what two authors say about a course a person chooses', async ({ page })
   await openAsAuthor(page, `/courses/${draft.course_id}`);
   await openCourseDetails(page);
   await page.getByLabel('Level').selectOption({ label: 'Advanced' });
-  await page.getByRole('textbox', { name: 'Add a tag' }).fill('mine');
-  await page.getByRole('textbox', { name: 'Add a tag' }).press('Enter');
+  await page.getByRole('textbox', { name: 'Add a topic' }).fill('mine');
+  await page.getByRole('textbox', { name: 'Add a topic' }).press('Enter');
   await page.getByRole('textbox', { name: 'Audience' }).fill('Everyone');
   const about = { tags: ['aid', 'theirs'], level: 'intermediate', skills: ['Bandaging'] };
   await changeByColleague(draft.course_id, { about, unlock: 'in_order' });
@@ -120,7 +120,7 @@ test('of what two authors say about a course a person chooses', async ({ page })
   const level = page.getByRole('group', { name: 'Level' });
   await expect(level).toContainText('Advanced');
   await level.getByRole('radio', { name: 'Theirs' }).check();
-  const tags = page.getByRole('group', { name: 'Tags' });
+  const tags = page.getByRole('group', { name: 'Topics' });
   await expect(tags.locator('mark')).toHaveText([/theirs/, /mine/]);
   await tags.getByRole('radio', { name: 'Mine' }).check();
   await expect(page.getByRole('main').getByRole('group')).toHaveCount(2);

@@ -42,6 +42,7 @@ test('operators offer a course, a workspace looks at it first, and a learner tak
   await check(admin, 'global catalogue');
   await admin.getByRole('link', { name: course.title }).click();
   await expect(admin.getByText('National fire board')).toBeVisible();
+  await expect(admin.getByRole('region', { name: 'Details' })).toContainText('TopicsSafety');
   await expect(admin.getByRole('region', { name: 'Outline' }).getByRole('listitem')).toHaveText([
     /Where the exits are/,
     /How to call for help/,

@@ -175,13 +175,13 @@ test('a course says whom it is for, and lessons open one after the other', async
   const draft = await newDraft();
   await openAsAuthor(page, `/courses/${draft.course_id}`);
   await openCourseDetails(page);
-  const tags = page.getByRole('group', { name: 'Tags' });
-  const tag = tags.getByRole('textbox', { name: 'Add a tag' });
+  const tags = page.getByRole('group', { name: 'Topics' });
+  const tag = tags.getByRole('textbox', { name: 'Add a topic' });
   await tag.fill('rescue');
   await tag.press('Enter');
   await tag.fill('first aid, Rescue');
   await tag.press('Enter');
-  await expect(tags.getByRole('list', { name: 'Tags' }).getByRole('listitem')).toHaveText(['first aid', 'rescue']);
+  await expect(tags.getByRole('list', { name: 'Topics' }).getByRole('listitem')).toHaveText(['first aid', 'rescue']);
   await tags.getByRole('button', { name: 'Remove “first aid”' }).press('Enter');
   await expect(tags.getByRole('button', { name: 'Remove “rescue”' })).toBeFocused();
   const skills = page.getByRole('group', { name: 'Skills' });

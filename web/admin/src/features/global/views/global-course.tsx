@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { HTMLAttributes } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
 import { useLocale } from 'shared/i18n/text';
@@ -13,6 +14,7 @@ import layout from '../../../parts/layout.module.css';
 import { PageHead } from '../../../parts/page-head';
 import { ViewWaiting } from '../../../shell/view-waiting';
 import { useText } from '../../../text';
+import chips from '../../courses/editor/details/chips.module.css';
 import { languageName } from '../../courses/editor/details/languages';
 import { Outline } from '../parts/outline';
 import style from '../parts/outline.module.css';
@@ -92,8 +94,10 @@ function About({ course }: { course: Detail }) {
   const text = useText();
   const formats = useFormats();
   const locale = useLocale();
-  const { validation, about, language } = course;
-  const tags = [...(about.tags ?? []), ...(about.skills ?? [])];
+  const { validation, about, language, text_direction } = course;
+  const spoken = { lang: language, dir: text_direction };
+  const terms = (label: string, values: readonly string[] = []) =>
+    values.length > 0 ? [{ label, value: <Terms values={values} {...spoken} /> }] : [];
   const facts = [
     { label: text('global.validated-by'), value: validation.by },
     ...(validation.note ? [{ label: text('global.validation-note'), value: validation.note }] : []),
@@ -107,12 +111,29 @@ function About({ course }: { course: Detail }) {
     ...(language ? [{ label: text('course.language'), value: languageName(locale, language) }] : []),
     ...(about.level ? [{ label: text('course.level'), value: text(`course.level.${about.level}`) }] : []),
     ...(about.audience ? [{ label: text('course.audience'), value: about.audience }] : []),
-    ...(tags.length > 0 ? [{ label: text('course.tags'), value: formats.list(tags) }] : []),
+    ...terms(text('course.tags'), about.tags),
+    ...terms(text('course.skills'), about.skills),
   ];
   return (
     <Card title={text('details')}>
       <Facts facts={facts} />
     </Card>
+  );
+}
+
+interface TermsProps extends Pick<HTMLAttributes<HTMLElement>, 'lang' | 'dir'> {
+  values: readonly string[];
+}
+
+function Terms({ values, ...spoken }: TermsProps) {
+  return (
+    <ul className={chips.row} {...spoken}>
+      {values.map(value => (
+        <li key={value} className={chips.chip}>
+          {value}
+        </li>
+      ))}
+    </ul>
   );
 }
 
