@@ -106,9 +106,20 @@ test('the search follows what is typed, one request at a time, and nothing found
   await expect(page.getByRole('heading', { name: 'No matching courses' })).toBeVisible();
   await settle(page);
   await check(page, 'nothing found');
-  await page.getByRole('main').getByRole('button', { name: 'Clear filters' }).last().click();
+  await page.getByRole('main').getByRole('button', { name: 'Clear search' }).click();
   await expect(search).toHaveValue('');
-  await expect(page).toHaveURL(/\/catalogue$/);
+  await expect(page).toHaveURL(/\/catalogue\?tag=[^&]+$/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(cards(page)).toHaveCount(2);
+
+  await search.fill('basics');
+  await expect(cards(page)).toHaveText([basics.title]);
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(search).toHaveValue('basics');
+  await expect(page).toHaveURL(/\/catalogue\?q=basics$/);
+  await search.fill('zzzzzzzz');
+  await expect(page.getByText('Try fewer or different words.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Clear filters' })).toHaveCount(0);
 });
 
 test('one key leads to the search from everywhere, unless single keys are off', async ({ page }) => {

@@ -39,7 +39,7 @@ test('what is empty says what to do', async ({ page }) => {
   await expect(page.getByText('No downloads yet')).toBeVisible();
   await page.goto('/catalogue');
   await page.getByRole('searchbox').fill('nothing is called like this');
-  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('button', { name: 'Clear search' }).click();
   await expect(page.getByRole('searchbox')).toHaveValue('');
   await page.goto('/courses/01ARZ3NDEKTSV4RRFFQ69G5FAV');
   await expect(page.getByRole('alert')).toContainText('Not found');

@@ -11,7 +11,8 @@ interface ChoiceState {
   words: string;
   write: (words: string) => void;
   toggle: (facet: FacetName, value: string) => void;
-  clear: () => void;
+  clearWords: () => void;
+  clearFilters: () => void;
 }
 
 /** What is chosen stands in the address, so that going back, reloading and sharing work. Words get there when typing pauses. */
@@ -43,15 +44,17 @@ export function useChoice(): ChoiceState {
     return () => clearTimeout(timer);
   }, [words, choice]);
 
+  // With the words that were typed a moment ago.
+  const typed = { ...choice, words: words.trim() };
   return {
     choice,
     words,
     write: setWords,
-    // With the words that were typed a moment ago.
-    toggle: (facet, value) => go(toggled({ ...choice, words: words.trim() }, facet, value)),
-    clear() {
+    toggle: (facet, value) => go(toggled(typed, facet, value)),
+    clearWords() {
       setWords('');
-      go(NOTHING);
+      go({ ...choice, words: '' });
     },
+    clearFilters: () => go({ ...typed, chosen: NOTHING.chosen }),
   };
 }

@@ -43,15 +43,8 @@ export function Chips({ chosen, onRemove, onClear }: ChipsProps) {
         </li>
       ))}
       <li>
-        <button
-          type="button"
-          className={style.clear}
-          onClick={() => {
-            document.querySelector('h1')?.focus({ preventScroll: true });
-            onClear();
-          }}
-        >
-          {text('catalogue.clear')}
+        <button type="button" className={style.clear} onClick={onClear}>
+          {text('catalogue.clear-filters')}
         </button>
       </li>
     </ul>

@@ -20,14 +20,15 @@ import { useChoice } from '../use-choice';
 export default function Catalogue() {
   const text = useText();
   const formats = useFormats();
-  const { choice, words, write, toggle, clear } = useChoice();
+  const { choice, words, write, toggle, clearWords, clearFilters } = useChoice();
   const catalogue = useInfiniteQuery(catalogueQuery(choice));
   const enrolments = useQuery(enrolmentsQuery);
   const courses = useMemo(() => catalogue.data?.pages.flatMap(page => page.items), [catalogue.data]);
   const counted = catalogue.data?.pages[0]?.facets;
   const facets = useMemo(() => counted && facetsShown(counted, choice.chosen), [counted, choice]);
   const mine = new Map(enrolments.data?.items.map(enrolment => [enrolment.course_id, enrolment]));
-  const anything = choice.words !== '' || chosenValues(choice.chosen).length > 0;
+  const hasWords = choice.words !== '';
+  const hasFilters = chosenValues(choice.chosen).length > 0;
   const stale = catalogue.isPlaceholderData;
   const filtered = !courses || (facets != null && facets.length > 0);
 
@@ -42,7 +43,7 @@ export default function Catalogue() {
       return <Failure error={catalogue.error} onRetry={() => catalogue.refetch()} busy={catalogue.isFetching} />;
     }
     if (!courses) return <Waiting />;
-    if (courses.length === 0 && !anything) {
+    if (courses.length === 0 && !hasWords && !hasFilters) {
       return (
         <State icon="catalogue" title={text('catalogue.empty')}>
           {text('catalogue.empty-text')}
@@ -54,9 +55,16 @@ export default function Catalogue() {
         <State
           icon="search"
           title={text('catalogue.nothing')}
-          action={<Button onClick={clear}>{text('catalogue.clear')}</Button>}
+          action={
+            <div className={style.ways}>
+              {hasWords && <Button onClick={cleared(clearWords)}>{text('catalogue.clear-words')}</Button>}
+              {hasFilters && <Button onClick={cleared(clearFilters)}>{text('catalogue.clear-filters')}</Button>}
+            </div>
+          }
         >
-          {text('catalogue.nothing-text')}
+          {text(
+            hasWords && hasFilters ? 'catalogue.nothing-both' : `catalogue.nothing-${hasWords ? 'words' : 'filters'}`,
+          )}
         </State>
       );
     }
@@ -85,7 +93,7 @@ export default function Catalogue() {
       <div className={style.columns} data-filtered={filtered || undefined}>
         {filtered && <SideFilters facets={facets ?? []} chosen={choice.chosen} onToggle={toggle} />}
         <div className={style.results}>
-          <Chips chosen={choice.chosen} onRemove={toggle} onClear={clear} />
+          <Chips chosen={choice.chosen} onRemove={toggle} onClear={cleared(clearFilters)} />
           <p className={style.count} role="status">
             {stale ? <span aria-hidden="true">{found()}</span> : found()}
           </p>
@@ -99,6 +107,14 @@ export default function Catalogue() {
       </div>
     </div>
   );
+}
+
+/** The button is gone afterwards: the focus goes back to the heading. */
+function cleared(clear: () => void) {
+  return () => {
+    document.querySelector('h1')?.focus({ preventScroll: true });
+    clear();
+  };
 }
 
 function Waiting() {

@@ -44,9 +44,9 @@ export default function Paths() {
       <State
         icon="search"
         title={text('paths.nothing')}
-        action={<Button onClick={clear}>{text('paths.clear')}</Button>}
+        action={<Button onClick={clear}>{text('catalogue.clear-words')}</Button>}
       >
-        {text('paths.nothing-text')}
+        {text('catalogue.nothing-words')}
       </State>
     );
   }
