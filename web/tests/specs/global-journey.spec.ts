@@ -142,6 +142,7 @@ test('a film of the operators reaches learners of a workspace, and so does its n
   await page.getByRole('textbox', { name: 'Lesson text' }).fill('Meet at the gate.');
   await save(page);
   await page.getByRole('button', { name: 'Publish…', exact: true }).click();
+  await expect(publishing).toContainText('Other workspaces keep version 1 until version 2 is offered');
   await publishing.getByRole('textbox', { name: 'What’s new (optional)' }).fill(NOTE);
   await publishing.getByRole('button', { name: 'Publish version 2' }).click();
   await expect(page.getByText('Version 2 · no unpublished changes')).toBeVisible();

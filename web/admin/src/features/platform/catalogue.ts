@@ -26,6 +26,13 @@ export const allPlatformCoursesQuery = queryOptions({
   queryFn: ({ signal }) => walk(askPlatformCourses({}), () => undefined, signal),
 });
 
+export function platformCourseQuery(course_id: string) {
+  return queryOptions({
+    queryKey: ['platform-courses', course_id],
+    queryFn: () => answered(api.GET('/v1/platform/courses/{course_id}', { params: { path: { course_id } } })),
+  });
+}
+
 /** Whether there is something to offer that workspaces do not have, or not any more. */
 export function canBeOffered({ state, version, offer }: PlatformCourse): boolean {
   if (state !== 'published' || version === undefined) return false;

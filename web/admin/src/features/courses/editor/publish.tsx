@@ -1,10 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormats } from 'shared/i18n/format';
 import { showToast } from 'shared/parts/toasts';
+import { useMay } from '../../../access';
 import { CheckField, TextArea } from '../../../parts/fields';
 import { FormDialog } from '../../../parts/form-dialog';
 import { useText } from '../../../text';
+import { platformCourseQuery } from '../../platform/catalogue';
 import { Options } from './details/options';
 import style from './editor.module.css';
 import { lessonsOf } from './model/draft';
@@ -95,7 +98,7 @@ export function Publish({ editor, courseId, open, onClose, onPublished }: Publis
           onChange={setWhat}
         />
       )}
-      <Rules editor={editor} isUpdate={isUpdate} recall={recall} version={version} />
+      <Rules editor={editor} courseId={courseId} isUpdate={isUpdate} recall={recall} version={version} />
       {isUpdate && (
         <>
           <p>
@@ -127,13 +130,15 @@ export function Publish({ editor, courseId, open, onClose, onPublished }: Publis
 
 interface RulesProps {
   editor: EditorModel;
+  courseId: string;
   isUpdate: boolean;
   recall: boolean;
   version: string;
 }
 
-function Rules({ editor, isUpdate, recall, version }: RulesProps) {
+function Rules({ editor, courseId, isUpdate, recall, version }: RulesProps) {
   const text = useText();
+  const may = useMay();
   const groups = editor.draft.groups.length;
   const isInCatalogue = editor.state === 'published';
   return (
@@ -144,7 +149,18 @@ function Rules({ editor, isUpdate, recall, version }: RulesProps) {
       {!editor.isGlobal && (
         <li>{text(isUpdate ? (recall ? 'publish.moved' : 'publish.offered') : 'course.publish-stays', { version })}</li>
       )}
+      {isUpdate && may('operate_platform') && <OfferRule courseId={courseId} version={version} />}
       {editor.dirty && <li>{text('course.publish-saves')}</li>}
     </ul>
   );
+}
+
+/** What every workspace can subscribe to has to be offered again. */
+function OfferRule({ courseId, version }: { courseId: string; version: string }) {
+  const text = useText();
+  const formats = useFormats();
+  const offer = useQuery(platformCourseQuery(courseId)).data?.offer;
+  if (!offer || offer.state === 'withdrawn') return null;
+  const offered = formats.number(offer.offered_version ?? offer.version);
+  return <li>{text('publish.offer-next', { offered, version })}</li>;
 }
