@@ -77,6 +77,7 @@ test('a checklist is saved tick by tick, and is completed once everything is tic
     await route.continue();
   });
   await list.getByRole('checkbox', { name: ITEMS[2] }).click();
+  await expect(list).toContainText('Everything is ticked.');
   await complete.click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Last');
   await page.goto(address);

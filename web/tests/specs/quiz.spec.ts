@@ -97,6 +97,7 @@ test('all kinds of questions are answered, with the keyboard as well, and make a
   await start(page).click();
   const heading = page.getByRole('heading', { level: 2 });
   await expect(heading).toContainText('Question 1 of 9');
+  await expect(page.getByText('Answers are saved automatically')).toBeVisible();
 
   await page.getByRole('radio', { name: 'To the assembly point' }).press('Space');
   await saved(page);

@@ -22,7 +22,8 @@ function ChecklistTask({ lesson, content, work, enrolled, isOffered }: TaskProps
   function hint() {
     if (isPreview) return 'checklist.preview';
     if (!enrolled) return isOffered ? 'checklist.enrol' : 'course.archived-closed';
-    return online ? 'checklist.saved' : 'checklist.offline';
+    if (!online) return 'checklist.offline';
+    return done === total ? 'checklist.done' : 'checklist.saved';
   }
 
   return (

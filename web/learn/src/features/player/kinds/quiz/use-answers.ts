@@ -21,7 +21,8 @@ const SENT_AFTER = 600;
 interface AnswersModel {
   answers: Answers;
   give: (questionId: string, answer: Given) => void;
-  state: 'saved' | 'saving' | 'waiting';
+  /** Nothing was given yet, or whether that has been saved. */
+  state: 'none' | 'saved' | 'saving' | 'waiting';
   /** Sends at once what waits; whether nothing waits any more. */
   flush: () => Promise<boolean>;
 }
@@ -67,6 +68,12 @@ export function useAnswers(of: AttemptRef, lesson: string, known: Answers, skew:
     timer.current = setTimeout(() => void latest.current(), SENT_AFTER);
   }
 
-  const state = waiting.length === 0 ? 'saved' : online ? 'saving' : 'waiting';
-  return { answers: withWaitingAnswers(known, waiting), give, state, flush };
+  const answers = withWaitingAnswers(known, waiting);
+
+  function state() {
+    if (waiting.length > 0) return online ? 'saving' : 'waiting';
+    return Object.keys(answers).length > 0 ? 'saved' : 'none';
+  }
+
+  return { answers, give, state: state(), flush };
 }
