@@ -45,7 +45,7 @@ async function write(page: Page, title: string): Promise<void> {
   await field(page, 'English').locator('input[type=file]').setInputFiles(captions());
   // Only what has been checked belongs to the lesson.
   await expect(field(page, 'English').getByRole('button', { name: 'Replace file' })).toBeVisible({ timeout: 30_000 });
-  await page.getByRole('spinbutton', { name: 'To be played, in percent' }).fill('40');
+  await page.getByRole('spinbutton', { name: 'Playback required (%)' }).fill('40');
 
   await addLesson(page, 'Page', 'Where to meet');
   await page.getByRole('textbox', { name: 'Lesson text' }).fill('Meet at the car park.');

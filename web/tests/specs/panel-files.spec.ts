@@ -150,9 +150,9 @@ test('a video with captions is written, and its file is used again', async ({ pa
     await choose(page, language, file);
     await expect(field(page, language).getByText(file.name)).toBeVisible({ timeout: 30_000 });
   }
-  await page.getByRole('spinbutton', { name: 'To be played, in percent' }).fill('101');
+  await page.getByRole('spinbutton', { name: 'Playback required (%)' }).fill('101');
   await expect(page.getByText('Enter a whole number from 0 to 100.')).toBeVisible();
-  await page.getByRole('spinbutton', { name: 'To be played, in percent' }).fill('75');
+  await page.getByRole('spinbutton', { name: 'Playback required (%)' }).fill('75');
   await settle(page);
   await check(page, 'video editor');
   await save(page);

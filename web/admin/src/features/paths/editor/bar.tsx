@@ -33,7 +33,7 @@ export function Bar({ form, path, known, isSound, onSave }: BarProps) {
         </Button>
       )}
       <a className={buttonLook()} href={`/paths/${path.path_id}`} target="_blank" rel="noreferrer">
-        {text('path.preview')}
+        {text('course.preview')}
         <PanelIcon name="external" size={16} />
         <span className="visually-hidden">{text('course.new-tab')}</span>
       </a>
