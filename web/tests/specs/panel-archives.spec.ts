@@ -59,7 +59,7 @@ async function expectIllustrated(page: Page, { id, title }: Draft): Promise<void
 async function importExport(page: Page, file: string | TestFile): Promise<void> {
   await openNavigation(page);
   await page.getByRole('navigation').getByRole('link', { name: 'Imports' }).click();
-  await page.getByRole('link', { name: 'Import book' }).first().click();
+  await page.getByRole('link', { name: 'Import course', exact: true }).first().click();
   await page.getByRole('radio', { name: 'Trellis export' }).check();
   await page.locator('input[type=file]').setInputFiles(file);
   await expect(page.getByRole('radio', { name: 'Update an existing course' })).toHaveCount(0);

@@ -24,7 +24,7 @@ test('a book becomes a draft; its warnings are filtered and exported', async ({ 
   const title = uniqueTitle('Workshop');
   await writeMarkdown(page);
   await openAsAuthor(page, '/imports');
-  await page.getByRole('link', { name: 'Import book' }).first().click();
+  await page.getByRole('link', { name: 'Import course', exact: true }).first().click();
   await choose(page, book(title));
   await expect(page.getByRole('heading', { level: 1, name: 'book.zip' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Draft created' })).toBeVisible();
@@ -97,7 +97,9 @@ test('an archive without a book says why it failed, also in the list', async ({ 
   await openAsAuthor(page, '/imports/new');
   await choose(page, noBook());
   await expect(page.getByRole('heading', { name: 'Import failed' })).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: 'Import failed' })).toContainText('SUMMARY.md');
+  const failure = page.getByRole('status').filter({ hasText: 'Import failed' });
+  await expect(failure).toContainText('SUMMARY.md');
+  await expect(failure).toContainText('The type of file was “mdBook”.');
   await page.getByRole('main').getByRole('link', { name: 'Imports' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'holiday.zip' }).first()).toContainText('Failed');
 });
@@ -110,7 +112,7 @@ test('what is no archive is not sent', async ({ page }) => {
   const begin = page.getByRole('button', { name: 'Upload and import' });
   await expect(begin).toHaveAttribute('aria-disabled', 'true');
   await begin.click({ force: true });
-  await expect(page.getByRole('heading', { level: 1, name: 'Import book' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Import course' })).toBeVisible();
 });
 
 test('an upload that was cut off is sent again', async ({ page }) => {

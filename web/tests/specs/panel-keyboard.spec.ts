@@ -95,7 +95,7 @@ test('a course is made, ordered, saved and published', async ({ page }) => {
 
 test('a book is imported', async ({ page }) => {
   await openAsAuthor(page, '/imports');
-  await press(page, page.getByRole('link', { name: 'Import book' }).first());
+  await press(page, page.getByRole('link', { name: 'Import course', exact: true }).first());
   await tabTo(page, button(page, 'Choose file'));
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
   await chooser.setFiles(book(uniqueTitle('Keys')));

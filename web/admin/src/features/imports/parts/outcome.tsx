@@ -18,6 +18,9 @@ export function Outcome({ status }: { status: Schema<'ImportStatus'> }) {
           {text('imports.did-fail')}
         </h2>
         <p>{status.reason ?? text('imports.no-reason')}</p>
+        {status.kind !== 'copy' && (
+          <p className={style.soft}>{text('imports.check-type', { type: text(`archives.kind-${status.kind}`) })}</p>
+        )}
         <div className={style.row}>
           <Link to="/imports/new" className={buttonLook('main')}>
             {text('imports.again')}
