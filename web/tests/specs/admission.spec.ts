@@ -94,7 +94,7 @@ test('seats run out while one looks, and come back', async ({ page }) => {
   const [member, other] = [await newMember('Sita Second'), await newMember('Fatima First')];
   const token = await tokenOf(other.email);
   await signIn(page, member.email, `/courses/${course.id}`);
-  await expect(page.getByText('1 of 1 seats left')).toBeVisible();
+  await expect(page.getByText('1 of 1 seat left')).toBeVisible();
   await settle(page);
   await check(page, 'a seat left');
   await enrol(token, course);
@@ -118,7 +118,7 @@ test('seats run out while one looks, and come back', async ({ page }) => {
   await expect(page.getByText('Seats are being counted.')).toBeVisible();
   await expect(start).toHaveAttribute('aria-disabled', 'true');
   counting = false;
-  await expect(page.getByText('1 of 1 seats left')).toBeVisible();
+  await expect(page.getByText('1 of 1 seat left')).toBeVisible();
   await page.unrouteAll({ behavior: 'wait' });
   await start.click();
   await expect(page.getByRole('heading', { level: 1, name: 'Before you drive' })).toBeVisible();

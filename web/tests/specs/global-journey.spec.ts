@@ -112,7 +112,7 @@ test('a film of the operators reaches learners of a workspace, and so does its n
   await expect(heading).toHaveText('What it looks like');
   const player = learner.getByRole('region', { name: 'Video' });
   const complete = learner.getByRole('button', { name: 'Complete and continue' });
-  await expect(complete).toHaveAccessibleDescription('0% played. Play 40% to complete the lesson.');
+  await expect(complete).toHaveAccessibleDescription('Watch 40% to complete the lesson.');
   await player.getByRole('combobox', { name: 'Captions' }).selectOption('en');
   await player.getByRole('button', { name: 'Transcript' }).click();
   await player.getByRole('button', { name: /Wear your helmet/ }).click();

@@ -62,7 +62,11 @@ function Seats({ course }: { course: CourseDetail }) {
       {state === 'counting' && text('seats.counting')}
       {state === 'full' && text('seats.full')}
       {state === 'free' &&
-        text('seats.left', { left: formats.number(course.seat_use?.left ?? 0), all: formats.number(seats) })}
+        text('seats.left', {
+          count: seats,
+          left: formats.number(course.seat_use?.left ?? 0),
+          all: formats.number(seats),
+        })}
     </p>
   );
 }

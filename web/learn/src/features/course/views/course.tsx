@@ -92,6 +92,7 @@ function CoursePage({ course, enrolled }: { course: CourseDetail; enrolled: bool
             {enrolment.completed_at
               ? text('course.completed-on', { date: formats.date(enrolment.completed_at) })
               : text('progress', {
+                  count: enrolment.progress.total,
                   done: formats.number(enrolment.progress.completed),
                   total: formats.number(enrolment.progress.total),
                 })}

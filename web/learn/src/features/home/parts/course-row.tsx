@@ -20,7 +20,7 @@ export function CourseRow({ enrolment }: { enrolment: Schema<'EnrolmentView'> })
         <p className={style.soft}>
           {enrolment.completed_at
             ? text('course.completed-on', { date: formats.date(enrolment.completed_at) })
-            : text('progress', { done: formats.number(completed), total: formats.number(total) })}
+            : text('progress', { count: total, done: formats.number(completed), total: formats.number(total) })}
         </p>
         <VersionHint enrolment={enrolment} />
       </div>

@@ -39,7 +39,7 @@ export function Resume({ enrolment }: { enrolment: Schema<'EnrolmentView'> }) {
       <div className={style.progress}>
         <ProgressBar label={text('progress.label', { title: enrolment.title })} percent={percent} />
         <p className={style.soft}>
-          {text('progress', { done: formats.number(completed), total: formats.number(total) })}
+          {text('progress', { count: total, done: formats.number(completed), total: formats.number(total) })}
         </p>
       </div>
       <Link href={address} className={buttonLook('main')}>

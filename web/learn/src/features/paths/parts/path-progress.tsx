@@ -31,6 +31,7 @@ export function PathProgress({ path }: { path: PathDetail }) {
       />
       <p className={style.soft}>
         {text(hasOptional(path) ? 'path.progress-required' : 'path.progress', {
+          count: total,
           done: formats.number(completed),
           total: formats.number(total),
         })}

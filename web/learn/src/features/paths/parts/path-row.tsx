@@ -23,7 +23,8 @@ export function PathRow({ path, withProgress }: { path: Schema<'PathTaken'>; wit
       return (
         <p className={row.soft}>{text('path.courses', { count: path.courses, shown: formats.number(path.courses) })}</p>
       );
-    const values = { done: formats.number(progress.completed), total: formats.number(progress.total) };
+    const { completed, total } = progress;
+    const values = { count: total, done: formats.number(completed), total: formats.number(total) };
     return <p className={row.soft}>{text(hasOptional(detail) ? 'path.progress-required' : 'path.progress', values)}</p>;
   }
 

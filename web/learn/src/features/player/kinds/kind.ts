@@ -31,7 +31,7 @@ export interface Left {
   done: number;
   total: number;
   /** Items are ticked off, and of what is played, so many percent; a quiz is passed or not, and a package tells by itself that it is done. */
-  of: 'items' | 'percent' | 'quiz' | 'package';
+  of: 'items' | 'video' | 'audio' | 'quiz' | 'package';
 }
 
 /** What a kind of lesson has besides its text, and when that is done. */

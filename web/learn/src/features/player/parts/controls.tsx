@@ -42,7 +42,7 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
   const hasCount = left !== undefined && left.of !== 'quiz' && left.of !== 'package';
 
   function amounts({ of, done, total }: Left) {
-    const amount = of === 'percent' ? formats.percent : formats.number;
+    const amount = of === 'items' ? formats.number : formats.percent;
     return { done: amount(done), total: amount(total) };
   }
 

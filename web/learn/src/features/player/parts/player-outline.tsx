@@ -65,7 +65,7 @@ export function PlayerOutline({ course, lessonId, progress, shown, onShow }: Pla
       <p>
         {completedAt
           ? text('course.completed-on', { date: formats.date(completedAt) })
-          : text('progress', { done: formats.number(done), total: formats.number(total) })}
+          : text('progress', { count: total, done: formats.number(done), total: formats.number(total) })}
       </p>
     </div>
   );

@@ -6,10 +6,11 @@ const work = (...to: number[]) =>
   ({ kind: 'media', played: to.map(end => ({ from: 0, to: end })), position: 0 }) as const;
 
 test('a video can be completed once enough of it was played', () => {
-  expect(MEDIA.left(CONTENT, undefined)).toEqual({ done: 0, total: 90, of: 'percent' });
-  expect(MEDIA.left(CONTENT, work(179))).toEqual({ done: 89, total: 90, of: 'percent' });
+  expect(MEDIA.left(CONTENT, undefined)).toEqual({ done: 0, total: 90, of: 'video' });
+  expect(MEDIA.left(CONTENT, work(179))).toEqual({ done: 89, total: 90, of: 'video' });
   expect(MEDIA.left(CONTENT, work(100, 179))?.done).toBe(89);
   expect(MEDIA.left(CONTENT, work(180))).toBeUndefined();
+  expect(MEDIA.left({ ...CONTENT, kind: 'audio' }, undefined)?.of).toBe('audio');
 });
 
 test('where nothing has to be played, the member’s word is enough', () => {

@@ -25,9 +25,9 @@ function MediaWaiting({ kind }: { kind: 'video' | 'audio' }) {
 
 /** What has to be seen, and how much was: where nothing has to be, the member's word is enough. */
 function leftOf(content: Content<'video' | 'audio'>, work: WorkOf<'video' | 'audio'> | undefined) {
-  const { seconds, watched_percent: total = 90 } = content;
+  const { kind, seconds, watched_percent: total = 90 } = content;
   const done = percentOf(work?.played ?? [], seconds);
-  return done < total ? ({ done, total, of: 'percent' } as const) : undefined;
+  return done < total ? { done, total, of: kind } : undefined;
 }
 
 /** Videos and audio are taken alike. */

@@ -30,7 +30,7 @@ export function WatchedBar({ kind, played, length, percent }: WatchedBarProps) {
         {isEnough && <Icon name="check" size={16} />}
         <span>
           {text(`media.seen.${kind}`, { seen: formats.percent(seen) })}
-          {!isEnough && ` · ${text(`media.asked.${kind}`, { percent: formats.percent(percent) })}`}
+          {!isEnough && ` · ${text('media.skipped')}`}
         </span>
       </p>
     </div>
