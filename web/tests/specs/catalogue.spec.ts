@@ -80,6 +80,7 @@ test('filters count, are chosen and taken back, and stand in the address', async
 
 test('the search follows what is typed, one request at a time, and nothing found offers a way back', async ({
   page,
+  isMobile,
 }) => {
   const { tag, basics } = await newShelf();
   const member = await newMember();
@@ -120,6 +121,10 @@ test('the search follows what is typed, one request at a time, and nothing found
   await search.fill('zzzzzzzz');
   await expect(page.getByText('Try fewer or different words.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Clear filters' })).toHaveCount(0);
+
+  await page.goto(`/catalogue?q=zzzzzzzz&tag=${encodeURIComponent(tag)}`);
+  const filters = await openFilters(page, isMobile);
+  await expect(filters.getByRole('checkbox', { name: `${tag} , 0 courses` })).toBeChecked();
 });
 
 test('one key leads to the search from everywhere, unless single keys are off', async ({ page }) => {

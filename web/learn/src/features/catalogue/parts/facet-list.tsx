@@ -52,9 +52,7 @@ function Facet({ facet, chosen, onToggle }: FacetProps) {
           <span>{valueName(facet.name, value)}</span>
           <span className={style.count}>
             <span aria-hidden="true">{formats.number(count)}</span>
-            <span className="visually-hidden">
-              , {text('catalogue.found', { count, shown: formats.number(count) })}
-            </span>
+            <span className="visually-hidden">, {text('courses', { count, shown: formats.number(count) })}</span>
           </span>
         </label>
       ))}

@@ -12,7 +12,7 @@ export function PathFacts({ path }: { path: PathSummary | PathDetail }) {
     <ul className={facts.facts}>
       <li className={facts.fact}>
         <Icon name="path" size={16} />
-        {text('path.courses', { count: path.courses, shown: formats.number(path.courses) })}
+        {text('courses', { count: path.courses, shown: formats.number(path.courses) })}
       </li>
       {'minutes' in path && <li className={facts.fact}>{formats.minutes(path.minutes)}</li>}
       <li className={facts.fact}>{text(`path.order.${path.order}`)}</li>

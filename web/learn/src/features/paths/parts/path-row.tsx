@@ -21,7 +21,7 @@ export function PathRow({ path, withProgress }: { path: Schema<'PathTaken'>; wit
     if (detail && !hasMore(detail)) return <p className={row.soft}>{text('path.nothing-open')}</p>;
     if (!detail || !progress?.total)
       return (
-        <p className={row.soft}>{text('path.courses', { count: path.courses, shown: formats.number(path.courses) })}</p>
+        <p className={row.soft}>{text('courses', { count: path.courses, shown: formats.number(path.courses) })}</p>
       );
     const { completed, total } = progress;
     const values = { count: total, done: formats.number(completed), total: formats.number(total) };
