@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
 import { check, settle } from '../support/axe.ts';
 import { courseWith, searchable, type TestCourse } from '../support/courses.ts';
+import { press, tabTo } from '../support/keyboard.ts';
 import { newMember, signIn } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -47,6 +48,12 @@ test('filters count, are chosen and taken back, and stand in the address', async
   await signIn(page, member.email, `/catalogue?tag=${encodeURIComponent(tag)}`);
   await expect(cards(page)).toHaveText([basics.title, drill.title]);
   await expect(page.getByText('Beginner', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+
+  if (!isMobile) {
+    await press(page, page.getByRole('link', { name: 'Skip to courses' }));
+    await expect(page.locator('#courses')).toBeFocused();
+    await tabTo(page, page.getByRole('button', { name: `Remove Topics: ${tag}` }));
+  }
 
   let filters = await openFilters(page, isMobile);
   await expect(filters.getByRole('group', { name: 'Level' }).getByRole('checkbox')).toHaveCount(2);

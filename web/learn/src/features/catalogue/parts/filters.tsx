@@ -24,6 +24,9 @@ export function SideFilters({ facets, chosen, onToggle }: Omit<FiltersProps, 'fo
   const text = useText();
   return (
     <section className={style.side} aria-label={text('catalogue.filters')}>
+      <a className={style.past} href="#courses">
+        {text('catalogue.skip-filters')}
+      </a>
       <FacetList facets={facets} chosen={chosen} onToggle={onToggle} />
     </section>
   );

@@ -92,7 +92,7 @@ export default function Catalogue() {
       </search>
       <div className={style.columns} data-filtered={filtered || undefined}>
         {filtered && <SideFilters facets={facets ?? []} chosen={choice.chosen} onToggle={toggle} />}
-        <div className={style.results}>
+        <div className={style.results} id="courses" tabIndex={-1}>
           <Chips chosen={choice.chosen} onRemove={toggle} onClear={cleared(clearFilters)} />
           <p className={style.count} role="status">
             {stale ? <span aria-hidden="true">{found()}</span> : found()}
