@@ -40,6 +40,8 @@ async function closeFilters(page: Page, isMobile: boolean): Promise<void> {
   if (isMobile) await page.getByRole('dialog').getByRole('button', { name: 'Show courses' }).click();
 }
 
+const rowOf = (box: { y: number; height: number } | null) => box && [box.y, box.height].map(Math.round);
+
 const cards = (page: Page) => page.getByRole('main').getByRole('heading', { level: 2 }).getByRole('link');
 
 test('filters count, are chosen and taken back, and stand in the address', async ({ page, isMobile }) => {
@@ -48,6 +50,10 @@ test('filters count, are chosen and taken back, and stand in the address', async
   await signIn(page, member.email, `/catalogue?tag=${encodeURIComponent(tag)}`);
   await expect(cards(page)).toHaveText([basics.title, drill.title]);
   await expect(page.getByText('Beginner', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+  if (isMobile) {
+    const [field, button] = [page.getByRole('searchbox'), page.getByRole('button', { name: 'Filters (1)' })];
+    await expect.poll(async () => rowOf(await button.boundingBox())).toEqual(rowOf(await field.boundingBox()));
+  }
 
   if (!isMobile) {
     await press(page, page.getByRole('link', { name: 'Skip to courses' }));

@@ -50,9 +50,7 @@ export function FilterButton({ facets, chosen, onToggle, found }: FiltersProps) 
   return (
     <div className={style.button}>
       <Button icon={<Icon name="filter" size={18} />} onClick={() => setOpen(true)} aria-haspopup="dialog">
-        {count > 0
-          ? text('catalogue.filters-chosen', { count, shown: formats.number(count) })
-          : text('catalogue.filters')}
+        {count > 0 ? text('catalogue.filters-chosen', { shown: formats.number(count) }) : text('catalogue.filters')}
       </Button>
       <Dialog title={text('catalogue.filters')} shape="drawer" open={open} onClose={() => setOpen(false)}>
         <FacetList facets={facets} chosen={chosen} onToggle={onToggle} />
