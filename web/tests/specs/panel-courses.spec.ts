@@ -135,6 +135,17 @@ test('without a lesson nothing is published', async ({ page }) => {
   await expect(dialog).toBeVisible();
   const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   expect((await savedCourse(id)).state).toBe('draft');
+
+  await page.keyboard.press('Escape');
+  await openCourseDetails(page);
+  const name = page.getByRole('textbox', { name: 'Title' });
+  await name.fill('');
+  await page.getByRole('button', { name: 'Publish…' }).click();
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Course details' })).toContainText('Enter a title.');
+  await check(page, 'what has to be corrected');
+  await dialog.getByRole('button', { name: 'Course details' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(name).toBeFocused();
 });
 
 test('a list that does not come says why, and comes when asked again', async ({ page }) => {

@@ -5,17 +5,19 @@ import { type TextId, useText } from '../../../text';
 import { canAskForReview, ReviewDialog } from '../versions/review-dialog';
 import { previewAddress } from '../versions/version-name';
 import style from './editor.module.css';
+import { Faults } from './faults';
 import { Publish } from './publish';
 import { StepIcon } from './step-icon';
 import type { Held } from './use-autosave';
 import type { EditorModel } from './use-editor';
+import type { Selection } from './use-selection';
 
 interface ActionsProps {
   editor: EditorModel;
   /** Why texts are not saved by themselves. */
   held: Held;
+  selection: Selection;
   courseId: string;
-  lessonId: string | undefined;
   onSave: () => Promise<void>;
   onPublished: () => void;
 }
@@ -28,11 +30,12 @@ function statusOf({ busy, dirty, canAutosave }: EditorModel, held: Held): TextId
 }
 
 /** How the work stands, and what can be done with it as a whole. */
-export function Actions({ editor, held, courseId, lessonId, onSave, onPublished }: ActionsProps) {
+export function Actions({ editor, held, selection, courseId, onSave, onPublished }: ActionsProps) {
   const text = useText();
   const [publishing, setPublishing] = useState(false);
   const [asking, setAsking] = useState(false);
   const status = statusOf(editor, held);
+  const lessonId = selection.found?.kind === 'lesson' ? selection.found.lesson.id : undefined;
   return (
     <div className={style.bar}>
       <p className={style.status} role="status" data-dirty={editor.dirty || undefined}>
@@ -79,6 +82,7 @@ export function Actions({ editor, held, courseId, lessonId, onSave, onPublished 
       )}
       <Publish
         editor={editor}
+        selection={selection}
         courseId={courseId}
         open={publishing}
         onClose={() => setPublishing(false)}
@@ -87,7 +91,9 @@ export function Actions({ editor, held, courseId, lessonId, onSave, onPublished 
       <ReviewDialog
         state="requested"
         title={editor.draft.title}
-        ready={editor.faults.size === 0}
+        blocked={
+          editor.faults.size > 0 && <Faults editor={editor} selection={selection} onLeave={() => setAsking(false)} />
+        }
         saves={editor.dirty}
         open={asking}
         onClose={() => setAsking(false)}

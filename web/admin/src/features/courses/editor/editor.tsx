@@ -14,6 +14,7 @@ import { UploadsProvider } from './blocks/uploads';
 import { ClashView } from './conflict/clash-view';
 import { Details } from './details/details';
 import style from './editor.module.css';
+import { correct } from './faults';
 import type { KeptDraft } from './kept-draft';
 import { Losses } from './losses';
 import { OutlinePane } from './outline-pane';
@@ -45,10 +46,8 @@ export function Editor(opened: EditorProps) {
 
   async function save() {
     const [faulty] = editor.faults.keys();
-    if (faulty) {
-      editor.check();
-      selection.select(faulty === 'course' ? undefined : faulty, 'fault');
-    } else await editor.save();
+    if (faulty) correct(editor, selection, faulty);
+    else await editor.save();
   }
 
   const refused = editor.refusals[0]?.key;
@@ -78,8 +77,8 @@ export function Editor(opened: EditorProps) {
             <Actions
               editor={editor}
               held={held}
+              selection={selection}
               courseId={courseId}
-              lessonId={selection.found?.kind === 'lesson' ? selection.found.lesson.id : undefined}
               onSave={save}
               onPublished={() => void navigate({ to: '/courses/$courseId', params: { courseId }, search: true })}
             />

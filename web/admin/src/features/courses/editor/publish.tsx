@@ -10,11 +10,14 @@ import { useText } from '../../../text';
 import { platformCourseQuery } from '../../platform/catalogue';
 import { Options } from './details/options';
 import style from './editor.module.css';
+import { Faults } from './faults';
 import { lessonsOf } from './model/draft';
 import type { EditorModel } from './use-editor';
+import type { Selection } from './use-selection';
 
 interface PublishProps {
   editor: EditorModel;
+  selection: Selection;
   courseId: string;
   open: boolean;
   onClose: () => void;
@@ -27,7 +30,7 @@ const LONGEST_NOTE = 500;
  * Says what publishing means and what is missing for it. What has changed becomes the next version, and learners can be told what is new;
  * a course that is not offered now can also be offered again as it was.
  */
-export function Publish({ editor, courseId, open, onClose, onPublished }: PublishProps) {
+export function Publish({ editor, selection, courseId, open, onClose, onPublished }: PublishProps) {
   const text = useText();
   const formats = useFormats();
   const [note, setNote] = useState('');
@@ -123,7 +126,7 @@ export function Publish({ editor, courseId, open, onClose, onPublished }: Publis
         </>
       )}
       {!hasLessons && <p className={style.fault}>{text('course.publish-no-lessons')}</p>}
-      {!isSound && <p className={style.fault}>{text('course.publish-faults')}</p>}
+      {!isSound && <Faults editor={editor} selection={selection} onLeave={onClose} />}
     </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { showToast } from 'shared/parts/toasts';
 import { TextArea } from '../../../parts/fields';
@@ -25,7 +25,8 @@ interface ReviewDialogProps {
   state: ReviewState;
   /** Of the course. */
   title: string;
-  ready?: boolean;
+  /** What has to be done first, if anything. */
+  blocked?: ReactNode;
   /** What is not saved is saved first. */
   saves?: boolean;
   open: boolean;
@@ -35,7 +36,7 @@ interface ReviewDialogProps {
 }
 
 /** Asks for a review, or says how it went. */
-export function ReviewDialog({ state, title, ready = true, saves = false, open, onClose, onSend }: ReviewDialogProps) {
+export function ReviewDialog({ state, title, blocked, saves = false, open, onClose, onSend }: ReviewDialogProps) {
   const text = useText();
   const [note, setNote] = useState('');
 
@@ -57,12 +58,12 @@ export function ReviewDialog({ state, title, ready = true, saves = false, open, 
       open={open}
       onClose={close}
       action={text(`review.${state}-go`)}
-      ready={ready}
+      ready={!blocked}
       onSubmit={send}
     >
       <p>{text(`review.${state}-means`)}</p>
       {saves && <p>{text('course.publish-saves')}</p>}
-      {!ready && <p>{text('course.publish-faults')}</p>}
+      {blocked}
       <TextArea
         label={text('review.note')}
         value={note}

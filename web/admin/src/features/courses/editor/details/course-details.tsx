@@ -115,7 +115,7 @@ export function CourseDetails({ editor, selection, courseId, readOnly, maySet }:
         />
       </section>
       {maySet && !editor.isGlobal && <ArchiveSection courseId={courseId} title={draft.title} dirty={editor.dirty} />}
-      {maySet && <Standing editor={editor} />}
+      {maySet && <Standing editor={editor} selection={selection} />}
     </div>
   );
 }

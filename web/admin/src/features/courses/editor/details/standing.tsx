@@ -5,8 +5,9 @@ import { Button } from 'shared/parts/button';
 import { showToast } from 'shared/parts/toasts';
 import { FormDialog } from '../../../../parts/form-dialog';
 import { useText } from '../../../../text';
-import editorStyle from '../editor.module.css';
+import { Faults } from '../faults';
 import type { EditorModel } from '../use-editor';
+import type { Selection } from '../use-selection';
 import about from './about.module.css';
 
 /** What can be done with a course by where it stands; publishing is in the bar above. */
@@ -29,8 +30,13 @@ function wordsOf(deed: Deed, { isGlobal }: EditorModel) {
   return isGlobal && deed !== 'recall' ? (`global.${deed}` as const) : (`course.${deed}` as const);
 }
 
+interface StandingProps {
+  editor: EditorModel;
+  selection: Selection;
+}
+
 /** Takes a course back, puts it away or deletes it. */
-export function Standing({ editor }: { editor: EditorModel }) {
+export function Standing({ editor, selection }: StandingProps) {
   const text = useText();
   const [deed, setDeed] = useState<Deed>();
   return (
@@ -44,17 +50,25 @@ export function Standing({ editor }: { editor: EditorModel }) {
           </Button>
         ))}
       </div>
-      {deed && <Confirm key={deed} editor={editor} deed={deed} onClose={() => setDeed(undefined)} />}
+      {deed && (
+        <Confirm key={deed} editor={editor} selection={selection} deed={deed} onClose={() => setDeed(undefined)} />
+      )}
     </section>
   );
 }
 
-function Confirm({ editor, deed, onClose }: { editor: EditorModel; deed: Deed; onClose: () => void }) {
+interface ConfirmProps extends StandingProps {
+  deed: Deed;
+  onClose: () => void;
+}
+
+function Confirm({ editor, selection, deed, onClose }: ConfirmProps) {
   const text = useText();
   const navigate = useNavigate();
   const formats = useFormats();
   const { title } = editor.draft;
   const words = wordsOf(deed, editor);
+  const isSound = deed === 'delete' || editor.faults.size === 0;
   return (
     <FormDialog
       title={text(`${words}-title`, { title })}
@@ -62,7 +76,7 @@ function Confirm({ editor, deed, onClose }: { editor: EditorModel; deed: Deed; o
       onClose={onClose}
       action={text(`${words}-go`)}
       danger={deed === 'delete'}
-      ready={deed === 'delete' || editor.faults.size === 0}
+      ready={isSound}
       onSubmit={async () => {
         if (deed === 'recall') return editor.bring({ kind: 'publish', recall: true });
         if (deed !== 'delete') return editor.bring({ kind: deed });
@@ -74,9 +88,7 @@ function Confirm({ editor, deed, onClose }: { editor: EditorModel; deed: Deed; o
     >
       <p>{text(`${words}-means`, { version: formats.number(editor.published ?? 0) })}</p>
       {deed !== 'delete' && editor.dirty && <p>{text('course.publish-saves')}</p>}
-      {deed !== 'delete' && editor.faults.size > 0 && (
-        <p className={editorStyle.fault}>{text('course.publish-faults')}</p>
-      )}
+      {!isSound && <Faults editor={editor} selection={selection} onLeave={onClose} />}
     </FormDialog>
   );
 }
