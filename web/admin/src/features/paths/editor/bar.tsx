@@ -73,7 +73,7 @@ function Publish({ form, known, isSound, open, onClose }: PublishProps) {
   const { draft } = form;
   const courses = stopsOf(draft.milestones).map(stop => known.get(stop.id));
   const needs = missing(draft, courses);
-  const hidden = courses.filter(course => course && course.state !== 'published').length;
+  const hidden = courses.filter(course => course?.state === 'draft').length;
   const groups = draft.groups.length;
   return (
     <FormDialog
