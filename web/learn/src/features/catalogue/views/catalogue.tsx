@@ -62,9 +62,7 @@ export default function Catalogue() {
             </div>
           }
         >
-          {text(
-            hasWords && hasFilters ? 'catalogue.nothing-both' : `catalogue.nothing-${hasWords ? 'words' : 'filters'}`,
-          )}
+          {text(`catalogue.nothing.${hasWords && hasFilters ? 'both' : hasWords ? 'words' : 'filters'}`)}
         </State>
       );
     }

@@ -46,7 +46,7 @@ export default function Paths() {
         title={text('paths.nothing')}
         action={<Button onClick={clear}>{text('catalogue.clear-words')}</Button>}
       >
-        {text('catalogue.nothing-words')}
+        {text('catalogue.nothing.words')}
       </State>
     );
   }
