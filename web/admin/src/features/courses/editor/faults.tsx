@@ -39,7 +39,8 @@ export function Faults({ editor, selection, onLeave }: FaultsProps) {
               }}
             >
               {titleOf(key)}
-            </button>{' '}
+            </button>
+            {': '}
             {text(`course.fault.${fault}`)}
           </li>
         ))}
