@@ -132,7 +132,7 @@ fn courses_are_found_by_the_texts_of_their_published_lessons() {
         let workspace = Workspace::open().await;
         let people = workspace.members(&[("author", &["author"]), ("learner", &[])]).await;
         let (author, learner) = (&people["author"], &people["learner"]);
-        let page = |text: &str| json!({ "title": "Lesson", "minutes": 1, "markdown": format!("# First\n\nMind the **{text}** here.") });
+        let page = |text: &str| json!({ "title": "Lesson", "minutes": 1, "markdown": format!("# First\n\nMind the **{text}** here: a way to 消防安全.") });
         let course =
             |lessons: Value| json!({ "title": "Heights", "parts": [{ "title": "P", "modules": [{ "title": "M", "lessons": lessons }] }] });
         let quiz =
@@ -146,7 +146,8 @@ fn courses_are_found_by_the_texts_of_their_published_lessons() {
         publish(author, &draft("Scaffolding of its own", 1)).await;
         // A title counts for more than what a lesson says.
         finds(learner, "scaffolding", &["Scaffolding of its own", "Heights"]).await;
-        for query in ["scafolding%20mind", "carabiner", "heights%20scaffolding"] {
+        // Short words, other scripts, typing errors.
+        for query in ["scafolding%20mind", "carabiner", "heights%20scaffolding", "a%20way%20to%20mind", "消防"] {
             assert_eq!(search(learner, query).await, ["Heights"], "{query}");
         }
         // What a quiz asks is for those who take it.

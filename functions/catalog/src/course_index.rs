@@ -22,7 +22,7 @@ pub(crate) struct CourseIndex;
 impl Indexed for CourseIndex {
     const PATH: &'static str = "catalog/courses-5.index";
     /// 10,000 courses take some 36 MB.
-    const LARGEST: u64 = 96 << 20;
+    const LARGEST: u64 = 128 << 20;
     const MOST: usize = 20_000;
     type Id = CourseId;
 
@@ -60,7 +60,8 @@ fn document(IndexedCourse { course, outline, words }: &IndexedCourse) -> Result<
         title: title.to_string(),
         tags: about.tags.iter().chain(&about.skills).map(|tag| tag.as_str().to_owned()).collect(),
         summary: summary.clone(),
-        body: [texts(course, outline), vec![words]].concat().join("\n"),
+        // First what is short: of a long text the end is not read.
+        body: [vec![words.as_str()], texts(course, outline)].concat().join("\n"),
         facets: facets::of(&course.value, outline),
         access,
         payload: serde_json::to_vec(&CourseSummary::from(&course.value)).map_err(FunctionError::failed)?,

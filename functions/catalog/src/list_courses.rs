@@ -39,7 +39,7 @@ pub(crate) fn handler() -> Handler {
         .paged()
         .reversible()
         .searched(
-            "Only courses in whose title, summary, tags, skills or outline all of these words are found, the best first. Beginnings, parts \
+            "Only courses in whose title, summary, tags, skills, outline or lessons all of these words are found, the best first. Beginnings, parts \
              of compound words and words with a typing error are found too; case and accents do not matter. `reverse` does not apply to a \
              search or to a choice.",
         )

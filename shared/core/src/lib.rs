@@ -10,3 +10,4 @@ pub mod locale;
 pub mod personal;
 pub mod role;
 pub mod title;
+pub mod words;

@@ -1,10 +1,7 @@
 //! The words of a query.
 
-use crate::{
-    document::cut,
-    limits,
-    words::{Purpose, Word, in_word, read},
-};
+use crate::{document::cut, limits};
+use trellis_core::words::{Purpose, Word, in_word, read};
 
 /// A word that every hit must have in some form.
 pub(crate) struct Asked {

@@ -23,7 +23,6 @@ mod tests;
 mod vocabulary;
 mod waiting;
 mod weights;
-mod words;
 mod writer;
 
 pub use document::{Access, Document};

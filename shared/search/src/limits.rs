@@ -10,7 +10,7 @@ pub const BODY_CHARACTERS: usize = 50_000;
 /// Different words of one document; those that come later in it cannot be found.
 pub const DISTINCT_WORDS: usize = 4_000;
 /// Letters of a word, in a document and in a query.
-pub const WORD_LETTERS: usize = 64;
+pub const WORD_LETTERS: usize = trellis_core::words::LETTERS;
 pub const FACETS: usize = 64;
 /// Bytes of a facet's kind, and of its value.
 pub const FACET_BYTES: usize = 200;

@@ -1,11 +1,9 @@
 //! Lists of short prefixes. Three letters begin so many words that their lists are kept ready; one or two are looked for only in titles
 //! and tags.
 
-use crate::{
-    weights::{Weight, in_title_or_tags},
-    words::is_gram,
-};
+use crate::weights::{Weight, in_title_or_tags};
 use std::collections::BTreeMap;
+use trellis_core::words::is_gram;
 
 /// Begins the key of a prefix's list: no word has it.
 pub(crate) const MARK: char = '\u{1}';

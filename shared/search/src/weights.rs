@@ -4,13 +4,9 @@
 //! not with the average of all documents: what a document weighs must not change with its neighbours, or an index that was kept up
 //! to date would rank differently from one that was rebuilt.
 
-use crate::{
-    Document,
-    document::cut,
-    limits,
-    words::{Purpose, Word, read},
-};
+use crate::{Document, document::cut, limits};
 use std::collections::HashMap;
+use trellis_core::words::{Purpose, Word, read};
 
 /// Weight of a field and the number of words from which a word in it counts less: title, tags, summary, body.
 const FIELDS: [(f32, f32); 4] = [(1.0, 6.0), (0.6, 6.0), (0.4, 30.0), (0.2, 300.0)];

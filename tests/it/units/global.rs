@@ -2,7 +2,6 @@
 
 use super::Measured;
 use crate::{
-    dynamodb::stored,
     global_courses::{collections::collect, offer},
     platform_workspaces::operator,
     stack::until,
@@ -15,19 +14,11 @@ fn reads(measured: &Measured, handler: &str) -> f64 {
     measured.stack.invocations(Some(handler), Some(measured.seen)).pop().expect("a call").read_units
 }
 
-/// Waits until the words of a course's first version lie beside it.
-pub(super) async fn gathered(id: &str) {
-    let words = || async { stored("W#").await.keys().any(|(pk, sk)| pk.ends_with(id) && sk.starts_with("WORDS#")).then_some(()) };
-    until("the words of a version", words).await;
-}
-
 /// Operators offer a course, a workspace subscribes, somebody learns, and the course is withdrawn.
 pub(super) async fn journey(measured: &mut Measured, author: &Person, learner: &Person) {
     let operator = operator().await;
     measured.note();
     let (id, own) = (publish(&operator, &draft("Global", 2)).await, publish(author, &draft("Own", 2)).await);
-    // What is offered costs as much whichever worker comes first, from now on.
-    gathered(&id).await;
     offer(&operator, &id).await;
     operator.get("/v1/platform/courses").await.expect(200);
     author.get("/v1/admin/global-courses").await.expect(200);

@@ -413,7 +413,7 @@ pub async fn delete_course(tenant: &Tenant, before: &Record<Course>, act: &Act) 
 pub async fn delete_content(tenant: &Tenant, id: CourseId) -> Result<(), TableError> {
     for prefix in keys::CONTENT {
         let partition = keys::course_partition(tenant.scope(), id);
-        tenant.delete_all(Query { partition, prefix: Some((*prefix).to_owned()), ..Query::default() }).await?;
+        tenant.delete_all(Query { partition, prefix: Some((*prefix).to_owned()), consistent: true, ..Query::default() }).await?;
     }
     Ok(())
 }

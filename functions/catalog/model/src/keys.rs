@@ -20,7 +20,7 @@ const PATH: Prefix = Prefix::new("PATH", "PATH");
 pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, OFFER, COLLECTIONS, COLLECTION, IMPORTS, IMPORT, EXPORT, PATHS, PATH, TRANSLATIONS];
 
 /// How the sort keys of what a course holds begin, which goes with it. Its seats are those of enrolments, which stay, and a course of the
-/// global catalogue may come back to them.
+/// global catalogue may come back to them. Versions go before their words, which come to be only beside a version.
 pub(crate) const CONTENT: &[&str] = &["OUTLINE", "SOURCES", "LESSON#", "EDITION#", "VERSION#", WORDS, QUESTIONS];
 
 pub(crate) fn courses(home: &impl Space) -> String {

@@ -256,7 +256,7 @@ impl Copying {
         let mut writes = vec![
             version,
             outlines::write_global(&home, id, number, &self.outline, now)?,
-            words::write_global(tenant, &home, id, &self.version.syllabus, now).await?,
+            words::write_global(tenant, &home, &self.course, &self.version.syllabus, now).await?,
             tenant.announce(changed(&head))?,
             global::write(&home, &head, now)?,
             self.offer.with(offer).write(keys::offer(tenant.scope(), id), now)?,

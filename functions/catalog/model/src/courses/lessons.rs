@@ -143,13 +143,11 @@ pub async fn digests(tenant: &Tenant, course: CourseId, draft: &Syllabus) -> Res
     Ok(digests)
 }
 
-/// The lessons of a draft or a version by their numbers, some at a time: all of them may be more than a function can hold. Some may have left the outline.
+/// The lessons of a draft by their numbers, some at a time: all of them may be more than a function can hold. Some may have left the outline.
 #[derive(Debug)]
 pub struct Drafts {
     course: CourseId,
     edition: Option<ImportId>,
-    up_to: VersionNumber,
-    with_questions: bool,
     start: Option<Item>,
     /// The last one read: a newer text of it may follow.
     last: Option<Lesson>,
@@ -159,17 +157,10 @@ pub struct Drafts {
 impl Drafts {
     #[must_use]
     pub const fn of(course: CourseId, draft: &Syllabus) -> Self {
-        let Syllabus { edition, number, .. } = *draft;
-        Self { course, edition, up_to: number, with_questions: true, start: None, last: None, is_over: false }
+        Self { course, edition: draft.edition, start: None, last: None, is_over: false }
     }
 
-    /// Quizzes come without their questions, which need not be read then.
-    #[must_use]
-    pub fn without_questions(self) -> Self {
-        Self { with_questions: false, ..self }
-    }
-
-    /// The next of them, as they are in this draft or version; `None` after the last.
+    /// The next of them, as they are now; `None` after the last.
     ///
     /// # Errors
     /// When the table cannot be read.
@@ -183,7 +174,7 @@ impl Drafts {
         let (items, next) = tenant.query(query).await?;
         (self.is_over, self.start) = (next.is_none(), next);
         let mut lessons = Vec::with_capacity(items.len());
-        for item in items.into_iter().filter(|item| version_of(item) <= self.up_to) {
+        for item in items {
             let lesson = Record::<Lesson>::read(item)?.value;
             // Of one lesson the newest comes last.
             lessons.extend(self.last.replace(lesson).filter(|before| Some(before.id) != self.last.as_ref().map(|last| last.id)));
@@ -191,7 +182,7 @@ impl Drafts {
         if self.is_over {
             lessons.extend(self.last.take());
         }
-        for lesson in lessons.iter_mut().filter(|_| self.with_questions) {
+        for lesson in &mut lessons {
             questions::put_back(tenant, tenant.scope(), self.course, lesson).await?;
         }
         Ok(Some(lessons))
@@ -232,11 +223,8 @@ async fn newest(
     let later = keys::lesson(&home, course.id, syllabus.edition, id, syllabus.number.next());
     let (items, _) = tenant.query(query.after(Some(later))).await?;
     let Some(item) = items.into_iter().next() else { return Ok(None) };
-    Ok(Some((version_of(&item), Record::read(item)?)))
-}
-
-/// The version in which a stored lesson became what it is. Without a number it is from before there were versions.
-fn version_of(lesson: &Item) -> VersionNumber {
-    let number = lesson.get("sk").and_then(|sk| sk.as_s().ok()).and_then(|sk| sk.rsplit('#').next()?.parse::<u64>().ok());
-    number.and_then(|number| VersionNumber::try_from(number).ok()).unwrap_or_default()
+    // Without a number it is from before there were versions.
+    let version = item.get("sk").and_then(|sk| sk.as_s().ok()).and_then(|sk| sk.rsplit('#').next()?.parse::<u64>().ok());
+    let version = version.and_then(|version| VersionNumber::try_from(version).ok()).unwrap_or_default();
+    Ok(Some((version, Record::read(item)?)))
 }

@@ -1,27 +1,29 @@
-//! The words of a text, in the forms under which they are found.
+//! The words of a text, in the forms under which a search index finds them.
 //!
 //! A word is a run of letters, digits and the marks on them, in any script: vowel signs and viramas stay with their consonants. Scripts
 //! that are written without spaces, and Hangul with its particles and compounds, become single characters and pairs.
 
-use crate::limits;
-use trellis_core::folding::folded;
+use crate::folding::folded;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Letters of a word; longer ones are cut.
+pub const LETTERS: usize = 64;
 
 /// A word of a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Word {
+pub struct Word {
     /// Spellings of equal standing, the plain one first: "uber" and "ueber" for "über"; "schutz" and "brandschutz" for the end of
     /// "Brand-Schutz".
-    pub(crate) forms: Vec<String>,
+    pub forms: Vec<String>,
     /// With the signs after it, as in "c++" and "c#".
-    pub(crate) signed: Option<String>,
+    pub signed: Option<String>,
     /// One or two characters of a script without spaces.
-    pub(crate) gram: bool,
+    pub gram: bool,
 }
 
 /// What a text is read for: documents have single characters and pairs, queries ask for as few as say the same.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
+pub enum Purpose {
     Index,
     Ask,
 }
@@ -34,7 +36,9 @@ const fn invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-pub(crate) fn in_word(character: char) -> bool {
+/// Whether a character is part of a word.
+#[must_use]
+pub fn in_word(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_alphanumeric();
     }
@@ -55,7 +59,8 @@ const fn written_without_spaces(character: char) -> bool {
 }
 
 /// Whether a word is a character or a pair of a script without spaces.
-pub(crate) fn is_gram(word: &str) -> bool {
+#[must_use]
+pub fn is_gram(word: &str) -> bool {
     word.chars().next().is_some_and(written_without_spaces)
 }
 
@@ -107,7 +112,7 @@ fn written_out(run: &str) -> Option<String> {
 }
 
 /// Reads a text, word by word.
-pub(crate) fn read(text: &str, purpose: Purpose, mut each: impl FnMut(Word)) {
+pub fn read(text: &str, purpose: Purpose, mut each: impl FnMut(Word)) {
     let mut rest = text;
     let mut parts = Vec::new();
     while let Some((_, after)) = rest.find(in_word).and_then(|start| rest.split_at_checked(start)) {
@@ -195,7 +200,7 @@ fn read_grams(segment: &str, purpose: Purpose, each: &mut impl FnMut(Word)) {
 }
 
 fn short(form: &str) -> String {
-    crate::document::cut(form, limits::WORD_LETTERS).to_owned()
+    form.chars().take(LETTERS).collect()
 }
 
 #[cfg(test)]
@@ -240,6 +245,6 @@ mod tests {
 
     #[test]
     fn words_have_a_longest_form() {
-        assert_eq!(forms(&"ß".repeat(100), Purpose::Index), ["s".repeat(limits::WORD_LETTERS)]);
+        assert_eq!(forms(&"ß".repeat(100), Purpose::Index), ["s".repeat(LETTERS)]);
     }
 }
