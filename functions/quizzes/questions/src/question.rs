@@ -585,6 +585,7 @@ impl Question {
             Self::Ordering(question) => repeated(question.items.0.iter()),
             Self::Matching(question) => {
                 repeated(question.pairs.0.iter().map(|pair| &pair.prompt))?;
+                repeated(question.distractors.0.iter())?;
                 // Two prompts may have the same answer, which a distractor may not be.
                 let answers: BTreeSet<&str> = question.pairs.0.iter().map(|pair| pair.answer.as_str().trim()).collect();
                 let same = question.distractors.0.iter().find(|other| answers.contains(other.as_str().trim()));

@@ -152,8 +152,10 @@ impl Head {
         let (id, text, points, tags, feedback) = self.common()?;
         let (mut all, mut distractors) = (Vec::new(), Vec::new());
         for (prompt, answer) in pairs {
-            let answer = self::text(answer, "an answer")?;
+            let answer: AnswerText = self::text(answer, "an answer")?;
             match prompt.trim() {
+                // Learners are offered the same answer once.
+                "" if distractors.iter().any(|other: &AnswerText| other.as_str().trim() == answer.as_str().trim()) => {}
                 "" => distractors.push(answer),
                 prompt => all.push(Pair { prompt: self::text(prompt, "a prompt")?, answer }),
             }

@@ -97,7 +97,7 @@ When was Ulysses S. Grant born? {#=1822:0#Yes =%50%1822:2}
 
 The capital of Japan {~Osaka =Tokyo} is large.
 
-Match { =cat -> food =dog -> bone = -> ball }
+Match { =cat -> food =dog -> bone = -> ball = -> ball }
 
 Who? {=Grant =%50%Ulysses}
 
