@@ -94,6 +94,9 @@ test('a downloaded course is read, played and ticked offline; what was done is t
   await expect(page.getByRole('checkbox', { name: ITEMS[1] })).toBeChecked();
   await page.getByRole('button', { name: 'Complete', exact: false }).last().click();
   await expect(page.getByText('1 completion is waiting to be sent').first()).toBeVisible();
+  // What completing itself still tries ends with its page, and would not tell when it was sent.
+  await page.reload();
+  await expect(page.getByText('1 completion is waiting to be sent').first()).toBeVisible();
 
   await context.setOffline(false);
   await expect(page.getByText('1 completion synced')).toBeVisible();
