@@ -35,7 +35,7 @@ async fn export(author: &Person, course: &str) -> Value {
     ended(author, &format!("{path}/{}", begun["export_id"].as_str().expect("an id"))).await
 }
 
-async fn exported(author: &Person, course: &str) -> Vec<u8> {
+pub(crate) async fn exported(author: &Person, course: &str) -> Vec<u8> {
     let done = export(author, course).await;
     assert_eq!(done["state"], "done", "{done}");
     let answer = reqwest::get(done["address"].as_str().expect("an address")).await.expect("the bucket answers");
@@ -43,17 +43,17 @@ async fn exported(author: &Person, course: &str) -> Vec<u8> {
     answer.bytes().await.expect("bytes").to_vec()
 }
 
-async fn imported(author: &Person, bytes: Vec<u8>) -> Value {
+pub(crate) async fn imported(author: &Person, bytes: Vec<u8>) -> Value {
     let announced = announce(author, "trellis", &bytes).await;
     finished(author, &announced, bytes).await
 }
 
-fn course_of(import: &Value) -> String {
+pub(crate) fn course_of(import: &Value) -> String {
     assert_eq!(import["state"], "done", "{import}");
     import["course_id"].as_str().expect("an id").to_owned()
 }
 
-async fn copied(author: &Person, course: &str, title: &str) -> Value {
+pub(crate) async fn copied(author: &Person, course: &str, title: &str) -> Value {
     let begun = author.post(&format!("/v1/admin/courses/{course}/copies"), &json!({ "title": title })).await.expect(201);
     ended(author, &format!("/v1/admin/imports/{}", begun["import_id"].as_str().expect("an id"))).await
 }

@@ -41,6 +41,7 @@ pub(crate) struct Ids {
     pub(crate) course: String,
     pub(crate) collection: String,
     pub(crate) path: String,
+    pub(crate) bank: String,
     pub(crate) import: String,
     pub(crate) export: String,
     pub(crate) member: String,
@@ -63,6 +64,7 @@ impl Ids {
             course: made_up(),
             collection: made_up(),
             path: made_up(),
+            bank: made_up(),
             import: made_up(),
             export: made_up(),
             member: made_up(),
@@ -77,6 +79,7 @@ impl Ids {
         path.replace("{course_id}", &self.course)
             .replace("{collection_id}", &self.collection)
             .replace("{path_id}", &self.path)
+            .replace("{bank_id}", &self.bank)
             .replace("{import_id}", &self.import)
             .replace("{export_id}", &self.export)
             .replace("{member_id}", &self.member)
@@ -141,6 +144,10 @@ fn a_stranger_learns_nothing_on_any_route() {
         let steps = json!([{ "title": "Secret milestone", "courses": [{ "course_id": course }] }]);
         let path = people["author"].post("/v1/admin/paths", &json!({ "title": "Secret path", "milestones": steps })).await.expect(201);
         let path = path["path_id"].as_str().expect("an id").to_owned();
+        let asked = json!([{ "id": "q1", "kind": "true_false", "text": "?", "right": true }]);
+        let bank =
+            people["author"].post("/v1/admin/question-banks", &json!({ "title": "Secret bank", "questions": asked })).await.expect(201);
+        let bank = bank["bank_id"].as_str().expect("an id").to_owned();
         let group = people["admin"].post("/v1/admin/groups", &json!({ "name": "Secret group" })).await.expect(201);
         let group = group["group_id"].as_str().expect("an id").to_owned();
         let joined = format!("/v1/admin/groups/{group}/members/{}", people["learner"].member_id);
@@ -163,6 +170,7 @@ fn a_stranger_learns_nothing_on_any_route() {
             // It belongs to nobody: all see the same of it.
             collection: ulid::Ulid::generate().to_string(),
             path,
+            bank,
             import,
             export: export["export_id"].as_str().expect("an id").to_owned(),
             member: people["learner"].member_id.clone(),
@@ -173,9 +181,20 @@ fn a_stranger_learns_nothing_on_any_route() {
         };
         let nothing = Ids::made_up();
         let own = [&real.group, &real.course, &real.import, &real.export, &real.member].map(String::as_str);
-        let secrets =
-            [&own[..], &["Secret trouble", "Secret group", "Secret height", "Secret plans", "Secret system", "secret.zip", "secret.pdf"]]
-                .concat();
+        let secrets = [
+            &own[..],
+            &[
+                "Secret trouble",
+                "Secret group",
+                "Secret height",
+                "Secret plans",
+                "Secret system",
+                "Secret bank",
+                "secret.zip",
+                "secret.pdf",
+            ],
+        ]
+        .concat();
 
         let mut checked = 0;
         for route in routes() {

@@ -60,6 +60,7 @@ mod personal;
 mod platform;
 mod platform_workspaces;
 mod policies;
+mod question_banks;
 mod quizzes;
 mod regions;
 mod repository;

@@ -2,6 +2,7 @@
 
 mod archives;
 mod content;
+mod lists;
 mod reports;
 
 use crate::{

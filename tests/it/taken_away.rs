@@ -140,8 +140,11 @@ async fn targets(workspace: &Workspace, admin: &Person) -> Ids {
     let group = admin.post("/v1/admin/groups", &json!({ "name": "Group" })).await.expect(201);
     let course = admin.post("/v1/admin/courses", &draft("Course", 1)).await.expect(201);
     let path = admin.post("/v1/admin/paths", &json!({ "title": "Path" })).await.expect(201);
+    let asked = json!([{ "id": "q1", "kind": "true_false", "text": "?", "right": true }]);
+    let bank = admin.post("/v1/admin/question-banks", &json!({ "title": "Bank", "questions": asked })).await.expect(201);
     Ids {
         workspace: workspace.id.clone(),
+        bank: bank["bank_id"].as_str().expect("an id").to_owned(),
         path: path["path_id"].as_str().expect("an id").to_owned(),
         group: group["group_id"].as_str().expect("an id").to_owned(),
         course: course["course_id"].as_str().expect("an id").to_owned(),

@@ -3,6 +3,7 @@
 use crate::view::LessonWarning;
 use catalog_model::{
     about::{About, CourseLevel, Outcomes, Readers, Tags},
+    banks::{self, TakeError},
     course::{Module, Outline, OutlineError, OutlineLesson, Part},
     courses::{
         Course,
@@ -214,6 +215,10 @@ impl LessonDraft {
         let Self { id, is_new, title, minutes, text, content } = self;
         let there = if course.draft.lessons.contains(id) { &course.draft } else { course.shown() };
         let stored = if is_new { None } else { lessons::drafted(tenant, course, there, id).await?.map(|stored| stored.value) };
+        let content = match content {
+            Some(content) => Some(with_taken(tenant, content, stored.as_ref()).await?),
+            None => None,
+        };
         let (text, content) = match (text, content, stored.as_ref()) {
             (Some(text), Some(content), _) => (text, content),
             (_, _, None) => return Err(Problem::not_found("lesson")),
@@ -223,6 +228,17 @@ impl LessonDraft {
         let mut lesson = Lesson { id, title, content, minutes, html, markdown, speaker_notes, origin, files: Vec::new(), questions: None };
         lesson.files = files_of(tenant, &lesson).await?;
         Ok((lesson, stored))
+    }
+}
+
+/// A lesson's content with what a quiz takes from banks.
+async fn with_taken(tenant: &Tenant, content: Content, stored: Option<&Lesson>) -> Result<Content, Problem> {
+    let Content::Quiz(mut quiz) = content else { return Ok(content) };
+    let before = stored.and_then(|stored| if let Content::Quiz(quiz) = &stored.content { Some(quiz) } else { None });
+    match banks::take(tenant, &mut quiz, before).await {
+        Ok(()) => Ok(Content::Quiz(quiz)),
+        Err(TakeError::Table(error)) => Err(error.into()),
+        Err(error) => Err(Problem::rule("content", error.to_string())),
     }
 }
 
@@ -310,7 +326,7 @@ pub(crate) async fn completed(tenant: &Tenant, course: &Course, drafts: Vec<Less
             written.changed.insert(id);
         }
         // As JSON a lesson takes at least as much as in the table.
-        let bytes = serde_json::to_vec(&lesson).map_err(Problem::internal)?.len();
+        let bytes = serde_json::to_vec(&(&lesson, lesson.content.taken())).map_err(Problem::internal)?.len();
         if bytes > LESSON_BYTES {
             return Err(Problem::rule("parts", format!("“{}” is too large; divide it into several lessons", lesson.title.as_str())));
         }

@@ -16,9 +16,11 @@ mod create_course;
 mod create_export;
 mod create_import;
 mod create_path;
+mod create_question_bank;
 mod delete_collection;
 mod delete_course;
 mod delete_path;
+mod delete_question_bank;
 mod draft;
 mod export_view;
 mod facets;
@@ -32,6 +34,7 @@ mod get_import;
 mod get_lesson;
 mod get_path;
 mod get_platform_course;
+mod get_question_bank;
 mod global_view;
 mod import_view;
 mod index_courses;
@@ -46,6 +49,7 @@ mod list_global_courses;
 mod list_imports;
 mod list_paths;
 mod list_platform_courses;
+mod list_question_banks;
 mod list_versions;
 mod needs;
 mod offer_course;
@@ -53,6 +57,8 @@ mod offer_view;
 mod path_draft;
 mod path_view;
 mod publish_course;
+mod question_bank_draft;
+mod question_bank_view;
 mod queue_import;
 mod review_course;
 mod run_export;
@@ -67,6 +73,7 @@ mod unpublish_course;
 mod update_collection;
 mod update_course;
 mod update_path;
+mod update_question_bank;
 mod view;
 mod withdraw_course;
 
@@ -75,6 +82,7 @@ use catalog_model::{
     ids::{CollectionId, CourseId, ExportId, ImportId, LessonId, PathId},
 };
 use lambda::PathParameter;
+use questions::draw::BankId;
 use table::outbox::Event;
 use utoipa::PartialSchema;
 
@@ -85,6 +93,7 @@ const PATH_PARAMETERS: &[PathParameter] = &[
     PathParameter { name: "export_id", meaning: "The export.", schema: ExportId::schema },
     PathParameter { name: "path_id", meaning: "The path.", schema: PathId::schema },
     PathParameter { name: "collection_id", meaning: "The collection.", schema: CollectionId::schema },
+    PathParameter { name: "bank_id", meaning: "The question bank.", schema: BankId::schema },
     PathParameter { name: "lesson_id", meaning: "The lesson.", schema: LessonId::schema },
 ];
 
@@ -112,6 +121,11 @@ pub fn area() -> lambda::Area {
         create_path::handler(),
         update_path::handler(),
         delete_path::handler(),
+        list_question_banks::handler(),
+        get_question_bank::handler(),
+        create_question_bank::handler(),
+        update_question_bank::handler(),
+        delete_question_bank::handler(),
         create_import::handler(),
         list_imports::handler(),
         get_import::handler(),

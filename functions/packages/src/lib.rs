@@ -6,6 +6,8 @@ mod create_course_of_package;
 mod get_package;
 mod get_package_standing;
 mod launch_package;
+mod list_member_package_attempts;
+mod list_package_attempts;
 mod needs;
 mod package_view;
 mod standing_view;
@@ -23,6 +25,8 @@ pub fn area() -> lambda::Area {
         get_package_standing::handler(),
         begin_package_session::handler(),
         commit_package::handler(),
+        list_package_attempts::handler(),
+        list_member_package_attempts::handler(),
     ];
     lambda::Area::new("packages", "packages of other tools", handlers).keeping(packages_model::keys::PREFIXES)
 }

@@ -1,4 +1,4 @@
-//! Attempts as their learner sees them.
+//! Attempts as they are shown: to their learner, to authors and to managers.
 
 use jiff::Timestamp;
 use packages_model::attempts::{Attempt, AttemptState, Flag, Summary};

@@ -17,7 +17,7 @@ use quizzes_model::{
 };
 use serde::Serialize;
 use std::collections::HashMap;
-use table::{Record, Tenant};
+use table::Record;
 use trellis_core::{ids::MemberId, title::Title};
 
 /// An attempt at a quiz, with the quiz.
@@ -64,22 +64,12 @@ async fn handle(call: Call<()>) -> Result<Reply<Listing<AttemptOfMember>>, Probl
     }
     let see = |found: Vec<Record<Attempt>>| async {
         let courses = courses_of(&call.tenant, &found).await?;
-        let titles = titles(&call.tenant, &courses).await?;
+        let titles = outlines::lesson_titles(&call.tenant, courses.values().map(|course| &course.value)).await?;
         let found = settled(&call.tenant, &courses, found).await?;
         Ok::<_, Problem>(found.into_iter().map(|attempt| Some(shown(&attempt.value, &courses, &titles))).collect())
     };
     let listed = attempts::of_member(&call.tenant, id, &call.page()?, see).await?;
     Ok(Reply::ok(Listing { items: listed.items, next: listed.next }))
-}
-
-/// What the lessons of these courses are called, as learners have them.
-async fn titles(tenant: &Tenant, courses: &HashMap<CourseId, Record<Course>>) -> Result<HashMap<(CourseId, LessonId), Title>, Problem> {
-    let mut titles = HashMap::new();
-    for (id, course) in courses.iter().filter(|(_, course)| !course.value.is_deleted) {
-        let outline = outlines::published(tenant, &course.value).await?;
-        titles.extend(outline.lessons().map(|lesson| ((*id, lesson.id), lesson.title.clone())));
-    }
-    Ok(titles)
 }
 
 fn shown(attempt: &Attempt, courses: &HashMap<CourseId, Record<Course>>, titles: &HashMap<(CourseId, LessonId), Title>) -> AttemptOfMember {

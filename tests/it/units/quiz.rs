@@ -61,6 +61,31 @@ fn questions() -> Vec<Value> {
     (1..=30).map(of).collect()
 }
 
+/// A bank of these questions is made, drawn from, changed and deleted.
+async fn banks(measured: &mut Measured, author: &Person, questions: &[Value]) {
+    let of_quiz = |content: Value| {
+        let lessons = json!([{ "title": "Quiz", "minutes": 20, "content": content }]);
+        json!({ "title": "Quiz", "summary": "", "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }] })
+    };
+    measured.note();
+    let own = json!({ "kind": "quiz", "questions": questions });
+    author.post("/v1/admin/courses", &of_quiz(own)).await.expect(201);
+    let own = measured.last("create-course");
+    let made = author.post("/v1/admin/question-banks", &json!({ "title": "Thirty questions", "questions": questions })).await.expect(201);
+    let drawn = json!({ "kind": "quiz", "draws": [{ "bank_id": made["bank_id"], "count": 10 }] });
+    author.post("/v1/admin/courses", &of_quiz(drawn)).await.expect(201);
+    let drawn = measured.last("create-course");
+    println!("a quiz of 30 questions: saved with its own {own:?}, taken from a bank {drawn:?}");
+    assert!(drawn.0 > own.0 && drawn.0 <= own.0 + 3.0, "taking from a bank is one reading of it: {drawn:?} beside {own:?}");
+    assert!(drawn.1 <= own.1 + 2.0, "what was taken is stored as a quiz's own questions are: {drawn:?} beside {own:?}");
+    author.get("/v1/admin/question-banks").await.expect(200);
+    let path = format!("/v1/admin/question-banks/{}", made["bank_id"].as_str().expect("an id"));
+    let etag = author.get(&path).await.etag();
+    let changed = author.send("PATCH", &path, &[("if-match", &etag)], Some(&json!({ "questions": &questions[1..] }))).await;
+    author.send("DELETE", &path, &[("if-match", &changed.etag())], None).await.expect(204);
+    measured.note();
+}
+
 pub(super) async fn journey(measured: &mut Measured, author: &Person, learner: &Person) {
     let questions = questions();
     let size = questions.iter().map(|question| question.to_string().len()).sum::<usize>() / questions.len();
@@ -100,6 +125,7 @@ pub(super) async fn journey(measured: &mut Measured, author: &Person, learner: &
     crate::stack::until("regrade-attempts", || async { measured.stack.invocations(Some("regrade-attempts"), Some(0)).first().map(|_| ()) })
         .await;
     crate::stack::until("count-answers", || async { measured.stack.invocations(Some("count-answers"), Some(0)).first().map(|_| ()) }).await;
+    banks(measured, author, &questions).await;
     author.post("/v1/admin/questions/reading", &json!({ "format": "gift", "content": "Wet? {T}" })).await.expect(200);
     author
         .post(

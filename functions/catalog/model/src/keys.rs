@@ -2,6 +2,7 @@
 
 use crate::ids::{CollectionId, CourseId, ExportId, ImportId, LessonId, PathId, VersionNumber};
 use files_model::digest::Digest;
+use questions::draw::BankId;
 use table::{Key, Prefix};
 use tenancy::{GlobalScope, Space, WorkspaceScope};
 
@@ -14,10 +15,13 @@ const IMPORTS: Prefix = Prefix::new("IMPORTS", "");
 const IMPORT: Prefix = Prefix::new("IMPORT", "IMPORT");
 const EXPORT: Prefix = Prefix::new("EXPORT", "EXPORT");
 const TRANSLATIONS: Prefix = Prefix::new("TRANSLATIONS", "");
+const BANKS: Prefix = Prefix::new("BANKS", "");
+const BANK: Prefix = Prefix::new("BANK", "");
 const PATHS: Prefix = Prefix::new("PATHS", "");
 const PATH: Prefix = Prefix::new("PATH", "PATH");
 
-pub const PREFIXES: &[Prefix] = &[COURSES, COURSE, OFFER, COLLECTIONS, COLLECTION, IMPORTS, IMPORT, EXPORT, PATHS, PATH, TRANSLATIONS];
+pub const PREFIXES: &[Prefix] =
+    &[COURSES, COURSE, OFFER, COLLECTIONS, COLLECTION, IMPORTS, IMPORT, EXPORT, PATHS, PATH, TRANSLATIONS, BANKS, BANK];
 
 /// How the sort keys of what a course holds begin, which goes with it. Its seats are those of enrolments, which stay, and a course of the
 /// global catalogue may come back to them. Versions go before their words, which come to be only beside a version.
@@ -148,6 +152,21 @@ pub fn path(scope: &WorkspaceScope, path: PathId) -> Key {
     PATH.key_of(scope, path)
 }
 
+pub(crate) fn banks(scope: &WorkspaceScope) -> String {
+    BANKS.partition(scope)
+}
+
+/// A question bank.
+#[must_use]
+pub fn bank(scope: &WorkspaceScope, bank: BankId) -> Key {
+    BANK.item_of(scope, bank, "BANK")
+}
+
+/// Its questions, which are read without it where a quiz takes them.
+pub(crate) fn bank_questions(scope: &WorkspaceScope, bank: BankId) -> Key {
+    BANK.item_of(scope, bank, "QUESTIONS")
+}
+
 /// Where a thing of this area is stored that has a name: `<thing>/<id>`, as acts name it.
 #[must_use]
 pub fn named(scope: &WorkspaceScope, kind: &str, id: &str) -> Option<Key> {
@@ -156,6 +175,7 @@ pub fn named(scope: &WorkspaceScope, kind: &str, id: &str) -> Option<Key> {
         "import" => Some(import(scope, id.parse().ok()?)),
         "export" => Some(export(scope, id.parse().ok()?)),
         "path" => Some(path(scope, id.parse().ok()?)),
+        "question_bank" => Some(bank(scope, id.parse().ok()?)),
         _ => None,
     }
 }

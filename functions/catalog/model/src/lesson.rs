@@ -14,14 +14,15 @@ pub use link::{Link, LinkAddress};
 pub use media::{Audio, CaptionTrack, CaptionTracks, Media, Seconds, Video, WatchedPercent};
 pub use package::{MasteryPercent, Package, PackageAttempts, PackageCompletion, PackageItem, PackageScoring};
 pub use page::Page;
+pub(crate) use quiz::check_questions;
 pub use quiz::{
     AttemptLimit, CoolingOff, Grace, PassPercent, Quiz, QuizScoring, ReviewPolicy, ScoreFeedback, ScoreFeedbacks, ScoreText, TimeLimit,
 };
 
 use files_model::{digest::Digest, file::FileKind};
 use questions::{
-    draw::DrawError,
-    question::{QuestionError, Questions},
+    draw::{self, DrawError},
+    question::{Question, QuestionError, Questions},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{
@@ -252,14 +253,39 @@ impl Default for LessonKind {
 }
 
 impl Content {
-    /// Takes a quiz's questions out, which are stored apart: reading a lesson costs by its size.
+    /// Takes a quiz's questions out, which are stored apart: reading a lesson costs by its size. Those from banks follow its own.
     pub(crate) fn take_questions(&mut self) -> Option<Questions> {
-        if let Self::Quiz(quiz) = self { quiz.questions.take() } else { None }
+        let Self::Quiz(quiz) = self else { return None };
+        let mut all = quiz.questions.take().map_or_else(Vec::new, |own| own.0);
+        all.append(&mut quiz.taken);
+        (!all.is_empty()).then_some(Questions(all))
     }
 
-    pub(crate) fn give_questions(&mut self, questions: Questions) {
+    pub(crate) fn give_questions(&mut self, Questions(mut all): Questions) {
         if let Self::Quiz(quiz) = self {
-            quiz.questions = Some(questions);
+            quiz.taken = all.split_off(draw::own_count(all.len(), &quiz.draws.0));
+            quiz.questions = (!all.is_empty()).then_some(Questions(all));
+        }
+    }
+
+    /// What a quiz has taken from banks, which is not sent with it.
+    #[must_use]
+    pub fn taken(&self) -> &[Question] {
+        if let Self::Quiz(quiz) = self { &quiz.taken } else { &[] }
+    }
+
+    /// Whether it is a quiz that draws from banks.
+    #[must_use]
+    pub fn draws_from_banks(&self) -> bool {
+        matches!(self, Self::Quiz(quiz) if quiz.draws.0.iter().any(|draw| draw.bank_id.is_some()))
+    }
+
+    /// As it is outside its workspace: what a quiz has taken from banks becomes its own, drawn by tag.
+    #[must_use]
+    pub fn without_banks(self) -> Self {
+        match self {
+            Self::Quiz(quiz) => Self::Quiz(quiz.without_banks()),
+            other => other,
         }
     }
 }

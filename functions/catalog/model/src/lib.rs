@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod access;
+pub mod banks;
 pub mod collections;
 pub mod course;
 pub mod courses;

@@ -1,6 +1,7 @@
 //! Samples of everything this area stores and announces, read and written again.
 
 use crate::{
+    banks::Bank,
     collections::{Collection, CollectionSubscription},
     courses::{Course, StoredOutline, StoredSources, lessons::Lesson, questions::StoredQuestions, words::StoredWords},
     event::CatalogEvent,
@@ -100,6 +101,9 @@ fn every_entity_is_read_as_it_was_written() {
             check::<Collection>([json!({ "id": ID, "title": "Safety", "summary": "All of it", "courses": [ID, OTHER] })]),
             check::<CollectionSubscription>([json!({ "collection_id": ID })]),
             check::<Path>([path]),
+            check::<Bank>([
+                json!({ "id": ID, "title": "Fire", "digest": digest, "question_count": 2, "tags": { "fire exits": 2, "é": 1 } }),
+            ]),
             check::<StoredOutline>([outline, json!({ "packed": { "$bytes": [170, 0] } })]),
             check::<StoredQuestions>([json!({ "packed": { "$bytes": [0, 1, 2] } })]),
             check::<StoredWords>([json!({ "words": "ladder climb" })]),

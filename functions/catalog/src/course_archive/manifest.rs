@@ -251,6 +251,9 @@ impl Manifest {
 impl ArchivedLesson {
     fn check(&self, files: &BTreeSet<Digest>) -> Result<(), String> {
         self.content.check().map_err(|error| error.to_string())?;
+        if self.content.draws_from_banks() {
+            return Err("its quiz draws from a question bank, and archives hold none".to_owned());
+        }
         if let Some((missing, _)) = self.content.files().into_iter().find(|(digest, _)| !files.contains(digest)) {
             return Err(format!("its file {missing} is missing in the archive"));
         }

@@ -153,7 +153,7 @@ impl Found {
             minutes: u64::from(entry.minutes).try_into().map_err(FunctionError::failed)?,
             optional: entry.optional,
             after: entry.after,
-            content: lesson.content,
+            content: lesson.content.without_banks(),
             text,
             notes,
             page: page.and_then(|page| page.parse::<BookPage>().ok()),

@@ -11,6 +11,7 @@ use crate::{
     commit::{self, Commit, CommitError},
     keys,
     launch::{Launch, Rule},
+    listing,
     report::Said,
 };
 use catalog_model::{
@@ -111,6 +112,14 @@ pub struct Summary {
     pub seconds: u64,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub flags: BTreeSet<Flag>,
+}
+
+impl Summary {
+    /// Whether it says the same but for times.
+    fn is_like(&self, other: &Self) -> bool {
+        let said = |it: &Self| (it.state, it.percent, it.passed);
+        said(self) == said(other) && self.flags == other.flags
+    }
 }
 
 /// A member's attempt in a lesson.
@@ -329,10 +338,13 @@ pub async fn begin(tenant: &Tenant, launch: &Launch, device: Option<Device>, tak
             }
             Some(last) => return Ok(Begun::Review(Some(last.value))),
         };
-        let put = write(tenant, launch, &record)?;
+        let mut writes = vec![write(tenant, launch, &record)?];
+        if is_new || elsewhere.is_some() {
+            writes.push(listing::write(tenant, launch, &record.value)?);
+        }
         let completes = launch.rule.completion == PackageCompletion::Launched;
         let outcome = completes.then_some(Outcome { score: None, completes, at: None });
-        match store(tenant, launch, vec![put], outcome).await {
+        match store(tenant, launch, writes, outcome).await {
             Ok(_) => return Ok(Begun::Now { attempt: record.value, is_new, elsewhere }),
             Err(TableError::Conflict) => {}
             Err(error) => return Err(error),
@@ -361,17 +373,22 @@ pub enum Refused {
     Table(#[from] TableError),
 }
 
-/// Takes a report, once. Costs one read and one write of the attempt; one that changes whether the lesson is completed, or its score, costs
-/// one read unit more for course and enrolment, and writes the attempt together with what follows for them, at twice the price.
+/// Takes a report, once. Costs one read and one write of the attempt, and two units more where lists show something else by it; one that
+/// changes whether the lesson is completed, or its score, costs one read unit more for course and enrolment, and writes the attempt together
+/// with what follows for them, at twice the price.
 ///
 /// # Errors
 /// [`Refused`].
 pub async fn commit(tenant: &Tenant, launch: &Launch, (number, commit): (u32, Commit)) -> Result<Committed, Refused> {
-    for _ in 0..TRIES {
+    for tried in 0..TRIES {
         let (before, is_followed) = numbered(tenant, launch, number).await?.ok_or(Refused::NoAttempt)?;
         let applied = commit::apply(&before.value, commit.clone(), (launch.standard, &launch.rule), tenant.now())?;
         let after = before.with(applied.attempt);
         let completes = after.value.completes(&launch.rule);
+        // Before the attempt itself: what is not acknowledged comes again. In one transaction both would cost twice as much.
+        if tried > 0 || commit.is_final || !after.value.summary().is_like(&before.value.summary()) {
+            tenant.write(listing::write(tenant, launch, &after.value)?).await?;
+        }
         if after.value == before.value {
             return Ok(Committed { attempt: after.value, is_superseded: applied.is_superseded, completes });
         }

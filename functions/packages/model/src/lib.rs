@@ -5,6 +5,7 @@ pub mod cmi;
 pub mod commit;
 pub mod keys;
 pub mod launch;
+pub mod listing;
 pub mod packages;
 pub mod packing;
 pub mod report;

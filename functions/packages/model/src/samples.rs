@@ -3,11 +3,12 @@
 use crate::{
     attempts::Attempt,
     cmi::PackedCmi,
+    listing::ListedAttempt,
     packages::{Package, Unit},
 };
 use serde_json::json;
 use std::collections::BTreeMap;
-use table::samples::{AT, all_checked, check};
+use table::samples::{AT, ID, OTHER, all_checked, check};
 
 const DIGEST: &str = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c";
 
@@ -29,9 +30,13 @@ fn every_entity_is_read_as_it_was_written() {
         "number": 2, "begun_at": AT, "digest": DIGEST, "course_version": 3, "state": "passed", "session": 2, "sessions": [session],
         "earlier_seconds": 5, "device": "b2c1", "cmi": { "$bytes": [170, 0] }, "said": { "completed": true, "passed": true, "percent": 90 },
         "is_passed": true, "flags": ["time_before_launch", "score_out_of_range", "passed_below_mastery", "elsewhere"], "saved_at": AT,
-        "earlier": [earlier]
+        "earlier": [earlier.clone()]
     });
-    all_checked(env!("CARGO_MANIFEST_DIR"), [check::<Package>([package]), check::<Unit>([unit]), check::<Attempt>([attempt])]);
+    let listed = json!({ "member_id": ID, "course_id": OTHER, "lesson_id": "l1", "attempt": earlier });
+    all_checked(
+        env!("CARGO_MANIFEST_DIR"),
+        [check::<Package>([package]), check::<Unit>([unit]), check::<Attempt>([attempt]), check::<ListedAttempt>([listed])],
+    );
 }
 
 #[test]

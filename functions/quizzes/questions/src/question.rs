@@ -446,6 +446,12 @@ macro_rules! question_kinds {
                 }
             }
 
+            pub fn set_tags(&mut self, tags: QuestionTags) {
+                match self {
+                    $(Self::$kind(question) => question.tags = tags,)+
+                }
+            }
+
             #[must_use]
             pub const fn feedback(&self) -> Option<&Feedback> {
                 match self {

@@ -3,7 +3,7 @@
 use super::Course;
 use crate::{
     course::{Outline, PackedOutline, Part, Sources},
-    ids::{CourseId, VersionNumber},
+    ids::{CourseId, LessonId, VersionNumber},
     keys,
 };
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use table::{Entity, Record, TableError, Tenant, Write};
 use tenancy::{GlobalScope, WorkspaceScope};
-use trellis_core::personal::NotPersonal;
+use trellis_core::{personal::NotPersonal, title::Title};
 
 /// The stored form.
 #[derive(Debug, Serialize, Deserialize)]
@@ -195,4 +195,20 @@ pub async fn sources(tenant: &Tenant, course: CourseId) -> Result<Sources, Table
         Some(StoredOutline::Plain { sources, .. }) => Ok(sources),
         _ => Ok(Sources::new()),
     }
+}
+
+/// What the lessons of these courses are called, as learners have them. Of a deleted course nothing is known.
+///
+/// # Errors
+/// When the table cannot be read, or an outline is missing.
+pub async fn lesson_titles<'a>(
+    tenant: &Tenant,
+    courses: impl Iterator<Item = &'a Course>,
+) -> Result<HashMap<(CourseId, LessonId), Title>, TableError> {
+    let mut titles = HashMap::new();
+    for course in courses.filter(|course| !course.is_deleted) {
+        let outline = published(tenant, course).await?;
+        titles.extend(outline.lessons().map(|lesson| ((course.id, lesson.id), lesson.title.clone())));
+    }
+    Ok(titles)
 }

@@ -34,7 +34,7 @@ fn corrupt(reason: impl ToString) -> TableError {
 }
 
 impl StoredQuestions {
-    fn of(questions: &Questions) -> Result<(QuestionsDigest, Self), TableError> {
+    pub(crate) fn of(questions: &Questions) -> Result<(QuestionsDigest, Self), TableError> {
         let json = serde_json::to_string(questions).map_err(corrupt)?;
         let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
         deflated.write_all(json.as_bytes()).map_err(corrupt)?;
@@ -42,9 +42,14 @@ impl StoredQuestions {
     }
 
     fn unpack(&self) -> Result<Questions, TableError> {
-        let mut json = Vec::new();
-        DeflateDecoder::new(self.packed.as_slice()).take(MOST_UNPACKED).read_to_end(&mut json).map_err(corrupt)?;
-        serde_json::from_slice(&json).map_err(corrupt)
+        self.named().map(|(_, questions)| questions)
+    }
+
+    /// The questions with what names them.
+    pub(crate) fn named(&self) -> Result<(QuestionsDigest, Questions), TableError> {
+        let mut json = String::new();
+        DeflateDecoder::new(self.packed.as_slice()).take(MOST_UNPACKED).read_to_string(&mut json).map_err(corrupt)?;
+        Ok((table::digest(&json), serde_json::from_str(&json).map_err(corrupt)?))
     }
 }
 

@@ -6,7 +6,7 @@ use files_model::file::FileKind;
 use jiff::Timestamp;
 use questions::{
     draw::{self, Draws},
-    question::{Question, Questions},
+    question::{Question, QuestionTag, QuestionTags, Questions},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -100,7 +100,7 @@ const fn yes() -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quiz {
-    /// What is asked; authors only. A new quiz needs some.
+    /// The quiz's own questions; authors only. A quiz needs some, unless it draws from a bank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Questions>, nullable = false)]
     pub questions: Option<NotPersonal<Questions>>,
@@ -108,6 +108,9 @@ pub struct Quiz {
     #[serde(default, skip_serializing_if = "is_empty")]
     #[schema(value_type = Draws)]
     pub draws: NotPersonal<Draws>,
+    /// What was taken from banks, draw by draw. It is stored with the quiz's own questions, and sent to nobody as part of the lesson.
+    #[serde(skip)]
+    pub taken: NotPersonal<Vec<Question>>,
     #[serde(default)]
     pub pass_percent: PassPercent,
     /// Left out, there is no limit.
@@ -159,8 +162,33 @@ const fn has_none(feedback: &ScoreFeedbacks) -> bool {
 }
 
 impl Quiz {
-    fn all(&self) -> &[Question] {
+    fn own(&self) -> &[Question] {
         self.questions.as_ref().map_or(&[], |questions| questions.0.as_slice())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Question> {
+        self.own().iter().chain(&self.taken)
+    }
+
+    pub(super) fn without_banks(mut self) -> Self {
+        let mut used: BTreeSet<String> =
+            self.own().iter().flat_map(|question| &question.tags().0).map(|tag| tag.as_str().to_owned()).collect();
+        let own_draws = self.draws.0.iter().filter(|draw| draw.bank_id.is_none());
+        used.extend(own_draws.filter_map(|draw| draw.tag.as_ref()).map(|tag| tag.as_str().to_owned()));
+        let mut all = self.questions.take().map_or_else(Vec::new, |own| own.0);
+        let mut taken = std::mem::take(&mut self.taken).into_iter();
+        for draw in self.draws.0.iter_mut().filter(|draw| draw.bank_id.is_some()) {
+            // Of the tags that a question bears only this one may be drawn from.
+            let tag = free_tag(draw.tag.as_ref(), &mut used);
+            let count = draw.taken.take().map_or(0, |taken| usize::from(taken.count.get()));
+            for mut question in taken.by_ref().take(count) {
+                question.set_tags(QuestionTags(tag.iter().cloned().collect()));
+                all.push(question);
+            }
+            (draw.bank_id, draw.tag) = (None, tag);
+        }
+        self.questions = (!all.is_empty()).then_some(Questions(all));
+        self
     }
 
     /// What is said about a result of so many percent.
@@ -171,6 +199,28 @@ impl Quiz {
     }
 }
 
+/// What is wrong with questions, one by one or together.
+pub(crate) fn check_questions(questions: &[Question]) -> Result<(), ContentError> {
+    let mut ids = BTreeSet::new();
+    for question in questions {
+        if !ids.insert(question.id()) {
+            return Err(ContentError::RepeatedQuestion(question.id().to_string()));
+        }
+        question.check().map_err(|error| ContentError::Question(question.id().to_string(), error))?;
+    }
+    Ok(())
+}
+
+/// This tag, or one like it that is not used yet.
+fn free_tag(wanted: Option<&QuestionTag>, used: &mut BTreeSet<String>) -> Option<QuestionTag> {
+    // With a number behind it it still is a tag.
+    let base: String = wanted.map_or("Bank", QuestionTag::as_str).chars().take(50).collect();
+    let names = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base} {number}")));
+    let free = names.into_iter().find(|name| !used.contains(name))?;
+    used.insert(free.clone());
+    free.parse().ok()
+}
+
 impl Kind for Quiz {
     const IS_PROVEN: bool = true;
     const IS_SCORED: bool = true;
@@ -179,33 +229,29 @@ impl Kind for Quiz {
         let rules = Self { questions: None, ..self.clone() };
         let rules = serde_json::to_value(rules).ok().and_then(|rules| rules.as_object().cloned()).unwrap_or_default();
         let rules = rules.into_iter().map(|(name, value)| format!("{name}: {value}"));
-        rules.chain(self.all().iter().flat_map(questions::lines::lines)).collect()
+        rules.chain(self.all().flat_map(questions::lines::lines)).collect()
     }
 
     fn files(&self) -> Vec<Uses> {
-        let pictures: BTreeSet<&str> = self.all().iter().filter_map(Question::picture).collect();
+        let pictures: BTreeSet<&str> = self.all().filter_map(Question::picture).collect();
         pictures.into_iter().filter_map(|digest| Some((digest.parse().ok()?, FileKind::Picture))).collect()
     }
 
     fn texts(&self) -> Vec<&str> {
         let said = self.score_feedback.0.iter().map(|feedback| feedback.text.as_str());
-        self.all().iter().flat_map(questions::lines::texts).chain(said).collect()
+        self.all().flat_map(questions::lines::texts).chain(said).collect()
     }
 
     fn shown(self) -> Self {
-        Self { questions: None, draws: Draws::default(), score_feedback: ScoreFeedbacks::default(), ..self }
+        Self { questions: None, taken: Vec::new(), draws: Draws::default(), score_feedback: ScoreFeedbacks::default(), ..self }
     }
 
     fn check(&self) -> Result<(), ContentError> {
-        let Some(questions) = &self.questions else { return Err(ContentError::NoQuestions) };
-        let mut ids = BTreeSet::new();
-        for question in &questions.0 {
-            if !ids.insert(question.id()) {
-                return Err(ContentError::RepeatedQuestion(question.id().to_string()));
-            }
-            question.check().map_err(|error| ContentError::Question(question.id().to_string(), error))?;
+        if self.questions.is_none() && self.draws.0.iter().all(|draw| draw.bank_id.is_none()) {
+            return Err(ContentError::NoQuestions);
         }
-        draw::check(&questions.0, &self.draws.0)?;
+        check_questions(self.own())?;
+        draw::check(self.own(), &self.draws.0)?;
         match (self.opens_at, self.closes_at) {
             (Some(opens), Some(closes)) if opens >= closes => Err(ContentError::ClosesBefore),
             (_, None) if self.review_after_closing => Err(ContentError::NeverCloses),
@@ -237,6 +283,24 @@ mod tests {
         }
         assert_eq!((quiz.said_of(79), quiz.said_of(80)), (Some("So so"), Some("Good")));
         assert!(quiz.lines().iter().any(|line| line.contains("Water burns")));
+    }
+
+    #[test]
+    fn outside_its_workspace_a_quiz_draws_from_its_own_questions_what_it_drew_from_banks() {
+        let taken = |count: u16| json!({ "digest": "d", "count": count });
+        let bank = "01JZ8Q4N7E5T9V3W2XKBYMCD6F";
+        let mut quiz = quiz(json!({ "draws": [
+            { "tag": "fire", "count": 1 }, { "bank_id": bank, "tag": "fire", "count": 1, "taken": taken(2) },
+            { "bank_id": bank, "count": 1, "taken": taken(1) }] }));
+        let question = |id: &str| json!({ "id": id, "kind": "true_false", "text": "?", "right": true, "tags": ["fire", "water"] });
+        quiz.taken = serde_json::from_value(json!([question("b-1"), question("b-2"), question("b-3")])).unwrap();
+        let own = quiz.without_banks();
+        assert_eq!(own.check(), Ok(()));
+        let own = serde_json::to_value(own).unwrap();
+        assert_eq!(own["draws"], json!([{ "tag": "fire", "count": 1 }, { "tag": "fire 2", "count": 1 }, { "tag": "Bank", "count": 1 }]));
+        let tags: Vec<_> = own["questions"].as_array().unwrap().iter().map(|question| (&question["id"], &question["tags"])).collect();
+        let told = json!([["q1", ["fire"]], ["b-1", ["fire 2"]], ["b-2", ["fire 2"]], ["b-3", ["Bank"]]]);
+        assert_eq!(json!(tags), told);
     }
 
     #[test]
