@@ -1,11 +1,10 @@
 //! /_local/clock: the stack's clock goes back, and forward again, and everything is dated by it.
 
 use crate::{
-    stack::{SITE, Site, root, run_apart, until},
+    stack::{run_alone, until},
     workspace::{Person, Workspace, code, cookie, learn, letters, points, request},
 };
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
-use local::{Options, Stack};
 use serde_json::{Value, json};
 
 async fn clock() -> Value {
@@ -56,13 +55,7 @@ async fn board(person: &Person, board: &str) -> (Value, Vec<u64>) {
 
 #[test]
 fn what_happens_is_of_the_time_that_the_stacks_clock_tells() {
-    run_apart(async {
-        let data = tempfile::tempdir().expect("a folder");
-        let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
-        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
-        SITE.scope(site, there_and_back()).await;
-        stack.shut_down().await;
-    });
+    run_alone(there_and_back());
 }
 
 async fn there_and_back() {

@@ -1,10 +1,9 @@
 //! /v1/me/enrolments: progress in courses that change, and which lessons count.
 
 use crate::{
-    stack::{SITE, Site, root, run, run_apart, table, until},
+    stack::{run, run_alone, table, until},
     workspace::{Person, Workspace, completion, learn, points, revise},
 };
-use local::{Options, Stack};
 use serde_json::{Value, json};
 use ulid::Ulid;
 
@@ -104,13 +103,7 @@ fn who_has_done_all_that_is_left_has_completed_the_course() {
 fn a_change_reaches_every_learner_page_by_page() {
     const LEARNERS: usize = 60;
     // With the delays of the template: the shared stack hands out again within a second what takes longer.
-    run_apart(async {
-        let data = tempfile::tempdir().expect("a folder");
-        let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
-        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
-        SITE.scope(site, every_learner_follows(LEARNERS)).await;
-        stack.shut_down().await;
-    });
+    run_alone(every_learner_follows(LEARNERS));
 }
 
 async fn every_learner_follows(learners: usize) {

@@ -2,6 +2,7 @@
 
 mod archives;
 mod content;
+mod elsewhere;
 mod lists;
 mod reports;
 

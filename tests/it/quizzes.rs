@@ -5,11 +5,10 @@ mod failures;
 use crate::{
     admin_files::{digest, upload},
     admin_imports::PIXEL,
-    stack::{SITE, Site, root, run, run_apart, until},
+    stack::{run, run_alone, until},
     workspace::{Person, Workspace, completion, publish, request, revise},
 };
 use jiff::{SignedDuration, Timestamp};
-use local::{Options, Stack};
 use serde_json::{Value, json};
 
 /// A question of each kind but a picture's. What begins with `Secret` is for nobody before the attempt has ended.
@@ -303,13 +302,7 @@ pub(crate) async fn forward(by: SignedDuration) {
 
 #[test]
 fn the_deadline_is_the_servers() {
-    run_apart(async {
-        let data = tempfile::tempdir().expect("a folder");
-        let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
-        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
-        SITE.scope(site, in_time_and_too_late()).await;
-        stack.shut_down().await;
-    });
+    run_alone(in_time_and_too_late());
 }
 
 async fn in_time_and_too_late() {
@@ -332,23 +325,24 @@ async fn in_time_and_too_late() {
     let ended = submit(ann, &id, 1).await;
     assert_eq!((&ended["state"], &ended["submitted_at"]), (&json!("expired"), &ended["due_at"]));
     assert_eq!((&ended["result"]["percent"], &ended["result"]["passed"]), (&json!(22), &json!(true)), "two of nine points: {ended}");
-    // Bob never comes back: what he had saved counts as soon as anybody looks.
+    // Bob never comes back, and nobody looks: what he had saved counts soon after.
+    forward(SignedDuration::from_mins(5)).await;
+    until("the end of an attempt that nobody looks at", || async {
+        let enrolment = bob.get(&format!("/v1/me/enrolments/{id}")).await.expect(200);
+        (enrolment["progress"]["completed"] == 1).then_some(())
+    })
+    .await;
     let listed = people["author"].get(&admin(&id, "attempts")).await.expect(200);
     let of_bob = listed["items"].as_array().expect("attempts").iter().find(|attempt| attempt["name"] == "Member bob").expect("his").clone();
     assert_eq!((&of_bob["state"], &of_bob["percent"]), (&json!("expired"), &json!(11)), "{of_bob}");
-    let enrolment = bob.get(&format!("/v1/me/enrolments/{id}")).await.expect(200);
-    assert_eq!(enrolment["progress"]["completed"], 1, "{enrolment}");
+    // Of Ann's, which had ended, nothing more was made.
+    let again = ann.get(&format!("{}/1", attempts(&id))).await.expect(200);
+    assert_eq!((&again["submitted_at"], &again["result"]), (&ended["submitted_at"], &ended["result"]));
 }
 
 #[test]
 fn whoever_looks_ends_what_is_over_and_its_seat_is_free() {
-    run_apart(async {
-        let data = tempfile::tempdir().expect("a folder");
-        let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
-        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
-        SITE.scope(site, six_who_do_not_come_back()).await;
-        stack.shut_down().await;
-    });
+    run_alone(six_who_do_not_come_back());
 }
 
 /// A quiz with a picture, in a course for a group that has six seats; to have taken it is enough. Everybody begins it, and its time passes.

@@ -87,6 +87,23 @@ pub(crate) fn run_apart<T>(test: impl Future<Output = T>) -> T {
     RUNTIME.block_on(test)
 }
 
+/// A stack of a test's own, with the delays of the template, and where it answers. It lasts as long as its folder.
+pub(crate) async fn own_stack() -> (Stack, Site, tempfile::TempDir) {
+    let data = tempfile::tempdir().expect("a folder");
+    let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
+    let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+    (stack, site, data)
+}
+
+/// Plays a scene on a stack of its own, whose clock it may move.
+pub(crate) fn run_alone(scene: impl Future<Output = ()>) {
+    run_apart(async {
+        let (stack, site, _data) = own_stack().await;
+        SITE.scope(site, scene).await;
+        stack.shut_down().await;
+    });
+}
+
 /// Looks again and again until there is an answer; fails with `what` when patience ends.
 pub(crate) async fn until<T, F, Fut>(what: &str, mut look: F) -> T
 where

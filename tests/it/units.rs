@@ -12,10 +12,10 @@ use crate::{
     enrolment_requests::course,
     generated::keep,
     sso::Browser,
-    stack::{SITE, Site, invoke, root, run_apart, site, until},
+    stack::{SITE, invoke, own_stack, root, run_apart, site, until},
     workspace::{Person, Workspace, draft, learn, points, publish, request, start_sign_in},
 };
-use local::{Options, Stack};
+use local::Stack;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -68,9 +68,7 @@ fn expected(units: (f64, f64), limit: f64, what: &str) {
 #[test]
 fn generated_units_are_what_every_handler_costs() {
     run_apart(async {
-        let data = tempfile::tempdir().expect("a folder");
-        let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
-        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+        let (stack, site, _data) = own_stack().await;
         let mut measured = Measured { stack, seen: 0, rows: BTreeMap::new() };
         SITE.scope(site, journey(&mut measured)).await;
         // What these cost depends on how many messages come together, or on the book or course, or is not the tenants' doing.
@@ -150,9 +148,10 @@ async fn journey(measured: &mut Measured) {
     admissions(measured, admin, author, second).await;
     packages::journey(measured, author, learner).await;
     global::journey(measured, author, learner).await;
-    quiz::journey(measured, author, learner).await;
+    quiz::journey(measured, &workspace, author, learner).await;
     request("POST", "/v1/auth/sign-out", &[("cookie", &admin.cookie)], None).await;
     measured.note();
+    quiz::deadline(measured, author, learner).await;
 }
 
 /// A course with two learners changes, and both their enrolments follow.

@@ -1,6 +1,6 @@
 //! GET /v1/admin/courses/{course_id}/versions: what was published, newest first.
 
-use crate::authors::{self, AuthorName};
+use crate::authors;
 use catalog_model::{
     courses::{self, Course, versions},
     ids::VersionNumber,
@@ -10,6 +10,7 @@ use lambda::{
     Audience, Call, Handler, Listing, Method, Problem, Reply, Route,
     Table::{BatchGetItem, GetItem, Query},
 };
+use people_model::members::MemberName;
 use serde::Serialize;
 use std::collections::HashMap;
 use trellis_core::{api_scope::ApiScope, ids::MemberId, title::Title};
@@ -27,7 +28,7 @@ struct CourseVersion {
     /// What they are called now. Left out once they are gone, and for API clients that may not read people.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Title>, nullable = false)]
-    published_by_name: Option<AuthorName>,
+    published_by_name: Option<MemberName>,
     /// What was new.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -41,7 +42,7 @@ struct CourseVersion {
 }
 
 impl CourseVersion {
-    fn new(version: &Version, course: &Course, names: &HashMap<MemberId, AuthorName>) -> Self {
+    fn new(version: &Version, course: &Course, names: &HashMap<MemberId, MemberName>) -> Self {
         let number = version.syllabus.number;
         Self {
             version: number,

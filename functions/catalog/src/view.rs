@@ -1,10 +1,6 @@
 //! Courses as members and authors see them.
 
-use crate::{
-    authors::{self, AuthorName},
-    global_view::ValidationView,
-    terms::CourseAdmission,
-};
+use crate::{authors, global_view::ValidationView, terms::CourseAdmission};
 use catalog_model::{
     about::About,
     access::{self, Door, Offering},
@@ -20,7 +16,7 @@ use engagement_model::points::LESSON_POINTS;
 use lambda::{App, Call, Caller, Principal, Problem, WorkspaceScope, services::Files};
 use learning_model::rules;
 use mdbook_import::Warning;
-use people_model::ids::GroupId;
+use people_model::{ids::GroupId, members::MemberName};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, time::Duration};
 use table::{Record, TableError, Tenant};
@@ -165,7 +161,7 @@ pub(crate) struct Relations {
 pub(crate) struct CourseOwner {
     member_id: MemberId,
     #[schema(value_type = Title)]
-    name: AuthorName,
+    name: MemberName,
 }
 
 /// The same course in another language.
@@ -202,7 +198,7 @@ pub(crate) struct ReviewView {
     /// What they are called now. Left out once they are gone, and for API clients that may not read people.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Title>, nullable = false)]
-    by_name: Option<AuthorName>,
+    by_name: Option<MemberName>,
     /// RFC 3339.
     at: String,
     #[serde(skip_serializing_if = "Option::is_none")]

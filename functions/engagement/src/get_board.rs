@@ -7,7 +7,6 @@ use engagement_model::{
 use lambda::{Call, Handler, Method, Problem, Reply, Route, Table::BatchGetItem};
 use people_model::members;
 use serde::Serialize;
-use std::collections::HashMap;
 use trellis_core::{
     ids::MemberId,
     personal::{Name, Personal},
@@ -44,9 +43,7 @@ async fn handle(call: Call<()>) -> Result<Reply<BoardView>, Problem> {
     let board = Board::from_name(&name).ok_or_else(|| Problem::not_found("board"))?;
     let period = BoardPeriod { board, period: board.period(call.app.now()) };
     let leaders = boards::leaders(&call.tenant, &period, SHOWN).await?;
-    let members = members::members(&call.tenant, leaders.iter().map(|leader| leader.member)).await?;
-    let mut names: HashMap<MemberId, Personal<Title, Name>> =
-        members.into_iter().map(|member| (member.value.id, member.value.name)).collect();
+    let mut names = members::names(&call.tenant, leaders.iter().map(|leader| leader.member)).await?;
     let rank = |points: u32| 1 + leaders.iter().filter(|other| other.points > points).count();
     let entries = leaders.iter().filter_map(|leader| {
         let name = names.remove(&leader.member)?;

@@ -11,9 +11,9 @@ use identity_model::{
 };
 use jiff::{SignedDuration, Timestamp};
 use lambda::{
-    Audience, Call, Grant, Handler, Method, On, Problem, Reply, Route,
+    Audience, Call, Handler, Method, Problem, Reply, Route,
     Table::{GetItem, PutItem},
-    services::Schedules,
+    services::{PASS_SCHEDULE_ROLE, Schedules},
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,11 +53,7 @@ pub(crate) fn handler() -> Handler {
             &["scheduler:CreateSchedule"],
             &["!Sub 'arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule/default/api-client-secret-*'"],
         )
-        .granted([Grant {
-            actions: &["iam:PassRole"],
-            on: On::These(&["!Ref ScheduleRoleArn"]),
-            condition: Some("{ StringEquals: { iam:PassedToService: scheduler.amazonaws.com } }"),
-        }])
+        .granted([PASS_SCHEDULE_ROLE])
         .settings(&[USER_POOL_ID, SCHEDULE_QUEUE_ARN, SCHEDULE_ROLE_ARN])
         .example(r#"{"overlap_seconds": 86400}"#)
 }

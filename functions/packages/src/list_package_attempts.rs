@@ -10,15 +10,10 @@ use lambda::{
     Table::{BatchGetItem, GetItem, Query, QueryIndex},
 };
 use packages_model::listing::{self, ListedAttempt};
-use people_model::members;
+use people_model::members::{self, MemberName};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
 use table::Record;
-use trellis_core::{
-    ids::MemberId,
-    personal::{Name, Personal},
-    title::Title,
-};
+use trellis_core::{ids::MemberId, title::Title};
 
 /// Somebody's attempt in a package.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -27,7 +22,7 @@ struct LearnersPackageAttempt {
     /// Absent once they are gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Title>, nullable = false)]
-    name: Option<Personal<Title, Name>>,
+    name: Option<MemberName>,
     attempt: PackageAttempt,
 }
 
@@ -45,9 +40,7 @@ async fn handle(call: Call<()>) -> Result<Reply<Listing<LearnersPackageAttempt>>
     let lesson: LessonId = call.request.path("lesson_id", "lesson")?;
     courses::course(&call.tenant, course).await?.ok_or_else(|| Problem::not_found("course"))?;
     let see = |found: Vec<Record<ListedAttempt>>| async {
-        let ids: BTreeSet<MemberId> = found.iter().map(|entry| entry.value.member_id).collect();
-        let members = members::members(&call.tenant, ids).await?.into_iter();
-        let names: HashMap<MemberId, Personal<Title, Name>> = members.map(|member| (member.value.id, member.value.name)).collect();
+        let names = members::names(&call.tenant, found.iter().map(|entry| entry.value.member_id)).await?;
         let shown = |Record { value: ListedAttempt { member_id, attempt, .. }, .. }| {
             Some(LearnersPackageAttempt { member_id, name: names.get(&member_id).cloned(), attempt: attempt.into() })
         };

@@ -1,4 +1,4 @@
-//! Attempts as authors and managers see them. One whose time is over ends when somebody looks at it, if nobody has come back.
+//! Attempts as authors and managers see them, and the end of those whose time is over: when somebody looks at them, or soon after.
 
 use catalog_model::{
     courses::{self, Course, lessons, versions},
@@ -8,7 +8,7 @@ use catalog_model::{
 use lambda::Problem;
 use quizzes_model::{
     attempt::Attempt,
-    attempts::{self, Taking},
+    attempts::{self, AttemptError, Taking},
 };
 use std::collections::{BTreeSet, HashMap};
 use table::{Record, Tenant};
@@ -37,7 +37,8 @@ pub(crate) async fn settled(
     Ok(all)
 }
 
-async fn ended(tenant: &Tenant, course: &Record<Course>, attempt: Record<Attempt>) -> Result<Record<Attempt>, Problem> {
+/// This attempt, ended as its time is over.
+pub(crate) async fn ended(tenant: &Tenant, course: &Record<Course>, attempt: Record<Attempt>) -> Result<Record<Attempt>, AttemptError> {
     let name = attempt.value.name;
     let Some(syllabus) = versions::syllabus(tenant, &course.value, attempt.value.course_version).await? else { return Ok(attempt) };
     let Some(lesson) = lessons::lesson(tenant, &course.value, &syllabus, name.lesson_id).await? else { return Ok(attempt) };
@@ -51,5 +52,5 @@ async fn ended(tenant: &Tenant, course: &Record<Course>, attempt: Record<Attempt
         quiz,
         digest: attempt.value.questions.clone(),
     };
-    Ok(attempts::settled(tenant, &taking, attempt).await?)
+    attempts::settled(tenant, &taking, attempt).await
 }

@@ -40,6 +40,8 @@ async fn handle(tenant: Tenant, messages: Vec<Message<QuizEvent>>) -> Result<(),
     for message in messages {
         let (name, is_first) = match message.event {
             QuizEvent::Graded { name, from, .. } => (name, from.is_none()),
+            QuizEvent::Begun { .. } => return Err(FunctionError::misrouted("quiz.begun")),
+            QuizEvent::TimeOver { .. } => return Err(FunctionError::misrouted("quiz.time_over")),
             QuizEvent::RegradingDue { .. } => return Err(FunctionError::misrouted("quiz.regrading_due")),
         };
         if let Some(attempt) = attempts::attempt(&tenant, name).await?.filter(|_| is_first) {

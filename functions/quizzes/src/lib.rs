@@ -4,6 +4,7 @@ mod attempt_list;
 mod attempt_view;
 mod begin_attempt;
 mod count_answers;
+mod end_attempt;
 mod get_attempt;
 mod get_quiz_statistics;
 mod list_attempts;
@@ -15,6 +16,7 @@ mod read_questions;
 mod regrade_attempts;
 mod regrade_quiz;
 mod save_answer;
+mod schedule_ending;
 mod submit_attempt;
 mod taking;
 mod texts;
@@ -48,6 +50,8 @@ pub fn area() -> lambda::Area {
         regrade_quiz::handler(),
         regrade_attempts::handler(),
         count_answers::handler(),
+        schedule_ending::handler(),
+        end_attempt::handler(),
         read_questions::handler(),
         write_questions::handler(),
     ];

@@ -8,21 +8,16 @@ use catalog_model::{
 use jiff::Timestamp;
 use lambda::{
     Audience, Call, Handler, Listing, Method, Problem, Reply, Route,
-    Table::{BatchGetItem, GetItem, PutItem, Query, QueryIndex, UpdateItem},
+    Table::{BatchGetItem, GetItem, PutItem, Query, UpdateItem},
 };
-use people_model::members;
+use people_model::members::{self, MemberName};
 use quizzes_model::{
     attempt::{Attempt, AttemptNumber, AttemptState},
     attempts,
 };
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
-use table::Record;
-use trellis_core::{
-    ids::MemberId,
-    personal::{Name, Personal},
-    title::Title,
-};
+use std::collections::HashMap;
+use trellis_core::{ids::MemberId, title::Title};
 
 /// Somebody's attempt at a quiz.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -31,7 +26,7 @@ struct MembersAttempt {
     /// Absent once they are gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Title>, nullable = false)]
-    name: Option<Personal<Title, Name>>,
+    name: Option<MemberName>,
     number: AttemptNumber,
     state: AttemptState,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,26 +51,21 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::Author)
         .paged()
         .member(handle)
-        .table(&[BatchGetItem, GetItem, PutItem, Query, QueryIndex, UpdateItem])
+        .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
 }
 
 async fn handle(call: Call<()>) -> Result<Reply<Listing<MembersAttempt>>, Problem> {
     let course: CourseId = call.request.path("course_id", "course")?;
     let lesson: LessonId = call.request.path("lesson_id", "lesson")?;
     courses::course(&call.tenant, course).await?.ok_or_else(|| Problem::not_found("course"))?;
-    let see = |found: Vec<Record<Attempt>>| async {
-        let courses = courses_of(&call.tenant, &found).await?;
-        let found = settled(&call.tenant, &courses, found).await?;
-        let ids: BTreeSet<MemberId> = found.iter().map(|attempt| attempt.value.name.member_id).collect();
-        let members = members::members(&call.tenant, ids).await?.into_iter();
-        let names: HashMap<MemberId, Personal<Title, Name>> = members.map(|member| (member.value.id, member.value.name)).collect();
-        Ok::<_, Problem>(found.into_iter().map(|attempt| Some(shown(attempt.value, &names))).collect())
-    };
-    let listed = attempts::at_quiz(&call.tenant, (course, lesson), &call.page()?, see).await?;
-    Ok(Reply::ok(Listing { items: listed.items, next: listed.next }))
+    let listed = attempts::at_quiz(&call.tenant, (course, lesson), &call.page()?).await?;
+    let courses = courses_of(&call.tenant, &listed.items).await?;
+    let found = settled(&call.tenant, &courses, listed.items).await?;
+    let names = members::names(&call.tenant, found.iter().map(|attempt| attempt.value.name.member_id)).await?;
+    Ok(Reply::ok(Listing { items: found.into_iter().map(|attempt| shown(attempt.value, &names)).collect(), next: listed.next }))
 }
 
-fn shown(attempt: Attempt, names: &HashMap<MemberId, Personal<Title, Name>>) -> MembersAttempt {
+fn shown(attempt: Attempt, names: &HashMap<MemberId, MemberName>) -> MembersAttempt {
     let outcome = attempt.outcome.as_ref();
     MembersAttempt {
         member_id: attempt.name.member_id,

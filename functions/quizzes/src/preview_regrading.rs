@@ -7,22 +7,18 @@ use catalog_model::{
 };
 use lambda::{
     Audience, Call, Handler, Method, Problem, Reply, Route,
-    Table::{BatchGetItem, GetItem, Query, QueryIndex},
+    Table::{BatchGetItem, GetItem, Query},
 };
-use people_model::members;
+use people_model::members::{self, MemberName};
 use quizzes_model::{
     attempt::{Attempt, AttemptNumber, Outcome},
     attempts::{self, AttemptError},
     regrading::{Keys, Regraded, regraded},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
-use table::{Page, Record, Tenant};
-use trellis_core::{
-    ids::MemberId,
-    personal::{Name, Personal},
-    title::Title,
-};
+use std::collections::HashMap;
+use table::{Page, Tenant};
+use trellis_core::{ids::MemberId, title::Title};
 
 /// Pages of 100 attempts that are looked at.
 const PAGES: usize = 5;
@@ -41,7 +37,7 @@ struct RegradedAttempt {
     /// Absent once they are gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Title>, nullable = false)]
-    name: Option<Personal<Title, Name>>,
+    name: Option<MemberName>,
     number: AttemptNumber,
     before_percent: u8,
     after_percent: u8,
@@ -68,7 +64,7 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::Author)
         .keeps_access()
         .member(handle)
-        .table(&[BatchGetItem, GetItem, Query, QueryIndex])
+        .table(&[BatchGetItem, GetItem, Query])
         .timeout(20)
         .example(r#"{"version": 2}"#)
 }
@@ -92,8 +88,7 @@ async fn handle(call: Call<Option<RegradingWish>>) -> Result<Reply<RegradingPrev
             Regraded::To(after) => changed.push((attempt, before, after)),
         }
     }
-    let ids: BTreeSet<MemberId> = changed.iter().map(|(attempt, ..)| attempt.name.member_id).collect();
-    let names = names(tenant, ids).await?;
+    let names = members::names(tenant, changed.iter().map(|(attempt, ..)| attempt.name.member_id)).await?;
     let token = tenant.hide(&format!("{PURPOSE} {}", call.page()?.reader), &Ordered { course_id, lesson_id, questions })?;
     Ok(Reply::ok(RegradingPreview {
         token,
@@ -117,9 +112,8 @@ async fn corrected(tenant: &Tenant, course: &Course, lesson: LessonId, version: 
 async fn all(tenant: &Tenant, quiz: (CourseId, LessonId)) -> Result<(Vec<Attempt>, bool), Problem> {
     let (mut all, mut cursor) = (Vec::new(), None);
     for _ in 0..PAGES {
-        let some = |found: Vec<Record<Attempt>>| async move { Ok::<_, Problem>(found.into_iter().map(Some).collect()) };
-        let listed = attempts::at_quiz(tenant, quiz, &Page { cursor, ..Page::largest() }, some).await?;
-        all.extend(listed.items.into_iter().map(|attempt: Record<Attempt>| attempt.value));
+        let listed = attempts::at_quiz(tenant, quiz, &Page { cursor, ..Page::largest() }).await?;
+        all.extend(listed.items.into_iter().map(|attempt| attempt.value));
         cursor = listed.next;
         if cursor.is_none() {
             break;
@@ -128,16 +122,7 @@ async fn all(tenant: &Tenant, quiz: (CourseId, LessonId)) -> Result<(Vec<Attempt
     Ok((all, cursor.is_some()))
 }
 
-async fn names(tenant: &Tenant, ids: BTreeSet<MemberId>) -> Result<HashMap<MemberId, Personal<Title, Name>>, Problem> {
-    let (ids, mut names) = (Vec::from_iter(ids), HashMap::new());
-    for some in ids.chunks(100) {
-        let members = members::members(tenant, some.iter().copied()).await?.into_iter();
-        names.extend(members.map(|member| (member.value.id, member.value.name)));
-    }
-    Ok(names)
-}
-
-fn shown(attempt: &Attempt, before: &Outcome, after: &Outcome, names: &HashMap<MemberId, Personal<Title, Name>>) -> RegradedAttempt {
+fn shown(attempt: &Attempt, before: &Outcome, after: &Outcome, names: &HashMap<MemberId, MemberName>) -> RegradedAttempt {
     RegradedAttempt {
         member_id: attempt.name.member_id,
         name: names.get(&attempt.name.member_id).cloned(),

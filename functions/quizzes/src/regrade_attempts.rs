@@ -3,13 +3,13 @@
 use crate::needs::REGRADINGS;
 use lambda::{
     FunctionError, Handler, Message, Queue,
-    Table::{GetItem, PutItem, Query, QueryIndex, UpdateItem},
+    Table::{GetItem, PutItem, Query, UpdateItem},
 };
 use quizzes_model::{event::QuizEvent, regrading};
 
 pub(crate) fn handler() -> Handler {
     Queue::each("regrade-attempts", &["quiz.regrading_due"], handle)
-        .table(&[GetItem, PutItem, Query, QueryIndex, UpdateItem])
+        .table(&[GetItem, PutItem, Query, UpdateItem])
         .from_queue(REGRADINGS)
         .example(
             r#"{
@@ -25,5 +25,7 @@ async fn handle(message: Message<QuizEvent>) -> Result<(), FunctionError> {
             Ok(regrading::follow(&message.tenant, (course_id, lesson_id), questions, after).await?)
         }
         QuizEvent::Graded { .. } => Err(FunctionError::misrouted("quiz.graded")),
+        QuizEvent::Begun { .. } => Err(FunctionError::misrouted("quiz.begun")),
+        QuizEvent::TimeOver { .. } => Err(FunctionError::misrouted("quiz.time_over")),
     }
 }

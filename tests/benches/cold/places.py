@@ -14,7 +14,7 @@ LOGS = WORK / "logs"
 
 STUB = TARGET / "debug" / "lambda-stub"
 ITEMS = BENCHES / "stub" / "items.json"
-AREAS = ("authorizer", "people", "learning")
+AREAS = ("authorizer", "people", "learning", "packages")
 
 
 def bootstrap(area: str, profile: str) -> Path:

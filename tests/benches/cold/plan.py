@@ -3,7 +3,9 @@
 import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
+from package import attempt, report
 from places import EVENTS, ITEMS, LOGS, NODE, PEERS, PYTHON, WORK, bootstrap, peer
 
 ROUNDS = 9
@@ -66,6 +68,17 @@ def authorizer_event(token: str) -> dict:
     return event
 
 
+def package_event() -> dict:
+    return sample("commit-package") | {"body": report(SETTINGS["SIGNING_KEY"])}
+
+
+def items() -> Path:
+    """The table: what stands beside the stub, and an attempt in a package."""
+    path = WORK / "items.json"
+    path.write_text(json.dumps([*json.loads(ITEMS.read_text()), attempt()]))
+    return path
+
+
 def cases() -> list[Case]:
     allowed, profile, progress = '"Allow"', "Ada Lovelace", '\\"l0\\"'
     authorize = ("authorize", "authorizer")
@@ -81,6 +94,7 @@ def cases() -> list[Case]:
         Case("token-only", *authorize, foreign, refused, none),
         Case("get-me", *read, sample("get-me"), {"text": profile}, none),
         Case("complete-lesson", *write, sample("complete-lesson"), {"text": progress}, none),
+        Case("commit-package", "commit-package", "packages", package_event(), {"text": '\\"state\\":\\"open\\"'}, none, ("trellis",)),
         Case("get-me-https", *read, sample("get-me"), {"text": "/problems/unavailable"}, https, ("trellis",), True),
         Case("get-me-https", *read, sample("get-me"), {"error": True, "text": ""}, https, ("naive", "node"), True),
         Case("complete-lesson-https", *write, sample("complete-lesson"), {"text": "/problems/unavailable"}, https, ("trellis",), True),
@@ -120,7 +134,7 @@ def plan(profile: str) -> dict:
         "seconds": SECONDS,
         "warm_up": WARM_UP,
         "invocations": INVOCATIONS,
-        "items": str(ITEMS),
+        "items": str(items()),
         "logs": str(LOGS),
         "variants": [variant(case, language, profile) for case in cases() for language in case.languages],
     }

@@ -71,6 +71,12 @@ def route(measured: Measured, sizes: dict[str, int], handler: str, area: str, wh
     yield size(area, what, sizes, 4)
 
 
+def package_report(measured: Measured, sizes: dict[str, int]) -> Iterator[Figure]:
+    value = measured.median("warm", "commit-package/trellis") / 1000
+    yield Figure("Report of a package, 4,000 characters of data: warm", "≤ 0.6 ms", 0.6, value, f"{value:.2f} ms")
+    yield size("packages", "Report of a package", sizes, 4)
+
+
 def certificates(opened: dict[str, list[str]]) -> Iterator[Figure]:
     own = sum(len(paths) for name, paths in opened.items() if name.endswith("/trellis"))
     naive = max(len(paths) for name, paths in opened.items() if name.endswith("/naive"))
@@ -96,6 +102,7 @@ def markdown(samples: dict, sizes: dict[str, int], opened: dict[str, list[str]],
         *authorizer(measured, sizes),
         *route(measured, sizes, "get-me", "people", "Read route (get-me)"),
         *route(measured, sizes, "complete-lesson", "learning", "Write route (complete-lesson)"),
+        *package_report(measured, sizes),
         *certificates(opened),
     ]
     rounds = len(measured.rsa_verify)

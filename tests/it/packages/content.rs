@@ -3,16 +3,15 @@
 use super::{Running, base, player, taking};
 use crate::{
     quizzes::forward,
-    stack::{SITE, Site, root, run, run_apart},
+    stack::{run, run_alone},
     workspace::Workspace,
 };
 use jiff::SignedDuration;
-use local::{Options, Stack};
 use reqwest::Response;
 use serde_json::json;
 
 /// Reads an address on this machine, whatever resolves its name: every name below `localhost` is this machine (RFC 6761, 6.3).
-async fn read(address: &str, range: Option<&str>) -> Response {
+pub(super) async fn read(address: &str, range: Option<&str>) -> Response {
     let (_, rest) = address.split_once("://").expect("an address");
     let (host, path) = rest.split_at(rest.find('/').expect("a path"));
     let port = host.rsplit(':').next().expect("a port");
@@ -85,13 +84,7 @@ fn the_player_is_told_of_the_page_that_has_launched_it() {
 
 #[test]
 fn a_package_whose_address_has_expired_is_opened_again_and_goes_on() {
-    run_apart(async {
-        let data = tempfile::tempdir().expect("a folder");
-        let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
-        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
-        SITE.scope(site, open_for_longer_than_a_day()).await;
-        stack.shut_down().await;
-    });
+    run_alone(open_for_longer_than_a_day());
 }
 
 async fn open_for_longer_than_a_day() {

@@ -1,7 +1,14 @@
 //! What a quiz of thirty questions of a kilobyte each costs.
 
 use super::{Measured, expected};
-use crate::workspace::{Person, publish};
+use crate::{
+    dynamodb::stored,
+    quizzes::forward,
+    stack::until,
+    workspace::{Person, Workspace, publish},
+};
+use futures_util::future::join_all;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 /// Texts of different words, so that they pack no better than what people write.
@@ -86,7 +93,51 @@ async fn banks(measured: &mut Measured, author: &Person, questions: &[Value]) {
     measured.note();
 }
 
-pub(super) async fn journey(measured: &mut Measured, author: &Person, learner: &Person) {
+/// Learners who begin in the same moment: each pays the same, so that nobody has tried twice or found more to read because of the others, and
+/// nothing that they share has been written.
+async fn at_once(measured: &Measured, workspace: &Workspace, course: &str) {
+    const MANY: usize = 20;
+    let names: Vec<String> = (0..MANY).map(|number| format!("together{number}")).collect();
+    let wanted: Vec<(&str, &[&str])> = names.iter().map(|name| (name.as_str(), &[][..])).collect();
+    let people = workspace.members(&wanted).await;
+    for name in &names {
+        people[name].put(&format!("/v1/me/enrolments/{course}")).await.expect(201);
+    }
+    let shared = format!("W#{}#COURSE#{course}", workspace.id);
+    let (before, last) = (stored(&shared).await, measured.stack.invocations(None, None).last().map(|last| last.number));
+    let attempts = format!("/v1/me/enrolments/{course}/lessons/l0/attempts");
+    let begun = join_all(names.iter().map(|name| people[name].send("POST", &attempts, &[], None))).await;
+    assert!(begun.iter().all(|answer| answer.status == 201));
+    let units: Vec<(f64, f64)> = measured
+        .stack
+        .invocations(Some("begin-attempt"), last)
+        .iter()
+        .map(|invocation| (invocation.read_units, invocation.write_units))
+        .collect();
+    println!("{MANY} who begin a quiz at once: {units:?}");
+    assert!(units.len() == MANY && units.iter().all(|one| *one == units[0]), "{units:?}");
+    assert!(before == stored(&shared).await, "something that all learners share was written");
+}
+
+/// An attempt whose time passes, and nobody looks. It moves the clock, and so it is the last of all.
+pub(super) async fn deadline(measured: &mut Measured, author: &Person, learner: &Person) {
+    let content = json!({ "kind": "quiz", "time_limit_minutes": 1, "pass_percent": 0, "questions": [{ "id": "q1", "kind": "true_false", "text": "?", "right": true }] });
+    let lessons = json!([{ "title": "Quiz", "minutes": 1, "content": content }]);
+    let parts = json!([{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }]);
+    let course = publish(author, &json!({ "title": "A minute", "summary": "", "parts": parts })).await;
+    learner.put(&format!("/v1/me/enrolments/{course}")).await.expect(201);
+    learner.send("POST", &format!("/v1/me/enrolments/{course}/lessons/l0/attempts"), &[], None).await.expect(201);
+    until("a schedule", || async { measured.stack.invocations(Some("schedule-ending"), Some(measured.seen)).first().map(|_| ()) }).await;
+    forward(SignedDuration::from_mins(15)).await;
+    until("the end of the attempt", || async {
+        let enrolment = learner.get(&format!("/v1/me/enrolments/{course}")).await.expect(200);
+        (enrolment["progress"]["completed"] == 1).then_some(())
+    })
+    .await;
+    measured.note();
+}
+
+pub(super) async fn journey(measured: &mut Measured, workspace: &Workspace, author: &Person, learner: &Person) {
     let questions = questions();
     let size = questions.iter().map(|question| question.to_string().len()).sum::<usize>() / questions.len();
     assert!((900..1_200).contains(&size), "{size} bytes");
@@ -113,7 +164,10 @@ pub(super) async fn journey(measured: &mut Measured, author: &Person, learner: &
     learner.send("POST", &format!("{attempts}/1/submission"), &[], None).await.expect(200);
     let submission = measured.last("submit-attempt");
     println!("a quiz of 30 questions of {size} bytes: view {view:?}, start {start:?}, last answer {save:?}, submission {submission:?}");
-    expected(submission, 10.0, "submitting a quiz that completes its lesson");
+    expected(start, 4.0, "beginning a quiz");
+    expected(save, 2.0, "saving the last of thirty answers");
+    expected(submission, 8.0, "submitting a quiz that completes its lesson");
+    assert!(submission.0 <= 4.0, "submitting a quiz: {} read units", submission.0);
 
     learner.get(&attempts).await.expect(200);
     learner.get(&format!("{attempts}/1")).await.expect(200);
@@ -122,10 +176,10 @@ pub(super) async fn journey(measured: &mut Measured, author: &Person, learner: &
     author.get(&format!("{admin}/quiz-statistics")).await.expect(200);
     let preview = author.post(&format!("{admin}/regrading-preview"), &json!({})).await.expect(200);
     author.post(&format!("{admin}/regrading"), &json!({ "token": preview["token"] })).await.expect(204);
-    crate::stack::until("regrade-attempts", || async { measured.stack.invocations(Some("regrade-attempts"), Some(0)).first().map(|_| ()) })
-        .await;
-    crate::stack::until("count-answers", || async { measured.stack.invocations(Some("count-answers"), Some(0)).first().map(|_| ()) }).await;
+    until("regrade-attempts", || async { measured.stack.invocations(Some("regrade-attempts"), Some(0)).first().map(|_| ()) }).await;
+    until("count-answers", || async { measured.stack.invocations(Some("count-answers"), Some(0)).first().map(|_| ()) }).await;
     banks(measured, author, &questions).await;
+    at_once(measured, workspace, &course).await;
     author.post("/v1/admin/questions/reading", &json!({ "format": "gift", "content": "Wet? {T}" })).await.expect(200);
     author
         .post(

@@ -4,10 +4,9 @@
 
 use super::Measured;
 use crate::{
-    stack::{SITE, Site, invoke, root, run_apart, table, until},
+    stack::{SITE, invoke, own_stack, run_apart, table, until},
     workspace::{Person, Workspace, draft},
 };
-use local::{Options, Stack};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use ulid::Ulid;
@@ -263,9 +262,7 @@ impl Measured {
 #[test]
 fn a_page_costs_the_same_whatever_the_number() {
     run_apart(async {
-        let data = tempfile::tempdir().expect("a folder");
-        let stack = Stack::start(Options::new(root().join("template.yaml"), data.path())).await.expect("the stack starts");
-        let site = Site { url: stack.url().to_owned(), aws_url: stack.aws_url().to_owned() };
+        let (stack, site, _data) = own_stack().await;
         let mut measured = Measured { stack, seen: 0, rows: BTreeMap::new() };
         SITE.scope(site, grow(&mut measured)).await;
         measured.stack.shut_down().await;

@@ -18,7 +18,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use table::{
     Condition, Entity, Filter, Index, Key, List, Listed, Operation, Page, Place, Query, Record, TableError, Tenant, Write, digest,
     figures::{Counted, Figure},
@@ -293,6 +293,23 @@ pub async fn member(tenant: &Tenant, id: MemberId) -> Result<Option<Record<Membe
 pub async fn members(tenant: &Tenant, ids: impl IntoIterator<Item = MemberId>) -> Result<Vec<Record<Member>>, TableError> {
     let keys = ids.into_iter().map(|id| keys::profile(tenant.scope(), id)).collect();
     tenant.batch_get(keys, false).await?.into_iter().map(Record::read).collect()
+}
+
+/// What a member is called.
+pub type MemberName = Personal<Title, Name>;
+
+/// What these members are called, however many, as far as they are there.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn names(tenant: &Tenant, ids: impl IntoIterator<Item = MemberId>) -> Result<HashMap<MemberId, MemberName>, TableError> {
+    let (ids, mut names) = (Vec::from_iter(ids.into_iter().collect::<BTreeSet<_>>()), HashMap::new());
+    // As many as one request reads.
+    for some in ids.chunks(100) {
+        let found = members(tenant, some.iter().copied()).await?;
+        names.extend(found.into_iter().map(|member| (member.value.id, member.value.name)));
+    }
+    Ok(names)
 }
 
 /// Who all members are: one who was invited a moment ago may be missing.

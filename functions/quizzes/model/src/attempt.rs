@@ -23,7 +23,7 @@ use trellis_core::{
 use utoipa::openapi::{RefOr, Schema};
 
 /// The number of a member's attempt at a quiz: the first is 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u64")]
 pub struct AttemptNumber(u16);
 
@@ -72,7 +72,7 @@ impl utoipa::PartialSchema for AttemptNumber {
 impl utoipa::ToSchema for AttemptNumber {}
 
 /// Names an attempt in its workspace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AttemptName {
     pub member_id: MemberId,
     pub course_id: CourseId,
@@ -176,6 +176,20 @@ pub struct Attempt {
 
 impl Entity for Attempt {
     const NAME: &'static str = "Attempt";
+}
+
+/// Lists an attempt among all at its quiz. It never changes and says nothing that the attempt could contradict: what becomes of the attempt
+/// is read from the attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttemptEntry {
+    pub name: AttemptName,
+    /// Until when it is taken, if its time is limited: announced, so that it ends although nobody looks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_until: Option<Timestamp>,
+}
+
+impl Entity for AttemptEntry {
+    const NAME: &'static str = "AttemptEntry";
 }
 
 /// Where an attempt stands.

@@ -5,14 +5,17 @@
 //! | an attempt | get `W#<ws>#MEMBER#<id>` / `QUIZ#<course>#<lesson>#<number>` |
 //! | a member's newest attempt at a quiz | query the same partition, prefix `QUIZ#<course>#<lesson>#`, backwards, one |
 //! | a member's attempts | query the same partition, prefix `QUIZ#`, backwards |
-//! | all attempts at a quiz, the newest first | query index 1, `W#<ws>#ATTEMPTS_AT#<course>#<lesson>` / `<time>#<member>#<number>`, backwards |
+//! | all attempts at a quiz, the newest first | query `W#<ws>#ATTEMPTS_AT#<course>#<lesson>` / `<time>#<member>#<number>`, backwards, for their entries; then get the attempts |
+//! | begin an attempt | transaction: put the attempt, if it is not there; put its entry |
 //! | save an answer | put the attempt, on condition of its version |
 //! | end an attempt | transaction: put the attempt, on condition of its version; put the enrolment with its events |
+//!
+//! The attempt is in no index, which would cost as much again with each answer. Its entry is written once.
 //!
 //! Nothing is shared between members, so ten thousand who begin at once do not wait for each other.
 
 use crate::{
-    attempt::{Attempt, AttemptName, AttemptNumber, Beginning, Earlier},
+    attempt::{Attempt, AttemptEntry, AttemptName, AttemptNumber, Beginning, Earlier},
     keys,
     sheet::MOST_PACKED,
 };
@@ -33,8 +36,8 @@ use questions::{
     given::Given,
     question::{QuestionId, Questions},
 };
-use std::future::Future;
-use table::{List, Listed, Page, Place, Query, Record, TableError, Tenant, WorkspaceScope};
+use std::{collections::HashMap, future::Future};
+use table::{Key, List, Listed, Page, Place, Query, Record, TableError, Tenant, Write};
 use trellis_core::ids::{EventId, MemberId};
 
 /// How often an attempt is read anew because others keep changing it.
@@ -131,12 +134,20 @@ impl Taking {
 }
 
 fn place(tenant: &Tenant, attempt: &Attempt) -> Place {
-    let AttemptName { member_id, course_id, lesson_id, number } = attempt.name;
-    let scope = tenant.scope();
-    let sort = format!("{:015}#{member_id}#{:05}", attempt.begun_at.as_millisecond(), number.get());
-    // The index's key names the quiz by its partition, the item's by its sort key.
-    let sort = format!("{sort}#{course_id}#{lesson_id}");
-    Place::from(keys::attempt(scope, member_id, course_id, lesson_id, number)).listed(keys::attempts_at(scope, course_id, lesson_id), sort)
+    key(tenant, attempt.name).into()
+}
+
+fn key(tenant: &Tenant, name: AttemptName) -> Key {
+    keys::attempt(tenant.scope(), name.member_id, name.course_id, name.lesson_id, name.number)
+}
+
+/// The writes that begin an attempt, if it has not begun.
+fn begin_writes(tenant: &Tenant, attempt: &Record<Attempt>) -> Result<Vec<Write>, TableError> {
+    let (name, taken_until) = (attempt.value.name, attempt.value.taken_until());
+    let entry = Place::from(keys::entry(tenant.scope(), name, attempt.value.begun_at));
+    let entry = if taken_until.is_some() { entry.announcing(tenant, "quiz.begun", "name", "taken_until") } else { entry };
+    let entry = Record::new(AttemptEntry { name, taken_until }, tenant.now()).write(entry, tenant.now())?;
+    Ok(vec![attempt.write(place(tenant, &attempt.value), tenant.now())?, entry])
 }
 
 /// A member's newest attempt at a quiz.
@@ -175,8 +186,7 @@ pub async fn of_member_at(
 /// # Errors
 /// When the table cannot be read.
 pub async fn attempt(tenant: &Tenant, name: AttemptName) -> Result<Option<Record<Attempt>>, TableError> {
-    let key = keys::attempt(tenant.scope(), name.member_id, name.course_id, name.lesson_id, name.number);
-    tenant.get(key, true).await?.map(Record::read).transpose()
+    tenant.get(key(tenant, name), true).await?.map(Record::read).transpose()
 }
 
 /// A member's own attempt at the quiz that they take, ended if its time has passed.
@@ -246,7 +256,7 @@ pub async fn begin(tenant: &Tenant, taking: &Taking) -> Result<Begun, AttemptErr
             earlier,
         };
         let attempt = Record::new(Attempt::begin(beginning, tenant.now()), tenant.now());
-        match tenant.write(attempt.write(place(tenant, &attempt.value), tenant.now())?).await {
+        match tenant.write_together(begin_writes(tenant, &attempt)?).await {
             Ok(()) => return Ok(Begun { attempt: attempt.stored(tenant.now()), questions, is_new: true }),
             Err(TableError::Conflict) => {}
             Err(error) => return Err(error.into()),
@@ -299,7 +309,8 @@ fn corrupt(reason: impl ToString) -> TableError {
     TableError::Corrupt { entity: "Attempt", reason: reason.to_string() }
 }
 
-/// Submits an attempt; one that has ended stays as it is. Costs 6 to 8 write units with all effects, and 4 more where it completes the course.
+/// Submits an attempt; one that has ended stays as it is. Costs at most 8 write units where the attempt takes
+/// up to 2 kB, and 4 more where it completes the course.
 ///
 /// # Errors
 /// [`AttemptError::Unknown`], or when the table cannot be read or written.
@@ -373,30 +384,48 @@ pub(crate) async fn write_regraded(
     }
 }
 
-/// All attempts at a quiz, as far as `see` leaves them, the newest first.
+/// The entries of all attempts at a quiz, the newest first.
 ///
 /// # Errors
-/// [`TableError::BadCursor`], when the table cannot be read, or what `see` answers.
-pub async fn at_quiz<U, E, F, Fut>(tenant: &Tenant, (course, lesson): (CourseId, LessonId), page: &Page, see: F) -> Result<Listed<U>, E>
-where
-    E: From<TableError>,
-    F: FnMut(Vec<Record<Attempt>>) -> Fut,
-    Fut: Future<Output = Result<Vec<Option<U>>, E>>,
-{
-    let key_of = |scope: &WorkspaceScope, sort: &str| {
-        let mut parts = sort.split('#').skip(1);
-        let (member, number): (MemberId, u64) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        let (course, lesson) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        Some(keys::attempt(scope, member, course, lesson, number.try_into().ok()?))
+/// [`TableError::BadCursor`], or when the table cannot be read.
+pub(crate) async fn entries_at(
+    tenant: &Tenant,
+    (course, lesson): (CourseId, LessonId),
+    page: &Page,
+) -> Result<Listed<Record<AttemptEntry>>, TableError> {
+    let list = List {
+        name: "quiz-attempts",
+        index: None,
+        partition: keys::attempts_at(tenant.scope(), course, lesson),
+        prefix: None,
+        consistent: true,
+        backwards: true,
+        filter: Vec::new(),
+        key_of: |_, _| None,
     };
-    let list = List::indexed("quiz-attempts", keys::attempts_at(tenant.scope(), course, lesson), key_of);
-    tenant.listed_to(List { backwards: true, ..list }, page, see).await
+    tenant.listed(list, page).await
+}
+
+/// All attempts at a quiz, the newest first.
+///
+/// # Errors
+/// As for [`entries_at`].
+pub async fn at_quiz(tenant: &Tenant, quiz: (CourseId, LessonId), page: &Page) -> Result<Listed<Record<Attempt>>, TableError> {
+    let Listed { items: entries, next } = entries_at(tenant, quiz, page).await?;
+    let names: Vec<AttemptName> = entries.into_iter().map(|entry| entry.value.name).collect();
+    if names.is_empty() {
+        return Ok(Listed { items: Vec::new(), next });
+    }
+    let found = tenant.batch_get(names.iter().map(|name| key(tenant, *name)).collect(), true).await?;
+    let found = found.into_iter().map(Record::<Attempt>::read).collect::<Result<Vec<_>, _>>()?;
+    let mut by_name: HashMap<AttemptName, Record<Attempt>> = found.into_iter().map(|attempt| (attempt.value.name, attempt)).collect();
+    Ok(Listed { items: names.iter().filter_map(|name| by_name.remove(name)).collect(), next })
 }
 
 /// A member's attempts at all quizzes, as far as `see` leaves them, the newest course first.
 ///
 /// # Errors
-/// As for [`at_quiz`].
+/// [`TableError::BadCursor`], when the table cannot be read, or what `see` answers.
 pub async fn of_member<U, E, F, Fut>(tenant: &Tenant, member: MemberId, page: &Page, see: F) -> Result<Listed<U>, E>
 where
     E: From<TableError>,

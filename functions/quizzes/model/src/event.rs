@@ -2,6 +2,7 @@
 
 use crate::attempt::{AttemptName, Outcome};
 use catalog_model::ids::{CourseId, LessonId};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use table::outbox::Event;
 use trellis_core::personal::NotPersonal;
@@ -18,6 +19,17 @@ pub enum QuizEvent {
         from: Option<Outcome>,
         to: Outcome,
     },
+    /// An attempt has begun whose time is limited. Announced by its entry in the list of attempts.
+    #[serde(rename = "quiz.begun")]
+    Begun {
+        name: AttemptName,
+        from: Option<Timestamp>,
+        /// Until when it is taken.
+        to: Timestamp,
+    },
+    /// The time of an attempt is over. Sent by a schedule.
+    #[serde(rename = "quiz.time_over")]
+    TimeOver { name: AttemptName },
     /// All attempts at a quiz are to be graded by these questions: those from `after` on.
     #[serde(rename = "quiz.regrading_due")]
     RegradingDue {
@@ -31,5 +43,5 @@ pub enum QuizEvent {
 }
 
 impl Event for QuizEvent {
-    const KINDS: &'static [&'static str] = &["quiz.graded", "quiz.regrading_due"];
+    const KINDS: &'static [&'static str] = &["quiz.graded", "quiz.begun", "quiz.time_over", "quiz.regrading_due"];
 }

@@ -1,7 +1,8 @@
 //! What this area keeps in the table.
 
-use crate::attempt::AttemptNumber;
+use crate::attempt::{AttemptName, AttemptNumber};
 use catalog_model::ids::{CourseId, LessonId, VersionNumber};
+use jiff::Timestamp;
 use table::{Key, Prefix};
 use tenancy::WorkspaceScope;
 use trellis_core::ids::{EventId, MemberId};
@@ -28,6 +29,13 @@ pub(crate) fn at_quiz(course: CourseId, lesson: LessonId) -> String {
 
 pub(crate) fn attempts_at(scope: &WorkspaceScope, course: CourseId, lesson: LessonId) -> String {
     ATTEMPTS_AT.partition_of(scope, format_args!("{course}#{lesson}"))
+}
+
+/// Where an attempt stands among all at its quiz, in the order in which they began.
+pub(crate) fn entry(scope: &WorkspaceScope, name: AttemptName, begun_at: Timestamp) -> Key {
+    let AttemptName { member_id, course_id, lesson_id, number } = name;
+    let sort = format_args!("{:015}#{member_id}#{:05}", begun_at.as_millisecond(), number.get());
+    ATTEMPTS_AT.item_of(scope, format_args!("{course_id}#{lesson_id}"), sort)
 }
 
 pub(crate) fn statistics(scope: &WorkspaceScope, course: CourseId, lesson: LessonId, version: VersionNumber) -> Key {

@@ -94,9 +94,8 @@ pub async fn follow(
 ) -> Result<(), TableError> {
     let Some(course) = courses::course_or_its_rest(tenant, course_id).await? else { return Ok(()) };
     let page = Page { limit: PAGE, cursor: after, ..Page::largest() };
-    let some = |attempts: Vec<Record<Attempt>>| async move { Ok::<_, TableError>(attempts.into_iter().map(Some).collect()) };
-    let listed = attempts::at_quiz(tenant, (course_id, lesson_id), &page, some).await?;
-    let members: BTreeSet<MemberId> = listed.items.iter().map(|attempt| attempt.value.name.member_id).collect();
+    let listed = attempts::entries_at(tenant, (course_id, lesson_id), &page).await?;
+    let members: BTreeSet<MemberId> = listed.items.iter().map(|entry| entry.value.name.member_id).collect();
     let mut keys = Keys::default();
     for member in members {
         regrade_member(tenant, &course, (member, lesson_id), &digest, &mut keys).await?;

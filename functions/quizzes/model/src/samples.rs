@@ -1,7 +1,7 @@
 //! Samples of everything this area stores and announces, read and written again.
 
 use crate::{
-    attempt::Attempt,
+    attempt::{Attempt, AttemptEntry},
     event::QuizEvent,
     sheet::{Saved, Sheet},
     statistics::{Counted, StoredSums},
@@ -35,6 +35,7 @@ fn every_entity_is_read_as_it_was_written() {
         env!("CARGO_MANIFEST_DIR"),
         [
             check::<Attempt>([attempt]),
+            check::<AttemptEntry>([json!({ "name": name(), "taken_until": AT })]),
             check::<StoredSums>([json!({ "packed": { "$bytes": [1, 2, 3] }, "questions": "ab12" })]),
             check::<Counted>([json!({ "event_id": ID })]),
         ],
@@ -48,6 +49,8 @@ fn every_event_is_opened_as_it_was_sealed() {
         [
             ("quiz.graded", json!({ "name": name(), "from": null, "to": outcome() })),
             ("quiz.graded", json!({ "name": name(), "from": outcome(), "to": outcome() })),
+            ("quiz.begun", json!({ "name": name(), "from": null, "to": AT })),
+            ("quiz.time_over", json!({ "name": name() })),
             ("quiz.regrading_due", json!({ "course_id": ID, "lesson_id": "l2", "questions": "ab12" })),
             ("quiz.regrading_due", json!({ "course_id": ID, "lesson_id": "l2", "questions": "ab12", "after": "x" })),
         ],

@@ -14,7 +14,7 @@ pub use files::{Derived, Described, FileError, Files, Served, SignedRequest};
 pub use mail::{Letter, Mail, MailError};
 pub use queues::{Outgoing, QueueError, Queues, Waiting};
 pub use remote::{RemoteFile, Trouble};
-pub use schedules::{ScheduleError, Schedules};
+pub use schedules::{PASS_SCHEDULE_ROLE, ScheduleError, Schedules};
 pub use uploads::{Part, Scan, UploadError, UploadKey, Uploads, whole};
 pub use web::{Web, WebError};
 

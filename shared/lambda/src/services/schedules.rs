@@ -2,7 +2,7 @@
 
 use super::cause;
 use crate::{
-    Problem, Service,
+    Grant, On, Problem, Service,
     settings::{SettingMissing, Settings},
 };
 use aws_config::SdkConfig;
@@ -11,6 +11,13 @@ use aws_sdk_scheduler::{
     types::{ActionAfterCompletion, FlexibleTimeWindow, FlexibleTimeWindowMode, Target},
 };
 use jiff::{Timestamp, tz::TimeZone};
+
+/// Whoever makes schedules names the role that sends their messages.
+pub const PASS_SCHEDULE_ROLE: Grant = Grant {
+    actions: &["iam:PassRole"],
+    on: On::These(&["!Ref ScheduleRoleArn"]),
+    condition: Some("{ StringEquals: { iam:PassedToService: scheduler.amazonaws.com } }"),
+};
 
 /// A schedule could not be made.
 #[derive(Debug, thiserror::Error)]

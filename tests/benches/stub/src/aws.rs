@@ -90,6 +90,14 @@ impl Table {
                 let found: Vec<Value> = wanted["Keys"].as_array()?.iter().filter_map(|key| Some(projected(self.item(key)?, wanted))).collect();
                 Some(json!({ "Responses": { table: found }, "UnprocessedKeys": {}, "ConsumedCapacity": [capacity(table, 1.5)] }))
             }
+            "Query" => {
+                let (table, values) = (request["TableName"].as_str()?, &request["ExpressionAttributeValues"]);
+                let (partition, prefix) = (values[":pk"]["S"].as_str()?, values[":prefix"]["S"].as_str().unwrap_or_default());
+                let found: Vec<&Value> =
+                    self.0.iter().filter(|((pk, sk), _)| pk == partition && sk.starts_with(prefix)).map(|(_, item)| item).collect();
+                Some(json!({ "Items": found, "Count": found.len(), "ScannedCount": found.len(), "ConsumedCapacity": capacity(table, 1.0) }))
+            }
+            "PutItem" => Some(json!({ "ConsumedCapacity": capacity(request["TableName"].as_str()?, 4.0) })),
             "TransactWriteItems" => {
                 let table = request["TransactItems"].get(0)?["Put"]["TableName"].as_str()?;
                 Some(json!({ "ConsumedCapacity": [capacity(table, 4.0)] }))
