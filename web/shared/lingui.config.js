@@ -11,6 +11,7 @@ export default {
     'learn/src',
     'learn/src/features/player/kinds/package',
     'admin/src',
+    'admin/src/features/attempts',
     'admin/src/features/quizzes',
   ].map(part => ({
     path: `<rootDir>/${part}/locales/{locale}`,

@@ -8,7 +8,7 @@ import { globalCollection, globalCollections, globalCourse, globalCourses } from
 import { group, groups } from './features/groups/routes';
 import { importRun, imports, newImport } from './features/imports/routes';
 import { overview } from './features/overview/routes';
-import { newPackage } from './features/packages/routes';
+import { newPackage, packageAttempts } from './features/packages/routes';
 import { path, paths } from './features/paths/routes';
 import { bulkInvitation, people, person } from './features/people/routes';
 import {
@@ -50,6 +50,7 @@ export const router = createRouter({
     courseInvitations,
     courseExport,
     quiz,
+    packageAttempts,
     paths,
     path,
     globalCourses,

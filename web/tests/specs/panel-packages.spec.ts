@@ -2,7 +2,9 @@ import { call } from '../support/api.ts';
 import { newDraft, openAsAuthor, save, savedCourse, showOutline } from '../support/authoring.ts';
 import { check, settle } from '../support/axe.ts';
 import { type TestFile, zip } from '../support/book.ts';
-import { ITEM, testPackage } from '../support/packages.ts';
+import { attemptedPackage, ITEM, packageCourse, testPackage } from '../support/packages.ts';
+import { openPanel } from '../support/panel.ts';
+import { newMember, tokenOf } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
@@ -60,4 +62,39 @@ test('an archive without a package is refused, with the reason', async ({ page }
   await expect(page.getByRole('heading', { name: 'This package can’t be used' })).toBeVisible();
   await expect(page.getByText(/imsmanifest\.xml/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Create course' })).toHaveCount(0);
+});
+
+test('authors and managers see the attempts in a package, and what is odd about them', async ({ page, browser }) => {
+  const manager = await newMember('Mona Manager', ['manager']);
+  const learner = await newMember('Lena Learner', [], { manager_id: manager.memberId });
+  const taken = await packageCourse(testPackage('Harness'), { mastery_percent: 75 }, 1, learner);
+  await openAsAuthor(page, `/courses/${taken.course.id}`);
+  await showOutline(page);
+  await page.getByRole('row', { name: /^The whole of it/ }).click();
+  await page.getByRole('link', { name: 'Attempts', exact: true }).click();
+  await expect(page.getByText('No attempts yet')).toBeVisible();
+  await check(page, 'package-attempts-none');
+  const passed = { 'cmi.core.lesson_status': 'passed', 'cmi.core.session_time': '00:01:05' };
+  await attemptedPackage(taken, { ...passed, 'cmi.core.score.raw': '60' });
+  await attemptedPackage(taken, { ...passed, 'cmi.core.score.raw': '90' });
+  await page.reload();
+  const odd = 'Reported as passed below the score to pass';
+  const newest = page.getByRole('row', { name: /Attempt 2/ });
+  const first = page.getByRole('row', { name: /Attempt 1/ });
+  await expect(newest).toContainText(/Lena Learner.*90%.*Passed.*1:05/);
+  await expect(newest).not.toContainText(odd);
+  await expect(first).toContainText(/Lena Learner.*60%.*Not passed.*1:05/);
+  await expect(first).toContainText(odd);
+  await expect(page.getByText(/^The score decides, not the package’s word/)).toBeVisible();
+  await settle(page);
+  await check(page, 'package-attempts');
+
+  const team = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
+  await openPanel(team, await tokenOf(manager.email), `team/${learner.memberId}`);
+  const attempts = team.getByRole('region', { name: 'Package attempts' });
+  await expect(attempts.getByRole('row', { name: /The whole of it.*Attempt 2/ })).toContainText(/90%.*Passed/);
+  await expect(attempts.getByRole('row', { name: /The whole of it.*Attempt 1/ })).toContainText(odd);
+  await settle(team);
+  await check(team, 'attempts of a member');
+  await team.context().close();
 });

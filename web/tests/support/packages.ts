@@ -151,11 +151,12 @@ export interface PackageCourse {
   path: string;
 }
 
-/** A course with a lesson for each of these parts, taken by a member of its own. */
+/** A course with a lesson for each of these parts, taken by this member or one of its own. */
 export async function packageCourse(
   file: TestFile,
   rules: Record<string, unknown> = {},
   most = 1,
+  learner?: Member,
 ): Promise<PackageCourse> {
   const { digest, organisations } = await unpacked(file);
   const parts = partsOf(organisations[0]?.items ?? []).slice(0, most);
@@ -164,10 +165,23 @@ export async function packageCourse(
     content: { kind: 'package', file: digest, item: id, ...rules },
   }));
   const course = await courseWith('Package', [...lessons, { title: 'Afterwards' }]);
-  const member = await newMember();
+  const member = learner ?? (await newMember());
   const token = await tokenOf(member.email);
   await enrol(token, course);
   return { course, member, token, path: `/courses/${course.id}/lessons/${course.lessons[0]?.id}` };
+}
+
+/** An attempt that the member has made on another device: one session, which has ended with this report. */
+export async function attemptedPackage({ course, token }: PackageCourse, cmi: Record<string, string>): Promise<void> {
+  const lesson = `/v1/me/enrolments/${course.id}/lessons/${course.lessons[0]?.id}`;
+  const { launch } = await call<{ launch: string }>(`${lesson}/launches`, { method: 'POST', token, body: {} });
+  const session = { launch, device: 'other', takes_over: true };
+  const { begun } = await call<{ begun: { attempt: number; session: number } }>('/v1/package-sessions', {
+    method: 'POST',
+    body: session,
+  });
+  const report = { launch, attempt: begun.attempt, session: begun.session, sequence: 1, final: true, cmi };
+  await call('/v1/package-commits', { method: 'POST', body: report });
 }
 
 /** The package as it runs in the page. */

@@ -5,6 +5,7 @@ import { rewrite, uniqueTitle } from './authoring.ts';
 import { book, longBook, noBook, type TestFile } from './book.ts';
 import { enrol, newPath, publish } from './courses.ts';
 import { globalCourse, newCollection, subscribe } from './global.ts';
+import { attemptedPackage, packageCourse, testPackage } from './packages.ts';
 import { administrator, operator } from './panel.ts';
 import { type Member, newMember, tokenOf } from './people.ts';
 import { attempted, CHOICE, newLearner, newQuiz, WORD } from './quizzes.ts';
@@ -24,6 +25,7 @@ export interface PanelSeed {
   /** Of the course. */
   exportId: string;
   quizResults: string;
+  packageAttempts: string;
   /** What the API said while this import was running. */
   running: ImportStatus;
   providerId: string;
@@ -270,6 +272,15 @@ async function newQuizResults(): Promise<string> {
   return `courses/${quiz.course.id}/quizzes/${quiz.lessonId}`;
 }
 
+/** A package that this member has taken, in a way that is odd, by the address of its attempts. */
+async function newPackageAttempts(member: Member): Promise<string> {
+  const taken = await packageCourse(testPackage('Ladders'), { mastery_percent: 75 }, 1, member);
+  const passed = { 'cmi.core.lesson_status': 'passed', 'cmi.core.session_time': '00:01:05' };
+  await attemptedPackage(taken, { ...passed, 'cmi.core.score.raw': '60' });
+  await attemptedPackage(taken, { ...passed, 'cmi.core.score.raw': '90' });
+  return `courses/${taken.course.id}/packages/${taken.course.lessons[0]?.id}`;
+}
+
 async function sow(): Promise<PanelSeed> {
   const { tomas, priya, samuel, luca, aiko } = await newPeople();
   const [first, second] = await newCourses();
@@ -296,6 +307,7 @@ async function sow(): Promise<PanelSeed> {
   const askedForId = await newRequests(samuel, luca, priya);
   const { globalId, collectionId } = await newGlobalCourses();
   const quizResults = await newQuizResults();
+  const packageAttempts = await newPackageAttempts(priya);
   const imports = await newImports();
   const { export_id: exportId } = await post<{ export_id: string }>(`/v1/admin/courses/${first.id}/exports`, undefined);
   const lesson = 'Before you climb';
@@ -313,6 +325,7 @@ async function sow(): Promise<PanelSeed> {
     providerId,
     exportId,
     quizResults,
+    packageAttempts,
     ...imports,
   };
 }

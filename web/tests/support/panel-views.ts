@@ -35,6 +35,7 @@ export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, Pan
       'course-export': { path: `${course}/exports/${seed.exportId}` },
       'course-invitations': { path: `courses/${seed.askedForId}/invitations` },
       'quiz-results': { path: seed.quizResults },
+      'package-attempts': { path: seed.packageAttempts },
       paths: { path: 'paths' },
       path: { path: `paths/${seed.pathId}` },
       'global-courses': { path: 'global-courses' },

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api } from 'shared/api/client';
 import { answered } from 'shared/api/problem';
 import type { Schema } from 'shared/api/schemas';
+import type { AskPage } from '../../parts/use-pages';
 
 export type CoursePackage = Schema<'Package'>;
 type Item = Schema<'PackageOutlineItem'>;
@@ -20,6 +21,19 @@ export function packageQuery(digest: string) {
     refetchInterval: query => (query.state.data && !isUnderWay(query.state.data) ? false : SOON),
     enabled: digest !== '',
   });
+}
+
+export function askPackageAttempts(path: {
+  course_id: string;
+  lesson_id: string;
+}): AskPage<Schema<'LearnersPackageAttempt'>> {
+  const route = '/v1/admin/courses/{course_id}/lessons/{lesson_id}/package-attempts';
+  return query => answered(api.GET(route, { params: { path, query } }));
+}
+
+export function askTeamPackageAttempts(member_id: string): AskPage<Schema<'PackageAttemptOfMember'>> {
+  return query =>
+    answered(api.GET('/v1/team/members/{member_id}/package-attempts', { params: { path: { member_id }, query } }));
 }
 
 interface CourseOrder {

@@ -8,3 +8,14 @@ export const newPackage = createRoute({
   staticData: { needs: 'manage_courses' },
   component: view(() => import('./views/new-package')),
 });
+
+export const packageAttempts = createRoute({
+  getParentRoute: () => root,
+  path: '/courses/$courseId/packages/$lessonId',
+  staticData: { needs: 'view_courses' },
+  component: view(async () => {
+    const [found, { loadMessages }] = await Promise.all([import('./views/package'), import('../attempts/text')]);
+    await loadMessages();
+    return found;
+  }),
+});

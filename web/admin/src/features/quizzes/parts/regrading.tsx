@@ -94,12 +94,12 @@ function Changes({ changes }: { changes: Schema<'RegradingPreview'>['changes'] }
   const text = useText();
   const formats = useFormats();
   const outcome = (percent: number, passed: boolean) =>
-    `${formats.percent(percent)}, ${text(passed ? 'quiz.passed' : 'quiz.failed')}`;
+    `${formats.percent(percent)}, ${text(passed ? 'attempts.passed' : 'attempts.failed')}`;
   return (
     <table className={style.chosen}>
       <thead>
         <tr>
-          <th scope="col">{text('quiz.learner')}</th>
+          <th scope="col">{text('attempts.learner')}</th>
           <th scope="col">{text('quiz.regrade-before')}</th>
           <th scope="col">{text('quiz.regrade-after')}</th>
         </tr>
@@ -108,8 +108,8 @@ function Changes({ changes }: { changes: Schema<'RegradingPreview'>['changes'] }
         {changes.map(change => (
           <tr key={`${change.member_id} ${change.number}`}>
             <th scope="row">
-              {change.name ?? text('quiz.somebody')}
-              <span className={style.soft}> {text('quiz.attempt', { number: formats.number(change.number) })}</span>
+              {change.name ?? text('attempts.somebody')}
+              <span className={style.soft}> {text('attempts.number', { number: formats.number(change.number) })}</span>
             </th>
             <td>{outcome(change.before_percent, change.passed_before)}</td>
             <td>{outcome(change.after_percent, change.passed_after)}</td>

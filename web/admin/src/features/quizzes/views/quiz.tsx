@@ -7,19 +7,15 @@ import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure, State } from 'shared/parts/state';
 import { plainText } from 'shared/quiz/rich';
 import { Card } from '../../../parts/card';
-import { type Column, DataTable } from '../../../parts/data-table';
 import { SelectField } from '../../../parts/fields';
 import layout from '../../../parts/layout.module.css';
 import { PageHead } from '../../../parts/page-head';
-import { TwoLines } from '../../../parts/two-lines';
-import { usePages } from '../../../parts/use-pages';
-import { ViewWaiting } from '../../../shell/view-waiting';
-import { courseQuery } from '../../courses/queries';
+import { LessonPage, lessonTitle } from '../../attempts/parts/lesson-page';
 import { htmlOf } from '../markdown';
 import { ChosenTable } from '../parts/question-statistics';
+import { QuizAttempts } from '../parts/quiz-attempts';
 import style from '../parts/quizzes.module.css';
 import { Regrading } from '../parts/regrading';
-import { Result } from '../parts/result';
 import { askAttempts, type QuizLesson, statisticsQuery } from '../queries';
 import { useText } from '../text';
 
@@ -28,17 +24,11 @@ const route = getRouteApi('/courses/$courseId/quizzes/$lessonId');
 /** How the questions of a quiz work, who has taken it, and grading it again. */
 export default function Quiz() {
   const { courseId, lessonId } = route.useParams();
-  const course = useQuery(courseQuery(courseId));
-  if (course.data) return <Results course={course.data.value} lesson={{ course_id: courseId, lesson_id: lessonId }} />;
-  if (course.error) {
-    return <Failure error={course.error} onRetry={() => course.refetch()} busy={course.isFetching} />;
-  }
-  return <ViewWaiting />;
-}
-
-function titleOf(course: Schema<'CourseDetail'>, lessonId: string): string {
-  const lessons = course.parts.flatMap(part => part.modules.flatMap(module => module.lessons));
-  return lessons.find(({ id }) => id === lessonId)?.title ?? lessonId;
+  return (
+    <LessonPage courseId={courseId}>
+      {course => <Results course={course} lesson={{ course_id: courseId, lesson_id: lessonId }} />}
+    </LessonPage>
+  );
 }
 
 function Results({ course, lesson }: { course: Schema<'CourseDetail'>; lesson: QuizLesson }) {
@@ -48,7 +38,7 @@ function Results({ course, lesson }: { course: Schema<'CourseDetail'>; lesson: Q
     <>
       <PageHead
         title={text('quiz.statistics')}
-        lead={text('quiz.statistics-lead', { lesson: titleOf(course, lesson.lesson_id) })}
+        lead={text('quiz.statistics-lead', { lesson: lessonTitle(course, lesson.lesson_id) })}
         above={{ to: `/courses/${course.course_id}`, label: course.title }}
         actions={newest > 0 && <Regrading lesson={lesson} />}
       />
@@ -171,44 +161,17 @@ function QuestionFigures({ question, at }: { question: Schema<'QuestionStatistic
 
 function Attempts({ lesson }: { lesson: QuizLesson }) {
   const text = useText();
-  const pages = usePages(['course', lesson.course_id, 'quiz', lesson.lesson_id, 'attempts'], askAttempts(lesson));
   return (
-    <Card title={text('quiz.attempts')}>
-      <DataTable
-        label={text('quiz.attempts')}
-        columns={useColumns()}
-        pages={pages}
-        keyOf={attempt => `${attempt.member_id} ${attempt.number}`}
-        empty={
-          <State icon="person" title={text('quiz.attempts-empty')}>
-            {text('quiz.attempts-empty-text')}
-          </State>
-        }
-      />
-    </Card>
+    <QuizAttempts
+      title={text('attempts')}
+      subject={text('attempts.learner')}
+      name={['course', lesson.course_id, 'quiz', lesson.lesson_id, 'attempts']}
+      ask={askAttempts(lesson)}
+      empty={
+        <State icon="person" title={text('attempts.empty')}>
+          {text('quiz.attempts-empty-text')}
+        </State>
+      }
+    />
   );
-}
-
-function useColumns(): Column<Schema<'MembersAttempt'>>[] {
-  const text = useText();
-  const formats = useFormats();
-  return [
-    {
-      id: 'learner',
-      header: text('quiz.learner'),
-      width: 'broad',
-      cell: ({ name, number }) => (
-        <TwoLines below={text('quiz.attempt', { number: formats.number(number) })}>
-          {name ?? text('quiz.somebody')}
-        </TwoLines>
-      ),
-    },
-    { id: 'result', header: text('quiz.result'), width: 'middle', cell: attempt => <Result attempt={attempt} /> },
-    {
-      id: 'when',
-      header: text('quiz.when'),
-      wide: true,
-      cell: ({ submitted_at: at }) => at && formats.dateTime(at),
-    },
-  ];
 }

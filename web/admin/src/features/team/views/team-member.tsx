@@ -18,6 +18,10 @@ const TeamAttempts = lazy(async () => ({
   default: await (await import('../../quizzes/parts/team-attempts')).loadTeamAttempts(),
 }));
 
+const TeamPackageAttempts = lazy(async () => ({
+  default: await (await import('../../packages/parts/team-package-attempts')).loadTeamPackageAttempts(),
+}));
+
 export default function TeamMember() {
   const text = useText();
   const me = useMe();
@@ -52,24 +56,27 @@ export default function TeamMember() {
         lead={member.data.email}
         above={above}
       />
-      <Card title={text('profile')}>
-        <Facts
-          facts={[
-            { label: text('email'), value: <a href={`mailto:${member.data.email}`}>{member.data.email}</a> },
-            { label: text('region'), value: member.data.region ?? '–' },
-            { label: text('team.reports-to'), value: reportsTo },
-          ]}
-        />
-      </Card>
-      <Suspense
-        fallback={
-          <Loading>
-            <Skeleton height="10rem" />
-          </Loading>
-        }
-      >
-        <TeamAttempts memberId={memberId} />
-      </Suspense>
+      <div className={layout.stack}>
+        <Card title={text('profile')}>
+          <Facts
+            facts={[
+              { label: text('email'), value: <a href={`mailto:${member.data.email}`}>{member.data.email}</a> },
+              { label: text('region'), value: member.data.region ?? '–' },
+              { label: text('team.reports-to'), value: reportsTo },
+            ]}
+          />
+        </Card>
+        <Suspense
+          fallback={
+            <Loading>
+              <Skeleton height="10rem" />
+            </Loading>
+          }
+        >
+          <TeamAttempts memberId={memberId} />
+          <TeamPackageAttempts memberId={memberId} />
+        </Suspense>
+      </div>
     </>
   );
 }

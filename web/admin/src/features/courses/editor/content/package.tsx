@@ -7,6 +7,7 @@ import { FileLine } from '../../../files/parts/file-line';
 import { fileQuery } from '../../../files/queries';
 import { PackageReport } from '../../../packages/parts/package-report';
 import { type LaunchableItem, launchableItems, packageQuery } from '../../../packages/queries';
+import { AttemptsLink } from './attempts-link';
 import style from './content.module.css';
 import type { ContentEditorProps, ContentOf, KindOfLesson } from './kind';
 
@@ -167,6 +168,15 @@ function PackagePreview({ content }: { content: PackageContent }) {
   );
 }
 
+function ToAttempts(lesson: { courseId: string; lessonId: string }) {
+  const text = useText();
+  return (
+    <AttemptsLink to="/courses/$courseId/packages/$lessonId" {...lesson}>
+      {text('course.package-attempts')}
+    </AttemptsLink>
+  );
+}
+
 function faultOf({ file, item, mastery_percent, attempts }: PackageContent) {
   if (file === '') return 'no-file';
   if (item === '') return 'no-item';
@@ -192,5 +202,6 @@ export const PACKAGE: KindOfLesson<'package'> = {
   sent: content => content,
   fault: faultOf,
   Editor: PackageEditor,
+  More: ToAttempts,
   Preview: PackagePreview,
 };

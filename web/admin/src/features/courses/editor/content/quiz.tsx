@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { useText } from '../../../../text';
 import { faultsOfQuiz } from '../../../quizzes/model/faults';
 import { quizText, sentQuiz } from '../../../quizzes/model/quiz';
+import { AttemptsLink } from './attempts-link';
 import type { ContentEditorProps, ContentOf, KindOfLesson } from './kind';
 
 const load = async () => (await import('../../../quizzes/editor/quiz-editor')).loadQuizEditor();
@@ -34,14 +34,12 @@ function LazyPreview(props: { content: ContentOf<'quiz'> }) {
   );
 }
 
-function ToResults({ courseId, lessonId }: { courseId: string; lessonId: string }) {
+function ToResults(lesson: { courseId: string; lessonId: string }) {
   const text = useText();
   return (
-    <p>
-      <Link to="/courses/$courseId/quizzes/$lessonId" params={{ courseId, lessonId }}>
-        {text('course.quiz-results')}
-      </Link>
-    </p>
+    <AttemptsLink to="/courses/$courseId/quizzes/$lessonId" {...lesson}>
+      {text('course.quiz-results')}
+    </AttemptsLink>
   );
 }
 
