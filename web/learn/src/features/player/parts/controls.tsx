@@ -102,7 +102,7 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
       ) : (
         <span />
       )}
-      <p className={style.state} data-state={state} role="status">
+      <p className={style.state} data-state={state} data-sentence={(isHeld && !hasCount) || undefined} role="status">
         {isHeld && (
           <>
             <span id="held" className={hasCount ? style.long : undefined}>
