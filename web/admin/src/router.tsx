@@ -20,6 +20,7 @@ import {
   workspace,
   workspaces,
 } from './features/platform/routes';
+import { newQuestionBank, questionBank, questionBanks } from './features/question-banks/routes';
 import { quiz } from './features/quizzes/routes';
 import { newProvider, provider, providers } from './features/sign-in/routes';
 import { supportAccess } from './features/support/routes';
@@ -51,6 +52,9 @@ export const router = createRouter({
     courseExport,
     quiz,
     packageAttempts,
+    questionBanks,
+    newQuestionBank,
+    questionBank,
     paths,
     path,
     globalCourses,

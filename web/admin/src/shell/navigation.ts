@@ -33,6 +33,7 @@ const SECTIONS: readonly Section[] = [
     label: 'nav.learning',
     items: [
       { to: '/courses', label: 'nav.courses', icon: { shared: 'learning' }, needs: 'view_courses' },
+      { to: '/question-banks', label: 'nav.question-banks', icon: { shared: 'quiz' }, needs: 'view_courses' },
       { to: '/paths', label: 'nav.paths', icon: { shared: 'path' }, needs: 'view_courses' },
       {
         to: '/global-courses',

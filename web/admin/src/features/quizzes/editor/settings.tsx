@@ -2,13 +2,13 @@ import { useId } from 'react';
 import { useFormats } from 'shared/i18n/format';
 import { CheckField, SelectField, TextField } from '../../../parts/fields';
 import type { QuizFaults } from '../model/faults';
-import { askedCount, type QuizContent, tagsOf, withDefaults } from '../model/quiz';
+import { type QuizContent, withDefaults } from '../model/quiz';
 import style from '../parts/quizzes.module.css';
 import { Rows } from '../parts/rows';
 import { useText } from '../text';
 import { shownNumber, useQuizFaultText } from './field';
 
-interface SettingsProps {
+export interface SettingsProps {
   content: QuizContent;
   readOnly: boolean;
   faults: QuizFaults;
@@ -137,7 +137,6 @@ export function Settings({ content, readOnly, faults, onChange }: SettingsProps)
           onChange={event => set({ review: event.target.value as typeof quiz.review })}
         />
         <AfterClosing content={content} readOnly={readOnly} faults={faults} onChange={onChange} />
-        <Draws content={content} readOnly={readOnly} faults={faults} onChange={onChange} />
         <ScoreFeedback content={content} readOnly={readOnly} faults={faults} onChange={onChange} />
       </div>
     </details>
@@ -165,60 +164,6 @@ function AfterClosing({ content, readOnly, faults, onChange }: SettingsProps) {
         </p>
       )}
     </div>
-  );
-}
-
-/** Of the questions with a tag, so many are asked. */
-function Draws({ content, readOnly, faults, onChange }: SettingsProps) {
-  const text = useText();
-  const formats = useFormats();
-  const faultText = useQuizFaultText();
-  const { questions, draws } = withDefaults(content);
-  const tags = tagsOf(questions);
-  const count = askedCount(content);
-  return (
-    <Rows
-      legend={text('quiz.draws')}
-      hint={text('quiz.draws-hint', { count, shown: formats.number(count) })}
-      error={faultText(faults.get('draws'))}
-      add={text('quiz.draw-add')}
-      items={draws}
-      most={20}
-      readOnly={readOnly}
-      blank={{ tag: [...tags.keys()].find(tag => !draws.some(draw => draw.tag === tag)) ?? '', count: 1 }}
-      isBlank={draw => draw.tag === ''}
-      onChange={changed => onChange({ ...content, draws: changed })}
-    >
-      {(draw, at, change) => (
-        <div className={style.two}>
-          <SelectField
-            label={text('quiz.draw-tag', { number: formats.number(at + 1) })}
-            hideLabel
-            value={draw.tag}
-            disabled={readOnly}
-            options={[
-              ...(tags.has(draw.tag) ? [] : [{ value: draw.tag, label: draw.tag || '–' }]),
-              ...[...tags].map(([tag, number]) => ({
-                value: tag,
-                label: text('quiz.tag-of', { tag, count: number, shown: formats.number(number) }),
-              })),
-            ]}
-            onChange={event => change({ ...draw, tag: event.target.value })}
-          />
-          <TextField
-            type="number"
-            label={text('quiz.draw-count', { number: formats.number(at + 1) })}
-            hideLabel
-            value={shownNumber(draw.count)}
-            min={1}
-            max={200}
-            step={1}
-            readOnly={readOnly}
-            onChange={event => change({ ...draw, count: event.target.valueAsNumber })}
-          />
-        </div>
-      )}
-    </Rows>
   );
 }
 

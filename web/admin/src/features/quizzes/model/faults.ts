@@ -1,4 +1,5 @@
-import { gapNumbers, type Question, type QuestionOf } from './question';
+import { type Draw, tagOf } from './draws';
+import { gapNumbers, MOST_QUESTIONS, type Question, type QuestionOf } from './question';
 import { type QuizContent, sentQuestion, sentQuiz, tagsOf } from './quiz';
 
 /** What is wrong; its words are in `quiz.fault.…`. */
@@ -136,6 +137,18 @@ export function faultsOfQuestion(written: Question): [field: string, fault: Quiz
   return found.filter(each => each !== undefined);
 }
 
+/** What the API would refuse in each of some questions. */
+export function faultsOfQuestions(questions: readonly Question[]): QuizFaults {
+  const faults = new Map<string, QuizFault>();
+  for (const question of questions) {
+    for (const [field, fault] of faultsOfQuestion(question)) {
+      const key = faultKey(question.id, field);
+      if (!faults.has(key)) faults.set(key, fault);
+    }
+  }
+  return faults;
+}
+
 const RANGES = {
   pass_percent: [0, 100],
   attempts: [1, 100],
@@ -158,12 +171,11 @@ export function faultsOfQuiz(written: QuizContent): QuizFaults {
   if (quiz.review_after_closing && !closes_at) note('review_after_closing', 'never-closes');
   if (score_feedback.some(each => !isPercent(each.from_percent))) note('score_feedback', 'percent');
   const tags = tagsOf(questions);
-  if (draws.some(draw => !isWhole(draw.count, 1, tags.get(draw.tag.trim()) ?? 0))) note('draws', 'draw-few');
-  if (hasTwice(draws.map(draw => draw.tag))) note('draws', 'draw-twice');
-  if (questions.length === 0) note('questions', 'no-questions');
-  if (questions.length > 200) note('questions', 'too-many');
-  for (const question of questions) {
-    for (const [field, fault] of faultsOfQuestion(question)) note(faultKey(question.id, field), fault);
-  }
+  const most = (draw: Draw) => (draw.bank_id ? (draw.taken?.count ?? MOST_QUESTIONS) : (tags.get(tagOf(draw)) ?? 0));
+  if (draws.some(draw => !isWhole(draw.count, 1, most(draw)))) note('draws', 'draw-few');
+  if (hasTwice(draws.map(draw => `${draw.bank_id ?? ''} ${tagOf(draw)}`))) note('draws', 'draw-twice');
+  if (questions.length === 0 && !draws.some(draw => draw.bank_id)) note('questions', 'no-questions');
+  if (questions.length > MOST_QUESTIONS) note('questions', 'too-many');
+  for (const [key, fault] of faultsOfQuestions(questions)) note(key, fault);
   return faults;
 }

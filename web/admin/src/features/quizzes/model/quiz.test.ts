@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withNewest } from './draws';
 import { faultKey, faultsOfQuestion, faultsOfQuiz } from './faults';
 import { areaOf, copyOf, newQuestion, QUESTION_KINDS, type Question, withGapAt, withGapsOf } from './question';
 import { askedCount, type QuizContent, quizText, sentQuiz } from './quiz';
@@ -116,6 +117,40 @@ test('an attempt asks what is drawn and all the rest', () => {
   const questions = [of('a', 'fire'), of('b', 'fire'), of('c', 'fire'), of('d')];
   expect(askedCount(quiz(questions, { draws: [{ tag: 'fire', count: 2 }] }))).toBe(3);
   expect(askedCount(quiz(questions))).toBe(4);
+});
+
+const BANK = {
+  bank_id: '01JZ8Q4N7E5T9V3W2XKBYMCD6F',
+  title: 'Fire safety',
+  digest: 'now',
+  question_count: 5,
+  tags: [{ tag: 'fire', question_count: 2 }],
+};
+
+test('a draw from a bank takes what the bank has now; of one that is gone it keeps what it has', () => {
+  const all = { bank_id: BANK.bank_id, count: 1, taken: { digest: 'before', count: 3 } };
+  expect(withNewest(all, BANK).taken).toEqual({ digest: 'now', count: 5 });
+  expect(withNewest({ ...all, tag: 'fire' }, BANK).taken).toEqual({ digest: 'now', count: 2 });
+  expect(withNewest({ ...all, tag: 'water' }, BANK).taken).toEqual({ digest: 'now', count: 0 });
+  expect(withNewest(all, undefined)).toEqual(all);
+  expect(quizText(quiz([], { draws: [all] }))).not.toBe(quizText(quiz([], { draws: [withNewest(all, BANK)] })));
+});
+
+test('a quiz may draw from banks alone, and only what they have', () => {
+  const drawing = (count: number, tag?: string) =>
+    quiz([], { draws: [withNewest({ bank_id: BANK.bank_id, count, ...(tag && { tag }) }, BANK)] });
+  expect(faultsOfQuiz(drawing(5)).size).toBe(0);
+  expect(askedCount(drawing(5))).toBe(5);
+  expect(sentQuiz(drawing(5))).not.toHaveProperty('questions');
+  expect(faultsOfQuiz(drawing(3, 'fire'))).toEqual(new Map([['draws', 'draw-few']]));
+  const twice = [...(drawing(1).draws ?? []), ...(drawing(2).draws ?? [])];
+  expect(faultsOfQuiz(quiz([], { draws: twice }))).toEqual(new Map([['draws', 'draw-twice']]));
+  // One's own questions with the tag that is drawn from in a bank are always asked.
+  const own = { ...SINGLE, tags: ['fire'] };
+  expect(askedCount(quiz([own], { draws: drawing(2, 'fire').draws ?? [] }))).toBe(3);
+  expect(
+    faultsOfQuiz(quiz([own], { draws: [{ tag: 'fire', count: 1 }, ...(drawing(2, 'fire').draws ?? [])] })).size,
+  ).toBe(0);
 });
 
 test('gaps follow the text, and what is written for one is not lost while its number is typed', () => {

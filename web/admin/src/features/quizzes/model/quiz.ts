@@ -1,4 +1,5 @@
 import type { Schema } from 'shared/api/schemas';
+import { isDraw, tagOf } from './draws';
 import type { Question, QuestionOf } from './question';
 
 export type QuizContent = Extract<Schema<'Content'>, { kind: 'quiz' }>;
@@ -104,8 +105,8 @@ export function sentQuiz(content: QuizContent): QuizContent {
   const { questions, score_feedback, draws, ...rest } = withDefaults(content);
   return {
     ...rest,
-    questions: questions.map(sentQuestion),
-    draws: draws.filter(draw => isWritten(draw.tag)),
+    ...(questions.length > 0 && { questions: questions.map(sentQuestion) }),
+    draws: draws.filter(isDraw),
     score_feedback: score_feedback.filter(each => isWritten(each.text)),
   };
 }
@@ -118,15 +119,23 @@ function linesOf(value: unknown, name: string): string[] {
   return entries.flatMap(([key, each]) => linesOf(each, `${name} ${key.replaceAll('_', ' ')}`));
 }
 
+function linesOfQuestions(questions: readonly Question[]): string[] {
+  return questions.map(sentQuestion).flatMap((question, at) => {
+    const { text, kind, ...more } = question;
+    return [`${at + 1}. ${text.trim()} (${kind.replaceAll('_', ' ')})`, ...linesOf(more, '  ')];
+  });
+}
+
+/** All of some questions in lines. */
+export function questionsText(questions: readonly Question[]): string {
+  return linesOfQuestions(questions).join('\n');
+}
+
 /** All of a quiz in lines, the rules first: quizzes are the same if their lines are. */
 export function quizText(content: QuizContent): string {
   const { kind: _, questions = [], ...rules } = sentQuiz(content);
   const about = Object.entries(rules).flatMap(([key, value]) => linesOf(value, key.replaceAll('_', ' ')));
-  const asked = questions.flatMap((question, at) => {
-    const { text, kind, ...more } = question;
-    return [`${at + 1}. ${text.trim()} (${kind.replaceAll('_', ' ')})`, ...linesOf(more, '  ')];
-  });
-  return [...about.sort(), ...asked].join('\n');
+  return [...about.sort(), ...linesOfQuestions(questions)].join('\n');
 }
 
 /** All tags of a quiz, with how many questions have each. */
@@ -142,7 +151,7 @@ export function tagsOf(questions: readonly Question[]): Map<string, number> {
 /** How many questions each attempt gets: of those that are drawn from, only some. */
 export function askedCount(content: QuizContent): number {
   const { questions, draws } = withDefaults(content);
-  const drawn = draws.map(draw => draw.tag.trim());
+  const drawn = draws.filter(draw => !draw.bank_id).map(tagOf);
   const always = questions.filter(question => !(question.tags ?? []).some(tag => drawn.includes(tag.trim())));
   return always.length + draws.reduce((sum, draw) => sum + (draw.count || 0), 0);
 }
