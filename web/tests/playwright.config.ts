@@ -28,7 +28,7 @@ export default defineConfig({
       use: { ...phone, defaultBrowserType: 'chromium' },
       // What does not depend on the size of the page is tested once.
       testMatch:
-        /(accessibility|admission|catalogue|course|course-relations|documents|finish|journey|kinds|languages|media|packages|paths|player|quiz|sign-in|states|versions|panel-(admission|archives|blocks|conflict|courses|global|imports|lessons|outline|people|quiz|workspace))\.spec\.ts/,
+        /(accessibility|admission|catalogue|course|course-relations|documents|finish|journey|kinds|languages|media|packages|paths|player|quiz|sign-in|states|versions|question-banks|panel-(admission|archives|blocks|conflict|courses|global|imports|lessons|outline|people|quiz|workspace))\.spec\.ts/,
       testIgnore: /global-journey\.spec\.ts/,
     },
   ],

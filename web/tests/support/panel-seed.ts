@@ -8,7 +8,7 @@ import { globalCourse, newCollection, subscribe } from './global.ts';
 import { attemptedPackage, packageCourse, testPackage } from './packages.ts';
 import { administrator, operator } from './panel.ts';
 import { type Member, newMember, tokenOf } from './people.ts';
-import { attempted, CHOICE, newLearner, newQuiz, WORD } from './quizzes.ts';
+import { attempted, CHOICE, newBank, newLearner, newQuiz, WORD } from './quizzes.ts';
 
 export interface PanelSeed {
   manager: Member;
@@ -19,6 +19,7 @@ export interface PanelSeed {
   /** It needs approval, and people wait for it. */
   askedForId: string;
   pathId: string;
+  bankId: string;
   globalId: string;
   collectionId: string;
   doneImportId: string;
@@ -308,6 +309,10 @@ async function sow(): Promise<PanelSeed> {
   const { globalId, collectionId } = await newGlobalCourses();
   const quizResults = await newQuizResults();
   const packageAttempts = await newPackageAttempts(priya);
+  const bank = await newBank('Fire safety', [
+    { ...CHOICE, tags: ['Offices'] },
+    { ...WORD, tags: ['Offices', 'Calls'] },
+  ]);
   const imports = await newImports();
   const { export_id: exportId } = await post<{ export_id: string }>(`/v1/admin/courses/${first.id}/exports`, undefined);
   const lesson = 'Before you climb';
@@ -320,6 +325,7 @@ async function sow(): Promise<PanelSeed> {
     lesson,
     askedForId,
     pathId: path.id,
+    bankId: bank.bank_id,
     globalId,
     collectionId,
     providerId,

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { call } from './api.ts';
+import type { Page } from '@playwright/test';
+import { call, stackUrl } from './api.ts';
+import { openRow, savedCourse, showOutline, uniqueTitle } from './authoring.ts';
 import type { TestFile } from './book.ts';
 import { courseWith, enrol, type TestCourse } from './courses.ts';
 import { type Member, newMember, tokenOf } from './people.ts';
@@ -36,6 +38,60 @@ export async function newQuiz(questions: readonly object[], rules: Record<string
   const course = await courseWith('Fire safety', [{ title: 'What you know', content }, { title: 'Read on' }]);
   const lessonId = course.lessons[0]?.id ?? '';
   return { course, lessonId, path: `/courses/${course.id}/lessons/${lessonId}` };
+}
+
+/** Adds a quiz to a course whose draft is open in the panel. */
+export async function addQuiz(page: Page, title: string): Promise<void> {
+  await openRow(page, 'Look');
+  await showOutline(page);
+  await page
+    .getByRole('button', { name: /^Add lesson/ })
+    .first()
+    .click();
+  await page.getByRole('dialog').getByRole('radio', { name: 'Quiz' }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add lesson' }).click();
+  await page.getByRole('button', { name: 'Add question' }).waitFor();
+  await page.getByRole('textbox', { name: 'Title' }).fill(title);
+}
+
+interface SavedQuiz {
+  lessonId: string;
+  content: {
+    questions?: { id: string; kind: string; text: string }[];
+    draws?: { bank_id?: string; count: number; taken?: { digest: string; count: number } }[];
+    [rule: string]: unknown;
+  };
+}
+
+/** A quiz as it is saved now. */
+export async function savedQuiz(courseId: string, title: string): Promise<SavedQuiz> {
+  const { parts } = await savedCourse(courseId);
+  const lessons = parts.flatMap(part => part.modules.flatMap(module => module.lessons));
+  const lessonId = lessons.find(lesson => lesson.title === title)?.id ?? '';
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const path = `/v1/catalog/courses/${courseId}/lessons/${lessonId}?version=draft`;
+  return { lessonId, ...(await call<Pick<SavedQuiz, 'content'>>(path, { token })) };
+}
+
+interface TestBank {
+  bank_id: string;
+  title: string;
+  question_count: number;
+}
+
+/** A question bank; its title is made unique. */
+export async function newBank(title: string, questions: readonly object[]): Promise<TestBank> {
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const body = { title: uniqueTitle(title), questions };
+  return call('/v1/admin/question-banks', { method: 'POST', token, body });
+}
+
+/** What a colleague does to a bank meanwhile. */
+export async function changeBank({ bank_id }: TestBank, body: object): Promise<void> {
+  const token = process.env.TRELLIS_TEST_AUTHOR ?? '';
+  const path = `/v1/admin/question-banks/${bank_id}`;
+  const found = await fetch(stackUrl() + path, { headers: { authorization: `Bearer ${token}` } });
+  await call(path, { method: 'PATCH', token, headers: { 'if-match': found.headers.get('etag') ?? '' }, body });
 }
 
 export interface Learner extends Member {
