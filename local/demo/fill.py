@@ -1,7 +1,8 @@
 """Fills a running local stack with a demo worth showing: `make demo`.
 
-Six illustrated courses, thirty people in three teams, groups, and four months of what they have learned, all through the API that
-everybody uses: books are imported, people invited in bulk, lessons opened and completed by the person who takes them. On a stack
+Six illustrated courses, one of them with a package and a quiz, thirty people in three teams, groups, and four months of what they have
+learned, all through the API that everybody uses: books are imported, people invited in bulk, lessons opened and completed by the person
+who takes them. On a stack
 without any of it the clock is set back to the first day and goes forward with the story (`story.py`) until today.
 
 It can be run again at any time: what is there already stays, and what is missing is done today. Whatever ends it, the clock tells the
@@ -16,11 +17,12 @@ import sys
 import urllib.error
 import urllib.request
 import zipfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from api import Account, Api, Clock, Refused, until
-from story import ABOUT, DOMAIN, GROUPS, LEADS, PATH, PENDING, REGIONS, Event, Person, Story, address
+from exercises import Exerciser, bank, has_exercises, lessons_of, with_exercises
+from story import ABOUT, DOMAIN, EXERCISES, GROUPS, LEADS, PATH, PENDING, REGIONS, Event, Person, Story, address
 
 BOOKS = Path(__file__).resolve().parent / "books"
 OPERATOR = "operator@trellis.example"
@@ -38,26 +40,39 @@ class Learner:
     def __init__(self, demo: "Demo", person: Person) -> None:
         self.demo, self.person = demo, person
         self.account = Account(demo.clock, person.email)
+        # How many lessons lie behind them, and how many of these they have completed.
         self.done = {book: 0 for book in person.books}
+        self.completed = 0
 
     def next(self, at: datetime) -> str | None:
         """The book that comes next, of those that there are at that time."""
         there = (book for book in self.person.books if self.demo.story.published[book] <= at)
         return next((book for book in there if self.done[book] < len(self.demo.lessons(book))), None)
 
-    def learn(self, at: datetime, lessons: int) -> int:
-        completed = 0
-        while completed < lessons and (book := self.next(at)):
+    def learn(self, at: datetime, lessons: int) -> bool:
+        """Whether there was something to learn."""
+        for taken in range(lessons):
+            if not (book := self.next(at)):
+                return taken > 0
             course, lesson = self.demo.course(book), self.demo.lessons(book)[self.done[book]]
             path = f"/v1/me/enrolments/{course}"
             if self.done[book] == 0:
                 self.account.call("PUT", path)
             # A lesson counts once it was opened.
-            self.account.call("GET", f"/v1/catalog/courses/{course}/lessons/{lesson}")
-            self.account.call("PUT", f"{path}/lessons/{lesson}/completion")
+            self.account.call("GET", f"/v1/catalog/courses/{course}/lessons/{lesson['id']}")
+            own = f"{path}/lessons/{lesson['id']}"
+            if self.does(lesson["kind"], own):
+                self.account.call("PUT", f"{own}/completion")
+                self.completed += 1
             self.done[book] += 1
-            completed += 1
-        return completed
+        return True
+
+    def does(self, kind: str, path: str) -> bool:
+        """What a lesson asks for before it can be completed; whoever fails too often goes on to the next."""
+        if kind not in ("quiz", "package"):
+            return True
+        exerciser = Exerciser(self.account, self.person, self.demo.questions(), self.demo.lapse)
+        return exerciser.quiz(path) if kind == "quiz" else exerciser.package(path)
 
 
 class Demo:
@@ -71,16 +86,30 @@ class Demo:
         self.latest: Learner | None = None
         # Who has left.
         self.gone: set[str] = set()
-        self.outlines: dict[str, list[str]] = {}
+        self.outlines: dict[str, list[dict]] = {}
+        self.asked: dict[str, dict] = {}
+        # Until when the clock may go forward with the story, while it does.
+        self.today, self.is_told = self.clock.now(), False
 
     def course(self, book: str) -> str:
         return self.courses[title_of(book)]
 
-    def lessons(self, book: str) -> list[str]:
+    def lessons(self, book: str) -> list[dict]:
         if book not in self.outlines:
-            course = self.author.get("/v1/catalog/courses/" + self.course(book))
-            self.outlines[book] = [lesson["id"] for part in course["parts"] for module in part["modules"] for lesson in module["lessons"]]
+            self.outlines[book] = lessons_of(self.author.get("/v1/catalog/courses/" + self.course(book)))
         return self.outlines[book]
+
+    def questions(self) -> dict[str, dict]:
+        """What can be asked in the quiz, by its text: with what is right."""
+        if not self.asked:
+            found = self.author.get("/v1/admin/question-banks/" + bank(self.author))
+            self.asked = {question["text"]: question for question in found["questions"]}
+        return self.asked
+
+    def lapse(self, seconds: int) -> None:
+        """Time that something takes, where the clock goes with the story."""
+        if self.is_told:
+            self.clock.forward(min(self.clock.now() + timedelta(seconds=seconds), self.today))
 
     def find_courses(self) -> None:
         self.courses = {course["title"]: course["course_id"] for course in self.author.pages("/v1/catalog/courses")}
@@ -93,6 +122,7 @@ class Demo:
             begin = self.story.events[0].at
             print(f"The clock is set back to {begin:%d %B %Y}.", flush=True)
             self.clock.back(begin)
+        self.is_told = fresh
         day = None
         for event in self.story.events:
             if event.at.date() != day:
@@ -104,6 +134,7 @@ class Demo:
                 self.clock.forward(event.at)
             self.play(event)
         self.end_day()
+        self.is_told = False
         self.clock.present()
         self.operator()
         self.path()
@@ -127,7 +158,7 @@ class Demo:
     def end_day(self) -> None:
         """Points come by a queue. They have arrived before the day is over: those of the last have, so those of all."""
         if learner := self.latest:
-            earned = 10 * sum(learner.done.values())
+            earned = 10 * learner.completed
             until(f"the points of {learner.person.name}", lambda: learner.account.get("/v1/me/home")["points"] >= earned or None)
         self.latest = None
 
@@ -156,15 +187,19 @@ class Demo:
         self.end_day()
 
     def publish(self, book: str) -> None:
-        if title_of(book) in self.courses:
-            return
-        course = self.imported(BOOKS / book)
-        tags, skills, level, audience, outcomes = ABOUT[book]
-        about = {"tags": tags, "skills": skills, "level": level, "audience": audience, "outcomes": outcomes}
-        etag = self.author.call("GET", f"/v1/catalog/courses/{course}")[2]["etag"]
-        etag = self.author.call("PATCH", f"/v1/admin/courses/{course}", {"about": about}, if_match=etag)[2]["etag"]
-        self.author.call("POST", f"/v1/admin/courses/{course}/publish", if_match=etag)
+        """Publishes what is not there yet: the course, or what one of an earlier demo has not."""
+        course = self.courses.get(title_of(book)) or self.imported(BOOKS / book)
         self.courses[title_of(book)] = course
+        _, draft, headers = self.author.call("GET", f"/v1/catalog/courses/{course}?version=draft")
+        change = {}
+        if draft["state"] == "draft":
+            tags, skills, level, audience, outcomes = ABOUT[book]
+            change["about"] = {"tags": tags, "skills": skills, "level": level, "audience": audience, "outcomes": outcomes}
+        if book == EXERCISES and not has_exercises(draft):
+            change["parts"] = with_exercises(self.author, draft)
+        if change:
+            etag = self.author.call("PATCH", f"/v1/admin/courses/{course}", change, if_match=headers["etag"])[2]["etag"]
+            self.author.call("POST", f"/v1/admin/courses/{course}/publish", if_match=etag)
 
     def imported(self, folder: Path) -> str:
         archive = io.BytesIO()

@@ -30,6 +30,8 @@ PATH = (
     ],
 )
 
+# The book at whose end stand a package and a quiz.
+EXERCISES = "fire-safety"
 # The day on which a book of `books/` is published.
 PUBLISHED = {"first-aid": 0, "fire-safety": 2, "data-protection": 8, "phishing": 14, "screen-work": 21, "working-at-height": 29}
 # What is said about it: tags, skills, level, audience, and what learners can do afterwards.
