@@ -136,7 +136,12 @@ test('what is wrong in a bank is marked, and what two have changed is put togeth
   await expect(title(page)).toBeFocused();
   await expect(page.getByText('Write what is asked.')).toBeVisible();
   await checkAt(page, 'question bank with faults');
-  await page.getByRole('button', { name: 'Delete question' }).click();
+  const remove = page.getByRole('button', { name: 'Delete question' });
+  await remove.click();
+  await expect(lines(page)).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(lines(page)).toHaveCount(3);
+  await remove.click();
   await title(page).fill(`${bank.title} mine`);
 
   // A colleague has changed something else, which stays.

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { useFormats } from 'shared/i18n/format';
 import { Button } from 'shared/parts/button';
 import { Note, ProblemNote } from 'shared/parts/problem-note';
 import { showToast } from 'shared/parts/toasts';
@@ -12,6 +13,7 @@ import { useEditorKeys } from '../../courses/editor/use-editor-keys';
 import { useQuizFaultText } from '../../quizzes/editor/field';
 import { Questions } from '../../quizzes/editor/questions';
 import type { QuizFaults } from '../../quizzes/model/faults';
+import type { Question } from '../../quizzes/model/question';
 import { useText } from '../../quizzes/text';
 import { type BankDraft, faultsOfBank } from './bank-draft';
 
@@ -31,14 +33,32 @@ const NO_FAULTS: QuizFaults = new Map();
 /** The title of a bank and its questions. What is wrong stands at its field, once it is to be saved. */
 export function BankEditor({ form, slot, readOnly, isSaved }: BankEditorProps) {
   const text = useText();
+  const formats = useFormats();
   const faultText = useQuizFaultText();
   const fields = useRef<HTMLDivElement>(null);
   const [isChecked, setChecked] = useState(false);
   const { draft, set, dirty, busy } = form;
+  const present = useRef(draft.questions);
+  present.current = draft.questions;
   const found = faultsOfBank(draft);
   const hasTitle = draft.title.trim() !== '';
   const isSound = hasTitle && found.size === 0;
   const faults = isChecked ? found : NO_FAULTS;
+
+  /** A course has its way back; here a question that was deleted is brought back by itself. */
+  function change(questions: readonly Question[]) {
+    const at = draft.questions.findIndex((question, place) => question !== questions[place]);
+    const removed = draft.questions[at];
+    set('questions', questions);
+    if (!removed || questions.length >= draft.questions.length) return;
+    showToast(text('quiz.deleted', { number: formats.number(at + 1) }), 'good', {
+      words: text('undo'),
+      run: () => {
+        if (present.current.some(({ id }) => id === removed.id)) return;
+        set('questions', present.current.toSpliced(at, 0, removed));
+      },
+    });
+  }
 
   async function save() {
     if (!dirty) return;
@@ -91,13 +111,7 @@ export function BankEditor({ form, slot, readOnly, isSaved }: BankEditorProps) {
             error={isChecked && !hasTitle ? text('course.fault.title') : undefined}
             onChange={event => set('title', event.target.value)}
           />
-          <Questions
-            questions={draft.questions}
-            slot={slot}
-            readOnly={readOnly}
-            faults={faults}
-            onChange={questions => set('questions', questions)}
-          />
+          <Questions questions={draft.questions} slot={slot} readOnly={readOnly} faults={faults} onChange={change} />
         </div>
       </Card>
       <LeaveGuard when={dirty} title={text('path.leave-title')} action={text('path.leave-go')}>

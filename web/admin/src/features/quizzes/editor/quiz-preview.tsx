@@ -17,10 +17,10 @@ export function QuizPreview({ content }: { content: QuizContent }) {
   const text = useText();
   const { questions, draws } = withDefaults(content);
   return (
-    <>
+    <div className={style.preview}>
       {draws.some(draw => draw.bank_id) && <Note kind="info">{text('quiz.preview-banks')}</Note>}
       <QuestionsPreview questions={questions} />
-    </>
+    </div>
   );
 }
 
