@@ -201,7 +201,7 @@ test('a corrected key is previewed, changes results when it is confirmed, and wh
   await expect(dialog.getByRole('row', { name: /Lena Learner/ })).toContainText('100%, Passed');
   await checkAt(page, 're-grading');
   await dialog.getByRole('button', { name: 'Re-grade', exact: true }).click();
-  await expect(page.getByText('Attempts re-graded')).toBeVisible();
+  await expect(page.getByText('Attempts are being re-graded')).toBeVisible();
   await expect(async () => {
     await page.reload();
     await expect(page.getByRole('row', { name: /Lena Learner/ })).toContainText('100%', { timeout: 2_000 });

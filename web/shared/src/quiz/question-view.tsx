@@ -58,7 +58,7 @@ export function QuestionView(props: QuestionViewProps) {
         {result
           ? text('quiz.points-of', { points: formats.number(result.points), possible: formats.number(points) })
           : text('quiz.points', { count: points, shown: formats.number(points) })}
-        {result && <Verdict points={result.points} possible={points} />}
+        {result && <Verdict points={result.points} possible={points} isAnswered={Boolean(given)} />}
         {beside}
       </p>
       {/* Gaps stand among the words. */}
@@ -77,9 +77,10 @@ export function QuestionView(props: QuestionViewProps) {
 }
 
 /** In words, since colours do not tell everybody. */
-function Verdict({ points, possible }: { points: number; possible: number }) {
+function Verdict({ points, possible, isAnswered }: { points: number; possible: number; isAnswered: boolean }) {
   const text = useQuizText();
-  const verdict = points >= possible ? 'right' : points > 0 ? 'partly' : 'wrong';
+  const wrong = isAnswered ? 'wrong' : 'unanswered';
+  const verdict = points >= possible ? 'right' : points > 0 ? 'partly' : wrong;
   return (
     <span className={style.tag} data-verdict={verdict}>
       {text(`quiz.verdict.${verdict}`)}

@@ -41,11 +41,14 @@ export function QuestionList({ questions, slot, readOnly, faults, onChange }: Qu
   const [said, setSaid] = useState('');
   const isFull = questions.length >= MOST_QUESTIONS;
 
-  function focus(at: number, on: 'line' | 'text' = 'line') {
-    requestAnimationFrame(() => {
-      const item = list.current?.children[at];
-      item?.querySelector<HTMLElement>(on === 'text' ? 'textarea' : '[data-line]')?.focus();
-    });
+  function focusNow(at: number, on: 'line' | 'text' = 'line') {
+    const item = list.current?.children[at];
+    item?.querySelector<HTMLElement>(on === 'text' ? 'textarea' : '[data-line]')?.focus();
+  }
+
+  /** Once the changed list is there. */
+  function focus(at: number, on?: 'line' | 'text') {
+    requestAnimationFrame(() => focusNow(at, on));
   }
 
   function add(after: number, question: Question) {
@@ -84,7 +87,8 @@ export function QuestionList({ questions, slot, readOnly, faults, onChange }: Qu
     if (key === 'ArrowUp' || key === 'ArrowDown') {
       const to = key === 'ArrowUp' ? at - 1 : at + 1;
       if (altKey && !readOnly) move(at, to);
-      else focus(Math.max(0, Math.min(to, questions.length - 1)));
+      // At once: the next key is meant for that line.
+      else focusNow(Math.max(0, Math.min(to, questions.length - 1)));
     } else if (altKey || readOnly) return;
     else if (key === 'Insert' || key === 'n') add(at, newQuestion(kind));
     else if (key === 'd') duplicate(at);

@@ -117,6 +117,7 @@ test('an attempt asks what is drawn and all the rest', () => {
   const questions = [of('a', 'fire'), of('b', 'fire'), of('c', 'fire'), of('d')];
   expect(askedCount(quiz(questions, { draws: [{ tag: 'fire', count: 2 }] }))).toBe(3);
   expect(askedCount(quiz(questions))).toBe(4);
+  expect(askedCount(quiz(questions, { draws: [{ tag: 'fire', count: 9 }, { count: 1 }] }))).toBe(4);
 });
 
 const BANK = {

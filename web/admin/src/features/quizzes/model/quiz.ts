@@ -1,5 +1,5 @@
 import type { Schema } from 'shared/api/schemas';
-import { isDraw, tagOf } from './draws';
+import { type Draw, isDraw, tagOf } from './draws';
 import type { Question, QuestionOf } from './question';
 
 export type QuizContent = Extract<Schema<'Content'>, { kind: 'quiz' }>;
@@ -148,10 +148,12 @@ export function tagsOf(questions: readonly Question[]): Map<string, number> {
   return tags;
 }
 
-/** How many questions each attempt gets: of those that are drawn from, only some. */
+/** How many questions each attempt gets: of those that are drawn from, only some, and never more than there are. */
 export function askedCount(content: QuizContent): number {
   const { questions, draws } = withDefaults(content);
   const drawn = draws.filter(draw => !draw.bank_id).map(tagOf);
   const always = questions.filter(question => !(question.tags ?? []).some(tag => drawn.includes(tag.trim())));
-  return always.length + draws.reduce((sum, draw) => sum + (draw.count || 0), 0);
+  const tags = tagsOf(questions);
+  const there = (draw: Draw) => (draw.bank_id ? (draw.taken?.count ?? draw.count) : (tags.get(tagOf(draw)) ?? 0));
+  return always.length + draws.reduce((sum, draw) => sum + Math.min(draw.count || 0, there(draw)), 0);
 }
