@@ -2,6 +2,8 @@
 
 use crate::{
     course_archives::{copied, course_of, exported, imported},
+    global_courses::offer,
+    platform_workspaces::operator,
     stack::run,
     workspace::{Answer, Person, Workspace, publish, revise},
 };
@@ -250,5 +252,43 @@ fn copies_keep_what_was_taken_and_archives_make_it_the_quizs_own() {
         stranger.send("POST", &format!("/v1/admin/courses/{there}/publish"), &[("if-match", &etag)], None).await.expect(200);
         reader.put(&format!("/v1/me/enrolments/{there}")).await.expect(201);
         assert_eq!(asked(&reader, &there).await.len(), 3);
+    });
+}
+
+#[test]
+fn quizzes_of_a_course_may_ask_the_same() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let author = &workspace.members(&[("author", &["author"])]).await["author"];
+        let id = bank(author, "Practice and exam", &three()).await;
+        let content = json!({ "kind": "quiz", "pass_percent": 0, "draws": [{ "bank_id": id, "count": 2 }] });
+        let lessons = |minutes: u32| json!([{ "title": "Practice", "minutes": minutes, "content": content }, { "title": "Exam", "minutes": minutes, "content": content }]);
+        let parts = json!([{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons(5) }] }]);
+        let made = author.post("/v1/admin/courses", &json!({ "title": "Twice", "summary": "", "parts": parts })).await.expect(201);
+        let course = made["course_id"].as_str().expect("an id").to_owned();
+        // Both are changed with one request.
+        let mut changed = lessons(6);
+        (changed[0]["id"], changed[1]["id"]) = (json!("l0"), json!("l1"));
+        changed[1]["content"]["questions"] = json!([question("own", "Own", true, &[])]);
+        changed[0]["content"]["questions"] = changed[1]["content"]["questions"].clone();
+        let etag = author.get(&format!("/v1/catalog/courses/{course}?version=draft")).await.etag();
+        let change = json!({ "parts": [{ "title": "Part", "modules": [{ "title": "Module", "lessons": changed }] }] });
+        author.send("PATCH", &format!("/v1/admin/courses/{course}"), &[("if-match", &etag)], Some(&change)).await.expect(200);
+        let copy = course_of(&copied(author, &course, "Twice, copied").await);
+        let back = course_of(&imported(author, exported(author, &course).await).await);
+        for id in [&course, &copy, &back] {
+            for lesson in ["l0", "l1"] {
+                let seen = author.get(&format!("/v1/catalog/courses/{id}/lessons/{lesson}?version=draft")).await.expect(200);
+                assert!(seen["content"]["questions"].as_array().is_some_and(|questions| !questions.is_empty()), "{seen}");
+            }
+        }
+        let operator = operator().await;
+        let there = bank(&operator, "Practice and exam", &three()).await;
+        let content = json!({ "kind": "quiz", "pass_percent": 0, "draws": [{ "bank_id": there, "count": 2 }] });
+        let lessons =
+            json!([{ "title": "Practice", "minutes": 5, "content": content }, { "title": "Exam", "minutes": 5, "content": content }]);
+        let parts = json!([{ "title": "Part", "modules": [{ "title": "Module", "lessons": lessons }] }]);
+        let offered = publish(&operator, &json!({ "title": "Twice, offered", "summary": "", "parts": parts })).await;
+        assert_eq!(offer(&operator, &offered).await["offer"]["state"], "offered");
     });
 }

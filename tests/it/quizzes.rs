@@ -244,6 +244,9 @@ fn a_corrected_key_changes_what_its_preview_has_shown() {
         })
         .await;
         assert_eq!((&statistics["passed"], &statistics["mean_percent"], &statistics["version"]), (&json!(1), &json!(50), &json!(1)));
+        assert_eq!(author.get(&admin(&id, "quiz-statistics?version=1")).await.expect(200), statistics);
+        assert_eq!(author.get(&admin(&id, "quiz-statistics?version=2")).await.expect(200)["attempts"], 0);
+        assert_eq!(author.get(&admin(&id, "quiz-statistics?version=first")).await.status, 400);
         let first = &statistics["questions"][0];
         assert_eq!((&first["facility"], &first["answered"]), (&json!(0.5), &json!(2)), "{first}");
         assert_eq!(

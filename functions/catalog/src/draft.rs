@@ -3,7 +3,7 @@
 use crate::view::LessonWarning;
 use catalog_model::{
     about::{About, CourseLevel, Outcomes, Readers, Tags},
-    banks::{self, TakeError},
+    banks::{self, Banks, TakeError},
     course::{Module, Outline, OutlineError, OutlineLesson, Part},
     courses::{
         Course,
@@ -211,12 +211,12 @@ pub(crate) struct Written {
 impl LessonDraft {
     /// The whole lesson, and what is stored of it: what the draft leaves out is taken from there. A lesson that comes back into the draft has
     /// the text that learners have.
-    async fn complete(self, tenant: &Tenant, course: &Course) -> Result<(Lesson, Option<Lesson>), Problem> {
+    async fn complete(self, tenant: &Tenant, course: &Course, banks: &mut Banks) -> Result<(Lesson, Option<Lesson>), Problem> {
         let Self { id, is_new, title, minutes, text, content } = self;
         let there = if course.draft.lessons.contains(id) { &course.draft } else { course.shown() };
         let stored = if is_new { None } else { lessons::drafted(tenant, course, there, id).await?.map(|stored| stored.value) };
         let content = match content {
-            Some(content) => Some(with_taken(tenant, content, stored.as_ref()).await?),
+            Some(content) => Some(with_taken(tenant, banks, content, stored.as_ref()).await?),
             None => None,
         };
         let (text, content) = match (text, content, stored.as_ref()) {
@@ -232,10 +232,10 @@ impl LessonDraft {
 }
 
 /// A lesson's content with what a quiz takes from banks.
-async fn with_taken(tenant: &Tenant, content: Content, stored: Option<&Lesson>) -> Result<Content, Problem> {
+async fn with_taken(tenant: &Tenant, banks: &mut Banks, content: Content, stored: Option<&Lesson>) -> Result<Content, Problem> {
     let Content::Quiz(mut quiz) = content else { return Ok(content) };
     let before = stored.and_then(|stored| if let Content::Quiz(quiz) = &stored.content { Some(quiz) } else { None });
-    match banks::take(tenant, &mut quiz, before).await {
+    match banks::take(tenant, banks, &mut quiz, before).await {
         Ok(()) => Ok(Content::Quiz(quiz)),
         Err(TakeError::Table(error)) => Err(error.into()),
         Err(error) => Err(Problem::rule("content", error.to_string())),
@@ -314,10 +314,10 @@ fn broken(error: &OutlineError) -> Problem {
 
 /// These lessons as they are stored.
 pub(crate) async fn completed(tenant: &Tenant, course: &Course, drafts: Vec<LessonDraft>) -> Result<Written, Problem> {
-    let (mut written, mut all) = (Written::default(), 0);
+    let (mut written, mut all, mut banks) = (Written::default(), 0, Banks::default());
     for draft in drafts {
         let (id, is_back) = (draft.id, !draft.is_new && !course.draft.lessons.contains(draft.id));
-        let (lesson, stored) = draft.complete(tenant, course).await?;
+        let (lesson, stored) = draft.complete(tenant, course, &mut banks).await?;
         if stored.as_ref() == Some(&lesson) && !is_back {
             continue;
         }

@@ -11,9 +11,13 @@ use aws_lc_rs::{
 };
 use http::{Extensions, HeaderMap, Method, request::Parts};
 use lambda_http::{Body, RequestExt};
-use serde::de::{
-    DeserializeOwned, IgnoredAny, IntoDeserializer,
-    value::{self, SeqDeserializer},
+use serde::{
+    Deserializer,
+    de::{
+        DeserializeOwned, IgnoredAny, IntoDeserializer, Visitor,
+        value::{self, SeqDeserializer},
+    },
+    forward_to_deserialize_any,
 };
 use serde_json::Value;
 use std::{any::TypeId, str::FromStr};
@@ -23,6 +27,38 @@ use table::{
     authority::Authority,
 };
 use trellis_core::{host::HostName, personal::Personal};
+
+/// A text of the query, which is a number where its type asks for one.
+struct QueryText<'a>(&'a str);
+
+impl<'de> Deserializer<'de> for QueryText<'_> {
+    type Error = value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_str(self.0)
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        match self.0.parse() {
+            Ok(number) => visitor.visit_u64(number),
+            Err(_) => visitor.visit_str(self.0),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.0.into_deserializer().deserialize_enum(name, variants, visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq tuple tuple_struct map
+        struct identifier ignored_any
+    }
+}
 
 /// A request with its decoded body.
 #[derive(Debug)]
@@ -219,7 +255,7 @@ impl<B> Request<B> {
     /// # Errors
     /// 400 that tells what is expected.
     pub fn query_of<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Problem> {
-        let parsed = self.query(name).map(|text| T::deserialize(text.into_deserializer())).transpose();
+        let parsed = self.query(name).map(|text| T::deserialize(QueryText(text))).transpose();
         parsed.map_err(|error: value::Error| Self::unread_query(name, &error))
     }
 

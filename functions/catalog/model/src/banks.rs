@@ -182,21 +182,34 @@ pub async fn list_banks(tenant: &Tenant, text: Option<&str>, page: &Page) -> Res
     tenant.listed(list, page).await
 }
 
-/// What is left of a bank's questions while a quiz takes them: one that several draws could take belongs to the first.
+/// A bank's questions, as far as no draw has taken them yet: one that several draws could take belongs to the first.
 type Left = Option<(BankDigest, Vec<Question>)>;
+
+/// Banks that several quizzes draw from, read once each.
+#[derive(Debug, Default)]
+pub struct Banks(BTreeMap<BankId, Left>);
+
+impl Banks {
+    async fn get(&mut self, tenant: &Tenant, bank: BankId) -> Result<Left, TableError> {
+        Ok(match self.0.entry(bank) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(unknown) => unknown.insert(opened(tenant, bank).await?).clone(),
+        })
+    }
+}
 
 /// Takes what a quiz draws from banks into it, as it is now. What it took before from a bank that is gone stays.
 ///
 /// # Errors
 /// When a bank is not there, or the quiz cannot draw from what there is.
-pub async fn take(tenant: &Tenant, quiz: &mut Quiz, before: Option<&Quiz>) -> Result<(), TakeError> {
+pub async fn take(tenant: &Tenant, banks: &mut Banks, quiz: &mut Quiz, before: Option<&Quiz>) -> Result<(), TakeError> {
     let (mut left, mut taken) = (BTreeMap::<BankId, Left>::new(), Vec::new());
     for draw in &mut quiz.draws.0 {
         draw.taken = None;
         let Some(bank) = draw.bank_id else { continue };
         let there = match left.entry(bank) {
             Entry::Occupied(there) => there.into_mut(),
-            Entry::Vacant(free) => free.insert(opened(tenant, bank).await?),
+            Entry::Vacant(free) => free.insert(banks.get(tenant, bank).await?),
         };
         let (digest, questions) = match there {
             Some((digest, questions)) => {

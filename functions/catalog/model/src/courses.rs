@@ -325,9 +325,8 @@ pub async fn create_course(
     let id = course.id;
     let mut writes = new_course(tenant, course, outline)?;
     writes.push(tenant.recorded(act)?);
-    for lesson in lessons {
-        writes.extend(lessons::writes(tenant.scope(), id, &Syllabus::default(), lesson, tenant.now())?);
-    }
+    let lessons = lessons.into_iter().map(|lesson| (VersionNumber::FIRST, lesson));
+    writes.extend(lessons::writes(tenant.scope(), id, None, lessons, tenant.now())?);
     Ok(tenant.create_once(attempt, id, writes).await?)
 }
 
@@ -388,9 +387,9 @@ pub(crate) async fn course_change(
     let mut course = Record { value: after, ..before.clone() };
     let place = place(tenant, &course.value);
     writes.extend(course.write_counted(tenant.scope(), place, tenant.now())?);
-    for lesson in lessons {
-        writes.extend(lessons::writes(tenant.scope(), id, &course.value.draft, lesson, tenant.now())?);
-    }
+    let Syllabus { edition, number, .. } = course.value.draft;
+    let lessons = lessons.into_iter().map(|lesson| (number, lesson));
+    writes.extend(lessons::writes(tenant.scope(), id, edition, lessons, tenant.now())?);
     Ok((course.stored(tenant.now()), writes))
 }
 

@@ -274,10 +274,10 @@ impl Content {
         if let Self::Quiz(quiz) = self { &quiz.taken } else { &[] }
     }
 
-    /// Whether it is a quiz that draws from banks.
+    /// Whether it is a quiz that draws from banks, or says that it has.
     #[must_use]
     pub fn draws_from_banks(&self) -> bool {
-        matches!(self, Self::Quiz(quiz) if quiz.draws.0.iter().any(|draw| draw.bank_id.is_some()))
+        matches!(self, Self::Quiz(quiz) if quiz.draws.0.iter().any(|draw| draw.bank_id.is_some() || draw.taken.is_some()))
     }
 
     /// As it is outside its workspace: what a quiz has taken from banks becomes its own, drawn by tag.

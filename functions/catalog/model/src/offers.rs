@@ -22,7 +22,7 @@ use crate::{
     ids::{CourseId, LessonId, VersionNumber},
     keys,
     subscriptions::changed,
-    syllabus::{Syllabus, Version},
+    syllabus::Version,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -226,11 +226,7 @@ impl Copying {
     /// When the table cannot be written.
     pub async fn store(&self, tenant: &Tenant, operators: &OperatorScope, batch: Batch) -> Result<(), TableError> {
         let (home, id) = (doors::global(tenant.scope()), self.course.id);
-        let write = |(number, lesson)| {
-            let syllabus = Syllabus { edition: self.version.syllabus.edition, number, ..Syllabus::default() };
-            lessons::writes(&home, id, &syllabus, lesson, tenant.now())
-        };
-        let writes = batch.lessons.into_iter().map(write).collect::<Result<Vec<_>, _>>()?.concat();
+        let writes = lessons::writes(&home, id, self.version.syllabus.edition, batch.lessons, tenant.now())?;
         tenant.operation().write_many_as_publisher(operators, writes).await?;
         match batch.last {
             None => self.finish(tenant, operators).await,

@@ -15,7 +15,7 @@ use files_model::file::UsedFile;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
 };
 use table::{Entity, Item, Query, Record, TableError, Tenant, Write};
@@ -73,18 +73,23 @@ impl Lesson {
     }
 }
 
-/// The writes of a lesson: one, or two where it is a quiz with its questions.
+/// The writes of lessons, and of the questions of quizzes: once where several quizzes have the same, since nothing is written twice at once.
 pub(crate) fn writes(
     home: &impl Space,
     course: CourseId,
-    syllabus: &Syllabus,
-    mut lesson: Lesson,
+    edition: Option<ImportId>,
+    lessons: impl IntoIterator<Item = (VersionNumber, Lesson)>,
     now: Timestamp,
 ) -> Result<Vec<Write>, TableError> {
-    let questions = questions::taken_out(home, course, &mut lesson, now)?;
-    let key = keys::lesson(home, course, syllabus.edition, lesson.id, syllabus.number);
-    let lesson = Record::new(lesson, now).overwrite(key, now)?;
-    Ok(questions.into_iter().chain([lesson]).collect())
+    let (mut writes, mut known) = (Vec::new(), BTreeSet::new());
+    for (version, mut lesson) in lessons {
+        let questions = questions::taken_out(home, course, &mut lesson, now)?;
+        let is_new = lesson.questions.as_ref().is_some_and(|digest| known.insert(digest.clone()));
+        writes.extend(questions.filter(|_| is_new));
+        let key = keys::lesson(home, course, edition, lesson.id, version);
+        writes.push(Record::new(lesson, now).overwrite(key, now)?);
+    }
+    Ok(writes)
 }
 
 /// Stores lessons of a course, or of an edition of it, that is not there yet.
@@ -97,12 +102,8 @@ pub async fn put_lessons(
     (edition, version): (Option<ImportId>, VersionNumber),
     lessons: Vec<Lesson>,
 ) -> Result<(), TableError> {
-    let syllabus = Syllabus { edition, number: version, ..Syllabus::default() };
-    let mut all = Vec::with_capacity(lessons.len());
-    for lesson in lessons {
-        all.extend(writes(tenant.scope(), course, &syllabus, lesson, tenant.now())?);
-    }
-    tenant.write_many(all).await
+    let lessons = lessons.into_iter().map(|lesson| (version, lesson));
+    tenant.write_many(writes(tenant.scope(), course, edition, lessons, tenant.now())?).await
 }
 
 /// Removes the lessons of a course or edition that never came to be, or is no more. Questions stay with their course: other lessons may have
