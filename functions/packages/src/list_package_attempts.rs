@@ -7,7 +7,7 @@ use catalog_model::{
 };
 use lambda::{
     Audience, Call, Handler, Listing, Method, Problem, Reply, Route,
-    Table::{BatchGetItem, GetItem, Query, QueryIndex},
+    Table::{BatchGetItem, GetItem, QueryIndex},
 };
 use packages_model::listing::{self, ListedAttempt};
 use people_model::members::{self, MemberName};
@@ -32,7 +32,7 @@ pub(crate) fn handler() -> Handler {
         .audience(Audience::Author)
         .paged()
         .member(handle)
-        .table(&[BatchGetItem, GetItem, Query, QueryIndex])
+        .table(&[BatchGetItem, GetItem, QueryIndex])
 }
 
 async fn handle(call: Call<()>) -> Result<Reply<Listing<LearnersPackageAttempt>>, Problem> {

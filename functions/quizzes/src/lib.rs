@@ -16,7 +16,6 @@ mod read_questions;
 mod regrade_attempts;
 mod regrade_quiz;
 mod save_answer;
-mod schedule_ending;
 mod submit_attempt;
 mod taking;
 mod texts;
@@ -50,7 +49,6 @@ pub fn area() -> lambda::Area {
         regrade_quiz::handler(),
         regrade_attempts::handler(),
         count_answers::handler(),
-        schedule_ending::handler(),
         end_attempt::handler(),
         read_questions::handler(),
         write_questions::handler(),

@@ -13,10 +13,7 @@ pub(crate) const ANSWERS: QueueResource = QueueResource::fifo("Answers");
 /// Quizzes whose attempts are graded anew, some with each message.
 pub(crate) const REGRADINGS: QueueResource = QueueResource::standard("Regradings").with(1, 50).alarm_after(7200);
 
-/// Attempts that have begun and whose time is limited.
-pub(crate) const BEGINNINGS: QueueResource = QueueResource::standard("Beginnings");
-
-/// Attempts whose time is over. The scheduler sends them.
+/// Attempts whose time is limited: when they begin, and, from the scheduler, when it is over.
 pub(crate) const DEADLINES: QueueResource = QueueResource::standard("Deadlines");
 pub(crate) const SCHEDULE_QUEUE_ARN: Setting = Setting::new("SCHEDULE_QUEUE_ARN", "!Ref DeadlinesArn");
 pub(crate) const SCHEDULE_ROLE_ARN: Setting = Setting::new("SCHEDULE_ROLE_ARN", "!Ref ScheduleRoleArn");

@@ -129,7 +129,7 @@ pub(super) async fn deadline(measured: &mut Measured, author: &Person, learner: 
     let course = publish(author, &json!({ "title": "A minute", "summary": "", "parts": parts })).await;
     learner.put(&format!("/v1/me/enrolments/{course}")).await.expect(201);
     learner.send("POST", &format!("/v1/me/enrolments/{course}/lessons/l0/attempts"), &[], None).await.expect(201);
-    until("a schedule", || async { measured.stack.invocations(Some("schedule-ending"), Some(measured.seen)).first().map(|_| ()) }).await;
+    until("a schedule", || async { measured.stack.invocations(Some("end-attempt"), Some(measured.seen)).first().map(|_| ()) }).await;
     forward(SignedDuration::from_mins(15)).await;
     let ended = || measured.stack.invocations(Some("end-attempt"), Some(measured.seen)).into_iter().find(|call| call.write_units > 0.0);
     until("the end of the attempt", || async { ended() }).await;
