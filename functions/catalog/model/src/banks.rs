@@ -91,7 +91,7 @@ impl Bank {
         if tags.len() > MOST_TAGS {
             return Err(BankError::TooManyTags);
         }
-        let (digest, _) = StoredQuestions::of(questions)?;
+        let digest = StoredQuestions::digest(questions)?;
         let question_count = u16::try_from(questions.0.len()).unwrap_or(u16::MAX);
         Ok(Self { id, title, digest, question_count, tags })
     }

@@ -225,8 +225,17 @@ impl Attempt {
 
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let Self { number, state, begun_at, saved_at, said, is_passed, flags, .. } = self.clone();
-        Summary { number, state, begun_at, saved_at, percent: said.percent, passed: is_passed, seconds: self.seconds(), flags }
+        let Self { number, state, begun_at, saved_at, said, is_passed, flags, .. } = self;
+        Summary {
+            number: *number,
+            state: *state,
+            begun_at: *begun_at,
+            saved_at: *saved_at,
+            percent: said.percent,
+            passed: *is_passed,
+            seconds: self.seconds(),
+            flags: flags.clone(),
+        }
     }
 
     /// All attempts, this one last.

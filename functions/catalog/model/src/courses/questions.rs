@@ -34,6 +34,11 @@ fn corrupt(reason: impl ToString) -> TableError {
 }
 
 impl StoredQuestions {
+    /// What names these questions.
+    pub(crate) fn digest(questions: &Questions) -> Result<QuestionsDigest, TableError> {
+        Ok(table::digest(&serde_json::to_string(questions).map_err(corrupt)?))
+    }
+
     pub(crate) fn of(questions: &Questions) -> Result<(QuestionsDigest, Self), TableError> {
         let json = serde_json::to_string(questions).map_err(corrupt)?;
         let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
