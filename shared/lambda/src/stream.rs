@@ -7,7 +7,7 @@ use table::change;
 use tenancy::{Envelope, WorkspaceScope};
 use trellis_core::ids::EventId;
 
-/// A change of the table that announces an event.
+/// An event that a change of the table announces; a change may announce several.
 #[derive(Debug, Clone)]
 pub struct ChangeRecord {
     pub scope: WorkspaceScope,
@@ -46,8 +46,10 @@ impl Stream {
                     let sequence_number = record.change.sequence_number.unwrap_or_default();
                     let image = |image: serde_dynamo::Item| (!image.is_empty()).then(|| image.into());
                     match change::announced(image(record.change.new_image), image(record.change.old_image), &region) {
-                        Ok(None) => {}
-                        Ok(Some((scope, envelope))) => announcements.push(ChangeRecord { scope, envelope, sequence_number }),
+                        Ok(told) => {
+                            let record = |(scope, envelope)| ChangeRecord { scope, envelope, sequence_number: sequence_number.clone() };
+                            announcements.extend(told.into_iter().map(record));
+                        }
                         Err(error) => {
                             tracing::error!(sequence_number, %error, "a change record cannot be read");
                             // Everything from here on comes again; what is sent now would be sent twice.

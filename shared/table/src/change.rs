@@ -1,6 +1,10 @@
 //! Change records of the table's stream, read as the events that they announce.
 
-use crate::{Item, Record, TableError, digest, entity::kind, outbox::Announcement};
+use crate::{
+    Item, Record, TableError, digest,
+    entity::kind,
+    outbox::{Announcement, Told},
+};
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -17,32 +21,36 @@ pub(crate) struct Announces {
     pub(crate) of: String,
 }
 
-/// What a change record announces here, if anything: an event item, or a change of an item that announces its changes.
+/// What a change record announces here, if anything: an event item, the events that an item carries since this change, or a change of an
+/// item that announces its changes.
 ///
 /// A global table's stream carries the writes of every region; only those of `region` are announced.
 ///
 /// # Errors
 /// When an item cannot be read.
-pub fn announced(new: Option<Item>, old: Option<Item>, region: &str) -> Result<Option<(WorkspaceScope, Envelope)>, TableError> {
-    let Some(new) = new else { return Ok(None) };
+pub fn announced(new: Option<Item>, old: Option<Item>, region: &str) -> Result<Vec<(WorkspaceScope, Envelope)>, TableError> {
+    let Some(new) = new else { return Ok(Vec::new()) };
     let text = |name: &str| new.get(name).and_then(|value| value.as_s().ok()).cloned();
     if text("origin").as_deref() != Some(region) {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let pk = text("pk").ok_or_else(|| corrupt("it has no partition key"))?;
     let scope = doors::change_record(&pk).ok_or_else(|| corrupt("its partition key names no workspace"))?;
-    let envelope = match new.get("announces") {
-        Some(announces) => {
-            let sk = text("sk").ok_or_else(|| corrupt("it has no sort key"))?;
-            changed(&format!("{pk}#{sk}"), &new, old.as_ref(), announces)?
-        }
-        None if kind(&new) == "Event" && old.is_none() => {
-            let announcement: Announcement<RawEvent> = Record::read(new)?.value;
-            Envelope { id: announcement.id, event: announcement.event }
-        }
-        None => return Ok(None),
-    };
-    Ok(Some((scope, envelope)))
+    let mut envelopes = Vec::new();
+    if let Some(announces) = new.get("announces") {
+        let sk = text("sk").ok_or_else(|| corrupt("it has no sort key"))?;
+        envelopes.push(changed(&format!("{pk}#{sk}"), &new, old.as_ref(), announces)?);
+    }
+    // What the item carried before was announced by the change that brought it.
+    if let Some(tells) = new.get("tells").filter(|tells| old.as_ref().and_then(|old| old.get("tells")) != Some(*tells)) {
+        let told: Vec<Told> = serde_dynamo::from_attribute_value(tells.clone()).map_err(corrupt)?;
+        envelopes.extend(told.into_iter().map(|told| Envelope { id: told.id, event: told.event }));
+    }
+    if kind(&new) == "Event" && old.is_none() {
+        let announcement: Announcement<RawEvent> = Record::read(new)?.value;
+        envelopes.push(Envelope { id: announcement.id, event: announcement.event });
+    }
+    Ok(envelopes.into_iter().map(|envelope| (scope.clone(), envelope)).collect())
 }
 
 fn corrupt(reason: impl ToString) -> TableError {
@@ -88,7 +96,7 @@ mod tests {
 
     #[test]
     fn an_item_announces_what_it_was_and_is_once_for_each_version() {
-        let told = |new: Item, old: Option<Item>, region: &str| announced(Some(new), old, region).unwrap();
+        let told = |new: Item, old: Option<Item>, region: &str| announced(Some(new), old, region).unwrap().pop();
         let (scope, first) = told(item(1, 10), None, "eu-central-1").unwrap();
         assert_eq!(scope.workspace().as_str(), "acme");
         assert_eq!(first.event.kind, "scores.changed");
@@ -103,6 +111,30 @@ mod tests {
         assert_ne!(told(beside, None, "eu-central-1").unwrap().1.id, second.id);
         // Another region's write is announced there.
         assert!(told(item(2, 30), None, "eu-west-1").is_none());
-        assert!(announced(None, Some(item(2, 30)), "eu-central-1").unwrap().is_none());
+        assert_eq!(announced(None, Some(item(2, 30)), "eu-central-1").unwrap(), Vec::new());
+    }
+
+    #[test]
+    fn an_item_tells_what_it_carries_once_and_in_order() {
+        let carrying = |version: u8, tells: Value| {
+            let stored = json!({ "pk": "W#acme#MEMBER#1", "sk": "HOME#X", "origin": "eu-central-1", "version": version, "tells": tells });
+            serde_dynamo::to_item(stored).unwrap()
+        };
+        let event = |kind: &str| json!({ "id": EventId::random(), "kind": kind, "payload": { "n": 1 } });
+        let (lesson, course) = (event("lesson.completed"), event("course.completed"));
+        let told = |new: &Item, old: Option<&Item>, region: &str| {
+            let told = announced(Some(new.clone()), old.cloned(), region).unwrap();
+            told.into_iter()
+                .map(|(_, envelope)| json!({ "id": envelope.id, "kind": envelope.event.kind, "payload": envelope.event.payload }))
+        };
+        let first: Item = carrying(1, json!([lesson, course]));
+        assert_eq!(told(&first, None, "eu-central-1").collect::<Vec<_>>(), [lesson.clone(), course]);
+        assert_eq!(told(&first, None, "eu-west-1").count(), 0, "another region's write is announced there");
+        // A change that leaves them there, as counting does, does not tell them again; the next change of the whole item takes them away.
+        let mut counted = first.clone();
+        counted.insert("version".to_owned(), AttributeValue::N("2".to_owned()));
+        assert_eq!(told(&counted, Some(&first), "eu-central-1").count(), 0);
+        let next: Item = carrying(3, json!([lesson]));
+        assert_eq!(told(&next, Some(&counted), "eu-central-1").collect::<Vec<_>>(), [lesson]);
     }
 }

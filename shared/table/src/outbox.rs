@@ -1,15 +1,17 @@
-//! The outbox: an event item in the same transaction as the change that it announces. The stream carries it on.
+//! The outbox: an event in the same write as the change that it announces. The stream carries it on.
 //!
 //! | access | how |
 //! |---|---|
-//! | announce an event | put `W#<ws>#EVENT#<id>` / `EVENT`, in a transaction |
+//! | announce events of an item that changes | in the item itself, by [`Place::telling`]: no write more, and no transaction for one item |
+//! | announce an event of a change that puts no one item | put `W#<ws>#EVENT#<id>` / `EVENT`, in a transaction |
 //! | announce what follows from an event, once | the same under an id that follows from what it is |
 //!
-//! Nothing reads event items but the stream; they expire after a week.
+//! Nothing reads events here but the stream. An item carries those of its last change; event items expire after a week.
 
 use crate::{Entity, Place, Record, TableError, Tenant, Write, change::event_id, keys};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use tenancy::RawEvent;
 use trellis_core::{ids::EventId, personal::NotPersonal};
 
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -32,6 +34,22 @@ pub(crate) struct Announcement<E> {
 
 impl<E: Serialize + DeserializeOwned> Entity for Announcement<E> {
     const NAME: &'static str = "Event";
+}
+
+/// An event that an item carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Told {
+    pub(crate) id: EventId,
+    #[serde(flatten)]
+    pub(crate) event: RawEvent,
+}
+
+impl Told {
+    pub(crate) fn new(event: impl Event) -> Result<Self, TableError> {
+        let corrupt = |error: serde_json::Error| TableError::Corrupt { entity: "Event", reason: error.to_string() };
+        let event = serde_json::to_value(event).and_then(serde_json::from_value).map_err(corrupt)?;
+        Ok(Self { id: EventId::random(), event })
+    }
 }
 
 impl Tenant {

@@ -309,8 +309,8 @@ fn corrupt(reason: impl ToString) -> TableError {
     TableError::Corrupt { entity: "Attempt", reason: reason.to_string() }
 }
 
-/// Submits an attempt; one that has ended stays as it is. Costs at most 8 write units where the attempt takes
-/// up to 2 kB, and 4 more where it completes the course.
+/// Submits an attempt; one that has ended stays as it is. Costs at most 6 write units where the attempt takes
+/// up to 2 kB and the enrolment 1, and 2 more where it completes the course.
 ///
 /// # Errors
 /// [`AttemptError::Unknown`], or when the table cannot be read or written.

@@ -12,7 +12,7 @@ use catalog_model::{
     seats,
     terms::EnrolmentTerms,
 };
-use table::{Record, TableError, Tenant, TransactionError, Write};
+use table::{Place, Record, TableError, Tenant, TransactionError, Write};
 use trellis_core::ids::MemberId;
 
 /// What enrolling has come to.
@@ -39,10 +39,7 @@ impl Entry {
             Some(known) => after(&known, Some(Deed::Returned), (course, None), member, tenant.now()),
         };
         let key = keys::enrolment(tenant.scope(), member, course.id);
-        let mut writes = enrolment.write_counted(tenant.scope(), key, tenant.now())?;
-        for event in events {
-            writes.push(tenant.announce(event)?);
-        }
+        let mut writes = enrolment.write_counted(tenant.scope(), Place::from(key).telling(tenant, events)?, tenant.now())?;
         let seat = enrolment.value.seated.then_some(writes.len());
         writes.extend(seat.map(|_| seats::taken(tenant, course.id)));
         Ok(Self { enrolment, writes, seat })
