@@ -31,8 +31,8 @@ impl Change {
     }
 }
 
-/// At which operation, and what.
-type Plan = (&'static str, Deed);
+/// At which operation, after how many of them, and what.
+type Plan = (&'static str, usize, Deed);
 
 #[derive(Clone, Debug)]
 enum Deed {
@@ -71,12 +71,12 @@ impl Meddler {
 
     /// Before the next request of this operation, makes these changes.
     pub(crate) fn plan(&self, operation: &'static str, changes: Vec<Change>) {
-        *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some((operation, Deed::Change(changes)));
+        *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some((operation, 0, Deed::Change(changes)));
     }
 
-    /// Ends the function's run before or after its next request of this operation.
-    pub(crate) fn stop(&self, operation: &'static str, stop: Stop) {
-        *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some((operation, Deed::Stop(stop)));
+    /// Ends the function's run before or after a request of this operation: the next one that follows so many.
+    pub(crate) fn stop(&self, operation: &'static str, passed: usize, stop: Stop) {
+        *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = Some((operation, passed, Deed::Stop(stop)));
     }
 
     /// What takes the changes back, if their moment has come.
@@ -87,7 +87,15 @@ impl Meddler {
 
     fn due(&self, target: &str) -> Option<Deed> {
         let mut plan = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
-        plan.take_if(|(operation, _)| target.ends_with(&format!(".{operation}"))).map(|(_, deed)| deed)
+        let (operation, passed, _) = plan.as_mut()?;
+        if !target.ends_with(&format!(".{operation}")) {
+            return None;
+        }
+        if let Some(rest) = passed.checked_sub(1) {
+            *passed = rest;
+            return None;
+        }
+        plan.take().map(|(.., deed)| deed)
     }
 }
 

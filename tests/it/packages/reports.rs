@@ -3,11 +3,16 @@
 use super::{Running, base, player, sample, taking, unpacked};
 use crate::{
     admin_files::{digest, said},
+    dynamodb::environment,
+    generated::events::sample_event,
+    meddler::{Meddler, Stop},
+    repository::area,
     stack::{run, until},
-    workspace::{Person, Workspace, publish},
+    workspace::{Person, Workspace, points, publish},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::DeflateEncoder};
+use lambda::Function;
 use serde_json::{Value, json};
 use std::io::Write;
 
@@ -109,6 +114,46 @@ fn nothing_harmless_is_refused_and_nothing_acknowledged_is_lost() {
         assert_eq!(seen["attempts"][0]["flags"], json!(["late_report", "elsewhere"]));
         let next = Running::open(&learner, &course, 0, "laptop").await;
         assert_eq!(next.begun["cmi"]["cmi.core.lesson_location"], "p2", "what is late changes no places");
+    });
+}
+
+/// Entry of the list, enrolment, attempt: a report that completes a lesson is three writes, in this order.
+#[test]
+fn a_report_that_dies_between_its_writes_is_sent_again_and_counts_once() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let (_, learner, course) = taking(&workspace).await;
+        learner.get(&format!("/v1/catalog/courses/{course}/lessons/l0")).await.expect(200);
+        let mut running = Running::open(&learner, &course, 0, "phone").await;
+        let done = json!({ "cmi.core.lesson_status": "completed", "cmi.core.score.raw": "90" });
+        let report = running.report(&done, &json!({}), true);
+        let meddler = Meddler::start().await;
+        let mut variables = environment("packages").await;
+        variables.insert("AWS_ENDPOINT_URL".to_owned(), meddler.url.clone());
+        let function = Function::start(&area("packages"), "commit-package", &variables).expect("the function starts");
+        let mut event = sample_event("commit-package");
+        (event["body"], event["isBase64Encoded"]) = (report.to_string().into(), false.into());
+        for (passed, stop, state, completed) in [
+            (0, Stop::Before, "open", 0),
+            (0, Stop::After, "open", 0),
+            (1, Stop::Before, "open", 0),
+            (1, Stop::After, "open", 1),
+            (1, Stop::Before, "open", 1),
+            (1, Stop::After, "completed", 1),
+        ] {
+            meddler.stop("PutItem", passed, stop);
+            let told = function.invoke(event.clone(), "test").await.result.expect("an answer");
+            assert!(told["statusCode"].as_u64().is_some_and(|status| status >= 500), "{passed} {stop:?}: {told}");
+            let shown = (standing(&learner, &course, 0).await["attempts"][0]["state"].clone(), enrolment(&learner, &course).await);
+            assert_eq!((shown.0, &shown.1["progress"]["completed"]), (state.into(), &completed.into()), "{passed} {stop:?}");
+        }
+        // The player sends it again, as often as it has no answer.
+        for _ in 0..2 {
+            let taken = player("/v1/package-commits", &report).await.expect(200);
+            assert_eq!((&taken["state"], &taken["lesson_completed"]), (&"completed".into(), &true.into()));
+        }
+        assert_eq!(enrolment(&learner, &course).await["progress"]["completed"], 1);
+        points(&learner, 10).await;
     });
 }
 

@@ -47,7 +47,7 @@ fn a_submission_that_dies_has_done_all_or_nothing_and_is_sent_again() {
         event["requestContext"]["authorizer"] = context_of(&workspace.id, ann, "learner");
         event["pathParameters"] = json!({ "course_id": id, "lesson_id": "l0", "number": "1" });
         for (stop, state, completed) in [(Stop::Before, "open", 0), (Stop::After, "submitted", 1)] {
-            meddler.stop("TransactWriteItems", stop);
+            meddler.stop("TransactWriteItems", 0, stop);
             let told = function.invoke(event.clone(), "test").await.result.expect("an answer");
             assert!(told["statusCode"].as_u64().is_some_and(|status| status >= 500), "{stop:?}: {told}");
             assert_eq!(standing(ann, &id).await, (json!(state), json!(completed)), "{stop:?}");

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | an attempt, with its data, and whether others have followed | query `W#<ws>#MEMBER#<id>` / `PACKAGE#<course>#<lesson>#`, from `<number>` on, two |
 //! | the newest of a lesson, which knows those before it | query the same, backwards, one |
-//! | a report | put the attempt; in a transaction with the enrolment where it changes that |
+//! | a report | put the enrolment, where it changes that; put the attempt |
 
 use crate::{
     cmi::PackedCmi,
@@ -351,10 +351,11 @@ pub async fn begin(tenant: &Tenant, launch: &Launch, device: Option<Device>, tak
         if is_new || elsewhere.is_some() {
             writes.push(listing::write(tenant, launch, &record.value)?);
         }
-        let completes = launch.rule.completion == PackageCompletion::Launched;
-        let outcome = completes.then_some(Outcome { score: None, completes, at: None });
-        match store(tenant, launch, writes, outcome).await {
-            Ok(_) => return Ok(Begun::Now { attempt: record.value, is_new, elsewhere }),
+        if launch.rule.completion == PackageCompletion::Launched {
+            tell(tenant, launch, Outcome { score: None, completes: true, at: None }).await?;
+        }
+        match tenant.write_together(writes).await {
+            Ok(()) => return Ok(Begun::Now { attempt: record.value, is_new, elsewhere }),
             Err(TableError::Conflict) => {}
             Err(error) => return Err(error),
         }
@@ -383,8 +384,11 @@ pub enum Refused {
 }
 
 /// Takes a report, once. Costs one read and one write of the attempt, and two units more where lists show something else by it; one that
-/// changes whether the lesson is completed, or its score, costs one read unit more for course and enrolment, and writes the attempt together
-/// with what follows for them, at twice the price.
+/// changes whether the lesson is completed, or its score, costs one read unit more for course and enrolment, and what
+/// [`enrolments::score_lesson`] does.
+///
+/// Lists and enrolment learn of it before the attempt is written: what is not acknowledged comes again, and finds them as it would leave
+/// them. In one transaction with the attempt, which may be large, each would cost twice as much.
 ///
 /// # Errors
 /// [`Refused`].
@@ -394,17 +398,13 @@ pub async fn commit(tenant: &Tenant, launch: &Launch, (number, commit): (u32, Co
         let applied = commit::apply(&before.value, commit.clone(), (launch.standard, &launch.rule), tenant.now())?;
         let after = before.with(applied.attempt);
         let completes = after.value.completes(&launch.rule);
-        // Before the attempt itself: what is not acknowledged comes again. In one transaction both would cost twice as much.
         if tried > 0 || commit.is_final || !after.value.summary().is_like(&before.value.summary()) {
             tenant.write(listing::write(tenant, launch, &after.value)?).await?;
         }
-        if after.value == before.value {
-            return Ok(Committed { attempt: after.value, is_superseded: applied.is_superseded, completes });
-        }
         let mut writes = vec![write(tenant, launch, &after)?];
-        // Only what is another than before is told to the enrolment.
+        // Only what is another than before is told to the enrolment, and what an earlier try may have told it wrongly.
         let was = (before.value.completes(&launch.rule), before.value.said.percent);
-        let changes = (completes, after.value.said.percent) != was;
+        let changes = tried > 0 || (completes, after.value.said.percent) != was;
         let newest = if changes && is_followed { latest(tenant, launch.member, launch.course, launch.lesson).await? } else { None };
         let counted = match newest {
             // A report of an attempt that others have followed: the newest remembers what has become of it.
@@ -419,9 +419,14 @@ pub async fn commit(tenant: &Tenant, launch: &Launch, (number, commit): (u32, Co
             }
             _ => after.value.counted(&launch.rule),
         };
-        let score = counted.and_then(|percent| Score::try_from(u64::from(percent)).ok());
-        let outcome = changes.then_some(Outcome { score, completes, at: None });
-        match store(tenant, launch, writes, outcome).await {
+        if changes {
+            let score = counted.and_then(|percent| Score::try_from(u64::from(percent)).ok());
+            tell(tenant, launch, Outcome { score, completes, at: None }).await?;
+        }
+        if after.value == before.value {
+            return Ok(Committed { attempt: after.value, is_superseded: applied.is_superseded, completes });
+        }
+        match tenant.write_together(writes).await {
             Ok(()) => return Ok(Committed { attempt: after.value, is_superseded: applied.is_superseded, completes }),
             Err(TableError::Conflict) => {}
             Err(error) => return Err(error.into()),
@@ -430,19 +435,14 @@ pub async fn commit(tenant: &Tenant, launch: &Launch, (number, commit): (u32, Co
     Err(TableError::Conflict.into())
 }
 
-/// Writes, together with what the enrolment becomes; by themselves where the member does not take the course any more.
-async fn store(tenant: &Tenant, launch: &Launch, writes: Vec<Write>, outcome: Option<Outcome>) -> Result<(), TableError> {
-    let Some(outcome) = outcome else { return tenant.write_together(writes).await };
-    // What was read a moment behind costs half as much, and the transaction finds it out.
+/// Tells the enrolment what has come of an attempt; it may be told again. Nothing where the member does not take the course any more.
+async fn tell(tenant: &Tenant, launch: &Launch, outcome: Outcome) -> Result<(), TableError> {
+    // What was read a moment behind costs half as much, and the write finds it out.
     let course = match courses::course(tenant, launch.course).await? {
         None => courses::course_or_its_rest(tenant, launch.course).await?,
         found => found,
     };
-    if let Some(course) = course {
-        let known = enrolments::lately(tenant, launch.member, launch.course).await?;
-        if enrolments::score_lesson(tenant, launch.member, (course, launch.lesson), (known, outcome), &writes).await?.is_some() {
-            return Ok(());
-        }
-    }
-    tenant.write_together(writes).await
+    let Some(course) = course else { return Ok(()) };
+    let known = enrolments::lately(tenant, launch.member, launch.course).await?;
+    enrolments::score_lesson(tenant, launch.member, (course, launch.lesson), (known, outcome), &[]).await.map(drop)
 }
