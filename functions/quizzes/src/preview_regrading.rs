@@ -84,8 +84,8 @@ async fn handle(call: Call<Option<RegradingWish>>) -> Result<Reply<RegradingPrev
         match regraded(attempt, old, (&new, &questions), tenant.now()) {
             Regraded::Same => {}
             Regraded::Impossible => left_out += 1,
-            Regraded::To(after) if after.corrected_at == before.corrected_at => {}
-            Regraded::To(after) => changed.push((attempt, before, after)),
+            Regraded::To { outcome, .. } if outcome.corrected_at == before.corrected_at => {}
+            Regraded::To { outcome, .. } => changed.push((attempt, before, outcome)),
         }
     }
     let names = members::names(tenant, changed.iter().map(|(attempt, ..)| attempt.name.member_id)).await?;

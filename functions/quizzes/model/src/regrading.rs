@@ -4,13 +4,15 @@ use crate::{
     attempt::{Attempt, Earlier, Outcome},
     attempts,
     event::QuizEvent,
+    sheet::Sheet,
 };
 use catalog_model::{
     courses::{self, Course, questions as stored},
     ids::{CourseId, LessonId},
 };
 use questions::{
-    question::{Question, Questions},
+    carried::carried,
+    question::{Question, QuestionId, Questions},
     show::shape,
 };
 use std::collections::{BTreeSet, HashMap};
@@ -27,25 +29,35 @@ const TRIES: usize = 6;
 pub enum Regraded {
     /// It has not ended, or was graded by them before.
     Same,
-    /// One of its questions is not among them, or its answers would mean something else.
+    /// One of its questions is not among them, or has more or less to choose from.
     Impossible,
-    To(Outcome),
+    /// The answers as the corrected questions name what was chosen, and what they come to.
+    To { sheet: Sheet, outcome: Outcome },
 }
 
 /// What an attempt comes to by these questions, where `old` are those that it was graded by.
 #[must_use]
 pub fn regraded(attempt: &Attempt, old: &[Question], (new, digest): (&[Question], &str), now: jiff::Timestamp) -> Regraded {
     let Some(before) = attempt.outcome.as_ref().filter(|outcome| outcome.questions != digest) else { return Regraded::Same };
-    let by_id =
-        |questions: &'_ [Question]| questions.iter().map(|question| (question.id().clone(), shape(question))).collect::<HashMap<_, _>>();
-    let (old, shapes) = (by_id(old), by_id(new));
-    if attempt.sheet.0.asked.iter().any(|(id, _)| shapes.get(id).is_none_or(|shape| old.get(id) != Some(shape))) {
-        return Regraded::Impossible;
+    let (old, by_id) = (named(old), named(new));
+    let mut after = attempt.clone();
+    for (id, _) in &attempt.sheet.0.asked {
+        let (Some(old), Some(new)) = (old.get(id), by_id.get(id)) else { return Regraded::Impossible };
+        if shape(old) != shape(new) {
+            return Regraded::Impossible;
+        }
+        if let Some(saved) = after.sheet.0.answers.get_mut(id) {
+            saved.given = carried(old, new, &saved.given, attempt.judging());
+        }
     }
-    let mut after = attempt.graded(new, digest, before.at, before.expired);
+    let mut outcome = after.graded(new, digest, before.at, before.expired);
     let result = |outcome: &Outcome| (outcome.percent, outcome.hundredths, outcome.tenths_possible, outcome.passed);
-    after.corrected_at = if result(&after) == result(before) { before.corrected_at } else { Some(now) };
-    Regraded::To(after)
+    outcome.corrected_at = if result(&outcome) == result(before) { before.corrected_at } else { Some(now) };
+    Regraded::To { sheet: after.sheet.0, outcome }
+}
+
+fn named(questions: &[Question]) -> HashMap<&QuestionId, &Question> {
+    questions.iter().map(|question| (question.id(), question)).collect()
 }
 
 /// The questions by which attempts were graded, read once each.
@@ -127,8 +139,8 @@ async fn regrade_member(
             next.value.earlier = earlier;
             if let Some(before) = &attempt.value.outcome {
                 let old = keys.get(tenant, &course.value, &before.questions).await?;
-                if let Regraded::To(outcome) = regraded(&attempt.value, old, (&new, digest), tenant.now()) {
-                    next.value.outcome = Some(outcome);
+                if let Regraded::To { sheet, outcome } = regraded(&attempt.value, old, (&new, digest), tenant.now()) {
+                    (next.value.sheet.0, next.value.outcome) = (sheet, Some(outcome));
                 }
             }
             earlier = next.value.all();

@@ -1,5 +1,6 @@
 //! Questions of quizzes: what they hold, how they are drawn, shown and graded. No I/O: the same input gives the same answer.
 
+pub mod carried;
 pub mod chance;
 pub mod decimal;
 pub mod draw;

@@ -136,8 +136,8 @@ pub fn asked(question: &Question, shuffles: bool, seed: u64) -> Asked<'_> {
     asked
 }
 
-/// What must be the same for an answer to one question to mean the same for another: the kind, and how many there are of what is named by
-/// its place.
+/// What must be the same for an answer to one question to be one to another: the kind, and how many there are of what is named by its place.
+/// What stands elsewhere is found by [`crate::carried`].
 #[must_use]
 pub fn shape(question: &Question) -> (QuestionKind, Vec<usize>) {
     let counts = match question {
