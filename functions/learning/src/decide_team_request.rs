@@ -5,8 +5,7 @@ use crate::{
     request_view::MemberRequest,
 };
 use lambda::{Audience, Call, Handler, Method, Problem, Reply, Route};
-use people_model::{access::resource, reporting};
-use trellis_core::ids::MemberId;
+use people_model::access::team_member;
 
 pub(crate) fn handler() -> Handler {
     let path = "/v1/team/members/{member_id}/enrolment-requests/{course_id}/decision";
@@ -17,13 +16,6 @@ pub(crate) fn handler() -> Handler {
         .example(r#"{"decision": "approved"}"#)
 }
 
-/// Whoever is not of the team does not exist here, whether they exist elsewhere or not.
 async fn handle(call: Call<Decision>) -> Result<Reply<MemberRequest>, Problem> {
-    let id: MemberId = call.request.path("member_id", "member")?;
-    let unknown = || Problem::not_found("member of your team");
-    let (member, managers) = reporting::member_and_managers(&call.tenant, id).await?.ok_or_else(unknown)?;
-    if !call.permits(&resource(id, &managers, None))? {
-        return Err(unknown());
-    }
-    decide(&call, &member).await
+    decide(&call, &team_member(&call).await?).await
 }

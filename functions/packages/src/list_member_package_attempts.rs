@@ -11,11 +11,11 @@ use lambda::{
     Table::{BatchGetItem, GetItem, Query},
 };
 use packages_model::listing::{self, ListedAttempt};
-use people_model::{access::resource, reporting};
+use people_model::access::team_member;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 use table::{Record, Tenant};
-use trellis_core::{ids::MemberId, title::Title};
+use trellis_core::title::Title;
 
 /// An attempt in a package, with its lesson.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -40,14 +40,8 @@ pub(crate) fn handler() -> Handler {
         .table(&[BatchGetItem, GetItem, Query])
 }
 
-/// Whoever is not of the team does not exist here, whether they exist elsewhere or not.
 async fn handle(call: Call<()>) -> Result<Reply<Listing<PackageAttemptOfMember>>, Problem> {
-    let id: MemberId = call.request.path("member_id", "member")?;
-    let unknown = || Problem::not_found("member of your team");
-    let (_, managers) = reporting::member_and_managers(&call.tenant, id).await?.ok_or_else(unknown)?;
-    if !call.permits(&resource(id, &managers, None))? {
-        return Err(unknown());
-    }
+    let member = team_member(&call).await?.value.id;
     let see = |found: Vec<Record<ListedAttempt>>| async {
         let courses = courses_of(&call.tenant, &found).await?;
         let titles = outlines::lesson_titles(&call.tenant, courses.values()).await?;
@@ -62,7 +56,7 @@ async fn handle(call: Call<()>) -> Result<Reply<Listing<PackageAttemptOfMember>>
         };
         Ok::<_, Problem>(found.into_iter().map(shown).collect())
     };
-    let listed = listing::of_member(&call.tenant, id, &call.page()?, see).await?;
+    let listed = listing::of_member(&call.tenant, member, &call.page()?, see).await?;
     Ok(Reply::ok(Listing { items: listed.items, next: listed.next }))
 }
 
