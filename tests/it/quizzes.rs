@@ -345,13 +345,13 @@ async fn in_time_and_too_late() {
 
 #[test]
 fn whoever_looks_ends_what_is_over_and_its_seat_is_free() {
-    run_alone(six_who_do_not_come_back());
+    run_alone(eight_who_do_not_come_back());
 }
 
-/// A quiz with a picture, in a course for a group that has six seats; to have taken it is enough. Everybody begins it, and its time passes.
-async fn six_who_do_not_come_back() {
+/// A quiz with a picture, in a course for a group that has eight seats; to have taken it is enough. Everybody begins it, and its time passes.
+async fn eight_who_do_not_come_back() {
     let workspace = Workspace::named("seats").await;
-    let learners = ["reads", "lists", "saves", "begins", "listed", "led"];
+    let learners = ["reads", "lists", "saves", "begins", "listed", "led", "shown", "told"];
     let mut wanted: Vec<(&str, &[&str])> = vec![("author", &["author"]), ("boss", &["manager"])];
     wanted.extend(learners.map(|name| (name, &[][..])));
     let people = workspace.members(&wanted).await;
@@ -361,9 +361,11 @@ async fn six_who_do_not_come_back() {
     for name in learners {
         operator.put(&format!("/v1/admin/groups/{group}/members/{}", people[name].member_id)).await.expect(204);
     }
-    let path = format!("/v1/admin/people/{}", people["led"].member_id);
-    let etag = operator.get(&path).await.etag();
-    operator.send("PATCH", &path, &[("if-match", &etag)], Some(&json!({ "manager_id": people["boss"].member_id }))).await.expect(200);
+    for name in ["led", "told"] {
+        let path = format!("/v1/admin/people/{}", people[name].member_id);
+        let etag = operator.get(&path).await.etag();
+        operator.send("PATCH", &path, &[("if-match", &etag)], Some(&json!({ "manager_id": people["boss"].member_id }))).await.expect(200);
+    }
 
     upload(author, "dot.png", "picture", PIXEL).await;
     let area = json!({ "shape": "circle", "coordinates": [5000, 5000, 900], "right": true });
@@ -371,7 +373,7 @@ async fn six_who_do_not_come_back() {
     let content = json!({ "kind": "quiz", "questions": [question], "pass_percent": 0, "time_limit_minutes": 10, "attempts": 2 });
     let parts =
         json!([{ "title": "P", "modules": [{ "title": "M", "lessons": [{ "title": "Quiz", "minutes": 5, "content": content }] }] }]);
-    let new = json!({ "title": "Exits", "summary": "", "parts": parts, "groups": [group], "enrolment": { "mode": "open", "seats": 6 } });
+    let new = json!({ "title": "Exits", "summary": "", "parts": parts, "groups": [group], "enrolment": { "mode": "open", "seats": 8 } });
     let id = publish(author, &new).await;
     let picture = async |attempt: &Value| {
         let address = attempt["questions"][0]["picture"]["address"].as_str().expect("an address").to_owned();
@@ -391,6 +393,12 @@ async fn six_who_do_not_come_back() {
     answer(&people["saves"], &id, 1, "spot", &json!({ "kind": "hotspot", "points": [] }), 1).await.expect(422);
     assert_eq!(begin(&people["begins"], &id).await["number"], 2);
     picture(&submit(&people["begins"], &id, 2).await).await;
+    let shown = author.get(&admin(&id, &format!("attempts/{}/1", people["shown"].member_id))).await.expect(200);
+    let told = people["boss"].get(&format!("/v1/team/members/{}/attempts/{id}/l0/1", people["told"].member_id)).await.expect(200);
+    for looked_at in [&shown["attempt"], &told["attempt"]] {
+        assert_eq!(looked_at["state"], "expired");
+        picture(looked_at).await;
+    }
     let led = people["boss"].get(&format!("/v1/team/members/{}/attempts", people["led"].member_id)).await.expect(200);
     assert_eq!(led["items"][0]["state"], "expired");
     let listed = author.get(&admin(&id, "attempts")).await.expect(200);
@@ -413,20 +421,44 @@ fn managers_see_the_attempts_of_their_reports_alone() {
         let etag = people["admin"].get(&path).await.etag();
         let change = json!({ "manager_id": boss.member_id });
         people["admin"].send("PATCH", &path, &[("if-match", &etag)], Some(&change)).await.expect(200);
-        let id = course(&people["author"], json!({})).await;
+        let id = course(&people["author"], json!({ "review": "nothing" })).await;
         for person in [ann, bob] {
             person.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
             begin(person, &id).await;
+            answer(person, &id, 1, "truth", &json!({ "kind": "true_false", "value": false }), 1).await.expect(200);
             submit(person, &id, 1).await;
         }
         let seen = boss.get(&format!("/v1/team/members/{}/attempts", ann.member_id)).await.expect(200);
         let first = &seen["items"][0];
         assert_eq!(
             (&first["course_title"], &first["lesson_title"], &first["percent"]),
-            (&json!("Fire"), &json!("Quiz"), &json!(0)),
+            (&json!("Fire"), &json!("Quiz"), &json!(11)),
             "{seen}"
         );
         assert_eq!(boss.get(&format!("/v1/team/members/{}/attempts", bob.member_id)).await.status, 404);
+
+        // What was answered, whatever the quiz lets learners see. Which answers are right is said to authors alone.
+        let of = |person: &Person| format!("/v1/team/members/{}/attempts/{id}/l0/1", person.member_id);
+        let to_boss = boss.get(&of(ann)).await.expect(200);
+        let to_author = people["author"].get(&admin(&id, &format!("attempts/{}/1", ann.member_id))).await.expect(200);
+        for (shown, tells) in [(&to_boss, false), (&to_author, true)] {
+            let attempt = &shown["attempt"];
+            assert_eq!((&shown["name"], &shown["lesson_title"]), (&json!("Member ann"), &json!("Quiz")), "{shown}");
+            assert_eq!(attempt["answers"], json!({ "truth": { "kind": "true_false", "value": false } }));
+            let results = attempt["result"]["questions"].as_object().expect("results");
+            assert_eq!(
+                (results.len(), &results["truth"]["points"], &results["single"]["points"]),
+                (8, &json!(1.0), &json!(0.0)),
+                "{shown}"
+            );
+            assert!(results.values().all(|result| result.get("right").is_some() == tells), "{shown}");
+        }
+        assert_eq!(boss.get(&of(bob)).await.status, 404);
+        assert_eq!(boss.get(&of(ann).replace("l0/1", "l0/2")).await.problem(), "not-found");
+        for path in [of(ann), admin(&id, &format!("attempts/{}/1", ann.member_id))] {
+            assert_eq!(ann.get(&path).await.problem(), "forbidden");
+        }
+        assert_eq!(boss.get(&admin(&id, &format!("attempts/{}/1", ann.member_id))).await.problem(), "forbidden");
     });
 }
 

@@ -1,7 +1,11 @@
 //! Attempts as authors and managers see them, and the end of those whose time is over: when somebody looks at them, or soon after.
 
 use catalog_model::{
-    courses::{self, Course, lessons, versions},
+    courses::{
+        self, Course,
+        lessons::{self, Lesson},
+        versions,
+    },
     ids::CourseId,
     lesson::Content,
 };
@@ -11,7 +15,7 @@ use quizzes_model::{
     attempts::{self, AttemptError, Taking},
 };
 use std::collections::{BTreeSet, HashMap};
-use table::{Record, Tenant};
+use table::{Record, TableError, Tenant};
 
 /// The courses of these attempts, deleted ones too.
 pub(crate) async fn courses_of(tenant: &Tenant, attempts: &[Record<Attempt>]) -> Result<HashMap<CourseId, Record<Course>>, Problem> {
@@ -39,18 +43,26 @@ pub(crate) async fn settled(
 
 /// This attempt, ended as its time is over.
 pub(crate) async fn ended(tenant: &Tenant, course: &Record<Course>, attempt: Record<Attempt>) -> Result<Record<Attempt>, AttemptError> {
-    let name = attempt.value.name;
-    let Some(syllabus) = versions::syllabus(tenant, &course.value, attempt.value.course_version).await? else { return Ok(attempt) };
-    let Some(lesson) = lessons::lesson(tenant, &course.value, &syllabus, name.lesson_id).await? else { return Ok(attempt) };
-    let Content::Quiz(quiz) = lesson.value.content else { return Ok(attempt) };
+    match taken(tenant, course, &attempt.value).await? {
+        Some((taking, _)) => attempts::settled(tenant, &taking, attempt).await,
+        None => Ok(attempt),
+    }
+}
+
+/// The quiz of an attempt, as it was taken, and its lesson; `None` once it is not there any more.
+pub(crate) async fn taken(tenant: &Tenant, course: &Record<Course>, attempt: &Attempt) -> Result<Option<(Taking, Lesson)>, TableError> {
+    let name = attempt.name;
+    let Some(syllabus) = versions::syllabus(tenant, &course.value, attempt.course_version).await? else { return Ok(None) };
+    let Some(lesson) = lessons::lesson(tenant, &course.value, &syllabus, name.lesson_id).await? else { return Ok(None) };
+    let Content::Quiz(quiz) = lesson.value.content.clone() else { return Ok(None) };
     let taking = Taking {
         member: name.member_id,
         course: course.clone(),
         enrolment: None,
-        version: attempt.value.course_version,
+        version: attempt.course_version,
         lesson: name.lesson_id,
         quiz,
-        digest: attempt.value.questions.clone(),
+        digest: attempt.questions.clone(),
     };
-    attempts::settled(tenant, &taking, attempt).await
+    Ok(Some((taking, lesson.value)))
 }

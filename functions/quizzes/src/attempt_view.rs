@@ -1,5 +1,5 @@
-//! An attempt as who makes it sees it. What tells which answers are right is said only once the attempt has ended, and as far as the quiz lets
-//! it be said.
+//! An attempt as who makes it sees it, and who looks after them. What tells which answers are right is said only once the attempt has ended,
+//! and as far as it may be seen.
 
 use crate::texts::Texts;
 use catalog_model::{
@@ -143,8 +143,8 @@ pub(crate) struct QuizAttempt {
     result: Option<QuizResult>,
 }
 
-/// What may be seen of an attempt that has ended.
-fn review(quiz: &Quiz, now: Timestamp) -> ReviewPolicy {
+/// What who makes an attempt may see of it once it has ended.
+pub(crate) fn review(quiz: &Quiz, now: Timestamp) -> ReviewPolicy {
     let waits = quiz.review_after_closing && quiz.closes_at.is_some_and(|closes| now < closes);
     if waits { ReviewPolicy::Nothing } else { quiz.review }
 }
@@ -175,8 +175,7 @@ fn shown(question: &Question, attempt: &Attempt, texts: &Texts) -> ShownQuestion
     }
 }
 
-fn result(attempt: &Attempt, outcome: &Outcome, questions: &Questions, quiz: &Quiz, texts: &Texts, now: Timestamp) -> QuizResult {
-    let review = review(quiz, now);
+fn result(attempt: &Attempt, outcome: &Outcome, questions: &Questions, (quiz, review): (&Quiz, ReviewPolicy), texts: &Texts) -> QuizResult {
     let judged = attempt.judged(&questions.0).into_iter().map(|(question, judged)| {
         let feedback: Vec<String> = judged.feedback.iter().map(|feedback| texts.html(feedback.as_str())).collect();
         let result = QuestionResult {
@@ -197,33 +196,33 @@ fn result(attempt: &Attempt, outcome: &Outcome, questions: &Questions, quiz: &Qu
     }
 }
 
-/// The attempt with its questions: those that it was graded by, once it was.
+/// The attempt with its questions: those that it was graded by, once it was. Of what has ended so much may be seen.
 pub(crate) async fn view(
-    app: &App,
-    tenant: &Tenant,
+    (app, tenant): (&App, &Tenant),
     (taking, lesson): (&Taking, &Lesson),
     attempt: Record<Attempt>,
     questions: &Questions,
+    review: ReviewPolicy,
 ) -> Result<QuizAttempt, Problem> {
-    let (attempt, quiz, now) = (attempt.value, &taking.quiz, tenant.now());
+    let (attempt, quiz) = (attempt.value, &taking.quiz);
     let is_over = attempt.outcome.is_some();
     let asked: Vec<&Question> = attempt.judged(&questions.0).into_iter().map(|(question, _)| question).collect();
     let said = quiz.score_feedback.0.iter().map(|feedback| feedback.text.as_str()).filter(|_| is_over);
     let named = asked.iter().flat_map(|question| texts(question)).chain(said);
     let pictures = asked.iter().filter_map(|question| question.picture());
     let texts = Texts::of(app, &taking.course.value.home(tenant.scope()), lesson, named, pictures).await?;
-    let is_seen = !is_over || review(quiz, now) != ReviewPolicy::Nothing;
+    let is_seen = !is_over || review != ReviewPolicy::Nothing;
     let answers = attempt.sheet.0.answers.iter().filter(|_| is_seen).map(|(id, saved)| (id.clone(), saved.given.clone()));
     Ok(QuizAttempt {
         number: attempt.name.number,
         state: attempt.state(),
         begun_at: attempt.begun_at,
         due_at: attempt.due_at,
-        server_time: now,
+        server_time: tenant.now(),
         submitted_at: attempt.outcome.as_ref().map(|outcome| outcome.at),
         questions: asked.iter().filter(|_| is_seen).map(|question| shown(question, &attempt, &texts)).collect(),
         answers: answers.collect(),
-        result: attempt.outcome.as_ref().map(|outcome| result(&attempt, outcome, questions, quiz, &texts, now)),
+        result: attempt.outcome.as_ref().map(|outcome| result(&attempt, outcome, questions, (quiz, review), &texts)),
     })
 }
 

@@ -1,7 +1,7 @@
 //! POST /v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts: an attempt at a quiz begins, or the one that is open goes on.
 
 use crate::{
-    attempt_view::{QuizAttempt, view},
+    attempt_view::{QuizAttempt, review, view},
     needs::{BUCKET_NAME, UPLOADS},
     taking::taking,
 };
@@ -24,6 +24,7 @@ pub(crate) fn handler() -> Handler {
 async fn handle(call: Call<()>) -> Result<Reply<QuizAttempt>, Problem> {
     let (taking, lesson) = taking(&call).await?;
     let begun = attempts::begin(&call.tenant, &taking).await?;
-    let shown = view(&call.app, &call.tenant, (&taking, &lesson), begun.attempt, &begun.questions).await?;
+    let seen = review(&taking.quiz, call.tenant.now());
+    let shown = view((&call.app, &call.tenant), (&taking, &lesson), begun.attempt, &begun.questions, seen).await?;
     Ok(if begun.is_new { Reply::created(shown) } else { Reply::ok(shown) })
 }

@@ -1,7 +1,7 @@
 //! GET /v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts/{number}: an attempt, with its result once it has ended.
 
 use crate::{
-    attempt_view::{QuizAttempt, key_of, view},
+    attempt_view::{QuizAttempt, key_of, review, view},
     needs::{BUCKET_NAME, UPLOADS},
     taking::taking,
 };
@@ -26,5 +26,6 @@ async fn handle(call: Call<()>) -> Result<Reply<QuizAttempt>, Problem> {
     let (taking, lesson) = taking(&call).await?;
     let attempt = attempts::own(&call.tenant, &taking, call.request.path("number", "attempt")?).await?;
     let questions = questions::questions(&call.tenant, &taking.course.value, key_of(&attempt.value)).await?;
-    Ok(Reply::ok(view(&call.app, &call.tenant, (&taking, &lesson), attempt, &questions).await?))
+    let seen = review(&taking.quiz, call.tenant.now());
+    Ok(Reply::ok(view((&call.app, &call.tenant), (&taking, &lesson), attempt, &questions, seen).await?))
 }

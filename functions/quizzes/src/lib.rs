@@ -15,6 +15,9 @@ mod preview_regrading;
 mod read_questions;
 mod regrade_attempts;
 mod regrade_quiz;
+mod review_attempt;
+mod review_member_attempt;
+mod reviewed_attempt;
 mod save_answer;
 mod submit_attempt;
 mod taking;
@@ -43,7 +46,9 @@ pub fn area() -> lambda::Area {
         save_answer::handler(),
         submit_attempt::handler(),
         list_attempts::handler(),
+        review_attempt::handler(),
         list_member_attempts::handler(),
+        review_member_attempt::handler(),
         get_quiz_statistics::handler(),
         preview_regrading::handler(),
         regrade_quiz::handler(),

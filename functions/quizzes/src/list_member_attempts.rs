@@ -10,7 +10,7 @@ use lambda::{
     Audience, Call, Handler, Listing, Method, Problem, Reply, Route,
     Table::{BatchGetItem, GetItem, PutItem, Query, UpdateItem},
 };
-use people_model::{access::resource, reporting};
+use people_model::access::team_member;
 use quizzes_model::{
     attempt::{Attempt, AttemptNumber, AttemptState},
     attempts,
@@ -18,7 +18,7 @@ use quizzes_model::{
 use serde::Serialize;
 use std::collections::HashMap;
 use table::Record;
-use trellis_core::{ids::MemberId, title::Title};
+use trellis_core::title::Title;
 
 /// An attempt at a quiz, with the quiz.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -54,21 +54,15 @@ pub(crate) fn handler() -> Handler {
         .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
 }
 
-/// Whoever is not of the team does not exist here, whether they exist elsewhere or not.
 async fn handle(call: Call<()>) -> Result<Reply<Listing<AttemptOfMember>>, Problem> {
-    let id: MemberId = call.request.path("member_id", "member")?;
-    let unknown = || Problem::not_found("member of your team");
-    let (_, managers) = reporting::member_and_managers(&call.tenant, id).await?.ok_or_else(unknown)?;
-    if !call.permits(&resource(id, &managers, None))? {
-        return Err(unknown());
-    }
+    let member = team_member(&call).await?.value.id;
     let see = |found: Vec<Record<Attempt>>| async {
         let courses = courses_of(&call.tenant, &found).await?;
         let titles = outlines::lesson_titles(&call.tenant, courses.values().map(|course| &course.value)).await?;
         let found = settled(&call.tenant, &courses, found).await?;
         Ok::<_, Problem>(found.into_iter().map(|attempt| Some(shown(&attempt.value, &courses, &titles))).collect())
     };
-    let listed = attempts::of_member(&call.tenant, id, &call.page()?, see).await?;
+    let listed = attempts::of_member(&call.tenant, member, &call.page()?, see).await?;
     Ok(Reply::ok(Listing { items: listed.items, next: listed.next }))
 }
 

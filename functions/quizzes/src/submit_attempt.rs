@@ -2,7 +2,7 @@
 //! same.
 
 use crate::{
-    attempt_view::{QuizAttempt, key_of, view},
+    attempt_view::{QuizAttempt, key_of, review, view},
     needs::{BUCKET_NAME, UPLOADS},
     taking::taking,
 };
@@ -27,5 +27,6 @@ async fn handle(call: Call<()>) -> Result<Reply<QuizAttempt>, Problem> {
     let (taking, lesson) = taking(&call).await?;
     let attempt = attempts::submit(&call.tenant, &taking, call.request.path("number", "attempt")?).await?;
     let questions = questions::questions(&call.tenant, &taking.course.value, key_of(&attempt.value)).await?;
-    Ok(Reply::ok(view(&call.app, &call.tenant, (&taking, &lesson), attempt, &questions).await?))
+    let seen = review(&taking.quiz, call.tenant.now());
+    Ok(Reply::ok(view((&call.app, &call.tenant), (&taking, &lesson), attempt, &questions, seen).await?))
 }

@@ -10,7 +10,8 @@ use crate::{
     workspace::{Person, Workspace},
 };
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::{io::Cursor, path::PathBuf};
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 fn kinds(package: &Value) -> Vec<String> {
     let mut kinds: Vec<String> = package["warnings"]
@@ -65,6 +66,24 @@ fn real_packages_become_courses_and_broken_ones_are_refused() {
     });
 }
 
+/// An archive of these files, and of a symbolic link that leads out of it.
+fn linked(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new_append(Cursor::new(zip(files))).expect("an archive");
+    writer.add_symlink("link.html", "/etc/hostname", SimpleFileOptions::default()).expect("an entry");
+    writer.finish().expect("an archive").into_inner()
+}
+
+/// The same bytes with another text of the same length, wherever it stands.
+fn renamed(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
+    let found: Vec<usize> = (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(from)).collect();
+    assert!(!found.is_empty());
+    for at in found {
+        bytes[at..at + to.len()].copy_from_slice(to);
+    }
+    bytes
+}
+
+/// What is refused, or left out of what is made of the archive. Prints a table of case and answer.
 #[test]
 fn what_is_hostile_is_refused_or_left_out() {
     run(async {
@@ -72,33 +91,62 @@ fn what_is_hostile_is_refused_or_left_out() {
         let author = &workspace.members(&[("author", &["author"])]).await["author"];
         let plain = manifest("A", &[("a", "a.html", "")]);
         let with = |more: &[(&str, &[u8])]| zip(&[&[("imsmanifest.xml", plain.as_bytes()), ("a.html", b"<html>")], more].concat());
-        let refused = async |bytes: Vec<u8>| {
-            let package = unpacked(author, &bytes).await;
-            assert_eq!(package["state"], "refused", "{package}");
-            package["reason"].as_str().expect("a reason").to_owned()
-        };
-        let entities = plain.replace("<manifest ", "<!DOCTYPE manifest [<!ENTITY a \"b\">]><manifest ");
-        assert!(refused(zip(&[("imsmanifest.xml", entities.as_bytes()), ("a.html", b"x")])).await.contains("document type definition"));
         let deep = plain.replace("<title>a</title>", &format!("{}{}", "<item>".repeat(80), "</item>".repeat(80)));
-        assert!(refused(zip(&[("imsmanifest.xml", deep.as_bytes()), ("a.html", b"x")])).await.contains("more than 64 deep"));
-        assert!(refused(zip(&[("imsmanifest.xml", plain.as_bytes())])).await.contains("names nothing that could be opened"));
-        assert!(refused(zip(&[("tincan.xml", b"<tincan/>")])).await.contains("Tin Can"));
-        assert!(refused(with(&[("zeros.bin", &vec![0; 80 * 1024 * 1024])])).await.contains("times its size"));
+        let many = plain.replace("<title>a</title>", &"<item/>".repeat(5_001));
+        let entities = plain.replace("<manifest ", "<!DOCTYPE manifest [<!ENTITY a \"b\">]><manifest ");
+        let climbing = manifest("A", &[("a", "../../../a.html", "")]);
+        let of = |manifest: &str| zip(&[("imsmanifest.xml", manifest.as_bytes()), ("a.html", b"<html>")]);
+        let names: Vec<String> = (0..20_001).map(|number| format!("{number}.html")).collect();
+        let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x"[..])).collect();
+        for (case, bytes, reason) in [
+            ("a manifest that defines entities", of(&entities), "document type definition"),
+            ("a manifest of 80 levels", of(&deep), "more than 64 deep"),
+            ("a manifest of 5,001 parts", of(&many), "5000 parts"),
+            ("a manifest cut in half", of(&plain[..plain.len() / 2]), "can't be read"),
+            ("a part above the archive", of(&climbing), "names nothing that could be opened"),
+            ("a manifest and no files", zip(&[("imsmanifest.xml", plain.as_bytes())]), "names nothing that could be opened"),
+            ("another kind of package", zip(&[("tincan.xml", b"<tincan/>")]), "Tin Can"),
+            ("a file that packs a thousandfold", with(&[("zeros.bin", &vec![0; 80 * 1024 * 1024])]), "times its size"),
+            ("20,003 files", with(&files), "20000 entries"),
+            ("no archive", b"PK, but nothing else".to_vec(), "zip"),
+        ] {
+            let package = unpacked(author, &bytes).await;
+            let said = package["reason"].as_str().unwrap_or_default();
+            println!("{case} | {}: {said}", package["state"].as_str().expect("a state"));
+            assert!(package["state"] == "refused" && said.contains(reason), "{case}: {package}");
+        }
 
-        let odd = with(&[
-            ("setup.exe", b"MZ\x90\0\x03\0"),
-            ("run.png", b"\x7fELF\x02\x01\x01\0"),
-            ("p.jpg", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
-            (".DS_Store", b"x"),
-        ]);
+        // Names that no writer of archives lets pass are put in afterwards, over others of the same length.
+        let odd = [("qq/above.html", "../above.html"), ("qroot.html", "/root.html"), ("Cq/drive.html", "C:/drive.html")].iter().fold(
+            linked(&[
+                ("imsmanifest.xml", plain.as_bytes()),
+                ("a.html", b"<html>"),
+                ("setup.exe", b"MZ\x90\0\x03\0"),
+                ("run.png", b"\x7fELF\x02\x01\x01\0"),
+                ("p.jpg", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+                (".DS_Store", b"x"),
+                ("qq/above.html", b"x"),
+                ("qroot.html", b"x"),
+                ("Cq/drive.html", b"x"),
+            ]),
+            |bytes, (stand_in, name)| renamed(bytes, stand_in.as_bytes(), name.as_bytes()),
+        );
         let package = unpacked(author, &odd).await;
+        for warning in package["warnings"].as_array().expect("warnings") {
+            println!("left out | {warning}");
+        }
         assert_eq!(
             (&package["state"], kinds(&package)),
-            (&"ready".into(), vec!["executable".to_owned(), "other_content".to_owned()]),
+            (&"ready".into(), ["executable", "left_out_file", "other_content"].map(str::to_owned).to_vec()),
             "{package}"
         );
         let key = |path: &str| format!("P/{}/{}/{path}", workspace.id, digest(&odd));
-        for (path, is_there) in [("a.html", true), ("p.jpg", true), ("setup.exe", false), ("run.png", false), (".DS_Store", false)] {
+        for (path, is_there) in
+            [("a.html", true), ("p.jpg", true), ("setup.exe", false), ("run.png", false), (".DS_Store", false)].into_iter().chain(
+                ["../above.html", "above.html", "root.html", "/root.html", "C:/drive.html", "drive.html", "link.html"]
+                    .map(|path| (path, false)),
+            )
+        {
             assert_eq!(bucket::file(&key(path)).await.is_some(), is_there, "{path}");
         }
     });
