@@ -296,6 +296,44 @@ fn a_corrected_key_changes_what_its_preview_has_shown() {
     });
 }
 
+/// The right order is where items stand: what was chosen is found by its text, and shown so.
+#[test]
+fn a_corrected_order_counts_what_was_put_in_that_order() {
+    run(async {
+        let workspace = Workspace::open().await;
+        let people = workspace.members(&[("author", &["author"]), ("ann", &[])]).await;
+        let (author, ann) = (&people["author"], &people["ann"]);
+        let parts = |items: [&str; 4]| {
+            let question = json!({ "id": "q1", "kind": "ordering", "text": "First of all?", "items": items });
+            let lesson = json!({ "id": "l0", "title": "Quiz", "minutes": 5, "content": { "kind": "quiz", "questions": [question] } });
+            json!([{ "title": "Part", "modules": [{ "title": "Module", "lessons": [lesson] }] }])
+        };
+        let right = ["Warn", "Call", "Close doors", "Leave"];
+        let mut new = parts(["Call", "Leave", "Warn", "Close doors"]);
+        new[0]["modules"][0]["lessons"][0].as_object_mut().expect("a lesson").remove("id");
+        let id = publish(author, &json!({ "title": "Order", "summary": "", "parts": new })).await;
+        ann.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);
+        let begun = begin(ann, &id).await;
+        let order = right.map(|item| id_of(&begun["questions"][0]["items"], item));
+        answer(ann, &id, 1, "q1", &json!({ "kind": "ordering", "order": order }), 1).await.expect(200);
+        assert_eq!(submit(ann, &id, 1).await["result"]["passed"], false);
+
+        revise(author, &id, &json!({ "parts": parts(right) })).await;
+        let preview = author.post(&admin(&id, "regrading-preview"), &json!({})).await.expect(200);
+        assert_eq!((&preview["attempts_left_out"], &preview["changes"][0]["after_percent"]), (&json!(0), &json!(100)), "{preview}");
+        author.post(&admin(&id, "regrading"), &json!({ "token": preview["token"] })).await.expect(204);
+        let own = format!("{}/1", attempts(&id));
+        let corrected = async || {
+            let attempt = ann.get(&own).await.expect(200);
+            (attempt["result"]["passed"] == true).then_some(attempt)
+        };
+        let attempt = until("the corrected result", corrected).await;
+        let shown = right.map(|item| id_of(&attempt["questions"][0]["items"], item));
+        assert_eq!(attempt["answers"]["q1"]["order"], json!(shown), "{attempt}");
+        assert_eq!(attempt["result"]["questions"]["q1"]["right"], attempt["answers"]["q1"]);
+    });
+}
+
 /// Moves the stack's clock.
 pub(crate) async fn forward(by: SignedDuration) {
     let now: Timestamp =
