@@ -107,6 +107,13 @@ fn nothing_that_tells_is_given_before_the_attempt_has_ended() {
         let id = course(author, json!({ "attempts": 2, "pass_percent": 100 })).await;
         assert!(author.get(&format!("/v1/catalog/courses/{id}/lessons/l0")).await.expect(200).to_string().contains("Secret iron"));
 
+        for path in [attempts(&id), format!("{}/1", attempts(&id))] {
+            assert_eq!(
+                ann.get(&path).await.expect(422)["errors"][0]["field"],
+                "course_id",
+                "nobody has attempts who does not take the course"
+            );
+        }
         let look = ann.get(&format!("/v1/catalog/courses/{id}/lessons/l0")).await.expect(200);
         assert_eq!((&look["content"]["kind"], &look["content"]["pass_percent"]), (&json!("quiz"), &json!(100)));
         ann.put(&format!("/v1/me/enrolments/{id}")).await.expect(201);

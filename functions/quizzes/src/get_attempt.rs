@@ -16,6 +16,7 @@ pub(crate) fn handler() -> Handler {
     let path = "/v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts/{number}";
     Route::new("get-attempt", Method::Get, path, "Get an attempt at a quiz")
         .audience(Audience::Learner)
+        .refuses(&[409, 422])
         .member(handle)
         .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
         .may(&["s3:GetObject"], &[UPLOADS])

@@ -50,6 +50,7 @@ pub(crate) fn handler() -> Handler {
     Route::new("list-attempts", Method::Get, path, "List attempts at a quiz, newest first")
         .audience(Audience::Author)
         .paged()
+        .refuses(&[409])
         .member(handle)
         .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
 }

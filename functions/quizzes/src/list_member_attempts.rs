@@ -50,6 +50,7 @@ pub(crate) fn handler() -> Handler {
     Route::new("list-member-attempts", Method::Get, "/v1/team/members/{member_id}/attempts", "List a report's attempts at quizzes")
         .audience(Audience::Manager)
         .paged()
+        .refuses(&[409])
         .member(handle)
         .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
 }

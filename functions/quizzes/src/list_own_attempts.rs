@@ -67,13 +67,11 @@ struct QuizStanding {
 
 pub(crate) fn handler() -> Handler {
     let path = "/v1/me/enrolments/{course_id}/lessons/{lesson_id}/attempts";
-    Route::new("list-own-attempts", Method::Get, path, "Get your attempts at a quiz").audience(Audience::Learner).member(handle).table(&[
-        BatchGetItem,
-        GetItem,
-        PutItem,
-        Query,
-        UpdateItem,
-    ])
+    Route::new("list-own-attempts", Method::Get, path, "Get your attempts at a quiz")
+        .audience(Audience::Learner)
+        .refuses(&[409, 422])
+        .member(handle)
+        .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
 }
 
 async fn handle(call: Call<()>) -> Result<Reply<QuizStanding>, Problem> {

@@ -15,6 +15,7 @@ pub(crate) fn handler() -> Handler {
     let path = "/v1/admin/courses/{course_id}/lessons/{lesson_id}/attempts/{member_id}/{number}";
     Route::new("review-attempt", Method::Get, path, "Look at somebody's attempt at a quiz")
         .audience(Audience::Author)
+        .refuses(&[409])
         .member(handle)
         .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
         .may(&["s3:GetObject"], &[UPLOADS])

@@ -16,6 +16,7 @@ pub(crate) fn handler() -> Handler {
     let path = "/v1/team/members/{member_id}/attempts/{course_id}/{lesson_id}/{number}";
     Route::new("review-member-attempt", Method::Get, path, "Look at a report's attempt at a quiz")
         .audience(Audience::Manager)
+        .refuses(&[409])
         .member(handle)
         .table(&[BatchGetItem, GetItem, PutItem, Query, UpdateItem])
         .may(&["s3:GetObject"], &[UPLOADS])
