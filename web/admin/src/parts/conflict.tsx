@@ -6,25 +6,25 @@ import { ProblemNote } from 'shared/parts/problem-note';
 import { useText } from '../text';
 import style from './conflict.module.css';
 import layout from './layout.module.css';
+import type { Clash, VersionedDraft } from './use-versioned-form';
 
-export interface Difference {
-  field: string;
-  label: string;
-  mine: string;
-  theirs: string;
+interface ConflictProps<Draft extends object> {
+  form: Pick<VersionedDraft<Draft>, 'draft' | 'clash' | 'resolve' | 'leaveClash'>;
+  labelOf: (field: keyof Draft) => string;
+  /** How what a field holds reads where two versions stand side by side. */
+  shown: (draft: Draft, field: keyof Draft) => string;
 }
 
-interface ConflictProps {
-  differences: readonly Difference[];
-  /** Called with the fields of which one's own version counts. */
-  onResolve: (mine: ReadonlySet<string>) => Promise<unknown>;
-  onClose: () => void;
+/** Where somebody else has changed the same thing, a person sees both versions and says which one counts, field by field. */
+export function Conflict<Draft extends object>(props: ConflictProps<Draft>) {
+  const { clash } = props.form;
+  return clash && <Choosing {...props} clash={clash} />;
 }
 
-/** Somebody else has changed the same thing: a person sees both versions and says which one counts, field by field. */
-export function Conflict({ differences, onResolve, onClose }: ConflictProps) {
+function Choosing<Draft extends object>(props: ConflictProps<Draft> & { clash: Clash<Draft> }) {
+  const { form, labelOf, shown, clash } = props;
   const text = useText();
-  const [mine, setMine] = useState<ReadonlySet<string>>(() => new Set(differences.map(each => each.field)));
+  const [mine, setMine] = useState<ReadonlySet<string>>(() => new Set(clash.fields));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
@@ -39,7 +39,7 @@ export function Conflict({ differences, onResolve, onClose }: ConflictProps) {
     setBusy(true);
     setError(undefined);
     try {
-      await onResolve(mine);
+      await form.resolve(mine);
     } catch (refused) {
       setError(refused);
     } finally {
@@ -48,37 +48,37 @@ export function Conflict({ differences, onResolve, onClose }: ConflictProps) {
   }
 
   return (
-    <Dialog title={text('conflict.title')} open onClose={onClose}>
+    <Dialog title={text('conflict.title')} open onClose={form.leaveClash}>
       <p className={layout.soft}>{text('conflict.lead')}</p>
-      {differences.map(each => (
-        <section key={each.field} className={style.difference}>
-          <h3>{each.label}</h3>
+      {clash.fields.map(field => (
+        <section key={field} className={style.difference}>
+          <h3>{labelOf(field)}</h3>
           <dl className={style.versions}>
             <div>
               <dt>{text('conflict.mine')}</dt>
-              <dd>{each.mine || '–'}</dd>
+              <dd>{shown(form.draft, field) || '–'}</dd>
             </div>
             <div>
               <dt>{text('conflict.theirs')}</dt>
-              <dd>{each.theirs || '–'}</dd>
+              <dd>{shown(clash.theirs, field) || '–'}</dd>
             </div>
           </dl>
           <Choice
-            legend={text('conflict.keep', { field: each.label })}
+            legend={text('conflict.keep', { field: labelOf(field) })}
             hideLegend
-            name={`keep-${each.field}`}
-            value={mine.has(each.field) ? 'mine' : 'theirs'}
+            name={`keep-${field}`}
+            value={mine.has(field) ? 'mine' : 'theirs'}
             options={[
               { value: 'mine', label: text('conflict.keep-mine') },
               { value: 'theirs', label: text('conflict.keep-theirs') },
             ]}
-            onChange={whose => choose(each.field, whose)}
+            onChange={whose => choose(field, whose)}
           />
         </section>
       ))}
       {error !== undefined && <ProblemNote error={error} />}
       <div className={layout.ends}>
-        <Button onClick={onClose}>{text('cancel')}</Button>
+        <Button onClick={form.leaveClash}>{text('cancel')}</Button>
         <Button look="main" busy={busy} onClick={save}>
           {text('conflict.save')}
         </Button>

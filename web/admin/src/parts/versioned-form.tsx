@@ -25,7 +25,6 @@ export function VersionedForm<Draft extends object>({
   children,
 }: VersionedFormProps<Draft>) {
   const text = useText();
-  const { draft, clash } = form;
   return (
     <>
       <form
@@ -37,18 +36,7 @@ export function VersionedForm<Draft extends object>({
       >
         {children}
       </form>
-      {clash && (
-        <Conflict
-          differences={clash.fields.map(field => ({
-            field,
-            label: text(labels[field]),
-            mine: shown(draft, field),
-            theirs: shown(clash.theirs, field),
-          }))}
-          onResolve={form.resolve}
-          onClose={form.leaveClash}
-        />
-      )}
+      <Conflict form={form} labelOf={field => text(labels[field])} shown={shown} />
     </>
   );
 }

@@ -34,10 +34,7 @@ export function RenameGroup({ loaded, onClose }: { loaded: Versioned<Group>; onC
       onClose();
     },
   });
-  if (form.clash) {
-    const differences = [{ field: 'name', label: text('name'), mine: form.draft.name, theirs: form.clash.theirs.name }];
-    return <Conflict differences={differences} onResolve={form.resolve} onClose={onClose} />;
-  }
+  if (form.clash) return <Conflict form={form} labelOf={() => text('name')} shown={({ name }) => name} />;
   return (
     <FormDialog
       title={text('group.rename', { name: loaded.value.name })}

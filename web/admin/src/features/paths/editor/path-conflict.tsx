@@ -18,9 +18,7 @@ const LABELS: Record<keyof PathDraft, TextId> = {
 export function PathConflict({ form, known }: { form: PathForm; known: KnownCourses }) {
   const text = useText();
   const may = useMay();
-  const { clash, draft } = form;
-  const groups = useQuery({ ...allGroupsQuery, enabled: clash !== undefined && may('view_workspace') });
-  if (!clash) return null;
+  const groups = useQuery({ ...allGroupsQuery, enabled: form.clash !== undefined && may('view_workspace') });
 
   function groupsOf(chosen: readonly string[]): string {
     if (chosen.length === 0) return text('courses.everybody');
@@ -44,16 +42,5 @@ export function PathConflict({ form, known }: { form: PathForm; known: KnownCour
     return field === 'milestones' ? milestonesOf(version) : version[field];
   }
 
-  return (
-    <Conflict
-      differences={clash.fields.map(field => ({
-        field,
-        label: text(LABELS[field]),
-        mine: shown(draft, field),
-        theirs: shown(clash.theirs, field),
-      }))}
-      onResolve={form.resolve}
-      onClose={form.leaveClash}
-    />
-  );
+  return <Conflict form={form} labelOf={field => text(LABELS[field])} shown={shown} />;
 }

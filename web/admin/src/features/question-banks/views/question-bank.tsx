@@ -45,27 +45,15 @@ function Opened({ loaded }: { loaded: Versioned<BankDetail> }) {
   const text = useText();
   const readOnly = !useMay()('manage_courses');
   const form = useBankForm(loaded);
-  const { draft, clash } = form;
   return (
     <>
       <PageHead
-        title={draft.title.trim() || text('path.untitled')}
+        title={form.draft.title.trim() || text('path.untitled')}
         above={{ to: '/question-banks', label: text('nav.question-banks') }}
         actions={!readOnly && <Delete loaded={loaded} />}
       />
       <BankEditor form={form} slot={`question-bank/${loaded.value.bank_id}`} readOnly={readOnly} isSaved />
-      {clash && (
-        <Conflict
-          differences={clash.fields.map(field => ({
-            field,
-            label: text(LABELS[field]),
-            mine: shown(draft, field),
-            theirs: shown(clash.theirs, field),
-          }))}
-          onResolve={form.resolve}
-          onClose={form.leaveClash}
-        />
-      )}
+      <Conflict form={form} labelOf={field => text(LABELS[field])} shown={shown} />
     </>
   );
 }
