@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Note, ProblemNote } from 'shared/parts/problem-note';
 import { SelectField, TextField } from '../../../../parts/fields';
 import { useText } from '../../../../text';
@@ -46,6 +47,10 @@ type PartProps = Pick<ContentEditorProps<'package'>, 'content' | 'readOnly' | 'o
 
 function ItemField({ content, items, readOnly, onChange }: PartProps & { items: readonly LaunchableItem[] }) {
   const text = useText();
+  const only = items.length === 1 ? items[0]?.id : undefined;
+  useEffect(() => {
+    if (only !== undefined && content.item === '' && !readOnly) onChange({ ...content, item: only });
+  }, [only]);
   if (items.length === 0) return <Note kind="bad">{text('packages.nothing-to-open')}</Note>;
   return (
     <SelectField
