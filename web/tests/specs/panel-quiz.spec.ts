@@ -64,8 +64,11 @@ test('a quiz is written with the keyboard alone', async ({ page, isMobile }) => 
   await page.getByLabel('Attempts', { exact: true }).fill('3');
   await page.getByLabel('Pass mark (%)').fill('60');
   await checkAt(page, 'quiz settings');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByLabel('Pass mark (%)').press('Control+s');
   await page.getByText('All changes saved').waitFor();
+  // What has just been saved is read, and the field is still the same.
+  await expect(page.getByRole('link', { name: 'Results and attempts' })).toBeVisible();
+  await expect(page.getByLabel('Pass mark (%)')).toBeFocused();
   const { content: saved } = await savedQuiz(draft.course_id, 'Check yourself');
   expect(saved).toMatchObject({ kind: 'quiz', attempts: 3, pass_percent: 60, shuffle_answers: true });
   expect(saved.questions).toMatchObject([

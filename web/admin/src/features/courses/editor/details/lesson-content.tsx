@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import { lessonQuery } from '../../queries';
@@ -25,8 +26,13 @@ interface LessonContentProps {
 
 export function LessonContent({ lesson, courseId, readOnly, error, onChange }: LessonContentProps) {
   const { Editor } = kindOf(lesson.kind);
-  const { content, saved } = useLessonContent(lesson, courseId);
+  const { content: known, saved } = useLessonContent(lesson, courseId);
+  /** What was shown last: a new lesson that has just been saved says that until it is read, and stays in the same fields. */
+  const shown = useRef<Content>(undefined);
   if (!Editor) return null;
+  const awaited = shown.current?.kind === lesson.kind && !saved.error ? shown.current : undefined;
+  const content = known ?? awaited;
+  shown.current = content;
   if (!content) {
     if (saved.error)
       return <Failure error={saved.error} onRetry={() => void saved.refetch()} busy={saved.isFetching} />;
