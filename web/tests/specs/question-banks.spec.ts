@@ -120,6 +120,16 @@ test('a quiz draws from a bank, asks learners its questions, and takes what was 
   expect(newest.content.draws).toMatchObject([{ count: 2, taken: { count: 3 } }]);
   expect(newest.content.draws?.[0]?.taken?.digest).not.toBe(taken.content.draws?.[0]?.taken?.digest);
   await expect(changed).toBeHidden();
+
+  await page.goto(`/admin/courses/${draft.course_id}/difference`);
+  await page.getByRole('button', { name: /^What you know,/ }).click();
+  const drawn = `Random draw: 2 from “${bank}”`;
+  const lesson = page.getByRole('listitem').filter({ hasText: 'What you know' });
+  await expect(lesson.getByRole('listitem').filter({ hasText: drawn })).toHaveText([
+    new RegExp(`${drawn}$`),
+    new RegExp(`${drawn} \\(the bank’s questions have changed\\)$`),
+  ]);
+  await expect(page.getByRole('main')).not.toContainText(newest.content.draws?.[0]?.taken?.digest ?? 'no digest');
 });
 
 test('what is wrong in a bank is marked, and what two have changed is put together or chosen', async ({

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
+import { useFormats } from 'shared/i18n/format';
 import { Note } from 'shared/parts/problem-note';
 import { Loading, Skeleton } from 'shared/parts/skeleton';
 import { Failure } from 'shared/parts/state';
 import layout from '../../../parts/layout.module.css';
 import { useText } from '../../../text';
+import { allBanksQuery } from '../../question-banks/queries';
 import { lessonDifferenceQuery } from '../queries';
+import { type Draw, drawsIn, withDraws } from './draws';
 import style from './line-difference.module.css';
 import { type Line, rowsOf } from './lines';
 import type { VersionPair } from './version-name';
@@ -32,21 +35,57 @@ export function LineDifference({ courseId, lessonId, pair }: LineDifferenceProps
   if (lines.length === 0) return <p className={layout.soft}>{text('line.none')}</p>;
   return (
     <div className={layout.form}>
-      <ol className={style.lines}>
-        {rowsOf(lines).map(row =>
-          row.kind === 'gap' ? (
-            <li key={`gap-${row.id}`} className={style.gap}>
-              <span aria-hidden="true">⋯</span>
-              <span className="visually-hidden">{text('line.gap')}</span>
-            </li>
-          ) : (
-            <LineRow key={row.id} line={row.line} />
-          ),
-        )}
-      </ol>
+      <Lines lines={lines} />
       {is_shortened && <Note kind="info">{text('line.shortened')}</Note>}
     </div>
   );
+}
+
+function Lines({ lines }: { lines: readonly Line[] }) {
+  const text = useText();
+  return (
+    <ol className={style.lines}>
+      {rowsOf(useDrawsInWords(lines)).map(row =>
+        row.kind === 'gap' ? (
+          <li key={`gap-${row.id}`} className={style.gap}>
+            <span aria-hidden="true">⋯</span>
+            <span className="visually-hidden">{text('line.gap')}</span>
+          </li>
+        ) : (
+          <LineRow key={row.id} line={row.line} />
+        ),
+      )}
+    </ol>
+  );
+}
+
+/** Of what a quiz draws by ids, the names. */
+function useDrawsInWords(lines: readonly Line[]): readonly Line[] {
+  const text = useText();
+  const formats = useFormats();
+  const named = lines.some(line => drawsIn(line.text).some(draw => draw.bank_id));
+  const banks = useQuery({ ...allBanksQuery, enabled: named });
+
+  function sourceOf({ bank_id: id }: Draw): string {
+    if (!id) return text('line.draw-own');
+    const bank = banks.data?.find(each => each.bank_id === id);
+    if (bank) return text('line.draw-bank', { title: bank.title });
+    return banks.data ? text('line.draw-gone') : '…';
+  }
+
+  function said(draw: Draw): string {
+    const source = sourceOf(draw);
+    const { tag, count } = draw;
+    return text('line.draw', {
+      count: formats.number(count),
+      source: tag ? text('line.draw-tag', { source, tag }) : source,
+    });
+  }
+
+  return withDraws(lines, {
+    of: draws => text('line.draws', { draws: formats.list(draws.map(said)) }),
+    again: words => text('line.draws-again', { words }),
+  });
 }
 
 const SIGNS = { same: '', added: '+', removed: '−' } as const;
