@@ -58,12 +58,15 @@ test('a quiz draws from a bank, asks learners its questions, and takes what was 
   await paste(page, GIFT);
   await expect(lines(page)).toHaveCount(3);
   await save(page);
-  await page.getByRole('heading', { level: 1, name: bank }).waitFor();
+  // It has a page of its own now.
+  await expect(page.getByRole('heading', { level: 1, name: bank })).toBeFocused();
+  await expect(page.getByText('Quizzes keep their own copy of these questions')).toBeVisible();
   await checkAt(page, 'question bank');
   await page.getByRole('main').getByRole('link', { name: 'Question banks' }).click();
   await page.getByRole('searchbox').fill(bank);
   await expect(page.getByRole('row')).toHaveCount(2);
   await expect(page.getByRole('row', { name: bank })).toContainText('3');
+  await expect(page.getByRole('row', { name: bank })).toContainText('calls, fire');
   const bankAddress = await page.getByRole('link', { name: bank }).getAttribute('href');
 
   await page.goto(`/admin/courses/${draft.course_id}`);
@@ -85,6 +88,9 @@ test('a quiz draws from a bank, asks learners its questions, and takes what was 
   await expect(page.getByText('There aren’t that many questions to draw from.')).toBeVisible();
   await tag.selectOption('');
   await expect(page.getByText('An attempt has 2 questions now.')).toBeVisible();
+  // What is in a bank is looked at there.
+  await expect(page.getByRole('button', { name: 'Import questions' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Preview questions' })).toHaveCount(0);
   await checkAt(page, 'draw from a bank');
   await save(page);
   const taken = await savedQuiz(draft.course_id, 'What you know');
@@ -189,6 +195,7 @@ test('a bank is deleted when that is confirmed, and the quiz keeps what it has t
   await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('button', { name: 'Delete bank' }).click();
   const dialog = page.getByRole('dialog', { name: `Delete “${bank.title}”?` });
+  await expect(dialog).toContainText('Quizzes keep their own copy of the questions they have taken.');
   await checkAt(page, 'deletion of a question bank');
   await dialog.getByRole('button', { name: 'Delete bank' }).click();
   await page.getByText(`“${bank.title}” deleted`).waitFor();

@@ -100,7 +100,7 @@ export function BankEditor({ form, slot, readOnly, isSaved }: BankEditorProps) {
         {form.error !== undefined && <ProblemNote error={form.error} />}
         {isChecked && !isSound && <Note kind="bad">{faultText(faults.get('questions')) ?? text('bank.faulty')}</Note>}
       </div>
-      <Card title={text('bank.details')}>
+      <Card title={text('bank.details')} lead={text('bank.copies')}>
         <div ref={fields} className={layout.form}>
           <TextField
             label={text('courses.name')}
