@@ -22,6 +22,9 @@ export function withRows<Row>(ask: AskPage<Row>): AskPage<Row> {
   };
 }
 
+/** After how many milliseconds the rows are asked for again, if at all. */
+export type RefetchInterval<Row> = number | ((rows: readonly Row[] | undefined) => number | false) | false;
+
 export interface Pages<Row> {
   rows: readonly Row[] | undefined;
   error: unknown;
@@ -41,9 +44,7 @@ export interface Pages<Row> {
 export function usePages<Row>(
   key: readonly unknown[],
   ask: AskPage<Row>,
-  {
-    refetchInterval = false,
-  }: { refetchInterval?: number | ((rows: readonly Row[] | undefined) => number | false) | false } = {},
+  { refetchInterval = false }: { refetchInterval?: RefetchInterval<Row> | undefined } = {},
 ): Pages<Row> {
   const [reversed, setReversed] = useState(false);
   const name = JSON.stringify([...key, reversed]);

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
-import { type AskPage, usePages } from '../../../parts/use-pages';
+import { type AskPage, type RefetchInterval, usePages } from '../../../parts/use-pages';
 import { AttemptList } from '../../attempts/parts/attempt-list';
 import { useText } from '../text';
 
@@ -13,18 +13,21 @@ interface QuizAttemptsProps<Each> {
   /** Under which the list is kept. */
   name: readonly string[];
   ask: AskPage<Each>;
+  /** How soon they are asked for again. */
+  refetchInterval?: RefetchInterval<Each>;
   empty: ReactNode;
 }
 
 /** How learners did in quizzes. */
-export function QuizAttempts<Each extends Row>({ title, subject, name, ask, empty }: QuizAttemptsProps<Each>) {
+export function QuizAttempts<Each extends Row>(props: QuizAttemptsProps<Each>) {
+  const { title, subject, name, ask, refetchInterval, empty } = props;
   const text = useText();
   const formats = useFormats();
   return (
     <AttemptList
       title={title}
       subject={subject}
-      pages={usePages(name, ask)}
+      pages={usePages(name, ask, { refetchInterval })}
       attemptOf={attempt => attempt}
       more={[
         {

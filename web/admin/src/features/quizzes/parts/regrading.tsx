@@ -13,8 +13,16 @@ import { previewRegrading, type QuizLesson, regrade } from '../queries';
 import { useText } from '../text';
 import style from './quizzes.module.css';
 
+type Changes = Schema<'RegradingPreview'>['changes'];
+
+interface RegradingProps {
+  lesson: QuizLesson;
+  /** Called with what has been shown, once it is ordered. */
+  onOrdered: (changes: Changes) => void;
+}
+
 /** Grades all attempts again, after it has shown who would have another result. */
-export function Regrading({ lesson }: { lesson: QuizLesson }) {
+export function Regrading({ lesson, onOrdered }: RegradingProps) {
   const text = useText();
   const [open, setOpen] = useState(false);
   return (
@@ -23,13 +31,13 @@ export function Regrading({ lesson }: { lesson: QuizLesson }) {
         {text('quiz.regrade')}
       </Button>
       <Dialog title={text('quiz.regrade-title')} open={open} onClose={() => setOpen(false)}>
-        <Preview lesson={lesson} onClose={() => setOpen(false)} />
+        <Preview lesson={lesson} onOrdered={onOrdered} onClose={() => setOpen(false)} />
       </Dialog>
     </>
   );
 }
 
-function Preview({ lesson, onClose }: { lesson: QuizLesson; onClose: () => void }) {
+function Preview({ lesson, onOrdered, onClose }: RegradingProps & { onClose: () => void }) {
   const text = useText();
   const formats = useFormats();
   const client = useQueryClient();
@@ -48,12 +56,13 @@ function Preview({ lesson, onClose }: { lesson: QuizLesson; onClose: () => void 
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-  async function confirm(token: string) {
+  async function confirm({ token, changes }: Schema<'RegradingPreview'>) {
     setBusy(true);
     setError(undefined);
     try {
       await regrade(lesson, token);
       showToast(text('quiz.regraded'));
+      onOrdered(changes);
       void client.invalidateQueries({ queryKey: ['course', lesson.course_id, 'quiz'] });
       onClose();
     } catch (refused) {
@@ -70,19 +79,19 @@ function Preview({ lesson, onClose }: { lesson: QuizLesson; onClose: () => void 
       </Loading>
     );
   }
-  const { changes, attempts_looked_at: looked, attempts_left_out: leftOut, more, token } = data;
+  const { changes, attempts_looked_at: looked, attempts_left_out: leftOut, more } = data;
   const isVain = changes.length === 0 && !more;
   return (
     <div className={layout.form}>
       <p>{text('quiz.regrade-looked', { count: looked, shown: formats.number(looked) })}</p>
       {leftOut > 0 && <p>{text('quiz.regrade-left-out', { count: leftOut, shown: formats.number(leftOut) })}</p>}
-      {isVain ? <Note kind="info">{text('quiz.regrade-none')}</Note> : <Changes changes={changes} />}
+      {isVain ? <Note kind="info">{text('quiz.regrade-none')}</Note> : <ChangeTable changes={changes} />}
       {more && <p className={layout.small}>{text('quiz.regrade-more')}</p>}
       {!isVain && <p className={layout.small}>{text('quiz.regrade-told')}</p>}
       {error !== undefined && <ProblemNote error={error} />}
       <div className={layout.ends}>
         <Button onClick={onClose}>{text('cancel')}</Button>
-        <Button look="danger" busy={busy} aria-disabled={isVain || undefined} onClick={() => !isVain && confirm(token)}>
+        <Button look="danger" busy={busy} aria-disabled={isVain || undefined} onClick={() => !isVain && confirm(data)}>
           {text('quiz.regrade-now')}
         </Button>
       </div>
@@ -90,7 +99,7 @@ function Preview({ lesson, onClose }: { lesson: QuizLesson; onClose: () => void 
   );
 }
 
-function Changes({ changes }: { changes: Schema<'RegradingPreview'>['changes'] }) {
+function ChangeTable({ changes }: { changes: Changes }) {
   const text = useText();
   const formats = useFormats();
   const outcome = (percent: number, passed: boolean) =>

@@ -12,6 +12,7 @@ import layout from '../../../parts/layout.module.css';
 import { PageHead } from '../../../parts/page-head';
 import { LessonPage, lessonTitle } from '../../attempts/parts/lesson-page';
 import { htmlOf } from '../markdown';
+import { isRegradingAwaited } from '../model/regraded';
 import { ChosenTable } from '../parts/question-statistics';
 import { QuizAttempts } from '../parts/quiz-attempts';
 import style from '../parts/quizzes.module.css';
@@ -20,6 +21,17 @@ import { askAttempts, type QuizLesson, statisticsQuery } from '../queries';
 import { useText } from '../text';
 
 const route = getRouteApi('/courses/$courseId/quizzes/$lessonId');
+
+/** Attempts are graded again one after the other, in a few seconds. */
+const COMING = 120_000;
+const SOON = 2_000;
+
+interface Ordered {
+  /** What has been ordered to come to something else. */
+  changes: readonly Schema<'RegradedAttempt'>[];
+  /** How long that is waited for. */
+  until: number;
+}
 
 /** How the questions of a quiz work, who has taken it, and grading it again. */
 export default function Quiz() {
@@ -34,17 +46,22 @@ export default function Quiz() {
 function Results({ course, lesson }: { course: Schema<'CourseDetail'>; lesson: QuizLesson }) {
   const text = useText();
   const newest = course.version ?? 0;
+  const [ordered, setOrdered] = useState<Ordered>({ changes: [], until: 0 });
   return (
     <>
       <PageHead
         title={text('quiz.statistics')}
         lead={text('quiz.statistics-lead', { lesson: lessonTitle(course, lesson.lesson_id) })}
         above={{ to: `/courses/${course.course_id}`, label: course.title }}
-        actions={newest > 0 && <Regrading lesson={lesson} />}
+        actions={
+          newest > 0 && (
+            <Regrading lesson={lesson} onOrdered={changes => setOrdered({ changes, until: Date.now() + COMING })} />
+          )
+        }
       />
       <div className={layout.stack}>
         <Questions lesson={lesson} newest={newest} />
-        <Attempts lesson={lesson} />
+        <Attempts lesson={lesson} ordered={ordered} />
       </div>
     </>
   );
@@ -159,14 +176,16 @@ function QuestionFigures({ question, at }: { question: Schema<'QuestionStatistic
   );
 }
 
-function Attempts({ lesson }: { lesson: QuizLesson }) {
+function Attempts({ lesson, ordered }: { lesson: QuizLesson; ordered: Ordered }) {
   const text = useText();
+  const { changes, until } = ordered;
   return (
     <QuizAttempts
       title={text('attempts')}
       subject={text('attempts.learner')}
       name={['course', lesson.course_id, 'quiz', lesson.lesson_id, 'attempts']}
       ask={askAttempts(lesson)}
+      refetchInterval={(rows = []) => Date.now() < until && isRegradingAwaited(rows, changes) && SOON}
       empty={
         <State icon="person" title={text('attempts.empty')}>
           {text('quiz.attempts-empty-text')}
