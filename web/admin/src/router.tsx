@@ -21,7 +21,7 @@ import {
   workspaces,
 } from './features/platform/routes';
 import { newQuestionBank, questionBank, questionBanks } from './features/question-banks/routes';
-import { quiz } from './features/quizzes/routes';
+import { quiz, quizAttempt, teamAttempt } from './features/quizzes/routes';
 import { newProvider, provider, providers } from './features/sign-in/routes';
 import { supportAccess } from './features/support/routes';
 import { team, teamMember } from './features/team/routes';
@@ -44,6 +44,7 @@ export const router = createRouter({
     team,
     teamRequests,
     teamMember,
+    teamAttempt,
     courses,
     course,
     courseVersions,
@@ -51,6 +52,7 @@ export const router = createRouter({
     courseInvitations,
     courseExport,
     quiz,
+    quizAttempt,
     packageAttempts,
     questionBanks,
     newQuestionBank,

@@ -5,7 +5,7 @@ import { publish } from '../support/courses.ts';
 import { press, tabTo, write } from '../support/keyboard.ts';
 import { openPanel } from '../support/panel.ts';
 import { newMember, signIn, tokenOf } from '../support/people.ts';
-import { addQuiz, attempted, CHOICE, newLearner, newQuiz, savedQuiz, WORD } from '../support/quizzes.ts';
+import { addQuiz, attempted, begun, CHOICE, newLearner, newQuiz, savedQuiz, WORD } from '../support/quizzes.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
@@ -220,5 +220,45 @@ test('a corrected key is previewed, changes results when it is confirmed, and wh
   const attempts = team.getByRole('region', { name: 'Quiz attempts' });
   await expect(attempts.getByRole('row', { name: /What you know/ })).toContainText('100%');
   await checkAt(team, 'attempts of a member');
+  await team.context().close();
+});
+
+test('an attempt is read by authors with what is right, and by managers without it', async ({ page, browser }) => {
+  const quiz = await newQuiz([CHOICE, WORD]);
+  const manager = await newMember('Mona Manager', ['manager']);
+  const learner = await newLearner(quiz, 'Lena Learner', [], { manager_id: manager.memberId });
+  await attempted(quiz, learner, { exit: { kind: 'single', choice: 'b' } });
+  await begun(quiz, learner, { number: { kind: 'text', text: '112' } });
+  const question = (where: Page, number: number) =>
+    where.getByRole('region', { name: `Question ${number} of 2`, exact: true });
+
+  await openAsAuthor(page, `/courses/${quiz.course.id}/quizzes/${quiz.lessonId}`);
+  await page.getByRole('link', { name: 'Attempt 1', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Attempt 1 by Lena Learner' }).waitFor();
+  await expect(page.getByText('0 of 2 points')).toBeVisible();
+  await expect(question(page, 1)).toContainText('0 of 1 points');
+  await expect(question(page, 1).getByRole('radio', { name: /^To the lift\s*Chosen$/ })).toBeChecked();
+  await expect(question(page, 1).getByRole('radio', { name: /^To the assembly point\s*Right answer$/ })).toBeVisible();
+  await expect(question(page, 1)).toContainText('Lifts stop in a fire.');
+  await expect(question(page, 2)).toContainText('Not answered');
+  await expect(question(page, 2)).toContainText('Right answer: 112');
+  await checkAt(page, 'attempt of a learner');
+
+  await page.getByRole('main').getByRole('link', { name: 'Quiz results' }).click();
+  await page.getByRole('link', { name: 'Attempt 2', exact: true }).click();
+  await expect(page.getByText('This attempt is still in progress.')).toBeVisible();
+  await expect(question(page, 1)).toContainText('Not answered');
+  await expect(question(page, 2).getByRole('textbox', { name: 'Answer' })).toHaveValue('112');
+  await expect(page.getByRole('main')).not.toContainText(/Right answer|of 1 points/);
+  await checkAt(page, 'attempt in progress');
+
+  const team = await (await browser.newContext()).newPage();
+  await openPanel(team, await tokenOf(manager.email), `team/${learner.memberId}`);
+  await team.getByRole('link', { name: 'Attempt 1', exact: true }).click();
+  await team.getByRole('heading', { level: 1, name: 'Attempt 1 by Lena Learner' }).waitFor();
+  await expect(question(team, 1)).toContainText('0 of 1 points');
+  await expect(question(team, 1).getByRole('radio', { name: /^To the lift\s*Chosen$/ })).toBeChecked();
+  await expect(question(team, 2)).toContainText('Not answered');
+  await expect(team.getByRole('main')).not.toContainText('Right answer');
   await team.context().close();
 });

@@ -8,7 +8,7 @@ import { globalCourse, newCollection, subscribe } from './global.ts';
 import { attemptedPackage, packageCourse, testPackage } from './packages.ts';
 import { administrator, operator } from './panel.ts';
 import { type Member, newMember, tokenOf } from './people.ts';
-import { attempted, CHOICE, newBank, newLearner, newQuiz, WORD } from './quizzes.ts';
+import { asLearner, attempted, CHOICE, newBank, newQuiz, WORD } from './quizzes.ts';
 
 export interface PanelSeed {
   manager: Member;
@@ -26,6 +26,9 @@ export interface PanelSeed {
   /** Of the course. */
   exportId: string;
   quizResults: string;
+  /** An attempt at that quiz, for authors and for managers. */
+  quizAttempt: string;
+  teamAttempt: string;
   packageAttempts: string;
   /** What the API said while this import was running. */
   running: ImportStatus;
@@ -265,12 +268,24 @@ async function newRequests(...[first, second, invited]: [Member, Member, Member]
   return course.id;
 }
 
-/** A quiz that somebody has taken, by the address of its results. */
-async function newQuizResults(): Promise<string> {
-  const quiz = await newQuiz([CHOICE, WORD]);
+/** A quiz that this member has taken without answering all of it, by the addresses of its results. */
+async function newQuizResults(member: Member) {
+  const order = { id: 'order', kind: 'ordering', text: 'In which order?', items: ['Look', 'Call', 'Help'] };
+  const pairs = [
+    { prompt: 'Paper', answer: 'Water' },
+    { prompt: 'Oil', answer: 'Blanket' },
+  ];
+  const match = { id: 'match', kind: 'matching', text: 'What is for what?', pairs };
+  const quiz = await newQuiz([CHOICE, WORD, order, match]);
   const answers = { exit: { kind: 'single', choice: 'b' }, number: { kind: 'text', text: '112' } };
-  await attempted(quiz, await newLearner(quiz, 'Quentin Quiz'), answers);
-  return `courses/${quiz.course.id}/quizzes/${quiz.lessonId}`;
+  const { number } = await attempted(quiz, await asLearner(quiz, member), answers);
+  const { course, lessonId } = quiz;
+  const quizResults = `courses/${course.id}/quizzes/${lessonId}`;
+  return {
+    quizResults,
+    quizAttempt: `${quizResults}/attempts/${member.memberId}/${number}`,
+    teamAttempt: `team/${member.memberId}/attempts/${course.id}/${lessonId}/${number}`,
+  };
 }
 
 /** A package that this member has taken, in a way that is odd, by the address of its attempts. */
@@ -307,7 +322,7 @@ async function sow(): Promise<PanelSeed> {
   );
   const askedForId = await newRequests(samuel, luca, priya);
   const { globalId, collectionId } = await newGlobalCourses();
-  const quizResults = await newQuizResults();
+  const quizAddresses = await newQuizResults(priya);
   const packageAttempts = await newPackageAttempts(priya);
   const bank = await newBank('Fire safety', [
     { ...CHOICE, tags: ['Offices'] },
@@ -330,7 +345,7 @@ async function sow(): Promise<PanelSeed> {
     collectionId,
     providerId,
     exportId,
-    quizResults,
+    ...quizAddresses,
     packageAttempts,
     ...imports,
   };

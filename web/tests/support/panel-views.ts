@@ -35,6 +35,7 @@ export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, Pan
       'course-export': { path: `${course}/exports/${seed.exportId}` },
       'course-invitations': { path: `courses/${seed.askedForId}/invitations` },
       'quiz-results': { path: seed.quizResults },
+      'quiz-attempt': { path: seed.quizAttempt },
       'package-attempts': { path: seed.packageAttempts },
       'question-banks': { path: 'question-banks' },
       'question-bank-new': { path: 'question-banks/new' },
@@ -64,6 +65,7 @@ export function panelViewsOf(seed: PanelSeed): Record<Walker, Record<string, Pan
       team: { path: 'team' },
       'team-requests': { path: 'team/requests' },
       'team-member': { path: `team/${seed.report.memberId}` },
+      'team-attempt': { path: seed.teamAttempt },
       refused: { path: 'settings' },
     },
     operator: {

@@ -98,8 +98,12 @@ export interface Learner extends Member {
   token: string;
 }
 
-export async function newLearner({ course }: TestQuiz, ...of: Parameters<typeof newMember>): Promise<Learner> {
-  const member = await newMember(...of);
+export async function newLearner(quiz: TestQuiz, ...of: Parameters<typeof newMember>): Promise<Learner> {
+  return asLearner(quiz, await newMember(...of));
+}
+
+/** A member who takes the quiz's course. */
+export async function asLearner({ course }: TestQuiz, member: Member): Promise<Learner> {
   const token = await tokenOf(member.email);
   await enrol(token, course);
   return { ...member, token };
@@ -121,15 +125,21 @@ export function savedAttempt(quiz: TestQuiz, { token }: Learner, number = 1): Pr
   return call(`${attemptsOf(quiz)}/${number}`, { token });
 }
 
-/** An attempt that somebody has made on another device. */
-export async function attempted(quiz: TestQuiz, { token }: Learner, answers: Record<string, object>): Promise<Attempt> {
+/** An attempt that somebody has begun on another device; its number. */
+export async function begun(quiz: TestQuiz, { token }: Learner, answers: Record<string, object>): Promise<number> {
   const path = attemptsOf(quiz);
   const { number } = await call<Attempt>(path, { method: 'POST', token });
   for (const [at, [question, answer]] of Object.entries(answers).entries()) {
     const body = { answer, sequence: at + 1 };
     await call(`${path}/${number}/answers/${question}`, { method: 'PUT', token, body });
   }
-  return call(`${path}/${number}/submission`, { method: 'POST', token });
+  return number;
+}
+
+/** An attempt that somebody has made on another device. */
+export async function attempted(quiz: TestQuiz, learner: Learner, answers: Record<string, object>): Promise<Attempt> {
+  const number = await begun(quiz, learner, answers);
+  return call(`${attemptsOf(quiz)}/${number}/submission`, { method: 'POST', token: learner.token });
 }
 
 /** A picture in which something is to be found. */

@@ -33,6 +33,8 @@ interface QuestionViewProps {
   /** What came of it, once it may be told. */
   result?: Schema<'QuestionResult'> | undefined;
   readOnly?: boolean;
+  /** Whether who reads it has answered it, or somebody else. */
+  isOwn?: boolean;
   lang?: string | undefined;
   dir?: 'ltr' | 'rtl' | undefined;
   onGive?: (given: Given) => void;
@@ -42,9 +44,9 @@ interface QuestionViewProps {
 
 function noGiving() {}
 
-/** A question as learners see it, in the portal and in the panel's preview. */
+/** A question as learners see it, in the portal and in the panel. */
 export function QuestionView(props: QuestionViewProps) {
-  const { question, given, result, readOnly = false, lang, dir, onGive = noGiving, beside } = props;
+  const { question, given, result, readOnly = false, isOwn = true, lang, dir, onGive = noGiving, beside } = props;
   const text = useQuizText();
   const formats = useFormats();
   const id = useId();
@@ -69,6 +71,7 @@ export function QuestionView(props: QuestionViewProps) {
         right={ofKind(result?.right)}
         labelledBy={id}
         readOnly={readOnly}
+        isOwn={isOwn}
         onGive={onGive}
       />
       {result?.feedback && <Rich html={result.feedback} className={style.feedback} />}

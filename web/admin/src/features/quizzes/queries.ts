@@ -28,6 +28,24 @@ export function askTeamAttempts(member_id: string): AskPage<Schema<'AttemptOfMem
     answered(api.GET('/v1/team/members/{member_id}/attempts', { params: { path: { member_id }, query } }));
 }
 
+export type OneAttempt = QuizLesson & Readonly<{ member_id: string; number: number }>;
+
+export function attemptQuery(path: OneAttempt) {
+  const route = '/v1/admin/courses/{course_id}/lessons/{lesson_id}/attempts/{member_id}/{number}';
+  return queryOptions({
+    queryKey: ['course', path.course_id, 'quiz', path.lesson_id, 'attempts', path.member_id, path.number],
+    queryFn: () => answered(api.GET(route, { params: { path } })),
+  });
+}
+
+export function teamAttemptQuery(path: OneAttempt) {
+  const route = '/v1/team/members/{member_id}/attempts/{course_id}/{lesson_id}/{number}';
+  return queryOptions({
+    queryKey: ['team', path.member_id, 'attempts', path.course_id, path.lesson_id, path.number],
+    queryFn: () => answered(api.GET(route, { params: { path } })),
+  });
+}
+
 /** What would change if all attempts were graded with the answers that are published now. Nothing is changed by asking. */
 export function previewRegrading(path: QuizLesson): Promise<Schema<'RegradingPreview'>> {
   const route = '/v1/admin/courses/{course_id}/lessons/{lesson_id}/regrading-preview';

@@ -8,3 +8,17 @@ export const quiz = createRoute({
   staticData: { needs: 'view_courses' },
   component: quizView(() => import('./views/quiz')),
 });
+
+export const quizAttempt = createRoute({
+  getParentRoute: () => root,
+  path: '/courses/$courseId/quizzes/$lessonId/attempts/$memberId/$number',
+  staticData: { needs: 'view_courses' },
+  component: quizView(() => import('./views/attempt')),
+});
+
+export const teamAttempt = createRoute({
+  getParentRoute: () => root,
+  path: '/team/$memberId/attempts/$courseId/$lessonId/$number',
+  staticData: { needs: 'view_team' },
+  component: quizView(() => import('./views/team-attempt')),
+});

@@ -12,11 +12,12 @@ interface OptionProps {
   /** Whether it would have been right to choose it, once that may be told. */
   right: boolean | undefined;
   readOnly: boolean;
+  isOwn: boolean;
   onChoose: () => void;
   children: React.ReactNode;
 }
 
-function Option({ type, name, checked, right, readOnly, onChoose, children }: OptionProps) {
+function Option({ type, name, checked, right, readOnly, isOwn, onChoose, children }: OptionProps) {
   const text = useQuizText();
   return (
     <label className={style.option} data-right={right || undefined} data-chosen={checked || undefined}>
@@ -30,7 +31,7 @@ function Option({ type, name, checked, right, readOnly, onChoose, children }: Op
       />
       <span className={style.optionWords}>
         {children}
-        {readOnly && checked && <span className={style.tag}>{text('quiz.yours')}</span>}
+        {readOnly && checked && <span className={style.tag}>{text(isOwn ? 'quiz.yours' : 'quiz.theirs')}</span>}
         {right && <span className={`${style.tag} ${style.rightTag}`}>{text('quiz.right')}</span>}
       </span>
     </label>
@@ -51,14 +52,14 @@ function Options({ type, labelledBy, children }: OptionsProps) {
   );
 }
 
-interface ChoicesProps extends Pick<InputProps<QuestionKind>, 'question' | 'labelledBy' | 'readOnly'> {
+interface ChoicesProps extends Pick<InputProps<QuestionKind>, 'question' | 'labelledBy' | 'readOnly' | 'isOwn'> {
   type: 'radio' | 'checkbox';
   chosen: readonly string[];
   right: readonly string[] | undefined;
   onChoose: (id: string) => void;
 }
 
-function Choices({ question, labelledBy, readOnly, type, chosen, right, onChoose }: ChoicesProps) {
+function Choices({ question, labelledBy, readOnly, isOwn, type, chosen, right, onChoose }: ChoicesProps) {
   const name = useId();
   const choices: readonly ShownChoice[] = question.choices ?? [];
   return (
@@ -71,6 +72,7 @@ function Choices({ question, labelledBy, readOnly, type, chosen, right, onChoose
           checked={chosen.includes(choice.id)}
           right={right?.includes(choice.id)}
           readOnly={readOnly}
+          isOwn={isOwn}
           onChoose={() => onChoose(choice.id)}
         >
           <Rich html={choice.html} />
@@ -105,7 +107,7 @@ export function Multiple({ given, right, onGive, ...rest }: InputProps<'multiple
   );
 }
 
-export function TrueFalse({ given, right, labelledBy, readOnly, onGive }: InputProps<'true_false'>) {
+export function TrueFalse({ given, right, labelledBy, readOnly, isOwn, onGive }: InputProps<'true_false'>) {
   const text = useQuizText();
   const name = useId();
   return (
@@ -118,6 +120,7 @@ export function TrueFalse({ given, right, labelledBy, readOnly, onGive }: InputP
           checked={given?.value === value}
           right={right && right.value === value}
           readOnly={readOnly}
+          isOwn={isOwn}
           onChoose={() => onGive({ kind: 'true_false', value })}
         >
           {text(value ? 'quiz.true' : 'quiz.false')}

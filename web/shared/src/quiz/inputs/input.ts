@@ -8,5 +8,7 @@ export interface InputProps<Kind extends QuestionKind> {
   /** The id of the element that holds the question's words. */
   labelledBy: string;
   readOnly: boolean;
+  /** Whether who reads it has answered it. */
+  isOwn: boolean;
   onGive: (given: Given) => void;
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
@@ -18,6 +19,8 @@ interface AttemptListProps<Row> {
   subject: string;
   pages: Pages<Row>;
   attemptOf: (row: Row) => ResultProps & { number: number };
+  /** Where an attempt has a page of its own. */
+  addressOf?: (row: Row) => string;
   /** What else is known of such attempts. */
   more: readonly Column<Row>[];
   /** What stands here when there are none. */
@@ -28,7 +31,7 @@ interface AttemptListProps<Row> {
 
 /** Attempts at quizzes or in packages: of many learners in one lesson, or of one learner in many. */
 export function AttemptList<Row extends Learners | Lessons>(props: AttemptListProps<Row>) {
-  const { title, lead, subject, pages, attemptOf, more, empty, children } = props;
+  const { title, lead, subject, pages, attemptOf, addressOf, more, empty, children } = props;
   const text = useText();
   const formats = useFormats();
   const columns: Column<Row>[] = [
@@ -36,11 +39,18 @@ export function AttemptList<Row extends Learners | Lessons>(props: AttemptListPr
       id: 'subject',
       header: subject,
       cell: row => {
-        const number = text('attempts.number', { number: formats.number(attemptOf(row).number) });
+        const words = text('attempts.number', { number: formats.number(attemptOf(row).number) });
+        const number = addressOf ? <Link to={addressOf(row)}>{words}</Link> : words;
         if ('member_id' in row) return <TwoLines below={number}>{row.name ?? text('attempts.somebody')}</TwoLines>;
         const { course_title: course, lesson_title: lesson } = row;
         return (
-          <TwoLines below={`${number} · ${course ?? text('attempts.gone')}`}>
+          <TwoLines
+            below={
+              <>
+                {number} · {course ?? text('attempts.gone')}
+              </>
+            }
+          >
             {lesson ?? text('attempts.gone')}
           </TwoLines>
         );

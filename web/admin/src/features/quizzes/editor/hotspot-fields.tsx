@@ -123,6 +123,7 @@ export function HotspotFields(props: QuestionFieldsProps<'hotspot'>) {
                 right={undefined}
                 labelledBy={id}
                 readOnly={false}
+                isOwn
                 onGive={given => given.kind === 'hotspot' && setPoints(given.points)}
               />
               <div className={style.buttons}>

@@ -15,12 +15,14 @@ interface QuizAttemptsProps<Each> {
   ask: AskPage<Each>;
   /** How soon they are asked for again. */
   refetchInterval?: RefetchInterval<Each>;
+  /** Where an attempt is shown. */
+  addressOf: (attempt: Each) => string;
   empty: ReactNode;
 }
 
 /** How learners did in quizzes. */
 export function QuizAttempts<Each extends Row>(props: QuizAttemptsProps<Each>) {
-  const { title, subject, name, ask, refetchInterval, empty } = props;
+  const { title, subject, name, ask, refetchInterval, addressOf, empty } = props;
   const text = useText();
   const formats = useFormats();
   return (
@@ -29,6 +31,7 @@ export function QuizAttempts<Each extends Row>(props: QuizAttemptsProps<Each>) {
       subject={subject}
       pages={usePages(name, ask, { refetchInterval })}
       attemptOf={attempt => attempt}
+      addressOf={addressOf}
       more={[
         {
           id: 'when',

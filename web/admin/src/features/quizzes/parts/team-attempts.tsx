@@ -12,6 +12,7 @@ function TeamAttempts({ memberId }: { memberId: string }) {
       subject={text('quiz.lesson')}
       name={['team', memberId, 'attempts']}
       ask={askTeamAttempts(memberId)}
+      addressOf={({ course_id, lesson_id, number }) => `/team/${memberId}/attempts/${course_id}/${lesson_id}/${number}`}
       empty={<State icon="quiz" title={text('attempts.empty')} />}
     />
   );

@@ -186,6 +186,9 @@ function Attempts({ lesson, ordered }: { lesson: QuizLesson; ordered: Ordered })
       name={['course', lesson.course_id, 'quiz', lesson.lesson_id, 'attempts']}
       ask={askAttempts(lesson)}
       refetchInterval={(rows = []) => Date.now() < until && isRegradingAwaited(rows, changes) && SOON}
+      addressOf={({ member_id, number }) =>
+        `/courses/${lesson.course_id}/quizzes/${lesson.lesson_id}/attempts/${member_id}/${number}`
+      }
       empty={
         <State icon="person" title={text('attempts.empty')}>
           {text('quiz.attempts-empty-text')}
