@@ -58,7 +58,11 @@ export function QuestionView(props: QuestionViewProps) {
     <div className={style.question} lang={lang} dir={dir}>
       <p className={style.worth} lang={document.documentElement.lang} dir={document.documentElement.dir}>
         {result
-          ? text('quiz.points-of', { points: formats.number(result.points), possible: formats.number(points) })
+          ? text('quiz.points-of', {
+              count: points,
+              points: formats.number(result.points),
+              possible: formats.number(points),
+            })
           : text('quiz.points', { count: points, shown: formats.number(points) })}
         {result && <Verdict points={result.points} possible={points} isAnswered={Boolean(given)} />}
         {beside}

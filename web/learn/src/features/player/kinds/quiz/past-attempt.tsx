@@ -47,6 +47,7 @@ export function PastAttempt({ lesson, attempt, passPercent, onClose }: PastAttem
           />
           <p className={style.soft}>
             {text('quiz.points-of', {
+              count: result.points_possible,
               points: formats.number(result.points),
               possible: formats.number(result.points_possible),
             })}
