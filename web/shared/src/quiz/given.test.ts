@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import {
+  type AnswerState,
+  answerState,
   type Given,
   inOrder,
-  isAnswered,
   MOST_POINTS,
   marked,
   moved,
@@ -24,24 +25,25 @@ const two = [
   { id: 'b', html: 'B' },
 ];
 
-test.each<[Shown, Given | undefined, boolean]>([
-  [shown('single'), undefined, false],
-  [shown('single'), { kind: 'single', choice: 'a' }, true],
-  [shown('multiple'), { kind: 'multiple', choices: [] }, false],
-  [shown('multiple'), { kind: 'multiple', choices: ['a'] }, true],
-  [shown('true_false'), { kind: 'true_false', value: false }, true],
-  [shown('numeric'), { kind: 'numeric', value: ' ', unit: 'kg' }, false],
-  [shown('numeric'), { kind: 'numeric', value: '0' }, true],
-  [shown('text'), { kind: 'text', text: ' ' }, false],
-  [shown('ordering', { items: two }), { kind: 'ordering', order: ['b', 'a'] }, true],
-  [shown('matching', { prompts: two }), { kind: 'matching', pairs: { a: 'x' } }, false],
-  [shown('matching', { prompts: two }), { kind: 'matching', pairs: { a: 'x', b: 'x' } }, true],
-  [shown('gaps', { gaps: [{ id: '1' }, { id: '2' }] }), { kind: 'gaps', gaps: { 1: 'x', 2: ' ' } }, false],
-  [shown('gaps', { gaps: [{ id: '1' }] }), { kind: 'gaps', gaps: { 1: 'x' } }, true],
-  [shown('hotspot'), { kind: 'hotspot', points: [] }, false],
-  [shown('hotspot'), { kind: 'hotspot', points: [{ x: 0, y: 0 }] }, true],
-])('whether a question is answered: %j %j', (question, given, answered) => {
-  expect(isAnswered(question, given)).toBe(answered);
+test.each<[Shown, Given | undefined, AnswerState]>([
+  [shown('single'), undefined, 'not-answered'],
+  [shown('single'), { kind: 'single', choice: 'a' }, 'answered'],
+  [shown('multiple'), { kind: 'multiple', choices: [] }, 'not-answered'],
+  [shown('multiple'), { kind: 'multiple', choices: ['a'] }, 'answered'],
+  [shown('true_false'), { kind: 'true_false', value: false }, 'answered'],
+  [shown('numeric'), { kind: 'numeric', value: ' ', unit: 'kg' }, 'not-answered'],
+  [shown('numeric'), { kind: 'numeric', value: '0' }, 'answered'],
+  [shown('text'), { kind: 'text', text: ' ' }, 'not-answered'],
+  [shown('ordering', { items: two }), { kind: 'ordering', order: ['b', 'a'] }, 'answered'],
+  [shown('matching', { prompts: two }), { kind: 'matching', pairs: { a: 'x' } }, 'partly-answered'],
+  [shown('matching', { prompts: two }), { kind: 'matching', pairs: {} }, 'not-answered'],
+  [shown('matching', { prompts: two }), { kind: 'matching', pairs: { a: 'x', b: 'x' } }, 'answered'],
+  [shown('gaps', { gaps: [{ id: '1' }, { id: '2' }] }), { kind: 'gaps', gaps: { 1: 'x', 2: ' ' } }, 'partly-answered'],
+  [shown('gaps', { gaps: [{ id: '1' }] }), { kind: 'gaps', gaps: { 1: 'x' } }, 'answered'],
+  [shown('hotspot'), { kind: 'hotspot', points: [] }, 'not-answered'],
+  [shown('hotspot'), { kind: 'hotspot', points: [{ x: 0, y: 0 }] }, 'answered'],
+])('how far a question is answered: %j %j', (question, given, state) => {
+  expect(answerState(question, given)).toBe(state);
 });
 
 test('an item moves to its place, and nowhere beyond the list', () => {

@@ -11,30 +11,37 @@ export type Point = Schema<'GivenPoint'>;
 /** Places in a picture are told in ten thousandths of its width and height. */
 export const WHOLE = 10_000;
 
-/** Whether all of a question is answered: of several gaps or pairs each. */
-export function isAnswered(question: Shown, given: Given | undefined): boolean {
-  switch (given?.kind) {
-    case undefined:
-      return false;
+/** Each part of a question that is answered by itself: of most there is one, of a text its gaps, and of pairs the prompts. */
+function partsAnswered(question: Shown, given: Given): boolean[] {
+  switch (given.kind) {
     case 'single':
-      return Boolean(given.choice);
+      return [Boolean(given.choice)];
     case 'multiple':
-      return given.choices.length > 0;
+      return [given.choices.length > 0];
     case 'true_false':
-      return given.value != null;
+      return [given.value != null];
     case 'numeric':
-      return given.value.trim() !== '';
+      return [given.value.trim() !== ''];
     case 'text':
-      return given.text.trim() !== '';
+      return [given.text.trim() !== ''];
     case 'ordering':
-      return given.order.length > 0;
+      return [given.order.length > 0];
     case 'matching':
-      return (question.prompts ?? []).every(({ id }) => given.pairs[id]);
+      return (question.prompts ?? []).map(({ id }) => Boolean(given.pairs[id]));
     case 'gaps':
-      return (question.gaps ?? []).every(({ id }) => given.gaps[id]?.trim());
+      return (question.gaps ?? []).map(({ id }) => Boolean(given.gaps[id]?.trim()));
     case 'hotspot':
-      return given.points.length > 0;
+      return [given.points.length > 0];
   }
+}
+
+export type AnswerState = 'answered' | 'partly-answered' | 'not-answered';
+
+/** How far a question is answered. */
+export function answerState(question: Shown, given: Given | undefined): AnswerState {
+  const parts = given ? partsAnswered(question, given) : [false];
+  if (parts.every(Boolean)) return 'answered';
+  return parts.some(Boolean) ? 'partly-answered' : 'not-answered';
 }
 
 /** A list in which what was at one place stands at another. */

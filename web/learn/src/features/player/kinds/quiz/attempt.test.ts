@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hindranceOf, pastAttempts, unanswered, withWaitingAnswers } from './attempt';
+import { hindranceOf, numbersIn, pastAttempts, withWaitingAnswers } from './attempt';
 
 const questions = ['q1', 'q2', 'q3'].map(id => ({ id, kind: 'text' as const, html: '', points: 1 }));
 
@@ -12,8 +12,17 @@ test('an answer that waits counts before the one that the API has', () => {
   const known = { q1: { kind: 'text' as const, text: 'old' }, q2: { kind: 'text' as const, text: 'kept' } };
   const answers = withWaitingAnswers(known, [waiting('q1', 'new')]);
   expect(answers).toMatchObject({ q1: { text: 'new' }, q2: { text: 'kept' } });
-  expect(unanswered(questions, answers)).toEqual([3]);
-  expect(unanswered(questions, {})).toEqual([1, 2, 3]);
+  expect(numbersIn('not-answered', questions, answers)).toEqual([3]);
+  expect(numbersIn('not-answered', questions, {})).toEqual([1, 2, 3]);
+});
+
+test('a question of several gaps that is answered in part is neither answered nor unanswered', () => {
+  const gaps = { id: 'q4', kind: 'gaps' as const, html: '{{1}} {{2}}', points: 1, gaps: [{ id: '1' }, { id: '2' }] };
+  const all = [...questions, gaps];
+  const answers = { q1: { kind: 'text' as const, text: 'x' }, q4: { kind: 'gaps' as const, gaps: { 2: 'x' } } };
+  expect(numbersIn('answered', all, answers)).toEqual([1]);
+  expect(numbersIn('partly-answered', all, answers)).toEqual([4]);
+  expect(numbersIn('not-answered', all, answers)).toEqual([2, 3]);
 });
 
 test('why no attempt can be begun', () => {

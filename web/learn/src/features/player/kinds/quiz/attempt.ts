@@ -1,5 +1,5 @@
 import type { Schema } from 'shared/api/schemas';
-import { type Given, isAnswered, type Shown } from 'shared/quiz/given';
+import { type AnswerState, answerState, type Given, type Shown } from 'shared/quiz/given';
 import type { WaitingAnswer } from '../../../../offline/answers';
 
 export type Answers = Readonly<Record<string, Given>>;
@@ -14,8 +14,9 @@ export function numbersOf(questions: readonly Shown[], isWanted: (question: Show
   return questions.flatMap((question, at) => (isWanted(question) ? [at + 1] : []));
 }
 
-export function unanswered(questions: readonly Shown[], answers: Answers): number[] {
-  return numbersOf(questions, question => !isAnswered(question, answers[question.id]));
+/** Those that are answered so far, and no further. */
+export function numbersIn(state: AnswerState, questions: readonly Shown[], answers: Answers): number[] {
+  return numbersOf(questions, question => answerState(question, answers[question.id]) === state);
 }
 
 /** Why no attempt can be begun now; nothing if one can. */

@@ -4,7 +4,7 @@ import { Button } from 'shared/parts/button';
 import { Dialog } from 'shared/parts/dialog';
 import { ProblemNote } from 'shared/parts/problem-note';
 import { useQuizText } from 'shared/quiz/text';
-import { type Answers, numbersOf, unanswered } from './attempt';
+import { type Answers, numbersIn, numbersOf } from './attempt';
 import style from './quiz.module.css';
 
 interface HandInProps {
@@ -24,44 +24,40 @@ export function HandIn(props: HandInProps) {
   const { open, questions, answers, flags, busy, error, onShow, onClose, onHandIn } = props;
   const text = useQuizText();
   const formats = useFormats();
-  const missing = unanswered(questions, answers);
+  const missing = numbersIn('not-answered', questions, answers);
+  const incomplete = numbersIn('partly-answered', questions, answers);
   const flagged = numbersOf(questions, question => flags.includes(question.id));
 
-  function list(numbers: readonly number[]) {
+  function list(id: 'quiz.missing' | 'quiz.incomplete' | 'quiz.still-flagged', numbers: readonly number[]) {
+    const count = numbers.length;
+    if (count === 0) return null;
     return (
-      <ul className={style.numbers}>
-        {numbers.map(number => (
-          <li key={number}>
-            <button
-              type="button"
-              className={style.numberButton}
-              aria-label={text('quiz.go-to', { number: formats.number(number) })}
-              onClick={() => onShow(number - 1)}
-            >
-              {formats.number(number)}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <>
+        <p>{text(id, { count, shown: formats.number(count) })}</p>
+        <ul className={style.numbers}>
+          {numbers.map(number => (
+            <li key={number}>
+              <button
+                type="button"
+                className={style.numberButton}
+                aria-label={text('quiz.go-to', { number: formats.number(number) })}
+                onClick={() => onShow(number - 1)}
+              >
+                {formats.number(number)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </>
     );
   }
 
   return (
     <Dialog title={text('quiz.submit-title')} open={open} onClose={onClose}>
-      {missing.length > 0 ? (
-        <>
-          <p>{text('quiz.missing', { count: missing.length, shown: formats.number(missing.length) })}</p>
-          {list(missing)}
-        </>
-      ) : (
-        <p>{text('quiz.all-answered')}</p>
-      )}
-      {flagged.length > 0 && (
-        <>
-          <p>{text('quiz.still-flagged', { count: flagged.length, shown: formats.number(flagged.length) })}</p>
-          {list(flagged)}
-        </>
-      )}
+      {missing.length + incomplete.length === 0 && <p>{text('quiz.all-answered')}</p>}
+      {list('quiz.missing', missing)}
+      {list('quiz.incomplete', incomplete)}
+      {list('quiz.still-flagged', flagged)}
       <p className={style.soft}>{text('quiz.submit-final')}</p>
       {error !== undefined && <ProblemNote error={error} />}
       <div className={style.turns}>

@@ -4,7 +4,7 @@ import { useFormats } from 'shared/i18n/format';
 import { Button } from 'shared/parts/button';
 import { Icon } from 'shared/parts/icon';
 import { Note, ProblemNote } from 'shared/parts/problem-note';
-import { isAnswered } from 'shared/quiz/given';
+import { answerState } from 'shared/quiz/given';
 import { QuestionView } from 'shared/quiz/question-view';
 import { useQuizText } from 'shared/quiz/text';
 import { flagsOf, keepFlags } from '../../../../offline/answers';
@@ -91,6 +91,7 @@ export function OpenAttempt({ courseId, lesson, open: { attempt, skew }, oneAtAT
       {shown.map(question => {
         const place = questions.indexOf(question) + 1;
         const isFlagged = flags.includes(question.id);
+        const state = answerState(question, model.answers[question.id]);
         return (
           <section key={question.id} className={style.questionFrame} aria-labelledby={`heading-${question.id}`}>
             <h2 id={`heading-${question.id}`} tabIndex={-1} data-question={question.id} className={style.questionHead}>
@@ -98,9 +99,7 @@ export function OpenAttempt({ courseId, lesson, open: { attempt, skew }, oneAtAT
                 number: formats.number(place),
                 total: formats.number(questions.length),
               })}
-              {!isAnswered(question, model.answers[question.id]) && (
-                <span className="visually-hidden">, {text('quiz.not-answered')}</span>
-              )}
+              {state !== 'answered' && <span className="visually-hidden">, {text(`quiz.state.${state}`)}</span>}
             </h2>
             <QuestionView
               question={question}

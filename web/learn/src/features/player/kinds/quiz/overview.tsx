@@ -1,9 +1,9 @@
 import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
 import { Icon } from 'shared/parts/icon';
-import { isAnswered } from 'shared/quiz/given';
+import { answerState } from 'shared/quiz/given';
 import { useQuizText } from 'shared/quiz/text';
-import { type Answers, unanswered } from './attempt';
+import { type Answers, numbersIn } from './attempt';
 import style from './quiz.module.css';
 
 interface OverviewProps {
@@ -20,7 +20,7 @@ export function Overview({ questions, answers, flags, current, onShow }: Overvie
   const text = useQuizText();
   const formats = useFormats();
   const total = questions.length;
-  const answeredCount = total - unanswered(questions, answers).length;
+  const answeredCount = numbersIn('answered', questions, answers).length;
   return (
     <details className={style.overview}>
       <summary>
@@ -28,11 +28,11 @@ export function Overview({ questions, answers, flags, current, onShow }: Overvie
       </summary>
       <ol className={style.numbers}>
         {questions.map((question, at) => {
-          const isDone = isAnswered(question, answers[question.id]);
+          const state = answerState(question, answers[question.id]);
           const isFlagged = flags.includes(question.id);
           const words = [
             text('quiz.question', { number: formats.number(at + 1) }),
-            text(isDone ? 'quiz.answered' : 'quiz.not-answered'),
+            text(`quiz.state.${state}`),
             ...(isFlagged ? [text('quiz.flagged')] : []),
           ];
           return (
@@ -40,13 +40,13 @@ export function Overview({ questions, answers, flags, current, onShow }: Overvie
               <button
                 type="button"
                 className={style.numberButton}
-                data-answered={isDone || undefined}
+                data-state={state}
                 aria-current={at === current ? 'step' : undefined}
                 aria-label={words.join(', ')}
                 onClick={() => onShow(at)}
               >
                 {formats.number(at + 1)}
-                {isDone && <Icon name="check" size={14} />}
+                {state === 'answered' && <Icon name="check" size={14} />}
                 {isFlagged && <Icon name="star" size={14} />}
               </button>
             </li>
