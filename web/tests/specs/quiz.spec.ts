@@ -283,6 +283,7 @@ test('at the deadline, which is the server’s, an attempt hands itself in', asy
   await page.getByRole('radio', { name: 'To the assembly point' }).check();
   await saved(page);
   await page.getByRole('heading', { name: 'Result of attempt 1' }).waitFor({ timeout: 40_000 });
+  await expect(page.getByText('Time was up. What had been saved by then was graded.')).toBeVisible();
   await expect(page.getByText('100%')).toBeVisible();
   const attempt = await savedAttempt(quiz, { ...member, token });
   expect(attempt.state).not.toBe('open');

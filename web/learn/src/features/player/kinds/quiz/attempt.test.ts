@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hindranceOf, numbersIn, pastAttempts, withWaitingAnswers } from './attempt';
+import { endedByTime, hindranceOf, numbersIn, pastAttempts, withWaitingAnswers } from './attempt';
 
 const questions = ['q1', 'q2', 'q3'].map(id => ({ id, kind: 'text' as const, html: '', points: 1 }));
 
@@ -36,6 +36,14 @@ test('why no attempt can be begun', () => {
   expect(hindranceOf({ closes_at: before }, { attempts_left: 0 }, now)).toEqual({ why: 'closed', at: before });
   expect(hindranceOf({}, { attempts_left: 0, next_attempt_at: after }, now)).toEqual({ why: 'none-left' });
   expect(hindranceOf({}, { next_attempt_at: after }, now)).toEqual({ why: 'cooling-off', at: after });
+});
+
+test('an attempt that ended at its deadline ended by time, whoever handed it in', () => {
+  const due_at = '2027-01-01T12:20:00.250Z';
+  expect(endedByTime({ due_at, submitted_at: due_at })).toBe(true);
+  expect(endedByTime({ due_at, submitted_at: '2027-01-01T12:19:59Z' })).toBe(false);
+  expect(endedByTime({ submitted_at: due_at })).toBe(false);
+  expect(endedByTime({ due_at })).toBe(false);
 });
 
 test('what is over is listed, the last one first', () => {

@@ -40,6 +40,14 @@ export function hindranceOf(
   return next && Date.parse(next) > now ? { why: 'cooling-off', at: next } : undefined;
 }
 
+/**
+ * Whether its time was up when an attempt ended. An attempt that a page has handed in at the deadline is not `expired`, since that came within
+ * the grace; but no end is dated later than the deadline.
+ */
+export function endedByTime({ due_at, submitted_at }: Pick<Schema<'QuizAttempt'>, 'due_at' | 'submitted_at'>): boolean {
+  return due_at !== undefined && submitted_at !== undefined && Date.parse(submitted_at) >= Date.parse(due_at);
+}
+
 /** Attempts that are over, the last one first. */
 export function pastAttempts(attempts: readonly Schema<'AttemptSummary'>[]): Schema<'AttemptSummary'>[] {
   return attempts.filter(({ state }) => state !== 'open').sort((a, b) => b.number - a.number);

@@ -8,6 +8,7 @@ import { ProgressBar } from 'shared/parts/progress-bar';
 import { QuestionView } from 'shared/quiz/question-view';
 import { Rich } from 'shared/quiz/rich';
 import { useQuizText } from 'shared/quiz/text';
+import { endedByTime } from './attempt';
 import style from './quiz.module.css';
 
 interface PastAttemptProps {
@@ -23,13 +24,13 @@ export function PastAttempt({ lesson, attempt, passPercent, onClose }: PastAttem
   const formats = useFormats();
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), []);
-  const { number, state, result, questions, answers } = attempt;
+  const { number, result, questions, answers } = attempt;
   return (
     <section className={style.attempt} aria-labelledby="quiz-result">
       <h2 id="quiz-result" ref={head} tabIndex={-1} className={style.questionHead}>
         {text('quiz.result-of', { number: formats.number(number) })}
       </h2>
-      {state === 'expired' && <Note kind="info">{text('quiz.expired')}</Note>}
+      {endedByTime(attempt) && <Note kind="info">{text('quiz.expired')}</Note>}
       {result?.corrected_at && (
         <Note kind="info">{text('quiz.corrected', { date: formats.date(result.corrected_at) })}</Note>
       )}
