@@ -9,6 +9,7 @@ import type { Content } from '../kind';
 import { type Hindrance, hindranceOf, pastAttempts } from './attempt';
 import { beginAttempt } from './queries';
 import style from './quiz.module.css';
+import { Resume } from './resume';
 
 interface StartProps {
   courseId: string;
@@ -41,11 +42,6 @@ export function Start({ courseId, lessonId, content, standing, now, onShow }: St
     }
   }
 
-  function action() {
-    if (open) return 'quiz.resume';
-    return past.length > 0 ? 'quiz.again' : 'quiz.start';
-  }
-
   return (
     <section className={style.start} aria-labelledby="quiz-start">
       <h2 id="quiz-start" className={style.questionHead}>
@@ -58,14 +54,10 @@ export function Start({ courseId, lessonId, content, standing, now, onShow }: St
       {!hindrance && content.time_limit_minutes != null && !open && (
         <p className={style.soft}>{text('quiz.time-begins')}</p>
       )}
-      {open && (
-        <Button look="main" onClick={() => onShow(open.number)}>
-          {text('quiz.resume')}
-        </Button>
-      )}
+      {open && <Resume courseId={courseId} lessonId={lessonId} number={open.number} onShow={onShow} />}
       {!open && !hindrance && (
         <Button look={standing.passed ? 'plain' : 'main'} busy={busy} onClick={begin}>
-          {text(action())}
+          {text(past.length > 0 ? 'quiz.again' : 'quiz.start')}
         </Button>
       )}
       {error !== undefined && <ProblemNote error={error} />}

@@ -3,8 +3,9 @@ import { clock } from 'shared/i18n/format';
 import { Icon } from 'shared/parts/icon';
 import { useWaitText } from 'shared/parts/problem-note';
 import { useQuizText } from 'shared/quiz/text';
-import { isShort, momentBetween, secondsLeft } from './clock';
+import { isShort, momentBetween } from './clock';
 import style from './quiz.module.css';
+import { useSecondsLeft } from './use-seconds-left';
 
 interface TimerProps {
   dueAt: string;
@@ -19,29 +20,16 @@ interface TimerProps {
 export function Timer({ dueAt, skew, onTimeUp }: TimerProps) {
   const text = useQuizText();
   const waitText = useWaitText();
-  const [left, setLeft] = useState(() => secondsLeft(dueAt, skew, Date.now()));
+  const left = useSecondsLeft(dueAt, skew, onTimeUp);
+  const before = useRef(left);
   const [hidden, setHidden] = useState(false);
   const [said, setSaid] = useState('');
-  const latest = useRef(onTimeUp);
-  latest.current = onTimeUp;
 
   useEffect(() => {
-    let before = secondsLeft(dueAt, skew, Date.now());
-    let isOver = false;
-    function look() {
-      const now = secondsLeft(dueAt, skew, Date.now());
-      const moment = momentBetween(before, now);
-      if (moment !== undefined) setSaid(text('quiz.time-left', { time: waitText(moment) }));
-      before = now;
-      setLeft(now);
-      if (now > 0 || isOver) return;
-      isOver = true;
-      latest.current();
-    }
-    look();
-    const timer = setInterval(look, 250);
-    return () => clearInterval(timer);
-  }, [dueAt, skew, text]);
+    const moment = momentBetween(before.current, left);
+    before.current = left;
+    if (moment !== undefined) setSaid(text('quiz.time-left', { time: waitText(moment) }));
+  }, [left]);
 
   return (
     <div className={style.timer} data-short={isShort(left) || undefined}>
