@@ -10,9 +10,11 @@ import type { InputProps } from './inputs/input';
 import { Matching } from './inputs/matching';
 import { Ordering } from './inputs/ordering';
 import { Numeric, ShortText } from './inputs/written';
+import { judgedParts, verdictOf } from './judged';
 import style from './quiz.module.css';
 import { Rich } from './rich';
 import { useQuizText } from './text';
+import { VerdictTag } from './verdict-tag';
 
 /** How each kind of question is answered. */
 const INPUTS: { readonly [Kind in QuestionKind]: ComponentType<InputProps<Kind>> } = {
@@ -64,7 +66,7 @@ export function QuestionView(props: QuestionViewProps) {
               possible: formats.number(points),
             })
           : text('quiz.points', { count: points, shown: formats.number(points) })}
-        {result && <Verdict points={result.points} possible={points} isAnswered={Boolean(given)} />}
+        {result && <VerdictTag verdict={verdictOf(question, given, result)} />}
         {beside}
       </p>
       {/* Gaps stand among the words. */}
@@ -73,6 +75,7 @@ export function QuestionView(props: QuestionViewProps) {
         question={question}
         given={ofKind(given)}
         right={ofKind(result?.right)}
+        judged={result && judgedParts(question, given, result)}
         labelledBy={id}
         readOnly={readOnly}
         isOwn={isOwn}
@@ -80,17 +83,5 @@ export function QuestionView(props: QuestionViewProps) {
       />
       {result?.feedback && <Rich html={result.feedback} className={style.feedback} />}
     </div>
-  );
-}
-
-/** In words, since colours do not tell everybody. */
-function Verdict({ points, possible, isAnswered }: { points: number; possible: number; isAnswered: boolean }) {
-  const text = useQuizText();
-  const wrong = isAnswered ? 'wrong' : 'unanswered';
-  const verdict = points >= possible ? 'right' : points > 0 ? 'partly' : wrong;
-  return (
-    <span className={style.tag} data-verdict={verdict}>
-      {text(`quiz.verdict.${verdict}`)}
-    </span>
   );
 }

@@ -5,6 +5,7 @@ import { partsOf, withEntry } from '../given';
 import style from '../quiz.module.css';
 import { plainText, Rich } from '../rich';
 import { useQuizText } from '../text';
+import { VerdictTag } from '../verdict-tag';
 import type { InputProps } from './input';
 
 const LONGEST = 500;
@@ -30,7 +31,7 @@ function openGaps(fragment: DocumentFragment): Map<string, HTMLElement> {
 }
 
 /** A text with gaps: each is filled where it stands. */
-export function Gaps({ question, given, right, labelledBy, readOnly, onGive }: InputProps<'gaps'>) {
+export function Gaps({ question, given, right, judged, labelledBy, readOnly, onGive }: InputProps<'gaps'>) {
   const text = useQuizText();
   const formats = useFormats();
   const [places, setPlaces] = useState<ReadonlyMap<string, HTMLElement>>(new Map());
@@ -79,6 +80,7 @@ export function Gaps({ question, given, right, labelledBy, readOnly, onGive }: I
         return createPortal(
           <>
             {field}
+            <VerdictTag verdict={judged?.get(id)} />
             {rightValue !== undefined && (
               <span className={`${style.tag} ${style.rightTag}`}>
                 {text('quiz.right-answer')} {rightChoice ? plainText(rightChoice.html) : rightValue}

@@ -3,10 +3,11 @@ import { withEntry } from '../given';
 import style from '../quiz.module.css';
 import { plainText, Rich } from '../rich';
 import { useQuizText } from '../text';
+import { VerdictTag } from '../verdict-tag';
 import type { InputProps } from './input';
 
 /** To each prompt one of the answers: a list for each, which every device and reader knows how to use. */
-export function Matching({ question, given, right, labelledBy, readOnly, onGive }: InputProps<'matching'>) {
+export function Matching({ question, given, right, judged, labelledBy, readOnly, onGive }: InputProps<'matching'>) {
   const text = useQuizText();
   const id = useId();
   const answers = (question.answers ?? []).map(answer => ({ id: answer.id, words: plainText(answer.html) }));
@@ -35,6 +36,7 @@ export function Matching({ question, given, right, labelledBy, readOnly, onGive 
                   </option>
                 ))}
               </select>
+              <VerdictTag verdict={judged?.get(prompt.id)} />
               {rightWords !== undefined && (
                 <p className={style.rightAnswer}>
                   {text('quiz.right-answer')} <strong>{rightWords}</strong>

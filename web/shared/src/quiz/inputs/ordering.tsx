@@ -6,6 +6,7 @@ import { inOrder, moved } from '../given';
 import style from '../quiz.module.css';
 import { plainText, Rich } from '../rich';
 import { useQuizText } from '../text';
+import { VerdictTag } from '../verdict-tag';
 import type { InputProps } from './input';
 
 const ARROWS = {
@@ -14,7 +15,7 @@ const ARROWS = {
 } as const;
 
 /** Items are moved by buttons, by Alt with an arrow, or by hand; where one is now is said. */
-export function Ordering({ question, given, right, labelledBy, readOnly, onGive }: InputProps<'ordering'>) {
+export function Ordering({ question, given, right, judged, labelledBy, readOnly, onGive }: InputProps<'ordering'>) {
   const text = useQuizText();
   const formats = useFormats();
   const list = useRef<HTMLOListElement>(null);
@@ -72,6 +73,7 @@ export function Ordering({ question, given, right, labelledBy, readOnly, onGive 
               {formats.number(at + 1)}
             </span>
             <Rich html={item.html} />
+            <VerdictTag verdict={judged?.get(item.id)} />
             {!readOnly && (
               <span className={style.orderSteps}>
                 {(['up', 'down'] as const).map(part => {
@@ -107,6 +109,7 @@ export function Ordering({ question, given, right, labelledBy, readOnly, onGive 
               <li key={item.id}>{plainText(item.html)}</li>
             ))}
           </ol>
+          {judged && text('quiz.right-follows')}
         </div>
       )}
       <p className="visually-hidden" role="status">

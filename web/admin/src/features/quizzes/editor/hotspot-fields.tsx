@@ -121,6 +121,7 @@ export function HotspotFields(props: QuestionFieldsProps<'hotspot'>) {
                 }}
                 given={{ kind: 'hotspot', points: [...points] }}
                 right={undefined}
+                judged={undefined}
                 labelledBy={id}
                 readOnly={false}
                 isOwn
