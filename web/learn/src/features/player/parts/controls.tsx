@@ -23,11 +23,13 @@ interface ControlsProps {
   isLocked: boolean;
   /** What is left to do in the lesson before it can be completed. */
   left: Left | undefined;
+  /** Whether the end of the course is still to be shown once the lesson is done. */
+  ends: boolean;
   onComplete: () => void;
 }
 
 /** Back, what has been done, and on: one bar, at the same place in every lesson. */
-export function Controls({ course, previous, next, state, enrolled, isLocked, left, onComplete }: ControlsProps) {
+export function Controls({ course, previous, next, state, enrolled, isLocked, left, ends, onComplete }: ControlsProps) {
   const text = useText();
   const formats = useFormats();
   const shortcuts = useShortcuts();
@@ -52,6 +54,12 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
     return left && text(`left.${left.of}`, amounts(left));
   }
 
+  function action() {
+    if (next) return 'lesson.complete';
+    // A quiz or a package is completed by what was done in it: then the course may be at its end without anything having been pressed.
+    return state === 'open' ? 'lesson.complete-last' : 'lesson.finish';
+  }
+
   function forward() {
     const turnsOnly = onlyReads && next;
     if (enrolled === null && !turnsOnly) {
@@ -61,7 +69,7 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
         </Link>
       );
     }
-    if (!next || (state === 'open' && !onlyReads)) {
+    if ((state === 'open' && !onlyReads) || (!next && ends)) {
       return (
         <Button
           look="main"
@@ -71,9 +79,16 @@ export function Controls({ course, previous, next, state, enrolled, isLocked, le
           aria-describedby={isHeld ? 'held' : undefined}
           aria-keyshortcuts={shortcuts ? 'c' : undefined}
         >
-          {text(next ? 'lesson.complete' : 'lesson.complete-last')}
+          {text(action())}
           <Icon name="check" size={18} />
         </Button>
+      );
+    }
+    if (!next) {
+      return (
+        <Link href={addressOf()} className={buttonLook('plain')}>
+          {text('preview.to-course')}
+        </Link>
       );
     }
     return (

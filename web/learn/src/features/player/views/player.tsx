@@ -1,5 +1,5 @@
 import { usePrefetchQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { hasStatus } from 'shared/api/problem';
 import { PageTitle } from 'shared/app/page-title';
 import { useFormats } from 'shared/i18n/format';
@@ -58,6 +58,15 @@ function useOpensSoon(course: CourseDetail, lessonId: string, progress: CoursePr
   return awaited !== undefined && (awaited.id === sent || (pending !== undefined && !pending.left));
 }
 
+/** Whether the course had been completed when the lesson was opened. */
+function useWasCompleted(lessonId: string, enrolment: CourseProgress['enrolment']): boolean {
+  const opened = useRef<{ lessonId: string; wasCompleted: boolean }>(undefined);
+  if (enrolment && opened.current?.lessonId !== lessonId) {
+    opened.current = { lessonId, wasCompleted: Boolean(enrolment.completed_at) };
+  }
+  return opened.current?.lessonId === lessonId && opened.current.wasCompleted;
+}
+
 function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }) {
   const text = useText();
   const formats = useFormats();
@@ -85,6 +94,10 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
   // What is completed has nothing left, whatever it was completed by.
   const left = state === 'open' && lesson.data ? leftIn(lesson.data) : undefined;
   const isHeld = state === 'open' && (isLocked || left !== undefined);
+  const after = leftToDo(course, id => (id === lessonId ? 'completed' : progress.stateOf(id)));
+  const wasCompleted = useWasCompleted(lessonId, progress.enrolment);
+  // The end is not shown again to who comes back to a lesson that is done.
+  const ends = after === 0 && !isShortOfScore(progress.enrolment) && (state === 'open' || !wasCompleted);
 
   useEffect(() => {
     setFinished(false);
@@ -116,14 +129,12 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
     if (isHeld) return;
     // Only what is saved counts as done.
     if (left !== undefined || (lesson.data?.work && !(await work.saved()))) return;
-    const before = leftToDo(course, progress.stateOf);
-    const after = leftToDo(course, id => (id === lessonId ? 'completed' : progress.stateOf(id)));
-    const completesCourse = before > 0 && after === 0 && !isShortOfScore(progress.enrolment);
+    const completesCourse = ends && leftToDo(course, progress.stateOf) > 0;
     const sending = send();
     if (completesCourse && !progress.enrolment?.completed_at) await finish(sending);
     else if (next) open(next.id);
-    else if (after > 0 || isShortOfScore(progress.enrolment)) navigate(addressOf());
-    else await finish(sending);
+    else if (ends) await finish(sending);
+    else navigate(addressOf());
   }
 
   useKeys({
@@ -199,6 +210,7 @@ function Reader({ course, lessonId }: { course: CourseDetail; lessonId: string }
           enrolled={progress.enrolment}
           isLocked={isLocked}
           left={left}
+          ends={ends}
           onComplete={complete}
         />
       </div>
