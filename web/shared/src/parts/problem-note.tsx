@@ -1,14 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import { ForeignAnswerError, NetworkError, ProblemError } from '../api/problem';
 import { useFormats } from '../i18n/format';
+import { sentence } from '../i18n/sentence';
 import { type SharedId, useSharedText } from '../i18n/text';
 import { Icon, type IconName } from './icon';
 import style from './problem-note.module.css';
-
-/** The API speaks of fields in halves of sentences. */
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
-}
 
 /** What went wrong in words that say what to do: the API's own where it has explained itself. */
 export function useProblemText(): (error: unknown) => string {

@@ -8,6 +8,7 @@ import { Note } from 'shared/parts/problem-note';
 import { ProgressBar } from 'shared/parts/progress-bar';
 import { Failure } from 'shared/parts/state';
 import { PageHead } from '../../../parts/page-head';
+import { Reason } from '../../../parts/reason';
 import { ViewWaiting } from '../../../shell/view-waiting';
 import { useText } from '../../../text';
 import { courseQuery } from '../../courses/queries';
@@ -125,7 +126,7 @@ function Failed({ made: { reason, course_id: courseId } }: { made: CourseExport 
         <Icon name="alert" />
         {text('archives.failed')}
       </h2>
-      <p>{reason ?? text('imports.no-reason')}</p>
+      <Reason reason={reason} />
       <div className={style.row}>
         <Link to="/courses/$courseId" params={{ courseId }} className={buttonLook('main')}>
           {text('archives.back')}

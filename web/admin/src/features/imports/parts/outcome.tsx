@@ -3,6 +3,7 @@ import type { Schema } from 'shared/api/schemas';
 import { useFormats } from 'shared/i18n/format';
 import { buttonLook } from 'shared/parts/button';
 import { Icon } from 'shared/parts/icon';
+import { Reason } from '../../../parts/reason';
 import { useText } from '../../../text';
 import style from './import.module.css';
 
@@ -17,7 +18,7 @@ export function Outcome({ status }: { status: Schema<'ImportStatus'> }) {
           <Icon name="alert" />
           {text('imports.did-fail')}
         </h2>
-        <p>{status.reason ?? text('imports.no-reason')}</p>
+        <Reason reason={status.reason} />
         {status.kind !== 'copy' && (
           <p className={style.soft}>{text('imports.check-type', { type: text(`archives.kind-${status.kind}`) })}</p>
         )}

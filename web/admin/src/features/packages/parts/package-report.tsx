@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { useFormats } from 'shared/i18n/format';
 import { Icon } from 'shared/parts/icon';
 import { ProgressBar } from 'shared/parts/progress-bar';
+import { Reason } from '../../../parts/reason';
 import { type TextId, useText } from '../../../text';
 import style from '../../imports/parts/import.module.css';
 import { type CoursePackage, isUnderWay, launchableItems } from '../queries';
@@ -61,7 +62,7 @@ function Refused({ reason }: { reason: string | null | undefined }) {
         <Icon name="alert" />
         {text('packages.refused')}
       </h2>
-      <p>{reason ?? text('imports.no-reason')}</p>
+      <Reason reason={reason} />
     </section>
   );
 }
