@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { check, settle } from '../support/axe.ts';
-import { enrol } from '../support/courses.ts';
+import { courseWith, enrol } from '../support/courses.ts';
 import { uploaded } from '../support/files.ts';
 import { press, tabTo } from '../support/keyboard.ts';
 import { shellKept } from '../support/offline.ts';
@@ -369,4 +369,107 @@ test('attempts are counted, unanswered questions are told, and another device go
   await page.getByRole('button', { name: 'Back to overview' }).click();
   await expect(page.getByText('You have no attempts left.')).toBeVisible();
   await expect(page.getByText('You’ve passed this quiz.')).toBeVisible();
+});
+
+test('who goes on sees the time that is left, what is answered in part, and then which parts were right', async ({
+  page,
+}) => {
+  const quiz = await newQuiz(
+    [
+      CHOICE,
+      {
+        id: 'match',
+        kind: 'matching',
+        text: 'What is for what?',
+        pairs: [
+          { prompt: 'Paper', answer: 'Water' },
+          { prompt: 'Oil', answer: 'Blanket' },
+        ],
+      },
+      {
+        id: 'gap',
+        kind: 'gaps',
+        text: 'Press {{1}} and *then* {{2}}.',
+        gaps: [
+          { accepted: [{ pattern: 'start' }] },
+          {
+            choices: [
+              { text: 'stop', right: true },
+              { text: 'go', right: false },
+            ],
+          },
+        ],
+      },
+      { id: 'order', kind: 'ordering', text: 'In which order?', items: ['Look', 'Call', 'Help'] },
+    ],
+    { one_at_a_time: false, review: 'right_answers', time_limit_minutes: 20 },
+  );
+  const learner = await newLearner(quiz);
+  await signIn(page, learner.email, quiz.path);
+  await start(page).click();
+  await page.getByRole('combobox', { name: 'Paper' }).selectOption('Water');
+  await page.getByRole('textbox', { name: 'Gap 1 of 2' }).fill('Start');
+  await page.getByRole('combobox', { name: 'Gap 2 of 2' }).selectOption('go');
+  await page.getByRole('button', { name: 'Keep this order' }).click();
+  for (const item of ['Look', 'Call']) {
+    const down = page.getByRole('button', { name: `Move “${item}” down` });
+    while (!(await down.getAttribute('aria-disabled'))) await down.press('Enter');
+  }
+  await saved(page);
+  await page.goto(quiz.path);
+  await expect(page.getByText(/^Time left: (20|19) minutes$/)).toBeVisible();
+  await checkAt(page, 'quiz to go on with');
+  await page.getByRole('button', { name: 'Continue quiz' }).click();
+  await page.getByText('All questions: 2 of 4 answered').click();
+  await expect(page.getByRole('button', { name: 'Question 2, partly answered' })).toBeVisible();
+  await page.getByRole('button', { name: 'Submit…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('1 question isn’t answered yet:');
+  await expect(dialog).toContainText('1 question is only partly answered:');
+  await dialog.getByRole('button', { name: 'Submit answers' }).click();
+  await page.getByRole('heading', { name: 'Result of attempt 1' }).waitFor();
+
+  for (const [name, verdict] of [
+    ['Paper', 'Right'],
+    ['Oil', 'Not answered'],
+    ['Gap 1 of 2', 'Right'],
+    ['Gap 2 of 2', 'Wrong'],
+  ] as const) {
+    await expect(page.getByLabel(name).locator('..').getByText(verdict, { exact: true })).toBeVisible();
+  }
+  // What follows the one that it should is right, wherever that stands.
+  await expect(page.getByRole('list', { name: 'In which order?' }).getByRole('listitem')).toHaveText([
+    /Help\s*Wrong$/,
+    /Look\s*Wrong$/,
+    /Call\s*Right$/,
+  ]);
+  await expect(page.getByText(/^0\.5 of 1 point(?!s)/)).toHaveCount(2);
+  await checkAt(page, 'quiz review');
+});
+
+test('at the end of a completed course another attempt has nothing beside it to be completed by', async ({
+  page,
+  isMobile,
+}) => {
+  test.skip(isMobile, 'it does not depend on the size of the page');
+  const content = { kind: 'quiz', questions: [CHOICE] };
+  const course = await courseWith('Fire safety', [{ title: 'Read on' }, { title: 'What you know', content }]);
+  const member = await newMember();
+  await enrol(await tokenOf(member.email), course, 1);
+  const path = `/courses/${course.id}/lessons/${course.lessons[1]?.id}`;
+  await signIn(page, member.email, path);
+  const heading = page.getByRole('heading', { level: 1 });
+  const completing = page.getByRole('button', { name: /^(Complete|Finish)/ });
+  await start(page).click();
+  await page.getByRole('radio', { name: 'To the assembly point' }).check();
+  await submit(page);
+  await page.getByRole('button', { name: 'Finish course' }).click();
+  await expect(heading).toHaveText('Course completed');
+
+  await page.goto(path);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Question 1 of 1' }).waitFor();
+  await expect(completing).toHaveCount(0);
+  await page.getByRole('link', { name: 'Back to course' }).click();
+  await expect(heading).toHaveText(course.title);
 });
