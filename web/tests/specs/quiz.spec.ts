@@ -27,7 +27,10 @@ async function checkAt(page: Page, name: string): Promise<void> {
   await check(page, name);
 }
 
-test('all kinds of questions are answered, with the keyboard as well, and make a result', async ({ page }) => {
+test('all kinds of questions are answered, with the keyboard as well, and make a result', async ({
+  page,
+  isMobile,
+}) => {
   test.setTimeout(240_000);
   const picture = await uploaded('picture', plan());
   const quiz = await newQuiz([
@@ -98,6 +101,12 @@ test('all kinds of questions are answered, with the keyboard as well, and make a
   const heading = page.getByRole('heading', { level: 2 });
   await expect(heading).toContainText('Question 1 of 9');
   await expect(page.getByText('Answers are saved automatically')).toBeVisible();
+  if (isMobile) {
+    // The controls of the lesson cover nothing of the quiz.
+    const turn = await page.getByRole('button', { name: 'Next question' }).boundingBox();
+    const complete = await page.getByRole('button', { name: 'Complete and continue' }).boundingBox();
+    expect(complete?.y).toBeGreaterThan((turn?.y ?? 0) + (turn?.height ?? 0));
+  }
 
   await page.getByRole('radio', { name: 'To the assembly point' }).press('Space');
   await saved(page);

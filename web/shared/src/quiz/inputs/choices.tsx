@@ -31,8 +31,10 @@ function Option({ type, name, checked, right, readOnly, isOwn, onChoose, childre
       />
       <span className={style.optionWords}>
         {children}
-        {readOnly && checked && <span className={style.tag}>{text(isOwn ? 'quiz.yours' : 'quiz.theirs')}</span>}
-        {right && <span className={`${style.tag} ${style.rightTag}`}>{text('quiz.right')}</span>}
+        <span className={style.tags}>
+          {readOnly && checked && <span className={style.tag}>{text(isOwn ? 'quiz.yours' : 'quiz.theirs')}</span>}
+          {right && <span className={`${style.tag} ${style.rightTag}`}>{text('quiz.right')}</span>}
+        </span>
       </span>
     </label>
   );

@@ -80,7 +80,7 @@ export function Gaps({ question, given, right, judged, labelledBy, readOnly, onG
         return createPortal(
           <>
             {field}
-            <VerdictTag verdict={judged?.get(id)} />
+            <VerdictTag verdict={judged?.get(id)} />{' '}
             {rightValue !== undefined && (
               <span className={`${style.tag} ${style.rightTag}`}>
                 {text('quiz.right-answer')} {rightChoice ? plainText(rightChoice.html) : rightValue}

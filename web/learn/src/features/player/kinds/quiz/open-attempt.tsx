@@ -72,7 +72,13 @@ export function OpenAttempt({ courseId, lesson, open: { attempt, skew }, oneAtAT
   const shown = oneAtATime ? questions.slice(at, at + 1) : questions;
   const isLast = !oneAtATime || at === questions.length - 1;
   return (
-    <section ref={place} className={style.attempt} aria-label={text('quiz.attempt-name')} onKeyDown={hold}>
+    <section
+      ref={place}
+      className={style.attempt}
+      aria-label={text('quiz.attempt-name')}
+      data-attempt="open"
+      onKeyDown={hold}
+    >
       <div className={style.bar}>
         {dueAt && <Timer dueAt={dueAt} skew={skew} onTimeUp={() => void handing.handIn(true)} />}
         <p className={style.saved} role="status" data-state={model.state}>
