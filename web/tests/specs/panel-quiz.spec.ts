@@ -236,7 +236,7 @@ test('an attempt is read by authors with what is right, and by managers without 
   await page.getByRole('link', { name: 'Attempt 1', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Attempt 1 by Lena Learner' }).waitFor();
   await expect(page.getByText('0 of 2 points')).toBeVisible();
-  await expect(question(page, 1)).toContainText('0 of 1 points');
+  await expect(question(page, 1)).toContainText('0 of 1 point');
   await expect(question(page, 1).getByRole('radio', { name: /^To the lift\s*Chosen$/ })).toBeChecked();
   await expect(question(page, 1).getByRole('radio', { name: /^To the assembly point\s*Right answer$/ })).toBeVisible();
   await expect(question(page, 1)).toContainText('Lifts stop in a fire.');
@@ -249,14 +249,14 @@ test('an attempt is read by authors with what is right, and by managers without 
   await expect(page.getByText('This attempt is still in progress.')).toBeVisible();
   await expect(question(page, 1)).toContainText('Not answered');
   await expect(question(page, 2).getByRole('textbox', { name: 'Answer' })).toHaveValue('112');
-  await expect(page.getByRole('main')).not.toContainText(/Right answer|of 1 points/);
+  await expect(page.getByRole('main')).not.toContainText(/Right answer|of 1 point/);
   await checkAt(page, 'attempt in progress');
 
   const team = await (await browser.newContext()).newPage();
   await openPanel(team, await tokenOf(manager.email), `team/${learner.memberId}`);
   await team.getByRole('link', { name: 'Attempt 1', exact: true }).click();
   await team.getByRole('heading', { level: 1, name: 'Attempt 1 by Lena Learner' }).waitFor();
-  await expect(question(team, 1)).toContainText('0 of 1 points');
+  await expect(question(team, 1)).toContainText('0 of 1 point');
   await expect(question(team, 1).getByRole('radio', { name: /^To the lift\s*Chosen$/ })).toBeChecked();
   await expect(question(team, 2)).toContainText('Not answered');
   await expect(team.getByRole('main')).not.toContainText('Right answer');

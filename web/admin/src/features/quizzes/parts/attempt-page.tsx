@@ -59,7 +59,7 @@ function Outcome({ reviewed: { name, attempt } }: { reviewed: Reviewed }) {
   const at = (label: string, time: string | undefined) => (time ? [{ label, value: formats.dateTime(time) }] : []);
 
   function factsOf({ percent, passed, points, points_possible: possible, feedback }: Schema<'QuizResult'>) {
-    const numbers = { points: formats.number(points), possible: formats.number(possible) };
+    const numbers = { count: possible, points: formats.number(points), possible: formats.number(possible) };
     return [
       { label: text('attempts.result'), value: <Result state={state} percent={percent} passed={passed} /> },
       { label: text('quiz.points-field'), value: text('quiz.points-of', numbers) },
