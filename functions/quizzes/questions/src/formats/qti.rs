@@ -212,7 +212,7 @@ fn question(item: Node<'_, '_>) -> Result<(Question, Vec<String>), String> {
                 Some(text) => text.trim_end().to_owned(),
                 None => head.text.replace("{{1}}", "\\_\\_\\_\\_\\_"),
             };
-            typed(&head, response)?
+            typed(&head, response, item)?
         }
         "inlineChoiceInteraction" | "textEntryInteraction" => (gapped(&head, &gaps, &responses)?, Vec::new()),
         "hotspotInteraction" | "selectPointInteraction" => return Err("its picture would have to be uploaded first".to_owned()),
@@ -327,13 +327,36 @@ fn matched(head: &Head, node: Node<'_, '_>, response: &Response) -> Result<(Ques
     Ok((head.matching(&all)?, Vec::new()))
 }
 
-fn typed(head: &Head, response: &Response) -> Result<(Question, Vec<String>), String> {
+fn typed(head: &Head, response: &Response, item: Node<'_, '_>) -> Result<(Question, Vec<String>), String> {
     let (texts, case_sensitive) = response.texts();
-    if response.is_number {
-        let numbers: Vec<(Weighed, Decimal)> = texts.into_iter().map(|text| (text, Decimal::default())).collect();
-        return head.number(&numbers, Units::default());
+    if !response.is_number {
+        return head.short_text(&texts, case_sensitive, false);
     }
-    head.short_text(&texts, case_sensitive, false)
+    let tolerance = tolerance(item);
+    let numbers: Vec<(Weighed, Decimal)> =
+        texts.into_iter().map(|text| (text, tolerance.as_ref().ok().cloned().unwrap_or_default())).collect();
+    let (question, mut notes) = head.number(&numbers, Units::default())?;
+    notes.extend(tolerance.err().map(str::to_owned));
+    Ok((question, notes))
+}
+
+/// How far a number may be from the right one, which the item's own rules say (`equal` with `toleranceMode` and `tolerance`, in the information
+/// model of items since QTI 2.0): one number, or one below and one above.
+fn tolerance(item: Node<'_, '_>) -> Result<Decimal, &'static str> {
+    const LOST: &str = "its tolerance is left out; give it one here";
+    let rule = item.descendants().find(|node| node.is_element() && (is(*node, "equal") || is(*node, "equalRounded")));
+    let Some(rule) = rule else { return Ok(Decimal::default()) };
+    match attribute(rule, "toleranceMode") {
+        None | Some("exact") if is(rule, "equal") => Ok(Decimal::default()),
+        Some("absolute") => {
+            let mut numbers = attribute(rule, "tolerance").unwrap_or_default().split_whitespace();
+            let below: Decimal =
+                numbers.next().filter(|number| !number.starts_with('-')).and_then(|number| number.parse().ok()).ok_or(LOST)?;
+            let above: Option<Decimal> = numbers.next().map(str::parse).transpose().map_err(|_| LOST)?;
+            if above.is_none_or(|above| above.value() == below.value()) { Ok(below) } else { Err(LOST) }
+        }
+        _ => Err(LOST),
+    }
 }
 
 fn gapped(head: &Head, gaps: &[Node<'_, '_>], responses: &BTreeMap<&str, Response>) -> Result<Question, String> {

@@ -184,6 +184,47 @@ fn items_of_qti_2_and_3_are_read_alike() {
 }
 
 #[test]
+fn tolerances_in_qti_are_read_where_they_are_the_same_on_both_sides() {
+    let of = |rule: &str| {
+        let item = format!(
+            r#"<assessmentItem identifier="n"><responseDeclaration identifier="R" cardinality="single" baseType="float"><correctResponse><value>100.0</value></correctResponse></responseDeclaration>
+            <itemBody><p>How hot? <textEntryInteraction responseIdentifier="R"/></p></itemBody>
+            <responseProcessing><responseCondition><responseIf>{rule}</responseIf></responseCondition></responseProcessing></assessmentItem>"#
+        );
+        let read = read(QuestionFormat::Qti, item.as_bytes());
+        (as_json(&read)[0]["accepted"][0]["tolerance"].clone(), !reasons(&read).is_empty())
+    };
+    for (rule, tolerance, is_told) in [
+        (r#"<equal toleranceMode="absolute" tolerance="0.5 0.5"/>"#, "0.5", false),
+        (r#"<equal toleranceMode="absolute" tolerance="0.25"/>"#, "0.25", false),
+        (r#"<qti-equal tolerance-mode="absolute" tolerance="2 2.0"/>"#, "2", false),
+        (r#"<equal toleranceMode="exact"/>"#, "0", false),
+        (r#"<match/>"#, "0", false),
+        (r#"<equal toleranceMode="absolute" tolerance="0.1 0.5"/>"#, "0", true),
+        (r#"<equal toleranceMode="absolute" tolerance="-1"/>"#, "0", true),
+        (r#"<equal toleranceMode="absolute"/>"#, "0", true),
+        (r#"<equal toleranceMode="relative" tolerance="5"/>"#, "0", true),
+        (r#"<equalRounded roundingMode="decimalPlaces" figures="2"/>"#, "0", true),
+    ] {
+        assert_eq!(of(rule), (json!(tolerance), is_told), "{rule}");
+    }
+}
+
+/// As qti-package-maker 26.7.14 writes gaps, though names in XML differ by their capitals.
+#[test]
+fn gaps_in_qti_are_found_whatever_their_capitals() {
+    let item = r#"<assessmentItem identifier="g"><responseDeclaration identifier="a" cardinality="single" baseType="string"><correctResponse><value>door</value></correctResponse></responseDeclaration>
+        <responseDeclaration identifier="b" cardinality="single" baseType="string"><correctResponse><value>window</value><value>windows</value></correctResponse></responseDeclaration>
+        <itemBody><div>The <textentryinteraction responseidentifier="a"/> and the <textentryinteraction responseidentifier="b"/>.</div></itemBody></assessmentItem>"#;
+    let found = as_json(&read(QuestionFormat::Qti, item.as_bytes()));
+    assert_eq!((&found[0]["kind"], &found[0]["text"]), (&json!("gaps"), &json!("The {{1}} and the {{2}}.")));
+    let patterns =
+        |gap: usize| found[0]["gaps"][gap]["accepted"].as_array().unwrap().iter().map(|text| text["pattern"].clone()).collect::<Vec<_>>();
+    assert_eq!(patterns(0), [json!("door")]);
+    assert!(patterns(1).contains(&json!("window")) && patterns(1).contains(&json!("windows")));
+}
+
+#[test]
 fn capitals_in_qti_make_a_difference_only_where_it_is_said() {
     let item = |entry: &str| {
         let item = format!(
