@@ -71,9 +71,11 @@ fn generated_units_are_what_every_handler_costs() {
         let (stack, site, _data) = own_stack().await;
         let mut measured = Measured { stack, seen: 0, rows: BTreeMap::new() };
         SITE.scope(site, journey(&mut measured)).await;
-        // What these cost depends on how many messages come together, or on the book or course, or is not the tenants' doing.
+        // What these cost depends on how many messages come together, on whether a worker was quicker than who waits for it, or on the book or
+        // course, or is not the tenants' doing.
         for batch in [
             "fan-out",
+            "get-package",
             "index-courses",
             "index-people",
             "index-workspace",
